@@ -1,0 +1,15 @@
+// The smallest program: one WhatsApp number.
+// `npm start` at the top of the repository runs it against a sandbox on this machine.
+
+import { WhatsAppPhoneNumber } from "pulumi-kaleyra";
+
+const support = new WhatsAppPhoneNumber("support", {
+    wabaId: "766123456789",
+    countryCode: "+91",
+    phoneNumber: "9761234567", // without country code
+    name: "ACME Support", // display name, at most 255 characters
+    verificationType: "SMS", // or "VOICE": how the OTP is sent
+});
+
+export const phoneNumberId = support.id; // the id that Kaleyra returned
+export const e164 = support.e164; // "+919761234567"

@@ -1,0 +1,66 @@
+// Adoption: the option `import` names a phone number ID, and create takes it up instead of adding a number.
+// Only what was verified is adopted: the WABA's list has the ID, and under it this number.
+
+import { explained } from "./advice";
+import { ImportError } from "./errors";
+import { e164Of, type NumberFields } from "./fields";
+import { UnreadableListError } from "./kaleyra/errors/failures";
+import { isSameNumber, type NumberList } from "./kaleyra/number-list";
+import type { Run } from "./run";
+import { allowsUnverifiedImport } from "./settings";
+
+/** Returns if the number may be adopted. @throws ImportError, RequestError, SettingsError */
+export async function verifyImport(run: Run, importId: string, fields: NumberFields): Promise<void> {
+    const number = e164Of(fields);
+    const { wabaId, countryCode, phoneNumber } = fields;
+    const list = await readList(run, wabaId);
+    const listed = list.numbers.find((candidate) => candidate.id === importId);
+    if (listed !== undefined && isSameNumber(listed, countryCode, phoneNumber)) {
+        return;
+    }
+    if (listed !== undefined) {
+        throw new ImportError([
+            `${number} was not imported: the phone number ID ${importId} belongs to +${listed.digits} in WABA ${wabaId}. Nothing was changed.`,
+            `Correct the option import, or countryCode and phoneNumber. ${whereToLook(wabaId)}`,
+        ]);
+    }
+    const other = list.numbers.find((candidate) => isSameNumber(candidate, countryCode, phoneNumber));
+    if (other !== undefined) {
+        throw new ImportError([
+            `${number} was not imported: in WABA ${wabaId} it has the phone number ID ${other.id}, not ${importId}. Nothing was changed.`,
+            `Set the option to { import: "${other.id}" }.`,
+        ]);
+    }
+    if (list.complete) {
+        throw new ImportError([
+            `${number} was not imported: WABA ${wabaId} lists neither the phone number ID ${importId} nor the number. Nothing was changed.`,
+            `Check wabaId and the ID; a number that still waits for its OTP may be missing from the list. ${whereToLook(wabaId)}`,
+        ]);
+    }
+    goOnUnverified(run, importId, number, list.gap ?? "the list is not complete");
+}
+
+async function readList(run: Run, wabaId: string): Promise<NumberList> {
+    try {
+        return await run.list(wabaId);
+    } catch (error) {
+        if (error instanceof UnreadableListError) {
+            return { numbers: [], complete: false, gap: error.message };
+        }
+        throw explained(error);
+    }
+}
+
+function goOnUnverified(run: Run, importId: string, number: string, gap: string): void {
+    if (!allowsUnverifiedImport(run.configuration)) {
+        throw new ImportError([
+            `${number} was not imported as ${importId}, since that could not be verified: ${gap}. Nothing was changed.`,
+            "Try again. If you are sure of the ID: `pulumi config set kaleyra:allowUnverifiedImport true`, `pulumi up`, and remove the setting.",
+        ]);
+    }
+    run.warn(`${number} is imported as ${importId} without verification (kaleyra:allowUnverifiedImport): ${gap}.`);
+}
+
+function whereToLook(wabaId: string): string {
+    return `The WABA's numbers: npx pulumi-kaleyra list --waba ${wabaId}`;
+}

@@ -1,0 +1,85 @@
+// The five fields of a number: the one schema from which all their types come, and how they cross the process boundary.
+// A field that is not known yet reaches the provider as a marker string, whatever its type.
+
+import { z } from "zod";
+
+/** `unknownValue` of `@pulumi/pulumi/runtime`, which takes a second to load; a test holds the two together. */
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** The longest display name, in Unicode code points (Kaleyra, Add Phone Number). */
+export const LONGEST_NAME = 255;
+
+/** The issue's text is "expected …", to follow what was given. */
+const field = (expected: string) => z.string({ error: `expected ${expected}` });
+
+/**
+ * The fields of "Kaleyra, Add Phone Number" in this project's names.
+ * It judges each field by itself; whether country code and number fit together is judged in `phone-number.ts`.
+ */
+export const numberSchema = z.object({
+    wabaId: field("the id of a WABA: digits").regex(
+        /^\d+$/,
+        "expected the id of a WABA: digits only, as the Kaleyra console shows it",
+    ),
+    countryCode: field("a country calling code"),
+    phoneNumber: field("a phone number"),
+    name: field("a display name")
+        .refine((name) => name.trim() !== "", "expected a display name that is not empty")
+        .refine((name) => [...name].length <= LONGEST_NAME, `expected at most ${LONGEST_NAME} characters`),
+    verificationType: z.enum(["SMS", "VOICE"], { error: 'expected "SMS" or "VOICE": how the OTP is sent' }),
+});
+
+/** The inputs of a number, all known and well-formed. */
+export type NumberFields = z.infer<typeof numberSchema>;
+
+/** The name of one of the five fields. */
+export type Field = keyof NumberFields;
+
+export const FIELDS = Object.keys(numberSchema.shape) as Field[];
+
+/** What stands in the state: the five inputs and the number in E.164 form. */
+export type NumberState = NumberFields & { e164: string };
+
+/** Inputs and outputs as the host passes them: anything may be missing, unknown or of a wrong type. */
+export type RawInputs = Readonly<Record<string, unknown>>;
+
+/** Hidden inputs, set by the resource class. Names that start with `__` are not shown by the engine. */
+export const IMPORT_KEY = "__import";
+export const TWIN_KEY = "__twin";
+
+/** The value of a field, or undefined if it is missing or not known yet. */
+export function known(inputs: RawInputs, key: string): unknown {
+    const value = inputs[key];
+    return value === UNKNOWN || value === undefined || value === null ? undefined : value;
+}
+
+/** Whether the value will be known later. */
+export function isUnknown(inputs: RawInputs, key: string): boolean {
+    return inputs[key] === UNKNOWN;
+}
+
+/** The phone number ID to adopt, if the resource has the option `import`. */
+export function importOf(inputs: RawInputs): string | undefined {
+    const id = known(inputs, IMPORT_KEY);
+    return typeof id === "string" && id !== "" ? id : undefined;
+}
+
+/** The five fields of inputs or outputs, whatever they hold: for comparing what is known with what is wanted. */
+export function pick(inputs: RawInputs): Record<Field, unknown> {
+    return Object.fromEntries(FIELDS.map((name) => [name, inputs[name]])) as Record<Field, unknown>;
+}
+
+/** The fields whose values differ; an unknown value counts as different. */
+export function changedFields(olds: RawInputs, news: RawInputs): Field[] {
+    return FIELDS.filter((name) => olds[name] !== news[name]);
+}
+
+/** The number in E.164 form. */
+export function e164Of({ countryCode, phoneNumber }: Pick<NumberFields, "countryCode" | "phoneNumber">): string {
+    return countryCode + phoneNumber;
+}
+
+/** What the state records of a number. */
+export function stateOf(fields: NumberFields): NumberState {
+    return { ...fields, e164: e164Of(fields) };
+}

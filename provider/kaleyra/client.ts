@@ -1,0 +1,201 @@
+// Kaleyra's phone number endpoints: what is sent, and what may be sent again.
+// It adds nothing twice: a request that may have reached Kaleyra is repeated only if it reads.
+
+import type { Envelope } from "./envelope";
+import { TlsError, UncertainError, UnreachableError, UnreadableListError } from "./errors/failures";
+import type { Asked, KaleyraError } from "./errors/kaleyra-error";
+import { RateLimitError, RedirectError, RejectedError } from "./errors/refusals";
+import { type ListedNumber, type NumberList, type Page, readPage } from "./number-list";
+import { backoff, Gate, PATIENCE } from "./retry";
+import { type HttpRequest, type Limits, Transport, TransportFailure } from "./transport";
+import { USER_AGENT } from "./user-agent";
+import { judge, type Verdict } from "./verdict";
+
+/** What the account is known by. */
+export interface Account {
+    /** The SID of the Kaleyra account. */
+    readonly sid: string;
+    /** The API key; it appears in no message. */
+    readonly apiKey: string;
+    /** Scheme and host of the API, for example `https://api.in.kaleyra.io`. */
+    readonly origin: string;
+}
+
+/** The body of "Kaleyra, Add Phone Number", in this project's names. */
+export interface NewNumber {
+    readonly countryCode: string;
+    readonly phoneNumber: string;
+    readonly name: string;
+    readonly verificationType: "SMS" | "VOICE";
+}
+
+export interface ClientOptions {
+    readonly limits?: Limits | undefined;
+    /** Shared by all clients of the process. */
+    readonly gate?: Gate | undefined;
+    /** Milliseconds that one call may take with all its waiting. */
+    readonly patience?: number | undefined;
+}
+
+const MOST_PAGES = 100;
+
+/** Talks to one Kaleyra account. */
+export class KaleyraClient {
+    readonly #account: Account;
+    readonly #transport: Transport;
+    readonly #gate: Gate;
+    readonly #patience: number;
+
+    constructor(account: Account, { limits, gate = new Gate(), patience = PATIENCE }: ClientOptions = {}) {
+        this.#account = account;
+        this.#transport = new Transport(account.origin, limits);
+        this.#gate = gate;
+        this.#patience = patience;
+    }
+
+    /**
+     * Adds a number to a WABA; Kaleyra then sends an OTP to the number. At most one request reaches Kaleyra.
+     * @returns the phone number ID as Kaleyra gave it
+     * @throws {@link KaleyraError}; with `certain: false` the number may have been added
+     * @see Kaleyra, Add Phone Number
+     */
+    async addPhoneNumber(wabaId: string, number: NewNumber): Promise<string> {
+        const asked: Asked = { kind: "add", subject: number.countryCode + number.phoneNumber };
+        const { data, code } = await this.#send(asked, {
+            method: "POST",
+            path: `${this.#waba(wabaId)}/number/add`,
+            headers: { "content-type": "application/json" },
+            body: JSON.stringify({
+                phone_number: number.phoneNumber,
+                name: number.name,
+                verification_type: number.verificationType,
+                country_code: number.countryCode,
+            }),
+        });
+        const phoneNumberId = usableId(data);
+        if (phoneNumberId === undefined) {
+            const answered = { vendorCode: code };
+            throw new UncertainError(asked, answered, "Kaleyra reports success but gives no phone number ID");
+        }
+        return phoneNumberId;
+    }
+
+    /**
+     * Lists the numbers of a WABA, following pages where the answer tells how.
+     * @param within milliseconds in all, when less than usual
+     * @throws {@link KaleyraError}
+     * @see Kaleyra, Get Phone Numbers
+     */
+    async listPhoneNumbers(wabaId: string, within: number = this.#patience): Promise<NumberList> {
+        const asked: Asked = { kind: "list", subject: `WABA ${wabaId}` };
+        const deadline = Date.now() + within;
+        const numbers = new Map<string, ListedNumber>();
+        let gap: string | undefined;
+        let query = "";
+        for (let pages = 1; ; pages++) {
+            const page = await this.#page(asked, `${this.#waba(wabaId)}/number${query}`, deadline);
+            const before = numbers.size;
+            for (const number of page.numbers) {
+                numbers.set(number.id, number);
+            }
+            if (!page.understood) {
+                gap = "an entry of the list was not understood";
+            }
+            if (!page.more) {
+                break;
+            }
+            if (page.more.cursor === undefined || numbers.size === before || pages === MOST_PAGES) {
+                gap ??= "the list has more pages than could be read";
+                break;
+            }
+            query = `?after=${encodeURIComponent(page.more.cursor)}`;
+        }
+        return { numbers: [...numbers.values()], complete: gap === undefined, gap };
+    }
+
+    /** Ends idle connections. */
+    async close(): Promise<void> {
+        await this.#transport.close();
+    }
+
+    async #page(asked: Asked, path: string, deadline: number): Promise<Page> {
+        const envelope = await this.#send(asked, { method: "GET", path, headers: {} }, deadline);
+        const page = readPage(envelope.data, envelope);
+        if (!page.understood && page.numbers.length === 0) {
+            const reason = "the list came in a form that pulumi-kaleyra does not know";
+            throw new UnreadableListError(asked, { vendorCode: envelope.code }, reason);
+        }
+        return page;
+    }
+
+    #waba(wabaId: string): string {
+        return `/v2/${encodeURIComponent(this.#account.sid)}/whatsapp/${encodeURIComponent(wabaId)}`;
+    }
+
+    /** Sends once, and again what Kaleyra certainly did not process or what only reads. */
+    async #send(asked: Asked, request: HttpRequest, deadline = Date.now() + this.#patience): Promise<Envelope> {
+        for (let attempt = 0; ; attempt++) {
+            if (!(await this.#gate.passed(deadline))) {
+                throw new RateLimitError(asked, {}, this.#gate.wait);
+            }
+            const verdict = await this.#attempt(asked, request, deadline);
+            if ("envelope" in verdict) {
+                return verdict.envelope;
+            }
+            const { error, again } = verdict;
+            if (again === undefined) {
+                throw error;
+            }
+            const wait = again.after === undefined ? backoff(attempt) : Math.max(again.after, backoff(0));
+            const tooLong = Date.now() + wait > deadline;
+            if (!tooLong || again.after !== undefined) {
+                this.#gate.close(wait);
+            }
+            if (tooLong) {
+                throw error;
+            }
+        }
+    }
+
+    async #attempt(asked: Asked, request: HttpRequest, deadline: number): Promise<Verdict> {
+        const headers = { ...request.headers, "api-key": this.#account.apiKey, "user-agent": USER_AGENT };
+        const within = deadline - Date.now();
+        // Kaleyra's texts go into messages; should they repeat the key, the messages must not.
+        const redact = (text: string) => text.replaceAll(this.#account.apiKey, "[API key]");
+        try {
+            return judge(asked, await this.#transport.exchange({ ...request, headers, within }), redact);
+        } catch (failure) {
+            if (!(failure instanceof TransportFailure)) {
+                throw failure;
+            }
+            return this.#broken(asked, failure);
+        }
+    }
+
+    #broken(asked: Asked, { sent, kind, message, status }: TransportFailure): Verdict {
+        const { origin } = this.#account;
+        if (kind === "tls") {
+            return { error: new TlsError(asked, origin, message) };
+        }
+        if (!sent) {
+            return { error: new UnreachableError(asked, origin, message), again: { after: undefined } };
+        }
+        return { error: lostAnswer(asked, message, status) };
+    }
+}
+
+/** The error for a request that went out and whose answer did not come in whole. A 3xx or 4xx refuses even without its body. */
+function lostAnswer(asked: Asked, reason: string, status: number | undefined): KaleyraError {
+    if (status !== undefined && status >= 300 && status < 500) {
+        const Refused = status < 400 ? RedirectError : RejectedError;
+        return new Refused(asked, { status, vendorMessage: reason });
+    }
+    const Failed = asked.kind === "list" ? UnreadableListError : UncertainError;
+    return new Failed(asked, { status }, reason);
+}
+
+/** Kaleyra documents a bare string of digits; a JSON number is taken while it is exact. */
+function usableId(data: unknown): string | undefined {
+    const text = typeof data === "number" && Number.isSafeInteger(data) ? String(data) : data;
+    return typeof text === "string" && /^\d+$/.test(text) ? text : undefined;
+}

@@ -1,0 +1,50 @@
+// The envelope {code, message, data, error} that all of Kaleyra's answers share.
+// Documentation and reality differ in the shapes of `data` and `error`, so only `code` is demanded.
+
+import { z } from "zod";
+
+/** What one vendor text may add to a message. */
+const LONGEST_TEXT = 300;
+const MOST_ENTRIES = 10;
+
+const errorEntries = z.unknown().transform((error): [key: string, text: string][] => {
+    if (error === null || error === undefined || error === "") {
+        return [];
+    }
+    if (typeof error !== "object") {
+        return [["error", asText(error)]];
+    }
+    const entries = Array.isArray(error) ? error.map((text, i) => [`error ${i + 1}`, text]) : Object.entries(error);
+    return entries.slice(0, MOST_ENTRIES).map(([key, text]) => [asText(key), asText(text)]);
+});
+
+const envelopeSchema = z.looseObject({
+    code: z.union([z.string(), z.number()]).transform(asText),
+    message: z.unknown().transform((message) => (message === undefined || message === null ? "" : asText(message))),
+    data: z.unknown(),
+    error: errorEntries,
+});
+
+/** Kaleyra's answer, with `error` as a list of its entries whatever form it came in. */
+export type Envelope = z.infer<typeof envelopeSchema>;
+
+/** The envelope in a body, or undefined when there is none (HTML, truncated JSON, nothing at all). */
+export function readEnvelope(body: string): Envelope | undefined {
+    let json: unknown;
+    try {
+        json = JSON.parse(body.replace(/^\uFEFF/, ""));
+    } catch {
+        return undefined;
+    }
+    return envelopeSchema.safeParse(json).data;
+}
+
+/** Kaleyra's text fit for a message on a terminal: one line, no control characters, bounded. */
+export function asText(value: unknown): string {
+    const text = typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
+    const line = text
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: to keep them off the terminal is the point.
+        .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ")
+        .trim();
+    return line.length > LONGEST_TEXT ? `${line.slice(0, LONGEST_TEXT)}…` : line;
+}

@@ -1,0 +1,207 @@
+// One HTTP exchange over undici: limits, proxies, no redirects, and above all whether a failed request had been sent.
+// undici is loaded with the first request, since a preview without credentials needs none.
+
+import { isIP } from "node:net";
+import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
+import type { Dispatcher } from "undici";
+
+/** Limits of one exchange, in milliseconds and bytes. */
+export interface Limits {
+    /** Until the connection stands, TLS included. */
+    readonly connect: number;
+    /** From the request's end to the answer's headers. */
+    readonly headers: number;
+    /** For the whole exchange, from the connection's start to the body's end. */
+    readonly exchange: number;
+    /** The longest body that is read, before and after decompression. */
+    readonly bytes: number;
+}
+
+export const LIMITS: Limits = { connect: 10_000, headers: 30_000, exchange: 40_000, bytes: 1_048_576 };
+
+/** A request as the vendor's endpoints need it. */
+export interface HttpRequest {
+    readonly method: "GET" | "POST";
+    readonly path: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body?: string;
+    /** Cuts the exchange short, in milliseconds. */
+    readonly within?: number;
+}
+
+export interface HttpAnswer {
+    readonly status: number;
+    readonly retryAfter: string | undefined;
+    readonly body: string;
+}
+
+/** An exchange that ended without a whole answer. */
+export class TransportFailure extends Error {
+    readonly code = "KALEYRA_TRANSPORT";
+    /**
+     * @param sent whether any of the request may have left this machine
+     * @param kind `tls` will fail again; `unreachable` may pass
+     * @param message the reason, as the second half of a sentence
+     * @param status of the answer whose body then failed
+     */
+    constructor(
+        readonly sent: boolean,
+        readonly kind: "tls" | "unreachable" | "broken",
+        message: string,
+        readonly status?: number,
+    ) {
+        super(message);
+        this.name = "TransportFailure";
+    }
+}
+
+/** The connections to one API domain. */
+export class Transport {
+    #dispatcher: Promise<Dispatcher> | undefined;
+
+    /**
+     * @param origin for example `https://api.in.kaleyra.io`
+     */
+    constructor(
+        readonly origin: string,
+        readonly limits: Limits = LIMITS,
+    ) {}
+
+    /**
+     * Sends one request once.
+     * @throws {@link TransportFailure}
+     */
+    async exchange(request: HttpRequest): Promise<HttpAnswer> {
+        const progress: Progress = { sent: false };
+        const within = Math.min(this.limits.exchange, request.within ?? Number.POSITIVE_INFINITY);
+        const signal = AbortSignal.timeout(Math.max(1, within));
+        try {
+            const { request: send } = await import("undici");
+            this.#dispatcher ??= this.#connect();
+            const answer = await send(this.origin + request.path, {
+                method: request.method,
+                headers: { ...request.headers, "accept-encoding": "identity" },
+                body: request.body ?? null,
+                dispatcher: watched(await this.#dispatcher, progress),
+                signal,
+            });
+            progress.status = answer.statusCode;
+            const bytes = Buffer.from(await answer.body.arrayBuffer());
+            return {
+                status: answer.statusCode,
+                retryAfter: only(answer.headers["retry-after"]),
+                body: this.#decompress(bytes, only(answer.headers["content-encoding"])).toString("utf8"),
+            };
+        } catch (error) {
+            throw this.#failure(error, progress, within);
+        }
+    }
+
+    /** Ends idle connections, so that a process can end. */
+    async close(): Promise<void> {
+        await (await this.#dispatcher)?.close();
+    }
+
+    async #connect(): Promise<Dispatcher> {
+        const { Agent, EnvHttpProxyAgent } = await import("undici");
+        const options = {
+            connect: { timeout: this.limits.connect },
+            headersTimeout: this.limits.headers,
+            bodyTimeout: this.limits.headers,
+            maxResponseSize: this.limits.bytes,
+        };
+        // Plain http is for a stand-in on this machine; a proxy has no part in that and must not see the key.
+        return isLoopback(new URL(this.origin).hostname) ? new Agent(options) : new EnvHttpProxyAgent(options);
+    }
+
+    #decompress(bytes: Buffer, encoding = "identity"): Buffer {
+        const limit = { maxOutputLength: this.limits.bytes };
+        switch (encoding.toLowerCase()) {
+            case "gzip":
+            case "x-gzip":
+                return gunzipSync(bytes, limit);
+            case "deflate":
+                return inflateSync(bytes, limit);
+            case "br":
+                return brotliDecompressSync(bytes, limit);
+            default:
+                return bytes;
+        }
+    }
+
+    #failure(error: unknown, { sent, status }: Progress, within: number): TransportFailure {
+        const code = codeOf(error);
+        if (!sent) {
+            const kind = isTls(code) ? "tls" : "unreachable";
+            return new TransportFailure(false, kind, explain(error, code, within));
+        }
+        const size = `the answer was longer than ${this.limits.bytes} bytes`;
+        const tooLong = code === "UND_ERR_RES_EXCEEDED_MAX_SIZE" || code === "ERR_BUFFER_TOO_LARGE";
+        return new TransportFailure(true, "broken", tooLong ? size : explain(error, code, within), status);
+    }
+}
+
+interface Progress {
+    sent: boolean;
+    status?: number;
+}
+
+/** Notes when undici hands the request to a connected socket: all failures before that are certainly unsent. */
+function watched(dispatcher: Dispatcher, progress: Progress): Dispatcher {
+    return dispatcher.compose((dispatch) => (options, handler) => {
+        const start = handler.onRequestStart?.bind(handler);
+        handler.onRequestStart = (controller, context) => {
+            progress.sent = true;
+            start?.(controller, context);
+        };
+        return dispatch(options, handler);
+    });
+}
+
+/** Whether a host is this machine. */
+export function isLoopback(hostname: string): boolean {
+    const host = hostname.replace(/^\[|\]$/g, "");
+    return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
+}
+
+function only(header: string | string[] | undefined): string | undefined {
+    return Array.isArray(header) ? header[0] : header;
+}
+
+function codeOf(error: unknown): string {
+    const { code, cause, name } = error as { code?: unknown; cause?: unknown; name?: string };
+    if (typeof code === "string") {
+        return code;
+    }
+    return cause ? codeOf(cause) : (name ?? "");
+}
+
+function isTls(code: string): boolean {
+    return /^(ERR_TLS|ERR_SSL|EPROTO|CERT_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|UND_ERR_PRX_TLS)/.test(code);
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+    ECONNREFUSED: "the connection was refused",
+    ENOTFOUND: "the host's name could not be resolved",
+    EAI_AGAIN: "the host's name could not be resolved",
+    ECONNRESET: "the connection broke",
+    EPIPE: "the connection broke",
+    UND_ERR_SOCKET: "the connection broke before the answer was complete",
+    UND_ERR_CONNECT_TIMEOUT: "no connection came about in time",
+    UND_ERR_HEADERS_TIMEOUT: "no answer came in time",
+    UND_ERR_BODY_TIMEOUT: "the answer stopped in the middle",
+    Z_DATA_ERROR: "the answer's compression was damaged",
+    Z_BUF_ERROR: "the answer's compression was damaged",
+};
+
+function explain(error: unknown, code: string, within: number): string {
+    if (code === "TimeoutError" || code === "UND_ERR_ABORTED" || code === "ABORT_ERR") {
+        return `no complete answer within ${within / 1000} s`;
+    }
+    const words = WORDS[code];
+    if (words !== undefined) {
+        return `${words} (${code})`;
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    return code ? `${message} (${code})` : message;
+}

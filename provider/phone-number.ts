@@ -1,0 +1,168 @@
+// Judges country code and number together with libphonenumber, the family of rules that Kaleyra's server uses too.
+// What is impossible fails; what is only in no known range warns, since ranges change.
+
+import type { Field } from "./fields";
+
+export interface Judgement {
+    readonly failures: readonly { readonly property: Field; readonly reason: string }[];
+    /** A doubt that does not stop anything. */
+    readonly doubt?: string;
+}
+
+const PASS: Judgement = { failures: [] };
+
+/**
+ * @param countryCode undefined while it is not known
+ * @param phoneNumber undefined while it is not known
+ */
+export function judgePhoneNumber(countryCode: string | undefined, phoneNumber: string | undefined): Judgement {
+    const codeProblem = countryCode === undefined ? undefined : countryCodeProblem(countryCode);
+    const numberProblem = phoneNumber === undefined ? undefined : digitsProblem(phoneNumber, countryCode);
+    if (codeProblem !== undefined || numberProblem !== undefined) {
+        return {
+            failures: [
+                ...(codeProblem === undefined ? [] : [{ property: "countryCode" as const, reason: codeProblem }]),
+                ...(numberProblem === undefined ? [] : [{ property: "phoneNumber" as const, reason: numberProblem }]),
+            ],
+        };
+    }
+    return countryCode === undefined || phoneNumber === undefined ? PASS : judgeTogether(countryCode, phoneNumber);
+}
+
+function countryCodeProblem(given: string): string | undefined {
+    const expected = `${quote(given)} is not a country calling code; expected a plus sign and the code, for example "+91"`;
+    const digits = given.replace(/\D/g, "").replace(/^00/, "");
+    if (!/^\+[1-9]\d*$/.test(given)) {
+        return /^[\d\s().+-]+$/.test(given) && isCallingCode(digits)
+            ? `${expected}: write "+${digits}".`
+            : `${expected}.`;
+    }
+    return isCallingCode(digits)
+        ? undefined
+        : `${quote(given)} is a calling code of no country; expected one such as "+91".`;
+}
+
+function digitsProblem(given: string, countryCode: string | undefined): string | undefined {
+    if (/^\d+$/.test(given)) {
+        return undefined;
+    }
+    const expected = `${quote(given)} is not a bare national number; expected digits only, without country code`;
+    if (!/\d/.test(given) || !/^[\d\s().+/\u00a0\u2010-\u2015-]+$/.test(given)) {
+        return `${expected}.`;
+    }
+    const code = countryCode?.replace(/\D/g, "") ?? "";
+    const digits = given.replace(/\D/g, "");
+    const rest =
+        given.trim().startsWith("+") && code !== "" && digits.startsWith(code) ? digits.slice(code.length) : digits;
+    return `${expected}: write "${nationalNumber(code, rest) ?? rest}".`;
+}
+
+function judgeTogether(countryCode: string, phoneNumber: string): Judgement {
+    const code = countryCode.slice(1);
+    const whole = countryCode + phoneNumber;
+    const parsed = phoneLibrary().parsePhoneNumberFromString(whole, { extract: false });
+    if (parsed?.isValid() && parsed.nationalNumber === phoneNumber) {
+        return PASS;
+    }
+    const repeated = withoutCode(code, phoneNumber);
+    if (repeated !== undefined) {
+        return refuse(
+            `${quote(phoneNumber)} repeats the country code; expected the national number: write "${repeated}".`,
+        );
+    }
+    const trunk = withoutTrunkPrefix(code, phoneNumber, parsed?.nationalNumber);
+    if (trunk !== undefined) {
+        return refuse(
+            `${quote(phoneNumber)} starts with the prefix for calls inside the country; expected the number without it: write "${trunk}".`,
+        );
+    }
+    const length = phoneLibrary().validatePhoneNumberLength(whole);
+    if (length !== undefined || !parsed) {
+        const problem = length === undefined ? "is not a phone number" : LENGTHS[length];
+        return refuse(
+            `${quote(phoneNumber)} ${problem} in ${countryCode}; expected the whole national number, digits only.`,
+        );
+    }
+    if (parsed.isValid()) {
+        const { nationalNumber } = parsed;
+        return refuse(`${quote(phoneNumber)} is not the bare national number; expected it: write "${nationalNumber}".`);
+    }
+    return {
+        failures: [],
+        doubt:
+            `${whole} is possible but in no range that libphonenumber knows. ` +
+            "If it is a new range, go on; otherwise check the number before an OTP goes to a stranger.",
+    };
+}
+
+const LENGTHS = {
+    INVALID_COUNTRY: "belongs to no known country",
+    NOT_A_NUMBER: "is not a phone number",
+    INVALID_LENGTH: "has a length that no phone number has",
+    TOO_SHORT: "is too short to be a phone number",
+    TOO_LONG: "is too long to be a phone number",
+} as const;
+
+const refuse = (reason: string): Judgement => ({ failures: [{ property: "phoneNumber", reason }] });
+
+/** The number behind a repeated country code ("+91" "919761234567", "00919761234567"), if what remains is a valid number. */
+function withoutCode(code: string, phoneNumber: string): string | undefined {
+    for (const prefix of [code, `00${code}`, `011${code}`]) {
+        const rest = phoneNumber.startsWith(prefix) ? phoneNumber.slice(prefix.length) : "";
+        if (rest !== "" && isValid(code, rest)) {
+            return nationalNumber(code, rest);
+        }
+    }
+    return undefined;
+}
+
+/** The number without a trunk prefix, which the library strips of most countries' numbers by itself. */
+function withoutTrunkPrefix(code: string, phoneNumber: string, national: string | undefined): string | undefined {
+    if (
+        national !== undefined &&
+        phoneNumber.endsWith(national) &&
+        phoneNumber !== national &&
+        isValid(code, national)
+    ) {
+        return national;
+    }
+    const bare = phoneNumber.replace(/^0+/, "");
+    return bare !== phoneNumber && isValid(code, bare) ? bare : undefined;
+}
+
+function isValid(code: string, national: string): boolean {
+    return phoneLibrary().parsePhoneNumberFromString(`+${code}${national}`, { extract: false })?.isValid() ?? false;
+}
+
+function nationalNumber(code: string, national: string): string | undefined {
+    const parsed = phoneLibrary().parsePhoneNumberFromString(`+${code}${national}`, { extract: false });
+    return parsed?.isValid() ? parsed.nationalNumber : undefined;
+}
+
+function isCallingCode(digits: string): boolean {
+    const { getCountries, getCountryCallingCode } = phoneLibrary();
+    callingCodes ??= new Set([...getCountries().map((country) => getCountryCallingCode(country)), ...WITHOUT_COUNTRY]);
+    return callingCodes.has(digits);
+}
+
+let callingCodes: Set<string> | undefined;
+
+/** Calling codes that belong to no country (international freephone, satellites and the like). */
+const WITHOUT_COUNTRY = ["800", "808", "870", "878", "881", "882", "883", "888", "979"];
+
+function quote(given: string): string {
+    return given.length > 60 ? `${JSON.stringify(given.slice(0, 60))}…` : JSON.stringify(given);
+}
+
+/** Its tables take 45 ms to load, so only when a number is judged. */
+function phoneLibrary(): typeof import("libphonenumber-js/min") {
+    return require("libphonenumber-js/min") as typeof import("libphonenumber-js/min");
+}
+
+/** Country code and national number of a number that Kaleyra listed, or nothing if they cannot be told apart. */
+export function parseListed(digits: string): { countryCode?: string; phoneNumber?: string; e164?: string } {
+    const parsed = phoneLibrary().parsePhoneNumberFromString(`+${digits}`, { extract: false });
+    return parsed === undefined
+        ? {}
+        : { countryCode: `+${parsed.countryCallingCode}`, phoneNumber: parsed.nationalNumber, e164: parsed.number };
+}

@@ -1,0 +1,122 @@
+// What the provider remembers within one process, which is one operation of the engine (a preview, an up, a refresh).
+// It holds the lists that were read, and the numbers that the engine showed before it forgets or replaces them.
+
+import { changedFields, e164Of, FIELDS, type Field, isUnknown, type NumberFields, type RawInputs } from "./fields";
+import { type ClientOptions, KaleyraClient } from "./kaleyra/client";
+import type { NumberList } from "./kaleyra/number-list";
+import { Gate } from "./kaleyra/retry";
+import { type Configuration, type Environment, resolveAccount } from "./settings";
+
+/** A number that diff or delete was shown. */
+export interface SeenNumber {
+    readonly phoneNumberId: string;
+    readonly fields: RawInputs;
+    /** How the engine came to show it: replaced by the same number, or given up (another number takes its place, or it is deleted). */
+    readonly fate: "replaced" | "given up";
+}
+
+export interface RunOptions extends ClientOptions {
+    readonly environment?: Environment;
+}
+
+/** The memory of one process, and its way to Kaleyra. */
+export class Run {
+    configuration: Configuration | undefined;
+    readonly environment: Environment;
+    readonly #clientOptions: ClientOptions;
+    readonly #clients = new Map<string, KaleyraClient>();
+    readonly #lists = new Map<string, Promise<NumberList>>();
+    readonly #seen = new Map<string, SeenNumber>();
+    readonly #held = new Set<string>();
+    readonly #said = new Set<string>();
+
+    constructor({ environment = process.env, ...clientOptions }: RunOptions = {}) {
+        this.environment = environment;
+        this.#clientOptions = { gate: new Gate(), ...clientOptions };
+    }
+
+    /** @throws SettingsError */
+    client(): KaleyraClient {
+        const account = resolveAccount(this.configuration, this.environment);
+        const key = JSON.stringify(account);
+        const client = this.#clients.get(key) ?? new KaleyraClient(account, this.#clientOptions);
+        this.#clients.set(key, client);
+        return client;
+    }
+
+    /**
+     * The numbers of a WABA, asked for once in this process: all resources share the answer, or the failure.
+     * @param within milliseconds, used by the first who asks
+     * @throws KaleyraError, SettingsError
+     */
+    list(wabaId: string, within?: number): Promise<NumberList> {
+        const list = this.#lists.get(wabaId) ?? this.client().listPhoneNumbers(wabaId, within);
+        this.#lists.set(wabaId, list);
+        return list;
+    }
+
+    /** The numbers of a WABA as they are now; the answer does not replace the earlier one, which tells what was there before. */
+    freshList(wabaId: string): Promise<NumberList> {
+        return this.client().listPhoneNumbers(wabaId);
+    }
+
+    /** The list that was read before, if it was read in whole. */
+    async earlierList(wabaId: string): Promise<NumberList | undefined> {
+        const list = await this.#lists.get(wabaId)?.catch(() => undefined);
+        return list?.complete ? list : undefined;
+    }
+
+    /** Remembers a number that the engine is about to replace or forget. */
+    see(phoneNumberId: string, fields: RawInputs, fate: SeenNumber["fate"]): void {
+        const key = keyOf(fields);
+        if (this.#seen.get(key)?.fate !== "replaced") {
+            this.#seen.set(key, { phoneNumberId, fields, fate });
+        }
+    }
+
+    /** What is remembered of the number that the inputs name. */
+    seen(inputs: RawInputs): SeenNumber | undefined {
+        return this.#seen.get(keyOf(inputs));
+    }
+
+    /** Notes that a resource of this run has the number. */
+    hold(fields: RawInputs): void {
+        this.#held.add(keyOf(fields));
+    }
+
+    isHeld(fields: RawInputs): boolean {
+        return this.#held.has(keyOf(fields));
+    }
+
+    /** Tells the user something, on stderr: the engine shows it under the stack's diagnostics. */
+    warn(text: string): void {
+        process.stderr.write(`warning: ${text}\n`);
+    }
+
+    /** Says something only the first time in this process. */
+    warnOnce(text: string): void {
+        if (!this.#said.has(text)) {
+            this.#said.add(text);
+            this.warn(text);
+        }
+    }
+
+    /** Tells the user what will happen, on stdout. */
+    inform(text: string): void {
+        process.stdout.write(`${text}\n`);
+    }
+}
+
+/** Fields that are known and differ from what was seen. */
+export function knownDifferences(seen: SeenNumber, inputs: RawInputs): Field[] {
+    return changedFields(seen.fields, inputs).filter((name) => !isUnknown(inputs, name));
+}
+
+export function hasUnknownField(inputs: RawInputs): boolean {
+    return FIELDS.some((name) => isUnknown(inputs, name));
+}
+
+function keyOf(fields: RawInputs): string {
+    const { wabaId, countryCode, phoneNumber } = fields as NumberFields;
+    return `${wabaId} ${e164Of({ countryCode, phoneNumber })}`;
+}

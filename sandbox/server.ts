@@ -1,0 +1,199 @@
+// A stand-in for Kaleyra on this machine: a real HTTP server for Add and Get that behaves as the documentation says.
+// It binds to loopback only. Tests, examples and pull-request pipelines use it instead of an account.
+
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { z } from "zod";
+import { addNumber, type OnAdded } from "./add";
+import * as answers from "./answers";
+import { answerWith, type FaultInput, Faults, faultSchema, send } from "./faults";
+import { type ListForm, listFormSchema, listNumbers } from "./list";
+import { Store } from "./store";
+
+/** The account that a sandbox has unless told otherwise. */
+export const SANDBOX_ACCOUNT = { sid: "HXAP0000000001IN", apiKey: "sandbox-api-key", wabaIds: ["766123456789"] };
+
+export interface SandboxOptions {
+    /** 0, the default, takes a free one. */
+    readonly port?: number;
+    /** Where the numbers are kept; in memory only without it. */
+    readonly file?: string;
+    readonly sid?: string;
+    readonly apiKey?: string;
+    readonly wabaIds?: readonly string[];
+    /** Requests a second; more are answered with 429. */
+    readonly rateLimit?: number;
+    readonly faults?: readonly FaultInput[];
+    readonly listForm?: Partial<ListForm>;
+    /** Called with each added number: the sandbox's person, who receives the OTP. */
+    readonly onAdded?: OnAdded;
+}
+
+/** A request that the sandbox has had; never its headers, which hold the key. */
+export interface SandboxRequest {
+    readonly method: string;
+    readonly path: string;
+    readonly body: string;
+}
+
+const ENDPOINT = /^\/v2\/([^/]*)\/whatsapp\/([^/]*)\/number(\/add)?$/;
+
+/** A running sandbox. */
+export class Sandbox {
+    readonly store: Store;
+    readonly faults = new Faults();
+    readonly requests: SandboxRequest[] = [];
+    /** The account can change while the sandbox runs, as after a rotation of the key. */
+    readonly account: { sid: string; apiKey: string; wabaIds: readonly string[] };
+    listForm: ListForm;
+    readonly #server: Server;
+    readonly #options: SandboxOptions;
+    readonly #recent: number[] = [];
+
+    private constructor(options: SandboxOptions) {
+        this.#options = options;
+        const { sid, apiKey, wabaIds } = { ...SANDBOX_ACCOUNT, ...options };
+        this.account = { sid, apiKey, wabaIds };
+        this.store = new Store(options.file);
+        this.listForm = listFormSchema.parse(options.listForm ?? {});
+        this.faults.set(options.faults ?? []);
+        this.#server = createServer((request, response) => {
+            this.#serve(request, response).catch(() => response.destroy());
+        });
+    }
+
+    /** Starts a sandbox. */
+    static async start(options: SandboxOptions = {}): Promise<Sandbox> {
+        const sandbox = new Sandbox(options);
+        await sandbox.listen(options.port ?? 0);
+        return sandbox;
+    }
+
+    get port(): number {
+        return (this.#server.address() as AddressInfo).port;
+    }
+
+    /** For `kaleyra:apiDomain`. */
+    get url(): string {
+        return `http://127.0.0.1:${this.port}`;
+    }
+
+    /** The variables that point the provider at this sandbox. */
+    get environment(): Record<string, string> {
+        return {
+            KALEYRA_SID: this.account.sid,
+            KALEYRA_API_KEY: this.account.apiKey,
+            KALEYRA_API_DOMAIN: this.url,
+        };
+    }
+
+    /** How many requests of a kind it has had. */
+    count(endpoint: "add" | "list"): number {
+        return this.requests.filter(({ method }) => method === (endpoint === "add" ? "POST" : "GET")).length;
+    }
+
+    async listen(port: number): Promise<void> {
+        await new Promise<void>((resolve, reject) => {
+            this.#server.once("error", reject);
+            this.#server.listen(port, "127.0.0.1", resolve);
+        });
+    }
+
+    /** Stops listening and drops all connections: a client then finds the connection refused. */
+    async close(): Promise<void> {
+        const closed = new Promise((resolve) => this.#server.close(resolve));
+        this.#server.closeAllConnections();
+        await closed;
+    }
+
+    async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+        const url = new URL(request.url ?? "/", "http://sandbox");
+        const body = await read(request);
+        if (url.pathname.startsWith("/_sandbox/")) {
+            return this.#control(request.method ?? "", url.pathname, body, response);
+        }
+        this.requests.push({ method: request.method ?? "", path: request.url ?? "", body });
+        const endpoint = request.method === "POST" ? "add" : "list";
+        const usual = () => this.#answer(request, url, body);
+        const fault = this.faults.strike(endpoint);
+        if (this.#isTooFast()) {
+            return send(response, 429, { "retry-after": "1" }, JSON.stringify(answers.tooManyRequests().body));
+        }
+        if (fault !== undefined) {
+            return answerWith(fault, usual, request, response);
+        }
+        const answer = usual();
+        return send(response, answer.status, {}, JSON.stringify(answer.body));
+    }
+
+    /** In the order in which Kaleyra's answers suggest it looks: account, WABA, payload, fields. */
+    #answer(request: IncomingMessage, url: URL, body: string): answers.Answer {
+        const [, sid, wabaId, add] = ENDPOINT.exec(url.pathname) ?? [];
+        if (sid === undefined || wabaId === undefined || request.method !== (add ? "POST" : "GET")) {
+            return answers.notFound();
+        }
+        if (decodeURIComponent(sid) !== this.account.sid || request.headers["api-key"] !== this.account.apiKey) {
+            return answers.wrongCredentials();
+        }
+        const waba = decodeURIComponent(wabaId);
+        if (waba !== "" && !this.account.wabaIds.includes(waba)) {
+            return answers.wrongWaba();
+        }
+        if (add) {
+            const contentType = request.headers["content-type"] ?? "";
+            return addNumber(this.store, waba, contentType, body, this.#options.onAdded ?? (() => {}));
+        }
+        const numbers = this.store.numbers.filter((number) => number.wabaId === waba);
+        return listNumbers(numbers, this.listForm, url.searchParams.get("after"));
+    }
+
+    #isTooFast(): boolean {
+        const { rateLimit } = this.#options;
+        if (rateLimit === undefined) {
+            return false;
+        }
+        const now = Date.now();
+        while ((this.#recent[0] ?? now) <= now - 1000) {
+            this.#recent.shift();
+        }
+        if (this.#recent.length >= rateLimit) {
+            return true;
+        }
+        this.#recent.push(now);
+        return false;
+    }
+
+    /** Switches faults and the list's form while the sandbox runs. */
+    #control(method: string, path: string, body: string, response: ServerResponse): void {
+        let status = 200;
+        let answer: unknown = {};
+        try {
+            switch (`${method} ${path}`) {
+                case "PUT /_sandbox/faults":
+                    this.faults.set(z.array(faultSchema).parse(JSON.parse(body)));
+                    break;
+                case "PUT /_sandbox/list":
+                    this.listForm = listFormSchema.parse(JSON.parse(body));
+                    break;
+                case "GET /_sandbox/requests":
+                    answer = this.requests;
+                    break;
+                default:
+                    status = 404;
+                    answer = { error: "try PUT /_sandbox/faults, PUT /_sandbox/list or GET /_sandbox/requests" };
+            }
+        } catch (error) {
+            status = 400;
+            answer = { error: String(error) };
+        }
+        send(response, status, {}, JSON.stringify(answer));
+    }
+}
+
+async function read(request: IncomingMessage): Promise<string> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) {
+        chunks.push(chunk as Buffer);
+    }
+    return Buffer.concat(chunks).toString("utf8");
+}

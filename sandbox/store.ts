@@ -1,0 +1,87 @@
+// The sandbox's numbers, kept in a file so that a second run finds what the first one added.
+// The file is written beside itself and renamed, so a kill leaves the old or the new one, never half of one.
+
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { z } from "zod";
+
+const numberSchema = z.object({
+    id: z.string(),
+    wabaId: z.string(),
+    countryCode: z.string(),
+    phoneNumber: z.string(),
+    name: z.string(),
+    verificationType: z.string(),
+    verified: z.boolean(),
+    otp: z.string(),
+});
+
+const fileSchema = z.object({ lastId: z.number(), numbers: z.array(numberSchema) });
+
+/** A number as the sandbox keeps it. The OTP is the sandbox's own: no person received it. */
+export type SandboxNumber = z.infer<typeof numberSchema>;
+
+const FIRST_ID = 7_654_000_000;
+
+/** The numbers of a sandbox, in memory or in a file. */
+export class Store {
+    #lastId = FIRST_ID;
+    #numbers: SandboxNumber[] = [];
+
+    /** @param file where the numbers are kept; in memory only without it */
+    constructor(readonly file?: string) {
+        if (file !== undefined) {
+            this.#load(file);
+        }
+    }
+
+    get numbers(): readonly SandboxNumber[] {
+        return this.#numbers;
+    }
+
+    find(countryCode: string, phoneNumber: string): SandboxNumber | undefined {
+        return this.#numbers.find((number) => number.countryCode === countryCode && number.phoneNumber === phoneNumber);
+    }
+
+    /** Keeps a number and gives it an id. */
+    add(number: Omit<SandboxNumber, "id">): SandboxNumber {
+        this.#lastId += 1;
+        const added = { id: String(this.#lastId), ...number };
+        this.#numbers.push(added);
+        this.#save();
+        return added;
+    }
+
+    /** Removes a number, as an admin would in WhatsApp Manager. */
+    remove(id: string): void {
+        this.#numbers = this.#numbers.filter((number) => number.id !== id);
+        this.#save();
+    }
+
+    update(id: string, change: Partial<SandboxNumber>): void {
+        this.#numbers = this.#numbers.map((number) => (number.id === id ? { ...number, ...change } : number));
+        this.#save();
+    }
+
+    #load(file: string): void {
+        let text: string;
+        try {
+            text = readFileSync(file, "utf8");
+        } catch {
+            return;
+        }
+        const { lastId, numbers } = fileSchema.parse(JSON.parse(text));
+        this.#lastId = lastId;
+        this.#numbers = numbers;
+    }
+
+    #save(): void {
+        if (this.file === undefined) {
+            return;
+        }
+        mkdirSync(dirname(this.file), { recursive: true });
+        const beside = `${this.file}.${process.pid}.tmp`;
+        writeFileSync(beside, JSON.stringify({ lastId: this.#lastId, numbers: this.#numbers }, null, 2));
+        renameSync(beside, this.file);
+    }
+}

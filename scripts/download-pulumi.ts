@@ -1,0 +1,41 @@
+// Gets the CLI the vendor's way, through the Automation API. It runs in a process of its own:
+// the download cannot be cancelled from inside, and must not keep anyone waiting who has no internet.
+
+import { spawn } from "node:child_process";
+import { lookup } from "node:dns/promises";
+import { cpSync, rmSync } from "node:fs";
+import { join } from "node:path";
+
+const LIMIT = 60_000;
+
+/** Puts `pulumi` and its language host into the folder. */
+export async function downloadFromVendor(folder: string, version: string, say: (line: string) => void): Promise<void> {
+    const resolved = lookup("get.pulumi.com");
+    const tooSlow = new Promise((_, reject) => setTimeout(() => reject(new Error("no answer")), 5_000).unref());
+    await Promise.race([resolved, tooSlow]).catch(() => {
+        throw new Error("The vendor's download is out of reach from here.");
+    });
+    say(`Downloading pulumi ${version} from its vendor (a minute at most) …`);
+    const root = join(folder, "download");
+    const program = `
+        const { PulumiCommand } = require("@pulumi/pulumi/automation");
+        const { SemVer } = require("semver");
+        PulumiCommand.install({ root: process.argv[1], version: new SemVer(process.argv[2]) })
+            .catch((error) => { console.error(error.message); process.exit(1); });`;
+    await new Promise<void>((resolve, reject) => {
+        // A group of its own: the installer starts curl and tar, which must end with it.
+        const child = spawn(process.execPath, ["-e", program, root, version], { detached: true, stdio: "ignore" });
+        const timer = setTimeout(() => {
+            if (child.pid !== undefined) {
+                process.kill(-child.pid, "SIGKILL");
+            }
+        }, LIMIT);
+        child.once("error", reject);
+        child.once("exit", (code) => {
+            clearTimeout(timer);
+            code === 0 ? resolve() : reject(new Error("The vendor's download did not succeed within a minute."));
+        });
+    });
+    cpSync(join(root, "bin"), folder, { recursive: true });
+    rmSync(root, { recursive: true, force: true });
+}

@@ -1,0 +1,117 @@
+// Finds a pulumi CLI that can run Node.js programs: on PATH, in the cache, from the vendor, or built with Go.
+// Every install is made beside its place, tried, and renamed: what is broken or interrupted is never found later.
+
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { buildWithGo } from "./build-pulumi";
+import { downloadFromVendor } from "./download-pulumi";
+
+const run = promisify(execFile);
+
+/** The version that is installed when none is found. */
+export const CLI_VERSION = "3.258.0";
+
+const OLDEST = [3, 216];
+
+/** A CLI to use. */
+export interface PulumiCli {
+    /** The folder that holds `pulumi` and its language host; undefined for the one on PATH. */
+    readonly folder: string | undefined;
+    readonly version: string;
+}
+
+/** Ways in which a CLI may be had. */
+export interface FindOptions {
+    /** Whether to download or build one if there is none. */
+    readonly install: boolean;
+    readonly say: (line: string) => void;
+}
+
+export async function findPulumi({ install, say }: FindOptions): Promise<PulumiCli> {
+    const found = (await usable(undefined)) ?? (await usable(cacheFolder()));
+    if (found !== undefined) {
+        return found;
+    }
+    const problems: string[] = [];
+    if (install) {
+        for (const way of [downloadFromVendor, buildWithGo]) {
+            try {
+                return await installInCache((folder) => way(folder, CLI_VERSION, say));
+            } catch (error) {
+                problems.push(error instanceof Error ? error.message : String(error));
+                say(`${problems.at(-1)}`);
+            }
+        }
+    }
+    throw new Error(
+        [
+            `No pulumi CLI of version ${OLDEST.join(".")} or newer with its Node.js language host was found.`,
+            ...problems.map((problem) => `  - ${problem}`),
+            "Install it from https://www.pulumi.com/docs/install/ so that `pulumi version` works, or install Go 1.25 or newer",
+            "so that it can be built here, and try again.",
+        ].join("\n"),
+    );
+}
+
+/** The environment in which a found CLI finds its plugins. */
+export function pathWith({ folder }: PulumiCli): string | undefined {
+    return folder === undefined ? process.env.PATH : `${folder}${delimiter}${process.env.PATH ?? ""}`;
+}
+
+/** Once a machine: in the user's cache folder. */
+function cacheFolder(): string {
+    const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
+    const base = XDG_CACHE_HOME || (process.platform === "win32" && LOCALAPPDATA) || join(homedir(), ".cache");
+    return join(base, "pulumi-kaleyra", `pulumi-${CLI_VERSION}`);
+}
+
+async function installInCache(installInto: (folder: string) => Promise<void>): Promise<PulumiCli> {
+    const target = cacheFolder();
+    mkdirSync(dirname(target), { recursive: true });
+    const beside = mkdtempSync(`${target}.new-`);
+    try {
+        await installInto(beside);
+        if ((await usable(beside)) === undefined) {
+            throw new Error("what was installed does not run");
+        }
+        rmSync(target, { recursive: true, force: true });
+        renameSync(beside, target);
+    } finally {
+        rmSync(beside, { recursive: true, force: true });
+    }
+    const installed = await usable(target);
+    if (installed === undefined) {
+        throw new Error(`the CLI in ${target} does not run`);
+    }
+    return installed;
+}
+
+/** The CLI in a folder or on PATH, if it is new enough and has its language host beside it. */
+async function usable(folder: string | undefined): Promise<PulumiCli | undefined> {
+    const env = {
+        ...process.env,
+        PATH: folder === undefined ? process.env.PATH : `${folder}${delimiter}${process.env.PATH ?? ""}`,
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+    };
+    const program = (name: string) => (folder === undefined ? name : join(folder, name));
+    try {
+        const { stdout } = await run(program("pulumi"), ["version"], { env, timeout: 30_000 });
+        const version = stdout.trim().replace(/^v/, "");
+        const [major = 0, minor = 0] = version.split(".").map(Number);
+        if (major !== OLDEST[0] || minor < (OLDEST[1] as number)) {
+            return undefined;
+        }
+        // Without arguments the language host complains and ends; what matters is that it starts.
+        await run(program("pulumi-language-nodejs"), ["-help"], { env, timeout: 30_000 }).catch((error) => {
+            if (error.code === "ENOENT" || error.code === "EACCES") {
+                throw error;
+            }
+        });
+        return { folder, version };
+    } catch {
+        return undefined;
+    }
+}

@@ -1,0 +1,97 @@
+// The repository's own stack on this machine: a file backend and a sandbox, both in one git-ignored folder.
+// Nothing of the user's own Pulumi login, state or configuration is read or written.
+
+import { spawn } from "node:child_process";
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { Sandbox } from "../sandbox/server";
+import { findPulumi, type PulumiCli, pathWith } from "./find-pulumi";
+
+export const ROOT = join(__dirname, "..");
+const FOLDER = join(ROOT, ".sandbox");
+const BACKEND = join(FOLDER, "backend");
+
+/** The name of the playground's stack. */
+export const STACK = "sandbox";
+
+/** Forgets all numbers and the stack. */
+export function forgetPlayground(): void {
+    rmSync(FOLDER, { recursive: true, force: true });
+    rmSync(join(ROOT, `Pulumi.${STACK}.yaml`), { force: true });
+}
+
+/** A CLI and a running sandbox, to work on the playground's stack. */
+export interface Playground {
+    /** Runs the CLI with its output shown as it comes, and returns its exit code. */
+    pulumi(...args: string[]): Promise<number>;
+    /** Runs the CLI and returns what it printed, or undefined if it failed. */
+    ask(...args: string[]): Promise<string | undefined>;
+    close(): Promise<void>;
+}
+
+export async function openPlayground(): Promise<Playground> {
+    mkdirSync(BACKEND, { recursive: true });
+    const cli = await findPulumi({ install: true, say: console.error });
+    const sandbox = await Sandbox.start({
+        file: join(FOLDER, "numbers.json"),
+        onAdded: ({ countryCode, phoneNumber, otp, verificationType }) => {
+            console.error(
+                `[sandbox] ${countryCode}${phoneNumber} would now receive the OTP ${otp} (${verificationType})`,
+            );
+        },
+    });
+    const environment = playgroundEnvironment(cli, sandbox);
+    const playground: Playground = {
+        pulumi: async (...args) => (await run(cli, environment, args, "inherit")).code,
+        ask: async (...args) => {
+            const { code, output } = await run(cli, environment, args, "pipe");
+            return code === 0 ? output.trim() : undefined;
+        },
+        close: () => sandbox.close(),
+    };
+    await selectStack(playground);
+    return playground;
+}
+
+async function selectStack(playground: Playground): Promise<void> {
+    const selected = await playground.ask("stack", "select", STACK, "--create", "--non-interactive");
+    if (selected === undefined) {
+        throw new Error("The playground's stack could not be selected. Run `npm run reset` and try again.");
+    }
+}
+
+function playgroundEnvironment(cli: PulumiCli, sandbox: Sandbox): NodeJS.ProcessEnv {
+    const own = Object.entries(process.env).filter(([name]) => !/^(PULUMI|KALEYRA)_/.test(name));
+    return {
+        ...Object.fromEntries(own),
+        ...sandbox.environment,
+        PATH: pathWith(cli),
+        PULUMI_HOME: join(FOLDER, "pulumi-home"),
+        PULUMI_BACKEND_URL: `file://${BACKEND}`,
+        PULUMI_CONFIG_PASSPHRASE: "sandbox",
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+    };
+}
+
+interface Finished {
+    readonly code: number;
+    readonly output: string;
+}
+
+function run(
+    { folder }: PulumiCli,
+    env: NodeJS.ProcessEnv,
+    args: readonly string[],
+    output: "inherit" | "pipe",
+): Promise<Finished> {
+    const command = folder === undefined ? "pulumi" : join(folder, "pulumi");
+    return new Promise((resolve, reject) => {
+        const child = spawn(command, args, { cwd: ROOT, env, stdio: ["inherit", output, output] });
+        let text = "";
+        child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
+            text += chunk;
+        });
+        child.once("error", reject);
+        child.once("exit", (code) => resolve({ code: code ?? 1, output: text }));
+    });
+}

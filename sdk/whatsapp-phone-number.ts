@@ -1,0 +1,142 @@
+// The resource class: it runs in the user's program, names the provider for the engine, and hands over the inputs.
+// It extends CustomResource because `pulumi.dynamic.Resource` serialises its provider and refuses a ready `__provider`.
+
+import * as pulumi from "@pulumi/pulumi";
+import type { NumberFields, NumberState } from "../provider/fields";
+import { warnAboutPlainKey } from "./api-key";
+import { MissingWabaError } from "./errors";
+import { describeTwin } from "./twins";
+
+/**
+ * What Pulumi's provider host evaluates to get the provider. It stands in every state file: changing it would show as a
+ * change of every number.
+ */
+const PROVIDER = 'exports.handler=()=>require("pulumi-kaleyra/provider");';
+
+type Inputs<T> = { [K in keyof T]: pulumi.Input<T[K]> };
+
+/** The inputs of {@link WhatsAppPhoneNumber}: the parameters of "Kaleyra, Add Phone Number". All are mandatory. */
+export interface WhatsAppPhoneNumberArgs extends Inputs<NumberFields> {
+    /** The id of the WhatsApp Business Account (WABA) on Kaleyra: digits. */
+    wabaId: pulumi.Input<string>;
+    /** The country calling code with a plus sign, for example `"+91"`. */
+    countryCode: pulumi.Input<string>;
+    /** The national number without country code, digits only, for example `"9761234567"`. */
+    phoneNumber: pulumi.Input<string>;
+    /** The display name, at most 255 characters. Meta reviews it. */
+    name: pulumi.Input<string>;
+    /** How the one-time password (OTP) reaches the number: by text message or by a call. */
+    verificationType: pulumi.Input<"SMS" | "VOICE">;
+}
+
+/** What {@link WhatsAppPhoneNumber.get} can be told of an existing number. */
+export interface WhatsAppPhoneNumberState extends Partial<Inputs<NumberState>> {
+    /** The id of the WABA that has the number: digits. `get` cannot do without it. */
+    wabaId: pulumi.Input<string>;
+}
+
+/**
+ * A WhatsApp Business phone number on Kaleyra.
+ *
+ * - **Created** by one call of "Kaleyra, Add Phone Number"; Kaleyra then sends an OTP to the number. The resource's `id` is
+ *   the phone number ID exactly as Kaleyra returned it.
+ * - **Changed** never: a change of any field is a replacement. A replacement by the same number (another `name` or
+ *   `verificationType`) is refused, since Kaleyra has no way to carry it out.
+ * - **Deleted** only from the state: Kaleyra's API has no delete.
+ * - A number that **already exists** fails with the phone number ID to import.
+ *
+ * @example
+ * ```ts
+ * const support = new WhatsAppPhoneNumber("support", {
+ *     wabaId: "766123456789",
+ *     countryCode: "+91",
+ *     phoneNumber: "9761234567",
+ *     name: "ACME Support",
+ *     verificationType: "SMS",
+ * });
+ * export const phoneNumberId = support.id;
+ * ```
+ *
+ * @see Kaleyra, Add Phone Number
+ */
+export class WhatsAppPhoneNumber extends pulumi.CustomResource {
+    /** The type token. It stands in every state file and will not change. */
+    static readonly __pulumiType = "pulumi-nodejs:dynamic/kaleyra:WhatsAppPhoneNumber";
+
+    /** The id of the WABA. */
+    declare readonly wabaId: pulumi.Output<string>;
+    /** The country calling code, for example `"+91"`. */
+    declare readonly countryCode: pulumi.Output<string>;
+    /** The national number, without country code. */
+    declare readonly phoneNumber: pulumi.Output<string>;
+    /** The display name that was asked for. What Kaleyra shows may differ: Meta reviews names. */
+    declare readonly name: pulumi.Output<string>;
+    /** How the OTP was asked for. */
+    declare readonly verificationType: pulumi.Output<"SMS" | "VOICE">;
+    /** The number in E.164 form, for example `"+919761234567"`. */
+    declare readonly e164: pulumi.Output<string>;
+
+    /**
+     * Reads an existing number that this stack does not manage.
+     *
+     * @param name the resource's name in this program
+     * @param id the phone number ID
+     * @param state at least `wabaId`, without which Kaleyra cannot be asked
+     * @throws MissingWabaError (`KALEYRA_GET_NEEDS_WABA`) without `wabaId`
+     *
+     * @example
+     * ```ts
+     * const existing = WhatsAppPhoneNumber.get("existing", "7654000001", { wabaId: "766123456789" });
+     * ```
+     */
+    static get(
+        name: string,
+        id: pulumi.Input<pulumi.ID>,
+        state?: WhatsAppPhoneNumberState,
+        opts?: pulumi.CustomResourceOptions,
+    ): WhatsAppPhoneNumber {
+        if (state?.wabaId === undefined) {
+            throw new MissingWabaError(name);
+        }
+        return new WhatsAppPhoneNumber(name, state as WhatsAppPhoneNumberArgs, { ...opts, id });
+    }
+
+    /** Whether an object is a {@link WhatsAppPhoneNumber}, also one of another copy of this package. */
+    static override isInstance(obj: unknown): obj is WhatsAppPhoneNumber {
+        return (
+            (obj as { __pulumiType?: unknown } | null | undefined)?.__pulumiType === WhatsAppPhoneNumber.__pulumiType
+        );
+    }
+
+    /**
+     * Adds a number to a WABA, or adopts an existing one with `opts.import`.
+     *
+     * @param name the resource's name, unique in the program
+     * @param args the number
+     * @param opts `import` takes the phone number ID of an existing number: it is adopted instead of added, and no OTP goes out.
+     *     Removing the option later is no change.
+     */
+    constructor(name: string, args: WhatsAppPhoneNumberArgs, opts: pulumi.CustomResourceOptions = {}) {
+        // The engine's own import cannot work for dynamic resources: it asks the provider host without naming the provider.
+        const { import: importId, ...options } = opts;
+        const { wabaId, countryCode, phoneNumber, name: displayName, verificationType } = args;
+        const isRead = options.id !== undefined;
+        warnAboutPlainKey();
+        super(
+            WhatsAppPhoneNumber.__pulumiType,
+            name,
+            {
+                wabaId,
+                countryCode,
+                phoneNumber,
+                name: displayName,
+                verificationType,
+                e164: isRead ? (args as Partial<Inputs<NumberState>>).e164 : undefined,
+                __provider: PROVIDER,
+                ...(importId === undefined ? {} : { __import: importId }),
+                ...(isRead ? {} : { __twin: describeTwin(name, args) }),
+            },
+            options,
+        );
+    }
+}
