@@ -61,10 +61,10 @@ function judgeTogether(countryCode: string, phoneNumber: string): Judgement {
     const code = countryCode.slice(1);
     const whole = countryCode + phoneNumber;
     const parsed = phoneLibrary().parsePhoneNumberFromString(whole, { extract: false });
-    if (parsed?.isValid() && parsed.nationalNumber === phoneNumber) {
-        return PASS;
-    }
     const repeated = withoutCode(code, phoneNumber);
+    if (parsed?.isValid() && parsed.nationalNumber === phoneNumber) {
+        return repeated === undefined ? PASS : { failures: [], doubt: ambiguous(whole, countryCode + repeated) };
+    }
     if (repeated !== undefined) {
         return refuse(
             `${quote(phoneNumber)} repeats the country code; expected the national number: write "${repeated}".`,
@@ -93,6 +93,13 @@ function judgeTogether(countryCode: string, phoneNumber: string): Judgement {
             `${whole} is possible but in no range that libphonenumber knows. ` +
             "If it is a new range, go on; otherwise check the number before an OTP goes to a stranger.",
     };
+}
+
+function ambiguous(whole: string, other: string): string {
+    return (
+        `${whole} is a valid number, but so is ${other}: the country code may be repeated. ` +
+        "If the first is meant, go on; otherwise give the phone number without country code."
+    );
 }
 
 const LENGTHS = {

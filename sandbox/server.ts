@@ -49,6 +49,7 @@ export class Sandbox {
     readonly #server: Server;
     readonly #options: SandboxOptions;
     readonly #recent: number[] = [];
+    #port = 0;
 
     private constructor(options: SandboxOptions) {
         this.#options = options;
@@ -69,8 +70,9 @@ export class Sandbox {
         return sandbox;
     }
 
+    /** Where it listens, or listened last. */
     get port(): number {
-        return (this.#server.address() as AddressInfo).port;
+        return this.#port;
     }
 
     /** For `kaleyra:apiDomain`. */
@@ -97,6 +99,7 @@ export class Sandbox {
             this.#server.once("error", reject);
             this.#server.listen(port, "127.0.0.1", resolve);
         });
+        this.#port = (this.#server.address() as AddressInfo).port;
     }
 
     /** Stops listening and drops all connections: a client then finds the connection refused. */

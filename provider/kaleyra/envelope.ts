@@ -7,21 +7,27 @@ import { z } from "zod";
 const LONGEST_TEXT = 300;
 const MOST_ENTRIES = 10;
 
-const errorEntries = z.unknown().transform((error): [key: string, text: string][] => {
-    if (error === null || error === undefined || error === "") {
-        return [];
-    }
-    if (typeof error !== "object") {
-        return [["error", asText(error)]];
-    }
-    const entries = Array.isArray(error) ? error.map((text, i) => [`error ${i + 1}`, text]) : Object.entries(error);
-    return entries.slice(0, MOST_ENTRIES).map(([key, text]) => [asText(key), asText(text)]);
-});
+const errorEntries = z
+    .unknown()
+    .optional()
+    .transform((error): [key: string, text: string][] => {
+        if (error === null || error === undefined || error === "") {
+            return [];
+        }
+        if (typeof error !== "object") {
+            return [["error", asText(error)]];
+        }
+        const entries = Array.isArray(error) ? error.map((text, i) => [`error ${i + 1}`, text]) : Object.entries(error);
+        return entries.slice(0, MOST_ENTRIES).map(([key, text]) => [asText(key), asText(text)]);
+    });
 
 const envelopeSchema = z.looseObject({
     code: z.union([z.string(), z.number()]).transform(asText),
-    message: z.unknown().transform((message) => (message === undefined || message === null ? "" : asText(message))),
-    data: z.unknown(),
+    message: z
+        .unknown()
+        .optional()
+        .transform((message) => (message === undefined || message === null ? "" : asText(message))),
+    data: z.unknown().optional(),
     error: errorEntries,
 });
 

@@ -1,0 +1,296 @@
+// What every answer of Kaleyra means for an add: class, code, whether it is certain, and how many requests were sent.
+// A real client against the real HTTP server of the sandbox.
+
+import assert from "node:assert/strict";
+import { KaleyraClient } from "../../provider/kaleyra/client";
+import { KaleyraError } from "../../provider/kaleyra/errors/kaleyra-error";
+import type { FaultInput } from "../../sandbox/faults";
+import { Sandbox } from "../../sandbox/server";
+import { SUPPORT } from "../numbers";
+import { DOCUMENTED_FAILURES } from "./documented";
+
+const LIMITS = { connect: 400, headers: 400, exchange: 500, bytes: 1_048_576 };
+
+let sandbox: Sandbox;
+
+beforeEach(async () => {
+    sandbox = await Sandbox.start();
+});
+
+afterEach(() => sandbox.close());
+
+function client(patience = 1_000): KaleyraClient {
+    const { sid, apiKey } = sandbox.account;
+    return new KaleyraClient({ sid, apiKey, origin: sandbox.url }, { limits: LIMITS, patience });
+}
+
+async function failedAdd(fault: FaultInput, patience?: number): Promise<KaleyraError> {
+    sandbox.faults.set([fault]);
+    const error = await client(patience)
+        .addPhoneNumber(SUPPORT.wabaId, SUPPORT)
+        .then(
+            () => undefined,
+            (failure: unknown) => failure,
+        );
+    assert.ok(error instanceof KaleyraError, `expected a KaleyraError, not ${String(error)}`);
+    return error;
+}
+
+function answer(status: number, body: unknown, headers: Record<string, string> = {}): FaultInput {
+    return { kind: "answer", status, body: typeof body === "string" ? body : JSON.stringify(body), headers };
+}
+
+describe("the ten documented failures", () => {
+    for (const { status, envelope, expected } of DOCUMENTED_FAILURES) {
+        it(`${envelope.code} "${envelope.message.slice(0, 60)}" is a ${expected.name}`, async () => {
+            const error = await failedAdd(answer(status, envelope));
+            assert.equal(error.constructor.name, expected.name);
+            assert.equal(error.code, expected.code);
+            assert.equal(error.certain, expected.certain ?? true);
+            for (const [key, text] of Object.entries(envelope.error)) {
+                assert.ok(error.message.includes(`${key}: ${text}`), error.message);
+            }
+            const outcome = error.certain ? "Nothing was added." : "Whether anything was changed is not known.";
+            assert.ok(error.message.includes(outcome), error.message);
+            assert.ok(error.message.startsWith("+919761234567 "), error.message);
+            assert.equal(sandbox.count("add"), 1);
+        });
+    }
+
+    it("have each a class and a code of their own", () => {
+        const codes = DOCUMENTED_FAILURES.map(({ expected }) => expected.code);
+        const names = DOCUMENTED_FAILURES.map(({ expected }) => expected.name);
+        assert.equal(new Set(codes).size, 10);
+        assert.equal(new Set(names).size, 10);
+    });
+});
+
+const OK = { code: "WA200", message: "Request Processed Successfully", data: "7654000001", error: {} };
+const EXISTS = DOCUMENTED_FAILURES[3]?.envelope;
+
+interface Row {
+    readonly what: string;
+    readonly fault: FaultInput;
+    readonly code: string;
+    readonly certain: boolean;
+    /** Requests that reach the server; more than one only where it certainly did not process the first. */
+    readonly repeated?: boolean;
+}
+
+const refused = (what: string, fault: FaultInput, code: string): Row => ({ what, fault, code, certain: true });
+const uncertain = (what: string, fault: FaultInput, code = "KALEYRA_UNCERTAIN"): Row => ({
+    what,
+    fault,
+    code,
+    certain: false,
+});
+
+const UNDOCUMENTED: readonly Row[] = [
+    // Success without an id that can be used.
+    uncertain("WA200 with data an empty string", answer(200, { ...OK, data: "" })),
+    uncertain("WA200 with data that is no id", answer(200, { ...OK, data: "ok" })),
+    uncertain("WA200 with data an array", answer(200, { ...OK, data: [] })),
+    uncertain("WA200 with data an object", answer(200, { ...OK, data: {} })),
+    uncertain("WA200 with data null", answer(200, { ...OK, data: null })),
+    uncertain(
+        "WA200 with data a number too large to be exact",
+        answer(200, '{"code":"WA200","data":76540000000000012345}'),
+    ),
+    uncertain("WA200 without data", answer(200, { code: "WA200", message: "", error: {} })),
+    // Status and code that disagree.
+    refused("WA400 with HTTP 200", answer(200, EXISTS), "KALEYRA_DUPLICATE_NUMBER"),
+    refused("RBC001 with HTTP 200", answer(200, { ...EXISTS, code: "RBC001" }), "KALEYRA_CREDENTIALS"),
+    refused("WA200 with HTTP 400", answer(400, OK), "KALEYRA_REJECTED"),
+    refused("WA200 with HTTP 429", answer(429, OK), "KALEYRA_REJECTED"),
+    uncertain("WA200 with HTTP 500", answer(500, OK)),
+    uncertain("WA400 with HTTP 500", answer(500, EXISTS)),
+    uncertain(
+        '"try again later" with HTTP 200',
+        answer(200, { code: "WA500", message: "Please try again later" }),
+        "KALEYRA_TRY_AGAIN_LATER",
+    ),
+    // The general table, and codes never seen.
+    refused("WA-401", answer(401, { code: "WA-401", message: "Account type not allowed" }), "KALEYRA_ACCOUNT_TYPE"),
+    refused("E110", answer(400, { code: "E110", message: "Low balance" }), "KALEYRA_BALANCE"),
+    refused("WA400 with a text never seen", answer(400, { code: "WA400", message: "blue moon" }), "KALEYRA_REJECTED"),
+    refused("a code never seen with HTTP 403", answer(403, { code: "XX1", message: "?" }), "KALEYRA_REJECTED"),
+    uncertain("a code never seen with HTTP 200", answer(200, { code: "XX1", message: "?" })),
+    uncertain("WA500 with a text never seen", answer(500, { code: "WA500", message: "?" })),
+    refused(
+        "WA500 in another wording of the number parser",
+        answer(500, { code: "WA500", message: "invalid country code" }),
+        "KALEYRA_INVALID_NUMBER",
+    ),
+    // `error` in every form.
+    refused(
+        "error as an array",
+        answer(400, { ...EXISTS, error: ["phone number already exists"] }),
+        "KALEYRA_DUPLICATE_NUMBER",
+    ),
+    refused("error as a string", answer(400, { ...EXISTS, error: "already" }), "KALEYRA_DUPLICATE_NUMBER"),
+    refused("error null", answer(400, { ...EXISTS, error: null }), "KALEYRA_DUPLICATE_NUMBER"),
+    refused("error missing", answer(400, { ...EXISTS, error: undefined }), "KALEYRA_DUPLICATE_NUMBER"),
+    refused(
+        "a message only in the map",
+        answer(400, { code: "WA400", error: { phone_number: "phone number already exists" } }),
+        "KALEYRA_DUPLICATE_NUMBER",
+    ),
+    // Bodies that are not Kaleyra's.
+    uncertain("HTML with HTTP 200", answer(200, "<html><h1>Welcome</h1></html>")),
+    uncertain("an empty body with HTTP 200", answer(200, "")),
+    uncertain("truncated JSON", { kind: "truncated" }),
+    uncertain("JSON that is no object", answer(200, "[1]")),
+    uncertain("502 with HTML", { kind: "bad-gateway" }),
+    refused("404 with HTML", answer(404, "<html>not found</html>"), "KALEYRA_REJECTED"),
+    refused("403 with an empty body", answer(403, ""), "KALEYRA_REJECTED"),
+    uncertain("20 MB", { kind: "huge", bytes: 20_000_000 }),
+    refused("403 with 20 MB", answer(403, "x".repeat(20_000_000)), "KALEYRA_REJECTED"),
+    uncertain("a body that drips", { kind: "drip", ms: 50 }),
+    uncertain("damaged compression", answer(200, "no gzip", { "content-encoding": "gzip" })),
+    // The connection.
+    uncertain("no answer", { kind: "hang" }),
+    uncertain("a reset before the number is stored", { kind: "reset" }),
+    uncertain("a reset after the number is stored", { kind: "reset", stored: true }),
+    // Not processed: sent again.
+    { what: "429", fault: { kind: "too-many-requests" }, code: "KALEYRA_RATE_LIMIT", certain: true, repeated: true },
+    {
+        what: "WA429 with HTTP 200",
+        fault: answer(200, { code: "WA429", message: "Too many requests" }),
+        code: "KALEYRA_RATE_LIMIT",
+        certain: true,
+        repeated: true,
+    },
+];
+
+describe("answers outside the documentation", () => {
+    for (const { what, fault, code, certain, repeated = false } of UNDOCUMENTED) {
+        it(`${what}: ${code}, ${certain ? "nothing added" : "uncertain"}, ${repeated ? "sent again" : "one request"}`, async () => {
+            const error = await failedAdd(fault);
+            assert.equal(error.code, code, error.message);
+            assert.equal(error.certain, certain);
+            assert.equal(error.message.includes("Nothing was added."), certain, error.message);
+            assert.ok(error.message.startsWith("+919761234567 "), error.message);
+            assert.equal(sandbox.count("add") > 1, repeated, `${sandbox.count("add")} requests`);
+        });
+    }
+
+    it("takes a byte order mark, another content type, compression and an id as a number for what they are", async () => {
+        const faults: FaultInput[] = [
+            answer(200, `\uFEFF${JSON.stringify(OK)}`),
+            answer(200, OK, { "content-type": "text/html" }),
+            answer(200, { ...OK, data: 7654000001 }),
+        ];
+        for (const fault of faults) {
+            sandbox.faults.set([fault]);
+            assert.equal(await client().addPhoneNumber(SUPPORT.wabaId, SUPPORT), "7654000001");
+        }
+        sandbox.faults.set([{ kind: "gzip" }]);
+        assert.equal(await client().addPhoneNumber(SUPPORT.wabaId, SUPPORT), "7654000001");
+    });
+
+    it("keeps a bomb of compressed zeros small", async () => {
+        const { gzipSync } = await import("node:zlib");
+        const bomb = gzipSync(Buffer.alloc(50_000_000)).toString("latin1");
+        assert.ok(bomb.length < 100_000);
+        const server = (await import("node:http")).createServer((_, response) => {
+            response.writeHead(200, { "content-encoding": "gzip" });
+            response.end(Buffer.from(bomb, "latin1"));
+        });
+        await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+        const { port } = server.address() as { port: number };
+        const bombed = new KaleyraClient({ sid: "s", apiKey: "k", origin: `http://127.0.0.1:${port}` });
+        try {
+            await assert.rejects(bombed.addPhoneNumber("1", SUPPORT), /longer than 1048576 bytes/);
+        } finally {
+            await bombed.close();
+            server.close();
+        }
+    });
+
+    it("follows no redirect: the target hears nothing, and so never sees the key", async () => {
+        const elsewhere = await Sandbox.start();
+        try {
+            const error = await failedAdd({ kind: "redirect", to: `${elsewhere.url}/v2/x/whatsapp/1/number/add` });
+            assert.equal(error.code, "KALEYRA_REDIRECT");
+            assert.equal(error.certain, true);
+            assert.equal(elsewhere.requests.length, 0);
+        } finally {
+            await elsewhere.close();
+        }
+    });
+});
+
+describe("requests that Kaleyra certainly did not process", () => {
+    it("are sent again after the time that Retry-After names in seconds", async () => {
+        sandbox.faults.set([{ kind: "too-many-requests", retryAfter: "1", times: 1 }]);
+        const before = Date.now();
+        assert.equal(await client(5_000).addPhoneNumber(SUPPORT.wabaId, SUPPORT), "7654000001");
+        assert.ok(Date.now() - before >= 1_000);
+        assert.equal(sandbox.count("add"), 2);
+    });
+
+    it("are sent again after the date that Retry-After names", async () => {
+        const retryAfter = new Date(Date.now() + 2_000).toUTCString();
+        sandbox.faults.set([{ kind: "too-many-requests", retryAfter, times: 1 }]);
+        assert.equal(await client(5_000).addPhoneNumber(SUPPORT.wabaId, SUPPORT), "7654000001");
+        assert.equal(sandbox.count("add"), 2);
+    });
+
+    it("are given up at once when Retry-After is longer than the patience, with the time to try again", async () => {
+        const error = await failedAdd({ kind: "too-many-requests", retryAfter: "3600" });
+        assert.equal(error.code, "KALEYRA_RATE_LIMIT");
+        assert.match(error.message, /Try again after \d{4}-\d\d-\d\dT/);
+        assert.equal(sandbox.count("add"), 1);
+    });
+
+    it("wait together: one 429 holds back all requests of the process", async () => {
+        sandbox.faults.set([{ kind: "too-many-requests", retryAfter: "1", times: 1 }]);
+        const shared = client(5_000);
+        const first = shared.addPhoneNumber(SUPPORT.wabaId, SUPPORT);
+        while (sandbox.count("add") === 0) {
+            await new Promise((resolve) => setTimeout(resolve, 5));
+        }
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        const second = shared.addPhoneNumber(SUPPORT.wabaId, { ...SUPPORT, phoneNumber: "9761234568" });
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        assert.equal(sandbox.count("add"), 1, "the second waits although it was never refused");
+        await Promise.all([first, second]);
+        assert.equal(sandbox.count("add"), 3);
+    });
+
+    it("end as unreachable when the connection is refused, and nothing was added", async () => {
+        await sandbox.close();
+        const error = await failedAdd({ kind: "hang" });
+        assert.equal(error.code, "KALEYRA_UNREACHABLE");
+        assert.equal(error.certain, true);
+        assert.match(error.message, /connection was refused/);
+        await sandbox.listen(0);
+    });
+
+    it("succeed when the connection is refused at first", async () => {
+        const port = sandbox.port;
+        const calling = client(5_000);
+        await sandbox.close();
+        const added = calling.addPhoneNumber(SUPPORT.wabaId, SUPPORT);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        await sandbox.listen(port);
+        assert.equal(await added, "7654000001");
+        assert.equal(sandbox.count("add"), 1);
+    });
+
+    it("end as unreachable when the host's name does not resolve", async () => {
+        const lost = new KaleyraClient(
+            { sid: "s", apiKey: "k", origin: "https://api.kaleyra.invalid" },
+            { limits: LIMITS, patience: 300 },
+        );
+        await assert.rejects(lost.addPhoneNumber("1", SUPPORT), { code: "KALEYRA_UNREACHABLE", certain: true });
+    });
+
+    it("end as a TLS error, at once, when the server does not speak TLS", async () => {
+        const { sid, apiKey } = sandbox.account;
+        const origin = sandbox.url.replace("http:", "https:");
+        const tls = new KaleyraClient({ sid, apiKey, origin }, { limits: LIMITS });
+        await assert.rejects(tls.addPhoneNumber("1", SUPPORT), { code: "KALEYRA_TLS", certain: true });
+        assert.equal(sandbox.requests.length, 0);
+    });
+});

@@ -1,0 +1,403 @@
+// The life of a number through Pulumi's real provider host: a table of steps in the order in which the engine takes them.
+
+import assert from "node:assert/strict";
+import { Sandbox } from "../../sandbox/server";
+import { HASTY_PROVIDER, Host, type HostOptions, type Props } from "../host";
+import { SALES, SUPPORT, stateOf } from "../numbers";
+
+let sandbox: Sandbox;
+const hosts: Host[] = [];
+
+beforeEach(async () => {
+    sandbox = await Sandbox.start();
+});
+
+afterEach(async () => {
+    await Promise.all(hosts.splice(0).map((host) => host.stop()));
+    await sandbox.close();
+});
+
+async function start(options: HostOptions = {}): Promise<Host> {
+    const host = await Host.start({ environment: sandbox.environment, ...options });
+    hosts.push(host);
+    return host;
+}
+
+/** Adds a number in a run of its own, as an earlier `pulumi up` would. */
+async function added(fields: Props = SUPPORT): Promise<{ id: string; properties: Props }> {
+    const host = await start();
+    const { inputs, failures } = await host.check({}, fields);
+    assert.deepEqual(failures, []);
+    return await host.create(inputs);
+}
+
+describe("the life of a number, through the real provider host", () => {
+    it("begins with one POST, whose id is the resource's id, and records the inputs and e164", async () => {
+        const { id, properties } = await added();
+        assert.equal(id, "7654000001");
+        const { __provider: provider, ...state } = properties;
+        assert.deepEqual(state, stateOf(SUPPORT));
+        assert.equal(provider, 'exports.handler=()=>require("pulumi-kaleyra/provider");');
+        assert.equal(sandbox.count("add"), 1);
+        assert.deepEqual(JSON.parse(sandbox.requests.find(({ method }) => method === "POST")?.body ?? ""), {
+            phone_number: "9761234567",
+            name: "ACME Support",
+            verification_type: "SMS",
+            country_code: "+91",
+        });
+    });
+
+    it("sees no change in the same values", async () => {
+        const { id, properties } = await added();
+        const host = await start();
+        const { inputs } = await host.check(SUPPORT, SUPPORT);
+        assert.deepEqual(await host.diff(id, properties, inputs), { changes: false, replaces: [] });
+    });
+
+    for (const [field, value] of Object.entries({
+        wabaId: "766000000000",
+        countryCode: "+44",
+        phoneNumber: "9761234568",
+        name: "Other",
+        verificationType: "VOICE",
+    })) {
+        it(`replaces when ${field} changes, and when it is not known yet`, async () => {
+            const host = await start();
+            const changed = await host.diff("7654000001", stateOf(SUPPORT), { ...SUPPORT, [field]: value });
+            assert.deepEqual(changed, { changes: true, replaces: [field] });
+            const unknown = { ...SUPPORT, [field]: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" };
+            assert.deepEqual(await host.diff("7654000001", stateOf(SUPPORT), unknown), {
+                changes: true,
+                replaces: [field],
+            });
+        });
+    }
+
+    it("turns into another number: the new one is added, the old one forgotten with a warning", async () => {
+        const old = await added();
+        const host = await start();
+        const { inputs } = await host.check(SUPPORT, SALES);
+        const { changes } = await host.diff(old.id, old.properties, inputs);
+        assert.equal(changes, true);
+        const again = await host.check({}, SALES);
+        assert.deepEqual(again.failures, []);
+        const created = await host.create(again.inputs);
+        assert.equal(created.id, "7654000002");
+        await host.delete(old.id, old.properties);
+        assert.match(
+            host.output,
+            /warning: \+919761234567 \(phone number ID 7654000001\) is forgotten .* WABA 766123456789/,
+        );
+        assert.match(host.output, /WhatsApp Manager/);
+    });
+
+    for (const [field, value, wayOut] of [
+        ["name", "ACME Helpdesk", /ignoreChanges: \["name"\]/],
+        ["verificationType", "VOICE", /retry-otp --waba 766123456789 --id 7654000001 --number \+919761234567/],
+    ] as const) {
+        it(`refuses the same number with another ${field}, before anything is forgotten and without credentials`, async () => {
+            const host = await start({ environment: {} });
+            const news = { ...SUPPORT, [field]: value };
+            await host.diff("7654000001", stateOf(SUPPORT), news);
+            const { failures } = await host.check({}, news);
+            assert.deepEqual(
+                failures.map(({ property }) => property),
+                [field],
+            );
+            assert.match(failures[0]?.reason ?? "", wayOut);
+            assert.match(failures[0]?.reason ?? "", /Nothing was changed/);
+        });
+    }
+
+    it("takes the same number up again without a request when the engine forgot it first", async () => {
+        const old = await added();
+        const requests = sandbox.count("add");
+        const host = await start();
+        const unknown = { ...SUPPORT, name: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" };
+        await host.diff(old.id, old.properties, unknown);
+        await host.delete(old.id, old.properties);
+        const { inputs, failures } = await host.check({}, SUPPORT);
+        assert.deepEqual(failures, []);
+        assert.equal((await host.create(inputs)).id, old.id);
+        assert.equal(sandbox.count("add"), requests);
+    });
+
+    it("fails with the way to heal when it was forgotten first and its name turned out changed", async () => {
+        const old = await added();
+        const host = await start();
+        await host.diff(old.id, old.properties, { ...SUPPORT, name: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" });
+        await host.delete(old.id, old.properties);
+        await assert.rejects(
+            host.create({ ...SUPPORT, name: "Other" }),
+            /name: "ACME Support", and run `pulumi up` again/,
+        );
+        assert.equal(sandbox.count("add"), 1);
+    });
+
+    it("is kept by a refresh, which asks once for all numbers of a WABA and records nothing of the vendor's", async () => {
+        const support = await added();
+        const sales = await added(SALES);
+        sandbox.store.update(support.id, { name: "Renamed by Meta" });
+        const before = sandbox.count("list");
+        const host = await start();
+        const reads = await Promise.all([
+            host.read(support.id, support.properties),
+            host.read(sales.id, sales.properties),
+        ]);
+        assert.deepEqual(
+            reads.map(({ id }) => id),
+            [support.id, sales.id],
+        );
+        assert.deepEqual(reads[0]?.properties, support.properties);
+        assert.equal(sandbox.count("list") - before, 1);
+    });
+
+    it("stays in the state when the list lacks it, with both ways to forget it", async () => {
+        const { id, properties } = await added();
+        sandbox.store.remove(id);
+        const host = await start();
+        assert.deepEqual(await host.read(id, properties), { id, properties });
+        assert.match(host.output, /pulumi state delete <urn>/);
+        assert.match(host.output, /KALEYRA_FORGET_MISSING=true pulumi refresh/);
+    });
+
+    it("leaves the state when the list lacks it and KALEYRA_FORGET_MISSING is true", async () => {
+        const { id, properties } = await added();
+        sandbox.store.remove(id);
+        const host = await start({ environment: { ...sandbox.environment, KALEYRA_FORGET_MISSING: "true" } });
+        assert.equal((await host.read(id, properties)).id, "");
+    });
+
+    it("stays when the list fails for any passing reason, even with KALEYRA_FORGET_MISSING", async () => {
+        const { id, properties } = await added();
+        const environment = { ...sandbox.environment, KALEYRA_FORGET_MISSING: "true" };
+        for (const form of ["hang", "bad-gateway", "reset", "truncated"] as const) {
+            sandbox.faults.set([{ kind: form }]);
+            const host = await start({ environment, provider: HASTY_PROVIDER });
+            const hasty = { ...properties, __provider: HASTY_PROVIDER };
+            assert.equal((await host.read(id, hasty)).id, id, form);
+            assert.match(host.output, /stay in the state/, form);
+        }
+        sandbox.faults.set([]);
+        sandbox.listForm = { ...sandbox.listForm, container: "unrecognisable" };
+        const host = await start({ environment });
+        assert.equal((await host.read(id, properties)).id, id);
+    });
+
+    it("fails to refresh with a wrong key or WABA: that is never gone", async () => {
+        const { id, properties } = await added();
+        const wrongKey = await start({ environment: { ...sandbox.environment, KALEYRA_API_KEY: "wrong" } });
+        await assert.rejects(wrongKey.read(id, properties), /refresh and destroy use the configuration of the last/);
+        const host = await start();
+        await assert.rejects(host.read(id, { ...properties, wabaId: "1" }), /WABA does not exist/);
+    });
+
+    it("is only forgotten by delete, which sends nothing", async () => {
+        const { id, properties } = await added();
+        const requests = sandbox.requests.length;
+        const host = await start({ environment: {} });
+        await host.delete(id, properties);
+        assert.equal(sandbox.requests.length, requests);
+        assert.match(host.output, /Kaleyra's API cannot remove numbers/);
+    });
+});
+
+describe("an add that does not simply succeed", () => {
+    /** As in `up`: check, which reads the list, and create. */
+    async function createdWith(host: Host, fields: Props = SUPPORT): Promise<string> {
+        const { inputs } = await host.check({}, fields);
+        return (await host.create(inputs)).id;
+    }
+
+    it("of a number in the WABA ends in the import hint with its id", async () => {
+        const host = await start();
+        await host.check({}, SUPPORT);
+        await added();
+        await assert.rejects(host.create(SUPPORT), (error: Error) => {
+            assert.equal(
+                error.message,
+                [
+                    "+919761234567 is already a WhatsApp number of WABA 766123456789, with phone number ID 7654000001. Nothing was added.",
+                    "    To manage it with this resource, import it:",
+                    '        { import: "7654000001" }        as the resource\'s options, or',
+                    "        npx pulumi-kaleyra import --waba 766123456789    for all numbers of the WABA",
+                ].join("\n"),
+            );
+            return true;
+        });
+    });
+
+    it("of a number in another WABA says that it may be elsewhere, and that nothing was added", async () => {
+        sandbox.account.wabaIds = ["766123456789", "766999999999"];
+        await added({ ...SUPPORT, wabaId: "766999999999" });
+        const host = await start();
+        await assert.rejects(
+            createdWith(host),
+            /may wait for its OTP, or belong to another WABA or account. Nothing was added/,
+        );
+    });
+
+    for (const kind of ["reset", "hang", "internal-error", "bad-gateway"] as const) {
+        it(`is created after ${kind} when the number is there now and was not before, with one POST`, async () => {
+            sandbox.faults.set([{ kind, on: "add", stored: true }]);
+            const host = await start({ provider: HASTY_PROVIDER });
+            assert.equal(await createdWith(host), "7654000001");
+            assert.equal(sandbox.count("add"), 1);
+            assert.equal(sandbox.count("list"), 2);
+            assert.match(host.output, /is in WABA 766123456789 now and was not before: it was added/);
+        });
+
+        it(`is unknown after ${kind} when the number is not there, with one POST`, async () => {
+            sandbox.faults.set([{ kind, on: "add" }]);
+            const host = await start({ provider: HASTY_PROVIDER });
+            await assert.rejects(createdWith(host), (error: Error) => {
+                assert.match(error.message, /it is not known whether it was added/);
+                assert.doesNotMatch(error.message, /Nothing was added/);
+                return true;
+            });
+            assert.equal(sandbox.count("add"), 1);
+        });
+
+        it(`may be ours after ${kind} when no earlier list tells, with one POST`, async () => {
+            sandbox.faults.set([{ kind, on: "add", stored: true }]);
+            const host = await start({ provider: HASTY_PROVIDER });
+            await assert.rejects(host.create(SUPPORT), (error: Error) => {
+                assert.match(error.message, /It may be the one this run asked for/);
+                assert.match(error.message, /import: "7654000001"/);
+                assert.doesNotMatch(error.message, /Nothing was added/);
+                return true;
+            });
+            assert.equal(sandbox.count("add"), 1);
+        });
+    }
+
+    it("names all missing settings at once, with the commands that set them", async () => {
+        const host = await start({ environment: {} });
+        await assert.rejects(host.create(SUPPORT), (error: Error) => {
+            assert.match(
+                error.message,
+                /^kaleyra:sid, kaleyra:apiKey and kaleyra:pod \(or kaleyra:apiDomain\) are not set/,
+            );
+            assert.match(error.message, /pulumi config set --secret kaleyra:apiKey <your API key>/);
+            assert.match(error.message, /KALEYRA_SID, KALEYRA_API_KEY, KALEYRA_POD/);
+            return true;
+        });
+    });
+
+    it("uses the configuration before the environment", async () => {
+        const configuration = { "kaleyra:sid": sandbox.account.sid, "kaleyra:apiDomain": sandbox.url };
+        const environment = { KALEYRA_SID: "wrong", KALEYRA_API_KEY: sandbox.account.apiKey, KALEYRA_POD: "IN" };
+        const host = await start({ configuration, environment });
+        assert.equal((await host.create(SUPPORT)).id, "7654000001");
+    });
+});
+
+describe("an import", () => {
+    const importing = (id: string, fields: Props = SUPPORT): Props => ({ ...fields, __import: id });
+
+    it("adopts what the list shows under this id and number, and sends no POST", async () => {
+        await added();
+        const host = await start();
+        const { inputs, failures } = await host.check({}, importing("7654000001"));
+        assert.deepEqual(failures, []);
+        const { id, properties } = await host.create(inputs);
+        assert.equal(id, "7654000001");
+        const { __provider: _, ...state } = properties;
+        assert.deepEqual(state, stateOf(SUPPORT));
+        assert.equal(sandbox.count("add"), 1);
+        assert.match(host.output, /imports the existing number with phone number ID 7654000001 .* no OTP goes out/);
+    });
+
+    it("refuses the id of another number, an id that is not there, and a list it cannot read", async () => {
+        await added();
+        await added(SALES);
+        const host = await start();
+        await assert.rejects(host.create(importing("7654000002")), /7654000002 belongs to \+919761234568/);
+        await assert.rejects(host.create(importing("1")), /it has the phone number ID 7654000001, not 1/);
+        const lost = { ...SUPPORT, phoneNumber: "9761234569" };
+        await assert.rejects(host.create(importing("1", lost)), /lists neither the phone number ID 1 nor the number/);
+        sandbox.listForm = { ...sandbox.listForm, container: "unrecognisable" };
+        const blind = await start();
+        await assert.rejects(blind.create(importing("7654000001")), /kaleyra:allowUnverifiedImport true/);
+    });
+
+    it("adopts unverified only where that is allowed, with a warning", async () => {
+        await added();
+        sandbox.listForm = { ...sandbox.listForm, container: "unrecognisable" };
+        const host = await start({ configuration: { "kaleyra:allowUnverifiedImport": "true" } });
+        assert.equal((await host.create(importing("7654000001"))).id, "7654000001");
+        assert.match(host.output, /without verification/);
+        const wrongKey = await start({
+            configuration: { "kaleyra:allowUnverifiedImport": "true", "kaleyra:apiKey": "wrong" },
+        });
+        await assert.rejects(wrongKey.create(importing("7654000001")), /does not accept the SID or the API key/);
+    });
+
+    it("is no change when the option stays or is removed", async () => {
+        const { id, properties } = await added();
+        const host = await start();
+        assert.equal((await host.diff(id, properties, importing(id))).changes, false);
+        assert.equal((await host.diff(id, properties, SUPPORT)).changes, false);
+    });
+
+    it("is an error when the option stays and the number changes, or when only the option changes", async () => {
+        const { id, properties } = await added();
+        const host = await start();
+        await assert.rejects(
+            host.diff(id, properties, importing(id, SALES)),
+            /Remove the option to add the new number/,
+        );
+        await assert.rejects(host.diff(id, properties, importing("2")), /names another/);
+        assert.equal((await host.diff(id, properties, importing("2", SALES))).changes, true);
+    });
+});
+
+describe("check", () => {
+    it("reports every wrong field at once, each with what was given and what is expected", async () => {
+        const host = await start({ environment: {} });
+        const { failures } = await host.check(
+            {},
+            { wabaId: "WABA/1", countryCode: "91", phoneNumber: "97612 34567", name: "", verificationType: "FAX" },
+        );
+        const reasons = Object.fromEntries(failures.map(({ property, reason }) => [property, reason]));
+        assert.deepEqual(Object.keys(reasons).sort(), [
+            "countryCode",
+            "name",
+            "phoneNumber",
+            "verificationType",
+            "wabaId",
+        ]);
+        assert.match(reasons.wabaId ?? "", /"WABA\/1".*digits only/);
+        assert.match(reasons.countryCode ?? "", /"91".*write "\+91"/);
+        assert.match(reasons.phoneNumber ?? "", /"97612 34567".*write "9761234567"/);
+        assert.match(reasons.name ?? "", /not empty/);
+        assert.match(reasons.verificationType ?? "", /"FAX".*"SMS" or "VOICE"/);
+    });
+
+    it("passes over what is not known yet, field by field", async () => {
+        const host = await start({ environment: {} });
+        const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+        const { failures, inputs } = await host.check({}, { ...SUPPORT, wabaId: unknown, name: "x".repeat(256) });
+        assert.deepEqual(
+            failures.map(({ property }) => property),
+            ["name"],
+        );
+        assert.equal(inputs.wabaId, unknown);
+    });
+
+    it("needs no credentials and sends nothing without them", async () => {
+        const host = await start({ environment: { KALEYRA_API_DOMAIN: sandbox.url } });
+        assert.deepEqual((await host.check({}, SUPPORT)).failures, []);
+        assert.equal(sandbox.requests.length, 0);
+        assert.match(host.output, /will be added to WABA 766123456789; Kaleyra then sends an OTP to it by SMS/);
+        assert.match(host.output, /not looked up, since there are no Kaleyra credentials/);
+    });
+
+    it("fails a preview with the import hint when the number is there already", async () => {
+        await added();
+        const host = await start();
+        const { failures } = await host.check({}, SUPPORT);
+        assert.match(failures[0]?.reason ?? "", /^\+919761234567 is already a WhatsApp number of WABA 766123456789/);
+        assert.match(failures[0]?.reason ?? "", /import: "7654000001"/);
+    });
+});

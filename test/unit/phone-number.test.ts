@@ -1,0 +1,134 @@
+// Country code and number judged together: valid ones pass, the usual slips get the right hint.
+
+import assert from "node:assert/strict";
+import { judgePhoneNumber } from "../../provider/phone-number";
+
+type Case = readonly [
+    countryCode: string,
+    phoneNumber: string,
+    expected: RegExp,
+    property?: "countryCode" | "phoneNumber",
+];
+
+const VALID: readonly (readonly [country: string, countryCode: string, phoneNumber: string])[] = [
+    ["India", "+91", "9761234567"],
+    ["United States", "+1", "2025550123"],
+    ["Canada", "+1", "6135550123"],
+    ["United Kingdom", "+44", "7911123456"],
+    ["Germany", "+49", "15123456789"],
+    ["Italy, with a significant zero", "+39", "0236618300"],
+    ["Italy, mobile", "+39", "3123456789"],
+    ["France", "+33", "612345678"],
+    ["Spain", "+34", "612345678"],
+    ["Brazil", "+55", "11961234567"],
+    ["Mexico", "+52", "2221234567"],
+    ["Argentina", "+54", "91123456789"],
+    ["Russia", "+7", "9161234567"],
+    ["Kazakhstan", "+7", "7710009998"],
+    ["China", "+86", "13123456789"],
+    ["Japan", "+81", "9012345678"],
+    ["South Korea", "+82", "1020000000"],
+    ["Indonesia", "+62", "812345678"],
+    ["Singapore", "+65", "81234567"],
+    ["Australia", "+61", "412345678"],
+    ["New Zealand", "+64", "211234567"],
+    ["South Africa", "+27", "711234567"],
+    ["Nigeria", "+234", "8021234567"],
+    ["Kenya", "+254", "712123456"],
+    ["Egypt", "+20", "1001234567"],
+    ["United Arab Emirates", "+971", "501234567"],
+    ["Saudi Arabia", "+966", "512345678"],
+    ["Türkiye", "+90", "5012345678"],
+    ["Poland", "+48", "512345678"],
+    ["Netherlands", "+31", "612345678"],
+];
+
+const repeated = (code: string, number: string, bare: string, form = code.slice(1)): Case => [
+    code,
+    form + number,
+    new RegExp(`repeats the country code; .* write "${bare}"\\.$`),
+];
+
+const SLIPS: readonly Case[] = [
+    repeated("+91", "9761234567", "9761234567"),
+    repeated("+91", "9761234567", "9761234567", "0091"),
+    repeated("+44", "7911123456", "7911123456"),
+    repeated("+1", "2025550123", "2025550123"),
+    repeated("+55", "11961234567", "11961234567"),
+    repeated("+971", "501234567", "501234567"),
+    repeated("+65", "81234567", "81234567"),
+    ["+91", "+919761234567", /is not a bare national number; .* write "9761234567"\.$/],
+    ["+44", "+44 7911 123456", /write "7911123456"\.$/],
+    ["+44", "07911123456", /starts with the prefix for calls inside the country; .* write "7911123456"\.$/],
+    ["+91", "09761234567", /prefix for calls inside the country; .* write "9761234567"\.$/],
+    ["+49", "015123456789", /write "15123456789"\.$/],
+    ["+33", "0612345678", /write "612345678"\.$/],
+    ["+7", "89161234567", /write "9161234567"\.$/],
+    ["+61", "0412345678", /write "412345678"\.$/],
+    ["+81", "09012345678", /write "9012345678"\.$/],
+    ["+27", "0711234567", /write "711234567"\.$/],
+    ["+234", "08021234567", /write "8021234567"\.$/],
+    ["+91", "97612 34567", /^"97612 34567" is not a bare national number; .* write "9761234567"\.$/],
+    ["+1", "202-555-0123", /write "2025550123"\.$/],
+    ["+1", "(202) 555-0123", /write "2025550123"\.$/],
+    ["+44", "07911 123456", /write "7911123456"\.$/],
+    ["+91", "97612345ab", /^"97612345ab" is not a bare national number; expected digits only, without country code\.$/],
+    ["+91", "", /^"" is not a bare national number/],
+    ["+91", "CALL-ME", /digits only/],
+    ["+91", "97612", /^"97612" is too short to be a phone number in \+91/],
+    ["+44", "79111", /is too short/],
+    ["+1", "555012", /is too short/],
+    ["+91", "97612345678901", /is too long to be a phone number in \+91/],
+    ["+65", "812345678901", /is too long/],
+    ["+1", "20255501234567", /is too long/],
+    ["91", "9761234567", /^"91" is not a country calling code; .* write "\+91"\.$/, "countryCode"],
+    ["0091", "9761234567", /write "\+91"\.$/, "countryCode"],
+    ["+ 91", "9761234567", /write "\+91"\.$/, "countryCode"],
+    [
+        "IN",
+        "9761234567",
+        /^"IN" is not a country calling code; expected a plus sign and the code, for example "\+91"\.$/,
+        "countryCode",
+    ],
+    ["+999", "9761234567", /^"\+999" is a calling code of no country/, "countryCode"],
+    ["+", "9761234567", /is not a country calling code/, "countryCode"],
+    ["+0", "9761234567", /is not a country calling code/, "countryCode"],
+];
+
+describe("a phone number", () => {
+    for (const [country, countryCode, phoneNumber] of VALID) {
+        it(`of ${country} passes: ${countryCode} ${phoneNumber}`, () => {
+            assert.deepEqual(judgePhoneNumber(countryCode, phoneNumber), { failures: [] });
+        });
+    }
+
+    for (const [countryCode, phoneNumber, expected, property = "phoneNumber"] of SLIPS) {
+        it(`${JSON.stringify(countryCode)} ${JSON.stringify(phoneNumber)} is refused with a hint`, () => {
+            const { failures } = judgePhoneNumber(countryCode, phoneNumber);
+            assert.deepEqual(
+                failures.map((failure) => failure.property),
+                [property],
+            );
+            assert.match(failures[0]?.reason ?? "", expected);
+        });
+    }
+
+    it("that is possible but in no known range only raises a doubt", () => {
+        const { failures, doubt } = judgePhoneNumber("+1", "5555555555");
+        assert.deepEqual(failures, []);
+        assert.match(doubt ?? "", /^\+15555555555 is possible but in no range/);
+    });
+
+    it("that is valid with and without a repeated country code only raises a doubt", () => {
+        const { failures, doubt } = judgePhoneNumber("+49", "4915123456789");
+        assert.deepEqual(failures, []);
+        assert.match(doubt ?? "", /^\+494915123456789 is a valid number, but so is \+4915123456789/);
+    });
+
+    it("is judged as far as it is known", () => {
+        assert.deepEqual(judgePhoneNumber(undefined, "9761234567"), { failures: [] });
+        assert.deepEqual(judgePhoneNumber("+91", undefined), { failures: [] });
+        assert.equal(judgePhoneNumber(undefined, "976 1234567").failures.length, 1);
+        assert.equal(judgePhoneNumber("IN", "976 1234567").failures.length, 2);
+    });
+});

@@ -1,0 +1,85 @@
+// Where the account comes from, and what is said when something is missing or malformed.
+
+import assert from "node:assert/strict";
+import { POD_DOMAINS } from "../../provider/kaleyra/pods";
+import { type Environment, resolveAccount } from "../../provider/settings";
+
+const ACCOUNT = { "kaleyra:sid": "SID", "kaleyra:apiKey": "KEY" };
+
+function resolve(configuration: Record<string, string>, environment: Environment = {}) {
+    return resolveAccount({ get: (key) => configuration[key] }, environment);
+}
+
+describe("settings", () => {
+    for (const [pod, domain] of Object.entries(POD_DOMAINS)) {
+        it(`pod ${pod} is ${domain}`, () => {
+            assert.deepEqual(resolve({ ...ACCOUNT, "kaleyra:pod": pod }), {
+                sid: "SID",
+                apiKey: "KEY",
+                origin: `https://${domain}`,
+            });
+        });
+    }
+
+    it("take an API domain before a pod of the same source", () => {
+        const both = { ...ACCOUNT, "kaleyra:pod": "IN", "kaleyra:apiDomain": "api.kaleyra.io" };
+        assert.equal(resolve(both).origin, "https://api.kaleyra.io");
+    });
+
+    it("take a configured pod before an API domain of the environment", () => {
+        const { origin } = resolve({ ...ACCOUNT, "kaleyra:pod": "EU" }, { KALEYRA_API_DOMAIN: "api.kaleyra.io" });
+        assert.equal(origin, "https://api.eu.kaleyra.io");
+    });
+
+    it("come from the environment where the configuration has none", () => {
+        const environment = { KALEYRA_SID: "S", KALEYRA_API_KEY: "K", KALEYRA_POD: "SG" };
+        assert.deepEqual(resolve({}, environment), { sid: "S", apiKey: "K", origin: "https://api.ap.kaleyra.io" });
+        assert.equal(resolve({ "kaleyra:sid": "C" }, environment).sid, "C");
+    });
+
+    for (const [domain, origin] of [
+        ["https://api.na.kaleyra.ai", "https://api.na.kaleyra.ai"],
+        ["https://api.kaleyra.io/", "https://api.kaleyra.io"],
+        ["http://127.0.0.1:8080", "http://127.0.0.1:8080"],
+        ["http://localhost:8080", "http://localhost:8080"],
+        ["http://[::1]:8080", "http://[::1]:8080"],
+    ] as const) {
+        it(`take ${domain} as an API domain`, () => {
+            assert.equal(resolve({ ...ACCOUNT, "kaleyra:apiDomain": domain }).origin, origin);
+        });
+    }
+
+    for (const domain of [
+        "http://api.kaleyra.io",
+        "http://127.0.0.1.evil.example",
+        "ftp://api.kaleyra.io",
+        "https://user:secret@api.kaleyra.io",
+        "https://api.kaleyra.io/v2",
+        "api kaleyra",
+    ]) {
+        it(`refuse ${domain} as an API domain`, () => {
+            assert.throws(() => resolve({ ...ACCOUNT, "kaleyra:apiDomain": domain }), {
+                code: "KALEYRA_SETTINGS",
+                message:
+                    /^kaleyra:apiDomain is ".*" not usable; expected a host .*pulumi config set kaleyra:apiDomain/s,
+            });
+        });
+    }
+
+    it("are complained about all at once, missing and malformed, without showing the key", () => {
+        assert.throws(
+            () => resolve({ "kaleyra:apiKey": "a key with spaces", "kaleyra:pod": "US" }),
+            ({ message }: Error) => {
+                assert.match(message, /^kaleyra:sid is not set\. kaleyra:apiKey is not usable/);
+                assert.match(message, /kaleyra:pod is "US" not usable; expected one of IN, SG, EU, NA/);
+                assert.match(message, /Nothing was changed/);
+                assert.doesNotMatch(message, /a key with spaces/);
+                return true;
+            },
+        );
+    });
+
+    it("count blank values as missing", () => {
+        assert.throws(() => resolve({ ...ACCOUNT, "kaleyra:sid": " ", "kaleyra:pod": "IN" }), /kaleyra:sid is not set/);
+    });
+});
