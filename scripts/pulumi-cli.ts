@@ -1,0 +1,10 @@
+// Makes sure that a pulumi CLI can be used, getting one if need be, and says which.
+
+import { findPulumi } from "./find-pulumi";
+import { main } from "./main";
+
+main(async () => {
+    const { folder, version } = await findPulumi({ install: true, say: console.error });
+    console.log(`pulumi ${version} ${folder === undefined ? "on PATH" : `in ${folder}`}`);
+    return 0;
+});

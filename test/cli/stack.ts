@@ -1,0 +1,138 @@
+// A stack of its own on a file backend for each test, worked on by the real pulumi CLI against a sandbox.
+// The program is data: which numbers it declares stands in a file, so that a test changes it as an author would.
+
+import { execFile } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Sandbox } from "../../sandbox/server";
+import { type PulumiCli, pathWith } from "../../scripts/find-pulumi";
+import { ROOT } from "../host";
+
+export interface Finished {
+    readonly code: number;
+    /** stdout and stderr together, without colours. */
+    readonly output: string;
+}
+
+/** One resource of a test's program, as source text of its arguments and options. */
+export interface Declared {
+    readonly args: string;
+    readonly opts?: string;
+}
+
+/** A throw-away project with its stack. */
+export class Stack {
+    readonly folder = mkdtempSync(join(tmpdir(), "pulumi-kaleyra-"));
+    readonly environment: NodeJS.ProcessEnv;
+    readonly #command: string;
+
+    constructor(cli: PulumiCli, sandbox: Sandbox) {
+        this.#command = cli.folder === undefined ? "pulumi" : join(cli.folder, "pulumi");
+        const own = Object.entries(process.env).filter(([name]) => !/^(PULUMI|KALEYRA)_/.test(name));
+        this.environment = {
+            ...Object.fromEntries(own),
+            ...sandbox.environment,
+            PATH: pathWith(cli),
+            PULUMI_HOME: join(this.folder, "home"),
+            PULUMI_BACKEND_URL: `file://${join(this.folder, "backend")}`,
+            PULUMI_CONFIG_PASSPHRASE: "test",
+            PULUMI_SKIP_UPDATE_CHECK: "true",
+            NO_COLOR: "1",
+        };
+        mkdirSync(join(this.folder, "backend"));
+        mkdirSync(join(this.folder, "program/node_modules/@pulumi"), { recursive: true });
+        // Plain JavaScript starts faster than TypeScript; that the latter works is shown by the quickstart.
+        writeFileSync(
+            join(this.folder, "program/Pulumi.yaml"),
+            "name: test\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n",
+        );
+        writeFileSync(join(this.folder, "program/package.json"), '{ "name": "test", "main": "index.js" }\n');
+        symlinkSync(ROOT, join(this.folder, "program/node_modules/pulumi-kaleyra"));
+        symlinkSync(
+            join(ROOT, "node_modules/@pulumi/pulumi"),
+            join(this.folder, "program/node_modules/@pulumi/pulumi"),
+        );
+    }
+
+    /** Replaces the program. */
+    write(source: string): void {
+        const head =
+            'const pulumi = require("@pulumi/pulumi");\nconst { WhatsAppPhoneNumber } = require("pulumi-kaleyra");\n';
+        writeFileSync(join(this.folder, "program/index.js"), head + source);
+    }
+
+    /** Replaces the program by one that declares numbers under these names. */
+    declare(numbers: Readonly<Record<string, object | readonly [args: object, opts: object]>>): void {
+        const lines = Object.entries(numbers).map(([name, declared]) => {
+            const [args, opts] = Array.isArray(declared) ? declared : [declared, {}];
+            return `exports[${JSON.stringify(name)}] = new WhatsAppPhoneNumber(${JSON.stringify(name)}, ${JSON.stringify(args)}, ${JSON.stringify(opts)}).id;`;
+        });
+        this.write(`${lines.join("\n")}\n`);
+    }
+
+    async init(): Promise<void> {
+        await this.succeed("stack", "init", "test");
+    }
+
+    /** Runs the CLI in the program's folder. */
+    pulumi(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Finished> {
+        const options = {
+            cwd: join(this.folder, "program"),
+            env: { ...this.environment, ...environment },
+            maxBuffer: 64 * 1024 * 1024,
+            timeout: 240_000,
+        };
+        return new Promise((resolve) => {
+            execFile(
+                this.#command,
+                [...args, "--non-interactive", "--color=never"],
+                options,
+                (error, stdout, stderr) => {
+                    const code = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
+                    resolve({ code, output: stdout + stderr });
+                },
+            );
+        });
+    }
+
+    /** Runs the CLI and fails the test with its output if it fails. */
+    async succeed(...args: string[]): Promise<string> {
+        const { code, output } = await this.pulumi(args);
+        if (code !== 0) {
+            throw new Error(`pulumi ${args.join(" ")} ended with ${code}:\n${output}`);
+        }
+        return output;
+    }
+
+    /** Runs the CLI and fails the test with its output if it succeeds. */
+    async fail(...args: string[]): Promise<string> {
+        const { code, output } = await this.pulumi(args);
+        if (code === 0) {
+            throw new Error(`pulumi ${args.join(" ")} succeeded:\n${output}`);
+        }
+        return output;
+    }
+
+    up(...args: string[]): Promise<string> {
+        return this.succeed("up", "--yes", "--skip-preview", ...args);
+    }
+
+    /** The numbers in the state, by their names in the program. */
+    async numbers(): Promise<Record<string, { id: string; urn: string; inputs: object; outputs: object }>> {
+        const { deployment } = JSON.parse(await this.succeed("stack", "export")) as {
+            deployment: { resources?: { type: string; urn: string; id: string; inputs: object; outputs: object }[] };
+        };
+        const numbers = (deployment.resources ?? []).filter(({ type }) => type.endsWith(":WhatsAppPhoneNumber"));
+        return Object.fromEntries(numbers.map((resource) => [resource.urn.split("::").at(-1), resource]));
+    }
+
+    remove(): void {
+        rmSync(this.folder, { recursive: true, force: true });
+    }
+}
+
+/** Copies the project's own program with its settings, for what must be tried on it unchanged. */
+export function copyOf(example: string, folder: string): void {
+    cpSync(join(ROOT, "examples", example), folder, { recursive: true });
+}
