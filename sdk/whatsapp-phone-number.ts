@@ -5,13 +5,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { NumberFields, NumberState } from "../provider/fields";
 import { warnAboutPlainKey } from "./api-key";
 import { MissingWabaError } from "./errors";
+import { PROVIDER, TYPE_TOKEN } from "./identity";
 import { describeTwin } from "./twins";
-
-/**
- * What Pulumi's provider host evaluates to get the provider. It stands in every state file: changing it would show as a
- * change of every number.
- */
-const PROVIDER = 'exports.handler=()=>require("pulumi-kaleyra/provider");';
 
 type Inputs<T> = { [K in keyof T]: pulumi.Input<T[K]> };
 
@@ -61,7 +56,7 @@ export interface WhatsAppPhoneNumberState extends Partial<Inputs<NumberState>> {
  */
 export class WhatsAppPhoneNumber extends pulumi.CustomResource {
     /** The type token. It stands in every state file and will not change. */
-    static readonly __pulumiType = "pulumi-nodejs:dynamic/kaleyra:WhatsAppPhoneNumber";
+    static readonly __pulumiType = TYPE_TOKEN;
 
     /** The id of the WABA. */
     declare readonly wabaId: pulumi.Output<string>;

@@ -61,16 +61,11 @@ export class KaleyraClient {
      */
     async addPhoneNumber(wabaId: string, number: NewNumber): Promise<string> {
         const asked: Asked = { kind: "add", subject: number.countryCode + number.phoneNumber };
-        const { data, code } = await this.#send(asked, {
-            method: "POST",
-            path: `${this.#waba(wabaId)}/number/add`,
-            headers: { "content-type": "application/json" },
-            body: JSON.stringify({
-                phone_number: number.phoneNumber,
-                name: number.name,
-                verification_type: number.verificationType,
-                country_code: number.countryCode,
-            }),
+        const { data, code } = await this.#post(asked, `${this.#waba(wabaId)}/number/add`, {
+            phone_number: number.phoneNumber,
+            name: number.name,
+            verification_type: number.verificationType,
+            country_code: number.countryCode,
         });
         const phoneNumberId = usableId(data);
         if (phoneNumberId === undefined) {
@@ -113,13 +108,53 @@ export class KaleyraClient {
         return { numbers: [...numbers.values()], complete: gap === undefined, gap };
     }
 
+    /**
+     * Enters the OTP that a number received. What Kaleyra answers beyond the envelope is not documented.
+     * @param number in E.164 form
+     * @throws {@link KaleyraError}; no message of it holds the OTP
+     * @see Kaleyra, Verify Phone Number
+     */
+    async verifyPhoneNumber(wabaId: string, phoneNumberId: string, number: string, otp: string): Promise<string> {
+        const body = { id: phoneNumberId, phone_number: withoutPlus(number), otp };
+        return this.#manage(wabaId, "verify", number, body, [otp]);
+    }
+
+    /**
+     * Asks for another OTP. The body beyond `id` and `phone_number` is not documented; neither is the answer.
+     * @param number in E.164 form
+     * @throws {@link KaleyraError}
+     * @see Kaleyra, Retry OTP
+     */
+    async retryOtp(
+        wabaId: string,
+        phoneNumberId: string,
+        number: string,
+        verificationType: NewNumber["verificationType"],
+    ): Promise<string> {
+        const body = { id: phoneNumberId, phone_number: withoutPlus(number), verification_type: verificationType };
+        return this.#manage(wabaId, "retry_otp", number, body, []);
+    }
+
+    /** @returns Kaleyra's message */
+    async #manage(
+        wabaId: string,
+        action: string,
+        subject: string,
+        body: Readonly<Record<string, string>>,
+        secrets: readonly string[],
+    ): Promise<string> {
+        const path = `${this.#waba(wabaId)}/number/${action}`;
+        const { message } = await this.#post({ kind: "manage", subject }, path, body, secrets);
+        return message;
+    }
+
     /** Ends idle connections. */
     async close(): Promise<void> {
         await this.#transport.close();
     }
 
     async #page(asked: Asked, path: string, deadline: number): Promise<Page> {
-        const envelope = await this.#send(asked, { method: "GET", path, headers: {} }, deadline);
+        const envelope = await this.#send(asked, { method: "GET", path, headers: {} }, [], deadline);
         const page = readPage(envelope.data, envelope);
         if (!page.understood && page.numbers.length === 0) {
             const reason = "the list came in a form that pulumi-kaleyra does not know";
@@ -132,13 +167,28 @@ export class KaleyraClient {
         return `/v2/${encodeURIComponent(this.#account.sid)}/whatsapp/${encodeURIComponent(wabaId)}`;
     }
 
+    #post(
+        asked: Asked,
+        path: string,
+        body: Readonly<Record<string, string>>,
+        secrets: readonly string[] = [],
+    ): Promise<Envelope> {
+        const headers = { "content-type": "application/json" };
+        return this.#send(asked, { method: "POST", path, headers, body: JSON.stringify(body) }, secrets);
+    }
+
     /** Sends once, and again what Kaleyra certainly did not process or what only reads. */
-    async #send(asked: Asked, request: HttpRequest, deadline = Date.now() + this.#patience): Promise<Envelope> {
+    async #send(
+        asked: Asked,
+        request: HttpRequest,
+        secrets: readonly string[],
+        deadline = Date.now() + this.#patience,
+    ): Promise<Envelope> {
         for (let attempt = 0; ; attempt++) {
             if (!(await this.#gate.passed(deadline))) {
                 throw new RateLimitError(asked, {}, this.#gate.wait);
             }
-            const verdict = await this.#attempt(asked, request, deadline);
+            const verdict = await this.#attempt(asked, request, secrets, deadline);
             if ("envelope" in verdict) {
                 return verdict.envelope;
             }
@@ -157,11 +207,12 @@ export class KaleyraClient {
         }
     }
 
-    async #attempt(asked: Asked, request: HttpRequest, deadline: number): Promise<Verdict> {
+    async #attempt(asked: Asked, request: HttpRequest, secrets: readonly string[], deadline: number): Promise<Verdict> {
         const headers = { ...request.headers, "api-key": this.#account.apiKey, "user-agent": USER_AGENT };
         const within = deadline - Date.now();
-        // Kaleyra's texts go into messages; should they repeat the key, the messages must not.
-        const redact = (text: string) => text.replaceAll(this.#account.apiKey, "[API key]");
+        // Kaleyra's texts go into messages; should they repeat a secret, the messages must not.
+        const redact = (text: string) =>
+            [this.#account.apiKey, ...secrets].reduce((safe, secret) => safe.replaceAll(secret, "[secret]"), text);
         try {
             return judge(asked, await this.#transport.exchange({ ...request, headers, within }), redact);
         } catch (failure) {
@@ -192,6 +243,11 @@ function lostAnswer(asked: Asked, reason: string, status: number | undefined): K
     }
     const Failed = asked.kind === "list" ? UnreadableListError : UncertainError;
     return new Failed(asked, { status }, reason);
+}
+
+/** These endpoints take the number with its country code; the documentation prints it without the plus sign. */
+function withoutPlus(number: string): string {
+    return number.replace(/^\+/, "");
 }
 
 /** Kaleyra documents a bare string of digits; a JSON number is taken while it is exact. */

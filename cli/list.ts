@@ -1,0 +1,48 @@
+// pulumi-kaleyra list: the numbers of a WABA, as a table for people or JSON for scripts.
+
+import type { ListedNumber, NumberList } from "../provider/kaleyra/number-list";
+import { withClient } from "./account";
+
+export interface ListOptions {
+    readonly waba: string;
+    readonly stack?: string;
+    readonly json?: boolean;
+}
+
+export async function listNumbers({ waba, stack, json = false }: ListOptions): Promise<void> {
+    const list = await withClient(stack, "Kaleyra's list", (client) => client.listPhoneNumbers(waba));
+    console.log(json ? JSON.stringify(list.numbers.map(forScripts), null, 2) : table(list.numbers, waba));
+    warnIfIncomplete(list, waba);
+}
+
+/** On stderr, so that scripts can read the list all the same. */
+export function warnIfIncomplete({ complete, gap }: NumberList, waba: string): void {
+    if (!complete) {
+        console.error(
+            `warning: the list of WABA ${waba} is not complete: ${gap}. Look for the others in the Kaleyra console.`,
+        );
+    }
+}
+
+function forScripts({ id, digits, name, status }: ListedNumber): object {
+    return { id, number: `+${digits}`, name: name ?? null, status: status ?? null };
+}
+
+function table(numbers: readonly ListedNumber[], waba: string): string {
+    if (numbers.length === 0) {
+        return `WABA ${waba} lists no numbers. One that waits for its OTP may be missing from the list.`;
+    }
+    const rows = [
+        ["PHONE NUMBER ID", "NUMBER", "STATUS", "NAME"],
+        ...numbers.map(({ id, digits, status, name }) => [id, `+${digits}`, status ?? "-", name ?? "-"]),
+    ];
+    const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
+    return rows
+        .map((row) =>
+            row
+                .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+                .join("  ")
+                .trimEnd(),
+        )
+        .join("\n");
+}

@@ -1,0 +1,55 @@
+// pulumi-kaleyra sandbox: a stand-in for Kaleyra, for users' own tests and pull-request pipelines.
+
+import { z } from "zod";
+import { faultSchema } from "../sandbox/faults";
+import { listFormSchema } from "../sandbox/list";
+import { Sandbox } from "../sandbox/server";
+import { UsageError } from "./ending";
+
+export interface SandboxCommandOptions {
+    readonly port: number;
+    readonly file?: string;
+    readonly rateLimit?: number;
+    readonly fault?: readonly string[];
+    readonly listForm?: string;
+}
+
+export async function runSandbox({
+    port,
+    file,
+    rateLimit,
+    fault = [],
+    listForm = "{}",
+}: SandboxCommandOptions): Promise<void> {
+    const faults = z.array(faultSchema).parse(fault.map(json));
+    const sandbox = await Sandbox.start({
+        port,
+        faults,
+        listForm: listFormSchema.parse(json(listForm)),
+        onAdded: ({ countryCode, phoneNumber, otp, verificationType, id }) =>
+            console.log(
+                `${countryCode}${phoneNumber} (phone number ID ${id}) would now receive the OTP ${otp} (${verificationType})`,
+            ),
+        ...(file === undefined ? {} : { file }),
+        ...(rateLimit === undefined ? {} : { rateLimit }),
+    });
+    console.log(
+        `The sandbox listens on ${sandbox.url} for WABA ${sandbox.account.wabaIds.join(", ")}. Copy into the shell:`,
+    );
+    for (const [name, value] of Object.entries(sandbox.environment)) {
+        console.log(`export ${name}=${value}`);
+    }
+    const stop = () => void sandbox.close();
+    process.once("SIGINT", stop);
+    process.once("SIGTERM", stop);
+}
+
+function json(text: string): unknown {
+    try {
+        return JSON.parse(text);
+    } catch {
+        throw new UsageError(
+            `${text} is not JSON. Nothing was started. Write for example '{"kind":"internal-error"}'.`,
+        );
+    }
+}

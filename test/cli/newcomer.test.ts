@@ -1,0 +1,101 @@
+// What a newcomer does with a fresh clone and an empty home folder: npm start, again, a duplicate, its hint, reset.
+
+import assert from "node:assert/strict";
+import { execFile, execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { type PulumiCli, pathWith } from "../../scripts/find-pulumi";
+import { ROOT } from "../host";
+import { requireCli } from "./cli";
+import type { Finished } from "./stack";
+
+describe("a newcomer with a fresh clone", function () {
+    this.timeout(300_000);
+
+    const folder = mkdtempSync(join(tmpdir(), "newcomer-"));
+    const clone = join(folder, "clone");
+    const program = join(clone, "examples/quickstart/index.ts");
+    let cli: PulumiCli;
+
+    before(async function () {
+        this.timeout(1_800_000);
+        cli = await requireCli(this);
+        const tracked = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "-z"], {
+            cwd: ROOT,
+            encoding: "utf8",
+        });
+        for (const file of tracked.split("\0").filter((name) => name !== "" && existsSync(join(ROOT, name)))) {
+            mkdirSync(dirname(join(clone, file)), { recursive: true });
+            cpSync(join(ROOT, file), join(clone, file));
+        }
+    });
+
+    after(() => rmSync(folder, { recursive: true, force: true }));
+
+    function npm(...args: string[]): Promise<Finished> {
+        const own = Object.entries(process.env).filter(([name]) => !/^(PULUMI|KALEYRA)_|^npm_|^CI$/.test(name));
+        const env = {
+            ...Object.fromEntries(own),
+            HOME: join(folder, "home"),
+            // What was fetched once a machine is not fetched again; everything else of the home folder is missing.
+            npm_config_cache: process.env.npm_config_cache ?? join(homedir(), ".npm"),
+            PATH: pathWith(cli),
+            NO_COLOR: "1",
+        };
+        mkdirSync(env.HOME, { recursive: true });
+        return new Promise((resolve) => {
+            execFile("npm", args, { cwd: clone, env, timeout: 280_000 }, (error, stdout, stderr) => {
+                const code = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
+                resolve({ code, output: stdout + stderr });
+            });
+        });
+    }
+
+    async function run(expectedCode: number, ...args: string[]): Promise<string> {
+        const { code, output } = await npm(...args);
+        assert.equal(code, expectedCode, output);
+        return output;
+    }
+
+    it("sees npm start install, build and add the number with a real pulumi up", async () => {
+        const output = await run(0, "start");
+        assert.match(output, /Installing dependencies/);
+        assert.match(output, /\+ 2 created|1 created/);
+        assert.match(output, /\+919761234567 would now receive the OTP \d{6} \(SMS\)/);
+        assert.match(output, /The phone number ID is 7654000001\./);
+        assert.match(output, /npm run reset/);
+    });
+
+    it("sees no change with the second npm start, which installs nothing", async () => {
+        const output = await run(0, "start");
+        assert.match(output, /2 unchanged/);
+        assert.doesNotMatch(output, /Installing dependencies|would now receive/);
+    });
+
+    it("sees the exit code of pulumi and the import hint for a number that the sandbox already has", async () => {
+        await run(0, "run", "pulumi", "--", "destroy", "--yes", "--skip-preview");
+        const { code, output } = await npm("start");
+        assert.notEqual(code, 0);
+        assert.match(
+            output,
+            /\+919761234567 is already a WhatsApp number of WABA 766123456789, with phone number ID 7654000001/,
+        );
+        assert.match(output, /\{ import: "7654000001" \} {8}as the resource's options/);
+    });
+
+    it("brings it under management by following the hint's words literally", async () => {
+        const source = readFileSync(program, "utf8");
+        writeFileSync(program, source.replace("\n});", '\n}, { import: "7654000001" });'));
+        const output = await run(0, "start");
+        assert.match(output, /imports the existing number with phone number ID 7654000001 .* no OTP goes out/);
+        assert.match(await run(0, "start"), /2 unchanged/);
+    });
+
+    it("has everything forgotten by npm run reset, and nothing left outside the clone", async () => {
+        await run(0, "run", "reset");
+        assert.ok(!existsSync(join(clone, ".sandbox")));
+        assert.ok(!existsSync(join(clone, "Pulumi.sandbox.yaml")));
+        assert.ok(!existsSync(join(folder, "home/.pulumi")));
+    });
+});

@@ -1,0 +1,117 @@
+// Every snippet of the README and of docs/ is true: programs compile and run, commands exist, messages are the real ones.
+
+import assert from "node:assert/strict";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import ts from "typescript";
+import { ROOT } from "../host";
+
+interface Snippet {
+    readonly where: string;
+    readonly language: string;
+    readonly text: string;
+}
+
+const PAGES = ["README.md", ...readdirSync(join(ROOT, "docs")).map((page) => `docs/${page}`)].filter((page) =>
+    page.endsWith(".md"),
+);
+
+const SNIPPETS: Snippet[] = PAGES.flatMap((page) => {
+    const text = readFileSync(join(ROOT, page), "utf8");
+    return [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map((match) => ({
+        where: `${page}:${text.slice(0, match.index).split("\n").length}`,
+        language: match[1] ?? "",
+        text: match[2] ?? "",
+    }));
+});
+
+const of = (language: string) => SNIPPETS.filter((snippet) => snippet.language === language);
+
+/** Inside the quickstart, so that imports resolve as in a user's program. */
+const FOLDER = join(ROOT, "examples/quickstart/.snippets");
+
+describe("the snippets of the documentation", () => {
+    before(() => mkdirSync(FOLDER, { recursive: true }));
+    after(() => rmSync(FOLDER, { recursive: true, force: true }));
+
+    it("name their language, and there are some", () => {
+        assert.deepEqual(
+            SNIPPETS.filter(({ language }) => !["ts", "sh", "text"].includes(language)).map(({ where }) => where),
+            [],
+        );
+        assert.ok(of("ts").length >= 3);
+    });
+
+    it("begin with the quickstart, word for word", () => {
+        const quickstart = readFileSync(join(ROOT, "examples/quickstart/index.ts"), "utf8");
+        assert.ok(
+            quickstart.endsWith(of("ts")[0]?.text ?? "?"),
+            "README's first program and examples/quickstart differ",
+        );
+    });
+
+    it("compile in TypeScript's strict mode", function () {
+        this.timeout(120_000);
+        const files = of("ts").map(({ text }, i) => {
+            const file = join(FOLDER, `snippet-${i}.ts`);
+            writeFileSync(file, text);
+            return file;
+        });
+        const program = ts.createProgram(files, {
+            strict: true,
+            noEmit: true,
+            skipLibCheck: true,
+            target: ts.ScriptTarget.ES2022,
+            module: ts.ModuleKind.Node16,
+            moduleResolution: ts.ModuleResolutionKind.Node16,
+        });
+        const problems = ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => {
+            const snippet = of("ts")[files.indexOf(file?.fileName ?? "")];
+            return `${snippet?.where}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`;
+        });
+        assert.deepEqual(problems, []);
+    });
+
+    for (const { where, text } of of("ts")) {
+        it(`run: the program at ${where}`, async () => {
+            const registered: string[] = [];
+            pulumi.runtime.setMocks({
+                newResource: ({ type, inputs, id }) => {
+                    registered.push(type);
+                    return { id: id || "7654000001", state: inputs };
+                },
+                call: () => ({}),
+            });
+            const file = join(FOLDER, `run-${where.replace(/\W/g, "-")}.cjs`);
+            const options = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
+            writeFileSync(file, ts.transpileModule(text, { compilerOptions: options }).outputText);
+            require(file);
+            await new Promise((resolve) => setTimeout(resolve, 50));
+            assert.ok(registered.includes("pulumi-nodejs:dynamic/kaleyra:WhatsAppPhoneNumber"));
+        });
+    }
+
+    it("use only npm scripts and settings that exist", () => {
+        const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+        const settings = readFileSync(join(ROOT, "provider/settings.ts"), "utf8");
+        for (const { text, where } of [...of("sh"), ...of("text")]) {
+            for (const [, script = ""] of text.matchAll(/npm (?:run )?(start|test|reset|\w+(?= --))/g)) {
+                assert.ok(script in scripts || script === "install", `${where}: npm run ${script}`);
+            }
+            for (const [, key = ""] of text.matchAll(/config set (?:--\w+ )?(\S+)/g)) {
+                assert.ok(settings.includes(`"${key}"`), `${where}: ${key}`);
+            }
+        }
+    });
+
+    it("name in the configuration table every setting, and no other", () => {
+        const readme = readFileSync(join(ROOT, "README.md"), "utf8");
+        const settings = readFileSync(join(ROOT, "provider/settings.ts"), "utf8");
+        const names = (text: string) => new Set(text.match(/kaleyra:[a-z]\w+|KALEYRA_(?!API_KEY_)[A-Z_]+/g));
+        const table = names(
+            readme.slice(readme.indexOf("### Configuration"), readme.indexOf("### A number that exists")),
+        );
+        assert.deepEqual([...table].sort(), [...names(settings)].sort());
+    });
+});
