@@ -3,19 +3,9 @@
 
 import type { CheckFailure, CheckResult } from "@pulumi/pulumi/dynamic";
 import { importLines } from "./advice";
-import {
-    e164Of,
-    FIELDS,
-    type Field,
-    importOf,
-    isUnknown,
-    known,
-    numberSchema,
-    type RawInputs,
-    TWIN_KEY,
-} from "./fields";
+import { e164Of, type Field, importOf, isUnknown, known, type RawInputs, TWIN_KEY } from "./fields";
+import { judgeFields } from "./judge-fields";
 import { isSameNumber } from "./kaleyra/number-list";
-import { judgePhoneNumber } from "./phone-number";
 import { hasUnknownField, knownDifferences, type Run } from "./run";
 import { sameNumberRefusal } from "./same-number";
 import { hasCredentials } from "./settings";
@@ -25,7 +15,7 @@ const LOOK_UP = 5_000;
 
 export async function check(run: Run, olds: RawInputs, news: RawInputs): Promise<CheckResult> {
     const inputs = accepted(news);
-    const failures = judgeFields(run, news);
+    const failures = refusals(run, news);
     const isNew = Object.keys(olds).length === 0;
     if (failures.length === 0 && isNew) {
         failures.push(...(await judgeNew(run, inputs)));
@@ -39,41 +29,14 @@ function accepted(news: RawInputs): Record<string, unknown> {
     return inputs;
 }
 
-/** All that is wrong with the fields, at once; what is not known yet is passed over. */
-function judgeFields(run: Run, news: RawInputs): CheckFailure[] {
-    const failures = FIELDS.flatMap((name) => fieldFailure(name, news));
-    const wellFormed = (name: Field) => {
-        const value = known(news, name);
-        return typeof value === "string" ? value : undefined;
-    };
-    const number = judgePhoneNumber(wellFormed("countryCode"), wellFormed("phoneNumber"));
-    failures.push(...number.failures);
-    if (number.doubt !== undefined) {
-        run.warnOnce(number.doubt);
+/** All that is wrong with what is known, and whether another resource names the same number. */
+function refusals(run: Run, news: RawInputs): CheckFailure[] {
+    const { failures, doubt } = judgeFields(news);
+    if (doubt !== undefined) {
+        run.warnOnce(doubt);
     }
     const twin = known(news, TWIN_KEY);
-    if (typeof twin === "string") {
-        failures.push({ property: "phoneNumber", reason: twin });
-    }
-    return failures;
-}
-
-function fieldFailure(name: Field, news: RawInputs): CheckFailure[] {
-    if (isUnknown(news, name)) {
-        return [];
-    }
-    const value = known(news, name);
-    const issue = numberSchema.shape[name].safeParse(value).error?.issues[0];
-    if (issue === undefined) {
-        return [];
-    }
-    const given = value === undefined ? "it is missing" : `${shown(value)} cannot be used`;
-    return [{ property: name, reason: `${given}; ${issue.message}.` }];
-}
-
-function shown(value: unknown): string {
-    const text = JSON.stringify(value) ?? String(value);
-    return text.length > 80 ? `${text.slice(0, 80)}… (${[...String(value)].length} characters)` : text;
+    return typeof twin === "string" ? [...failures, { property: "phoneNumber", reason: twin }] : [...failures];
 }
 
 /** What is to be said of a resource that is about to be created, and what speaks against it. */

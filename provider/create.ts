@@ -5,7 +5,18 @@ import type { CreateResult } from "@pulumi/pulumi/dynamic";
 import { verifyImport } from "./adopt";
 import { explained, importLines } from "./advice";
 import { AlreadyExistsError, FieldError, SameNumberError, UnknownOutcomeError } from "./errors";
-import { e164Of, importOf, type NumberFields, type NumberState, numberSchema, type RawInputs, stateOf } from "./fields";
+import {
+    e164Of,
+    FIELDS,
+    importOf,
+    isUnknown,
+    type NumberFields,
+    type NumberState,
+    numberSchema,
+    type RawInputs,
+    stateOf,
+} from "./fields";
+import { judgeFields } from "./judge-fields";
 import { KaleyraError } from "./kaleyra/errors/kaleyra-error";
 import { DuplicateNumberError } from "./kaleyra/errors/refusals";
 import { isSameNumber, type ListedNumber, type NumberList } from "./kaleyra/number-list";
@@ -19,13 +30,16 @@ export async function create(run: Run, inputs: RawInputs): Promise<CreateResult<
     return { id: phoneNumberId, outs: stateOf(fields) };
 }
 
+/** check has judged the fields already; but nothing is sent on the word of another step. */
 function parse(inputs: RawInputs): NumberFields {
-    const parsed = numberSchema.safeParse(inputs);
-    if (parsed.success) {
-        return parsed.data;
+    const problems = judgeFields(inputs).failures.map(({ property, reason }) => `${property}: ${reason}`);
+    problems.push(
+        ...FIELDS.filter((name) => isUnknown(inputs, name)).map((name) => `${name}: its value is not known.`),
+    );
+    if (problems.length > 0) {
+        throw new FieldError(["The number was not added, since its fields cannot be used. Correct them:", ...problems]);
     }
-    const problems = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
-    throw new FieldError(["The number was not added, since its fields cannot be used. Correct them:", ...problems]);
+    return numberSchema.parse(inputs);
 }
 
 /** The phone number ID: of an import, of the same number that this run has seen, or of a number that is added now. */

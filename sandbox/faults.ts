@@ -43,6 +43,8 @@ export const faultSchema = z.discriminatedUnion("kind", [
     fault("huge", { bytes: z.number().int().positive() }),
     /** A redirect to another place. */
     fault("redirect", { to: z.string() }),
+    /** The connection is reset, and for some time new ones are refused. */
+    fault("refuse", { ms: z.number().int().positive() }),
     /** Any answer. */
     fault("answer", {
         status: z.number().int().min(200).max(599).default(200),
@@ -97,6 +99,7 @@ export async function answerWith(
         case "hang":
             return;
         case "reset":
+        case "refuse":
             request.socket.resetAndDestroy();
             return;
         case "too-many-requests": {

@@ -3,6 +3,7 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { addNumber, type OnAdded } from "./add";
 import * as answers from "./answers";
@@ -109,6 +110,12 @@ export class Sandbox {
         await closed;
     }
 
+    async #refuse(ms: number): Promise<void> {
+        await this.close();
+        await sleep(ms);
+        await this.listen(this.#port);
+    }
+
     async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
         const url = new URL(request.url ?? "/", "http://sandbox");
         const body = await read(request);
@@ -123,7 +130,8 @@ export class Sandbox {
             return send(response, 429, { "retry-after": "1" }, JSON.stringify(answers.tooManyRequests().body));
         }
         if (fault !== undefined) {
-            return answerWith(fault, usual, request, response);
+            await answerWith(fault, usual, request, response);
+            return fault.kind === "refuse" ? this.#refuse(fault.ms) : undefined;
         }
         const answer = usual();
         return send(response, answer.status, {}, JSON.stringify(answer.body));

@@ -1,0 +1,40 @@
+// Judges the five fields, each by itself and country code and number together, as far as they are known.
+// check asks it for a reviewer; create asks it again before anything is sent.
+
+import type { CheckFailure } from "@pulumi/pulumi/dynamic";
+import { FIELDS, type Field, isUnknown, known, numberSchema, type RawInputs } from "./fields";
+import { judgePhoneNumber } from "./phone-number";
+
+/** What is wrong, field by field, and a doubt that stops nothing. */
+export interface FieldJudgement {
+    readonly failures: readonly CheckFailure[];
+    readonly doubt?: string | undefined;
+}
+
+/** All that is wrong with the fields, at once; what is not known yet is passed over. */
+export function judgeFields(inputs: RawInputs): FieldJudgement {
+    const text = (name: Field) => {
+        const value = known(inputs, name);
+        return typeof value === "string" ? value : undefined;
+    };
+    const { failures, doubt } = judgePhoneNumber(text("countryCode"), text("phoneNumber"));
+    return { failures: [...FIELDS.flatMap((name) => fieldFailure(name, inputs)), ...failures], doubt };
+}
+
+function fieldFailure(name: Field, inputs: RawInputs): CheckFailure[] {
+    if (isUnknown(inputs, name)) {
+        return [];
+    }
+    const value = known(inputs, name);
+    const issue = numberSchema.shape[name].safeParse(value).error?.issues[0];
+    if (issue === undefined) {
+        return [];
+    }
+    const given = value === undefined ? "it is missing" : `${shown(value)} cannot be used`;
+    return [{ property: name, reason: `${given}; ${issue.message}.` }];
+}
+
+function shown(value: unknown): string {
+    const text = JSON.stringify(value) ?? String(value);
+    return text.length > 80 ? `${text.slice(0, 80)}… (${[...String(value)].length} characters)` : text;
+}

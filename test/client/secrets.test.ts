@@ -1,0 +1,86 @@
+// No error of the client holds the API key or an OTP, whatever Kaleyra answers: it may repeat both in its texts.
+
+import assert from "node:assert/strict";
+import { inspect } from "node:util";
+import { explained } from "../../provider/advice";
+import { KaleyraClient } from "../../provider/kaleyra/client";
+import type { FaultInput } from "../../sandbox/faults";
+import { Sandbox } from "../../sandbox/server";
+import { SUPPORT } from "../numbers";
+import { DOCUMENTED_FAILURES } from "./documented";
+
+const KEY = "canary-key-5f1c";
+const OTP = "918273";
+const LIMITS = { connect: 300, headers: 300, exchange: 400, bytes: 100_000 };
+
+const ECHO = `the key ${KEY} and the OTP ${OTP}`;
+
+const FAULTS: readonly FaultInput[] = [
+    ...DOCUMENTED_FAILURES.map(
+        ({ status, envelope }): FaultInput => ({
+            kind: "answer",
+            status,
+            body: JSON.stringify({
+                ...envelope,
+                message: `${envelope.message} ${ECHO}`,
+                error: { ...envelope.error, [ECHO]: ECHO },
+            }),
+        }),
+    ),
+    { kind: "answer", status: 200, body: ECHO },
+    { kind: "answer", status: 403, body: `<html>${ECHO}</html>` },
+    { kind: "answer", status: 200, body: JSON.stringify({ code: ECHO, message: ECHO, data: ECHO, error: [ECHO] }) },
+    {
+        kind: "answer",
+        status: 500,
+        body: JSON.stringify({ code: "WA200", message: ECHO, data: { ECHO }, error: ECHO }),
+    },
+    { kind: "redirect", to: `https://example.com/?${KEY}&${OTP}` },
+    { kind: "too-many-requests", retryAfter: "3600" },
+    { kind: "huge", bytes: 200_000 },
+    { kind: "hang" },
+    { kind: "reset" },
+    { kind: "bad-gateway" },
+];
+
+describe("no secret", () => {
+    let sandbox: Sandbox;
+
+    beforeEach(async () => {
+        sandbox = await Sandbox.start({ apiKey: KEY });
+    });
+
+    afterEach(() => sandbox.close());
+
+    for (const fault of FAULTS) {
+        const what = "body" in fault ? `an answer ${fault.status} with ${fault.body?.slice(0, 40)}` : fault.kind;
+        it(`is in any error, message or inspection, after ${what}`, async () => {
+            const { sid } = sandbox.account;
+            const client = new KaleyraClient(
+                { sid, apiKey: KEY, origin: sandbox.url },
+                { limits: LIMITS, patience: 600 },
+            );
+            const attempts = [
+                () => client.addPhoneNumber(SUPPORT.wabaId, SUPPORT),
+                () => client.listPhoneNumbers(SUPPORT.wabaId),
+                () => client.verifyPhoneNumber(SUPPORT.wabaId, "7654000001", "+919761234567", OTP),
+            ];
+            for (const attempt of attempts) {
+                sandbox.faults.set([fault]);
+                const error = await attempt().then(
+                    () => assert.fail("it should have failed"),
+                    (failure: unknown) => failure,
+                );
+                const shown = [error, explained(error), client].map((thing) => {
+                    const { message, stack } = thing as Error;
+                    return inspect(thing, { depth: 20, showHidden: true }) + message + stack + JSON.stringify(thing);
+                });
+                assert.ok(!shown.join().includes(KEY), shown.join());
+                // Only a request that carries an OTP knows it as a secret; the others never saw it.
+                if (attempt === attempts[2]) {
+                    assert.ok(!shown.join().includes(OTP), shown.join());
+                }
+            }
+        });
+    }
+});

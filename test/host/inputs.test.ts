@@ -1,0 +1,208 @@
+// Inputs of every kind through the real provider host: unknown ones, unusual names, contradictory settings, many at once.
+
+import assert from "node:assert/strict";
+import { FIELDS, UNKNOWN } from "../../provider/fields";
+import { Sandbox } from "../../sandbox/server";
+import { Host, type HostOptions, type Props } from "../host";
+import { SUPPORT } from "../numbers";
+
+let sandbox: Sandbox;
+const hosts: Host[] = [];
+
+beforeEach(async () => {
+    sandbox = await Sandbox.start();
+});
+
+afterEach(async () => {
+    await Promise.all(hosts.splice(0).map((host) => host.stop()));
+    await sandbox.close();
+});
+
+async function start(options: HostOptions = {}): Promise<Host> {
+    const host = await Host.start({ environment: sandbox.environment, ...options });
+    hosts.push(host);
+    return host;
+}
+
+describe("unknown inputs", () => {
+    for (const field of FIELDS) {
+        it(`${field}: passes check while it is unknown, and is kept as unknown`, async () => {
+            const host = await start();
+            const { failures, inputs } = await host.check({}, { ...SUPPORT, [field]: UNKNOWN });
+            assert.deepEqual(failures, []);
+            assert.equal(inputs[field], UNKNOWN);
+        });
+
+        it(`${field}: does not keep the others from being judged`, async () => {
+            const host = await start();
+            const wrong = { wabaId: "x", countryCode: "x", phoneNumber: "x", name: "", verificationType: "x" };
+            const { failures } = await host.check({}, { ...wrong, [field]: UNKNOWN });
+            assert.deepEqual(
+                failures.map(({ property }) => property).sort(),
+                FIELDS.filter((name) => name !== field).sort(),
+            );
+        });
+    }
+
+    it("all at once pass, and nothing is asked of Kaleyra", async () => {
+        const host = await start();
+        const unknown = Object.fromEntries(FIELDS.map((name) => [name, UNKNOWN]));
+        assert.deepEqual((await host.check({}, unknown)).failures, []);
+        assert.equal(sandbox.requests.length, 0);
+    });
+
+    it("never reach Kaleyra: create refuses them", async () => {
+        const host = await start();
+        await assert.rejects(host.create({ ...SUPPORT, phoneNumber: UNKNOWN }), /was not added/);
+        assert.equal(sandbox.count("add"), 0);
+    });
+
+    it("that turn out to be of another type are judged like any other", async () => {
+        const host = await start();
+        for (const value of [7, true, ["a"], { a: 1 }, null]) {
+            const { failures } = await host.check({}, { ...SUPPORT, name: value });
+            assert.deepEqual(
+                failures.map(({ property }) => property),
+                ["name"],
+                JSON.stringify(value),
+            );
+        }
+    });
+});
+
+describe("many first calls at once", () => {
+    it("add fifty numbers with one POST each, and read the list once", async () => {
+        const host = await start();
+        const numbers = Array.from({ length: 50 }, (_, i) => ({ ...SUPPORT, phoneNumber: `97612345${10 + i}` }));
+        const created = await Promise.all(
+            numbers.map(async (fields) => {
+                const { inputs, failures } = await host.check({}, fields);
+                assert.deepEqual(failures, []);
+                return host.create(inputs);
+            }),
+        );
+        assert.equal(new Set(created.map(({ id }) => id)).size, 50);
+        assert.equal(sandbox.count("add"), 50);
+        assert.equal(sandbox.count("list"), 1);
+        for (const [i, { properties }] of created.entries()) {
+            assert.equal(properties.phoneNumber, numbers[i]?.phoneNumber);
+        }
+    });
+
+    it("all see the configuration, whoever comes first", async () => {
+        const { KALEYRA_SID, KALEYRA_API_KEY, KALEYRA_API_DOMAIN } = sandbox.environment;
+        const configuration = {
+            "kaleyra:sid": KALEYRA_SID ?? "",
+            "kaleyra:apiKey": KALEYRA_API_KEY ?? "",
+            "kaleyra:apiDomain": KALEYRA_API_DOMAIN ?? "",
+        };
+        const host = await start({ environment: {}, configuration });
+        const created = await Promise.allSettled(
+            Array.from({ length: 20 }, (_, i) => host.create({ ...SUPPORT, phoneNumber: `97612345${10 + i}` })),
+        );
+        assert.deepEqual(
+            created.filter(({ status }) => status === "rejected"),
+            [],
+        );
+    });
+});
+
+describe("unusual values", () => {
+    for (const name of [
+        "x".repeat(255),
+        "😀".repeat(255),
+        "مرحبا بالعالم",
+        "\"quoted\" 'twice' \\ and `once`",
+        "--help",
+        "-",
+        "日本語サポート",
+        "</script><b>&amp;",
+        "line\nbreak",
+        "$HOME and %s",
+    ]) {
+        it(`the name ${JSON.stringify(name.slice(0, 24))} reaches Kaleyra and the state as it is`, async () => {
+            const host = await start();
+            const { inputs, failures } = await host.check({}, { ...SUPPORT, name });
+            assert.deepEqual(failures, []);
+            assert.equal((await host.create(inputs)).properties.name, name);
+            assert.equal(sandbox.store.numbers[0]?.name, name);
+        });
+    }
+
+    for (const [what, change] of Object.entries({
+        "a name of 256 characters": { name: "x".repeat(256) },
+        "a name of blanks": { name: "   " },
+        "a WABA id with a slash": { wabaId: "766/../1" },
+        "a WABA id with a query": { wabaId: "766?x=1" },
+        "an empty WABA id": { wabaId: "" },
+    })) {
+        it(`${what} is refused by check and by create, and sent to nobody`, async () => {
+            const host = await start();
+            const [field] = Object.keys(change);
+            const { failures } = await host.check({}, { ...SUPPORT, ...change });
+            assert.deepEqual(
+                failures.map(({ property }) => property),
+                [field],
+            );
+            await assert.rejects(host.create({ ...SUPPORT, ...change }));
+            assert.equal(sandbox.requests.length, 0);
+        });
+    }
+});
+
+describe("settings through the host", () => {
+    const cases: readonly [what: string, HostOptions, RegExp][] = [
+        ["missing", { environment: {} }, /kaleyra:sid, kaleyra:apiKey and kaleyra:pod/],
+        [
+            "empty",
+            { environment: {}, configuration: { "kaleyra:sid": "", "kaleyra:apiKey": " ", "kaleyra:pod": "" } },
+            /kaleyra:sid, kaleyra:apiKey and kaleyra:pod/,
+        ],
+        [
+            "malformed",
+            {
+                environment: { KALEYRA_API_DOMAIN: "http://api.kaleyra.io" },
+                configuration: { "kaleyra:sid": "a b", "kaleyra:apiKey": "kä" },
+            },
+            /kaleyra:sid is not usable.*kaleyra:apiKey is not usable.*KALEYRA_API_DOMAIN is "http:\/\/api\.kaleyra\.io" not usable/s,
+        ],
+        [
+            "of an unknown pod",
+            { environment: {}, configuration: { "kaleyra:sid": "s", "kaleyra:apiKey": "k", "kaleyra:pod": "in" } },
+            /kaleyra:pod is "in" not usable; expected one of IN, SG, EU, NA/,
+        ],
+    ];
+    for (const [what, options, message] of cases) {
+        it(`${what}: create says it all at once, and check goes on`, async () => {
+            const host = await start(options);
+            await assert.rejects(host.create(SUPPORT), (error: Error) => {
+                assert.match(error.message, message);
+                assert.match(error.message, /Nothing was changed/);
+                assert.match(error.message, /pulumi config set/);
+                assert.ok(!error.message.includes("kä"));
+                return true;
+            });
+            assert.deepEqual((await host.check({}, SUPPORT)).failures, []);
+        });
+    }
+
+    it("contradictory: the domain beats the pod, the configuration beats the environment", async () => {
+        const elsewhere = await Sandbox.start();
+        const { sid, apiKey } = sandbox.account;
+        try {
+            const host = await start({
+                environment: { KALEYRA_SID: "other", KALEYRA_API_KEY: "other", KALEYRA_API_DOMAIN: elsewhere.url },
+                configuration: {
+                    "kaleyra:sid": sid,
+                    "kaleyra:apiKey": apiKey,
+                    "kaleyra:pod": "NA",
+                    "kaleyra:apiDomain": sandbox.url,
+                },
+            });
+            assert.equal((await host.create(SUPPORT as Props)).id, "7654000001");
+            assert.equal(elsewhere.requests.length, 0);
+        } finally {
+            await elsewhere.close();
+        }
+    });
+});

@@ -1,0 +1,167 @@
+// The package as users get it: packed, installed elsewhere, used from CommonJS, ES module and TypeScript programs.
+
+import assert from "node:assert/strict";
+import { execFile, execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { Sandbox } from "../../sandbox/server";
+import { ROOT } from "../host";
+import { SUPPORT } from "../numbers";
+
+const run = promisify(execFile);
+
+const MOCKS = `
+pulumi.runtime.setMocks({
+    newResource: ({ inputs, id }) => ({ id: id || "7654000001", state: { ...inputs, e164: "+919761234567" } }),
+    call: () => ({}),
+});
+const support = new WhatsAppPhoneNumber("support", ${JSON.stringify(SUPPORT)});
+support.e164.apply((e164) => console.log("e164", e164));
+`;
+
+describe("the packed package", function () {
+    this.timeout(180_000);
+
+    const folder = mkdtempSync(join(tmpdir(), "package-"));
+    let files: string[];
+
+    before(async () => {
+        const packed = execFileSync("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], {
+            cwd: ROOT,
+            encoding: "utf8",
+            stdio: ["ignore", "pipe", "ignore"],
+        });
+        const [{ filename, files: entries }] = JSON.parse(packed);
+        files = entries.map(({ path }: { path: string }) => path);
+        const { devDependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+        const dependencies = {
+            "pulumi-kaleyra": `file:${join(folder, filename)}`,
+            "@pulumi/pulumi": devDependencies["@pulumi/pulumi"],
+            typescript: devDependencies.typescript,
+            "@types/node": devDependencies["@types/node"],
+        };
+        writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "user", private: true, dependencies }));
+        await run("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: folder });
+    });
+
+    after(() => rmSync(folder, { recursive: true, force: true }));
+
+    async function node(file: string, source: string, env: Record<string, string> = {}): Promise<string> {
+        writeFileSync(join(folder, file), source);
+        const { stdout } = await run(process.execPath, [file], { cwd: folder, env: { ...process.env, ...env } });
+        return stdout;
+    }
+
+    it("holds only what users need: the built code of each part, their types, and four pages", () => {
+        const parts = new Set(files.map((file) => file.replace(/^(dist\/[^/]+\/).*?(\.d\.ts|\.js)$/, "$1*$2")));
+        assert.deepEqual([...parts].sort(), [
+            "CHANGELOG.md",
+            "LICENSE",
+            "README.md",
+            "dist/cli/*.js",
+            "dist/provider/*.d.ts",
+            "dist/provider/*.js",
+            "dist/sandbox/*.js",
+            "dist/sdk/*.d.ts",
+            "dist/sdk/*.js",
+            "package.json",
+        ]);
+    });
+
+    it("runs no scripts on installation and is no Pulumi plugin", () => {
+        const { scripts, pulumi } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+        for (const script of ["preinstall", "install", "postinstall", "prepare"]) {
+            assert.equal(scripts[script], undefined);
+        }
+        assert.equal(pulumi, undefined);
+    });
+
+    it("works from a CommonJS program", async () => {
+        const head =
+            'const pulumi = require("@pulumi/pulumi");\nconst { WhatsAppPhoneNumber } = require("pulumi-kaleyra");\n';
+        assert.equal(await node("program.cjs", head + MOCKS), "e164 +919761234567\n");
+    });
+
+    it("works from an ES module program", async () => {
+        const head =
+            'import * as pulumi from "@pulumi/pulumi";\nimport { WhatsAppPhoneNumber } from "pulumi-kaleyra";\n';
+        assert.equal(await node("program.mjs", head + MOCKS), "e164 +919761234567\n");
+    });
+
+    for (const [module, moduleResolution] of [
+        ["node16", "node16"],
+        ["esnext", "bundler"],
+        ["commonjs", "node10"],
+    ] as const) {
+        it(`has types that resolve with moduleResolution ${moduleResolution}`, async () => {
+            const source = [
+                'import * as pulumi from "@pulumi/pulumi";',
+                'import { WhatsAppPhoneNumber, type WhatsAppPhoneNumberArgs } from "pulumi-kaleyra";',
+                'import * as provider from "pulumi-kaleyra/provider";',
+                `const args: WhatsAppPhoneNumberArgs = ${JSON.stringify(SUPPORT)};`,
+                'const e164: pulumi.Output<string> = new WhatsAppPhoneNumber("x", args).e164;',
+                "const checked: pulumi.dynamic.ResourceProvider = provider;",
+                "// @ts-expect-error verificationType has two values",
+                'new WhatsAppPhoneNumber("y", { ...args, verificationType: "FAX" });',
+                "// @ts-expect-error name is mandatory",
+                'new WhatsAppPhoneNumber("z", { wabaId: "1", countryCode: "+91", phoneNumber: "1", verificationType: "SMS" });',
+                "export { e164, checked };",
+            ].join("\n");
+            mkdirSync(join(folder, moduleResolution), { recursive: true });
+            writeFileSync(join(folder, moduleResolution, "index.ts"), source);
+            const flags = ["--strict", "--noEmit", "--skipLibCheck", "--types", "node", "--target", "es2022"];
+            const how = ["--module", module, "--moduleResolution", moduleResolution];
+            const tsc = join(folder, "node_modules/typescript/bin/tsc");
+            await run(process.execPath, [tsc, ...flags, ...how, `${moduleResolution}/index.ts`], { cwd: folder }).catch(
+                ({ stdout }) => assert.fail(stdout),
+            );
+        });
+    }
+
+    it("loads undici only with the first request, and the phone metadata only when a number is judged", async () => {
+        const sandbox = await Sandbox.start();
+        const source = `
+            const provider = require("pulumi-kaleyra/provider");
+            const loaded = () => ["undici", "libphonenumber-js", "@pulumi/pulumi", "commander"]
+                .filter((name) => Object.keys(require.cache).some((file) => file.includes("/node_modules/" + name + "/")));
+            (async () => {
+                console.log("at first", loaded().join());
+                await provider.diff("1", ${JSON.stringify(SUPPORT)}, ${JSON.stringify(SUPPORT)});
+                console.log("after diff", loaded().join());
+                const wrong = await provider.check({}, { ...${JSON.stringify(SUPPORT)}, wabaId: "" });
+                console.log("after a failed check", loaded().join(), wrong.failures.length);
+                await provider.read("1", ${JSON.stringify(SUPPORT)});
+                console.log("after a request", loaded().join());
+                process.exit();
+            })();`;
+        try {
+            assert.deepEqual((await node("loads.cjs", source, sandbox.environment)).trim().split("\n"), [
+                "at first ",
+                "after diff ",
+                "after a failed check libphonenumber-js 1",
+                "after a request undici,libphonenumber-js",
+            ]);
+        } finally {
+            await sandbox.close();
+        }
+    });
+
+    it("has its command, with help and the documented exit codes", async () => {
+        const bin = join(folder, "node_modules/.bin/pulumi-kaleyra");
+        const { stdout } = await run(bin, ["--help"], { cwd: folder });
+        assert.match(stdout, /Exit codes:/);
+        await assert.rejects(run(bin, ["list"], { cwd: folder }), { code: 2 });
+    });
+
+    it("has no known vulnerability in what users install", async function () {
+        const audit = await run("npm", ["audit", "--omit=dev", "--json"], { cwd: ROOT }).catch((error) => error);
+        const report = JSON.parse(audit.stdout || "{}");
+        if (report.metadata?.vulnerabilities === undefined) {
+            console.error("      *** NOT TESTED: the registry's audit endpoint is out of reach from here.");
+            return this.skip();
+        }
+        assert.equal(report.metadata.vulnerabilities.total, 0, audit.stdout);
+    });
+});
