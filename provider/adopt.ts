@@ -11,38 +11,53 @@ import { allowsUnverifiedImport } from "./settings";
 
 /** Returns if the number may be adopted. @throws ImportError, RequestError, SettingsError */
 export async function verifyImport(run: Run, importId: string, fields: NumberFields): Promise<void> {
+    const list = await readList(run, fields.wabaId);
+    const problem = importProblem(list, importId, fields);
+    if (problem !== undefined) {
+        throw new ImportError(problem);
+    }
+    if (!shows(list, importId)) {
+        goOnUnverified(run, importId, e164Of(fields), list.gap ?? "the list is not complete");
+    }
+}
+
+/** What the list says against an import; undefined if it confirms it, or is not complete enough to tell. */
+export function importProblem(list: NumberList, importId: string, fields: NumberFields): string[] | undefined {
     const number = e164Of(fields);
     const { wabaId, countryCode, phoneNumber } = fields;
-    const list = await readList(run, wabaId);
+    const whereToLook = `The WABA's numbers: npx pulumi-kaleyra list --waba ${wabaId}`;
     const listed = list.numbers.find((candidate) => candidate.id === importId);
-    if (listed !== undefined && isSameNumber(listed, countryCode, phoneNumber)) {
-        return;
-    }
     if (listed !== undefined) {
-        throw new ImportError([
-            `${number} was not imported: the phone number ID ${importId} belongs to +${listed.digits} in WABA ${wabaId}. Nothing was changed.`,
-            `Correct the option import, or countryCode and phoneNumber. ${whereToLook(wabaId)}`,
-        ]);
+        return isSameNumber(listed, countryCode, phoneNumber)
+            ? undefined
+            : [
+                  `${number} was not imported: the phone number ID ${importId} belongs to +${listed.digits} in WABA ${wabaId}. Nothing was changed.`,
+                  `Correct the option import, or countryCode and phoneNumber. ${whereToLook}`,
+              ];
     }
     const other = list.numbers.find((candidate) => isSameNumber(candidate, countryCode, phoneNumber));
     if (other !== undefined) {
-        throw new ImportError([
+        return [
             `${number} was not imported: in WABA ${wabaId} it has the phone number ID ${other.id}, not ${importId}. Nothing was changed.`,
             `Set the option to { import: "${other.id}" }.`,
-        ]);
+        ];
     }
-    if (list.complete) {
-        throw new ImportError([
-            `${number} was not imported: WABA ${wabaId} lists neither the phone number ID ${importId} nor the number. Nothing was changed.`,
-            `Check wabaId and the ID; a number that still waits for its OTP may be missing from the list. ${whereToLook(wabaId)}`,
-        ]);
-    }
-    goOnUnverified(run, importId, number, list.gap ?? "the list is not complete");
+    return list.complete
+        ? [
+              `${number} was not imported: WABA ${wabaId} lists neither the phone number ID ${importId} nor the number. Nothing was changed.`,
+              `Check wabaId and the ID; a number that still waits for its OTP may be missing from the list. ${whereToLook}`,
+          ]
+        : undefined;
 }
 
+function shows(list: NumberList, importId: string): boolean {
+    return list.numbers.some(({ id }) => id === importId);
+}
+
+/** A look-up of the preview's kind may have given up early: only a list that took its time counts as unreadable. */
 async function readList(run: Run, wabaId: string): Promise<NumberList> {
     try {
-        return await run.list(wabaId);
+        return await run.list(wabaId).catch(() => run.freshList(wabaId));
     } catch (error) {
         if (error instanceof UnreadableListError) {
             return { numbers: [], complete: false, gap: error.message };
@@ -59,8 +74,4 @@ function goOnUnverified(run: Run, importId: string, number: string, gap: string)
         ]);
     }
     run.warn(`${number} is imported as ${importId} without verification (kaleyra:allowUnverifiedImport): ${gap}.`);
-}
-
-function whereToLook(wabaId: string): string {
-    return `The WABA's numbers: npx pulumi-kaleyra list --waba ${wabaId}`;
 }

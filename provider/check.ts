@@ -2,12 +2,13 @@
 // With credentials it also looks whether a number that is about to be added is already there.
 
 import type { CheckFailure, CheckResult } from "@pulumi/pulumi/dynamic";
+import { importProblem } from "./adopt";
 import { importLines } from "./advice";
-import { e164Of, type Field, importOf, isUnknown, known, type RawInputs, TWIN_KEY } from "./fields";
+import { e164Of, type Field, importOf, isUnknown, known, type NumberFields, type RawInputs, TWIN_KEY } from "./fields";
 import { judgeFields } from "./judge-fields";
 import { isSameNumber } from "./kaleyra/number-list";
-import { hasUnknownField, knownDifferences, type Run } from "./run";
-import { sameNumberRefusal } from "./same-number";
+import { hasUnknownField, knownDifferences, type Run, type SeenNumber } from "./run";
+import { heldElsewhere, sameNumberForgotten, sameNumberRefused } from "./same-number";
 import { hasCredentials } from "./settings";
 
 /** Milliseconds that a preview waits for the WABA's numbers. */
@@ -42,19 +43,31 @@ function refusals(run: Run, news: RawInputs): CheckFailure[] {
 /** What is to be said of a resource that is about to be created, and what speaks against it. */
 async function judgeNew(run: Run, inputs: RawInputs): Promise<CheckFailure[]> {
     const before = run.seen(inputs);
-    if (before?.fate === "replaced") {
-        const changed = knownDifferences(before, inputs);
-        if (changed.length > 0) {
-            return [{ property: changed[0] as string, reason: sameNumberRefusal(before, changed) }];
-        }
-        return [];
+    if (before !== undefined && before.fate !== "given up") {
+        return judgeSeen(before, inputs);
     }
     if (["wabaId", "countryCode", "phoneNumber"].some((name) => isUnknown(inputs, name))) {
         return [];
     }
     announce(run, inputs);
-    const importId = importOf(inputs);
-    return importId === undefined && !hasUnknownField(inputs) ? refuseKnownNumber(run, inputs) : [];
+    return hasUnknownField(inputs) ? [] : lookUp(run, inputs as NumberFields, importOf(inputs));
+}
+
+/** The engine showed this number in this run, so it is the same resource: unchanged it is taken up again, else refused. */
+function judgeSeen(before: SeenNumber, inputs: RawInputs): CheckFailure[] {
+    const [first, ...others] = knownDifferences(before, inputs);
+    if (first === undefined) {
+        return [];
+    }
+    const changed = [first, ...others];
+    switch (before.fate) {
+        case "kept":
+            return [{ property: "phoneNumber", reason: heldElsewhere(before.fields as NumberFields) }];
+        case "forgotten":
+            return [{ property: first, reason: sameNumberForgotten(before, changed) }];
+        default:
+            return [{ property: first, reason: sameNumberRefused(before, changed) }];
+    }
 }
 
 function announce(run: Run, inputs: RawInputs): void {
@@ -67,18 +80,15 @@ function announce(run: Run, inputs: RawInputs): void {
         );
         return;
     }
-    const how =
-        verificationType === "VOICE"
-            ? "by voice call"
-            : verificationType === "SMS"
-              ? "by SMS"
-              : "as soon as it is known how";
-    run.inform(`${number}: will be added to WABA ${wabaId}; Kaleyra then sends an OTP to it ${how}.`);
+    const ways: Record<string, string> = { SMS: " by SMS", VOICE: " by voice call" };
+    run.inform(
+        `${number}: will be added to WABA ${wabaId}; Kaleyra then sends an OTP to it${ways[verificationType] ?? ""}.`,
+    );
 }
 
-/** With credentials: fails if the WABA has the number. Any trouble only means that it could not be looked up. */
-async function refuseKnownNumber(run: Run, inputs: RawInputs): Promise<CheckFailure[]> {
-    const { wabaId, countryCode, phoneNumber } = inputs as Record<Field, string>;
+/** With credentials, what the WABA's list says against it. Any trouble only means that it could not be looked up. */
+async function lookUp(run: Run, fields: NumberFields, importId: string | undefined): Promise<CheckFailure[]> {
+    const { wabaId, countryCode, phoneNumber } = fields;
     if (!hasCredentials(run.configuration, run.environment)) {
         run.warnOnce(
             "Whether numbers exist already was not looked up, since there are no Kaleyra credentials here. " +
@@ -86,21 +96,25 @@ async function refuseKnownNumber(run: Run, inputs: RawInputs): Promise<CheckFail
         );
         return [];
     }
-    try {
-        const list = await run.list(wabaId, LOOK_UP);
-        const existing = list.numbers.find((listed) => isSameNumber(listed, countryCode, phoneNumber));
-        if (existing === undefined) {
-            return [];
-        }
-        const number = e164Of({ countryCode, phoneNumber });
-        return [{ property: "phoneNumber", reason: knownNumberReason(number, wabaId, existing.id) }];
-    } catch (error) {
+    const list = await run.list(wabaId, LOOK_UP).catch((error: unknown) => {
         const reason = error instanceof Error ? error.message : String(error);
         run.warnOnce(
             `Whether numbers of WABA ${wabaId} exist already could not be looked up; the update will tell. ${reason}`,
         );
+        return undefined;
+    });
+    if (list === undefined) {
         return [];
     }
+    if (importId !== undefined) {
+        const problem = importProblem(list, importId, fields);
+        return problem === undefined ? [] : [{ property: "phoneNumber", reason: problem.join("\n    ") }];
+    }
+    const existing = list.numbers.find((listed) => isSameNumber(listed, countryCode, phoneNumber));
+    if (existing === undefined) {
+        return [];
+    }
+    return [{ property: "phoneNumber", reason: knownNumberReason(e164Of(fields), wabaId, existing.id) }];
 }
 
 function knownNumberReason(number: string, wabaId: string, phoneNumberId: string): string {

@@ -20,13 +20,13 @@ import { judgeFields } from "./judge-fields";
 import { KaleyraError } from "./kaleyra/errors/kaleyra-error";
 import { DuplicateNumberError } from "./kaleyra/errors/refusals";
 import { isSameNumber, type ListedNumber, type NumberList } from "./kaleyra/number-list";
-import { knownDifferences, type Run } from "./run";
-import { sameNumberHealing } from "./same-number";
+import { knownDifferences, type Run, type SeenNumber } from "./run";
+import { heldElsewhere, sameNumberForgotten } from "./same-number";
 
 export async function create(run: Run, inputs: RawInputs): Promise<CreateResult<NumberState>> {
     const fields = parse(inputs);
     const phoneNumberId = await obtain(run, fields, importOf(inputs));
-    run.hold(fields);
+    run.obtain(fields);
     return { id: phoneNumberId, outs: stateOf(fields) };
 }
 
@@ -42,32 +42,32 @@ function parse(inputs: RawInputs): NumberFields {
     return numberSchema.parse(inputs);
 }
 
-/** The phone number ID: of an import, of the same number that this run has seen, or of a number that is added now. */
+/** The phone number ID: of the same number that this run has seen, of an import, or of a number that is added now. */
 async function obtain(run: Run, fields: NumberFields, importId: string | undefined): Promise<string> {
-    if (run.isHeld(fields)) {
-        throw new AlreadyExistsError([
-            `${e164Of(fields)} is held by another resource of this stack. Nothing was added.`,
-            "Remove one of the two resources, or give one another number.",
-        ]);
+    if (run.isObtained(fields)) {
+        throw new AlreadyExistsError([heldElsewhere(fields)]);
+    }
+    const before = run.seen(fields);
+    if (before !== undefined && (importId === undefined || importId === before.phoneNumberId)) {
+        return readopt(before, fields);
     }
     if (importId !== undefined) {
         await verifyImport(run, importId, fields);
         return importId;
     }
-    return readopt(run, fields) ?? (await add(run, fields));
+    return await add(run, fields);
 }
 
 /** The engine can forget a number before it creates its successor: the same number, unchanged, is taken up again. */
-function readopt(run: Run, fields: NumberFields): string | undefined {
-    const before = run.seen(fields);
-    if (before === undefined) {
-        return undefined;
-    }
+function readopt(before: SeenNumber, fields: NumberFields): string {
     const changed = knownDifferences(before, fields);
-    if (changed.length > 0) {
-        throw new SameNumberError(sameNumberHealing(before, changed));
+    if (changed.length === 0) {
+        return before.phoneNumberId;
     }
-    return before.phoneNumberId;
+    if (before.fate === "kept") {
+        throw new AlreadyExistsError([heldElsewhere(fields)]);
+    }
+    throw new SameNumberError([sameNumberForgotten(before, changed)]);
 }
 
 async function add(run: Run, fields: NumberFields): Promise<string> {

@@ -5,10 +5,10 @@ import { e164Of, type NumberFields, type RawInputs } from "./fields";
 import type { Run } from "./run";
 
 export async function forget(run: Run, phoneNumberId: string, props: RawInputs): Promise<void> {
-    if (run.isHeld(props)) {
+    if (run.isObtained(props)) {
         return;
     }
-    run.see(phoneNumberId, props, "given up");
+    run.see(phoneNumberId, props, "forgotten");
     const { wabaId } = props as NumberFields;
     run.warn(
         `${e164Of(props as NumberFields)} (phone number ID ${phoneNumberId}) is forgotten by Pulumi but stays in WABA ${wabaId}: ` +

@@ -12,12 +12,16 @@ export async function diff(run: Run, phoneNumberId: string, olds: RawInputs, new
     const changed = changedFields(olds, news);
     refuseStaleImport(phoneNumberId, olds, news, changed);
     if (changed.length === 0) {
-        run.hold(olds);
+        run.see(phoneNumberId, olds, "kept");
         return { changes: false };
     }
-    const otherNumber = changed.some((name) => NUMBER_FIELDS.includes(name) && !isUnknown(news, name));
-    run.see(phoneNumberId, olds, otherNumber ? "given up" : "replaced");
+    run.see(phoneNumberId, olds, becomesAnotherNumber(changed, news) ? "given up" : "changing");
     return { changes: true, replaces: changed };
+}
+
+/** Whether it is certain that the resource will name another number. */
+function becomesAnotherNumber(changed: readonly Field[], news: RawInputs): boolean {
+    return changed.some((name) => NUMBER_FIELDS.includes(name) && !isUnknown(news, name));
 }
 
 /** The option `import` may stay in the program, but only while it names what the resource is. */
@@ -27,8 +31,7 @@ function refuseStaleImport(phoneNumberId: string, olds: RawInputs, news: RawInpu
         return;
     }
     const number = e164Of(olds as NumberFields);
-    const otherNumber = changed.some((name) => NUMBER_FIELDS.includes(name) && !isUnknown(news, name));
-    if (importId === phoneNumberId && otherNumber) {
+    if (importId === phoneNumberId && becomesAnotherNumber(changed, news)) {
         throw new ImportError([
             `${number} has the option { import: "${importId}" }, but the resource now names another number. Nothing was changed.`,
             "Remove the option to add the new number, or set it to the new number's phone number ID to import that.",

@@ -11,8 +11,11 @@ import { type Configuration, type Environment, resolveAccount } from "./settings
 export interface SeenNumber {
     readonly phoneNumberId: string;
     readonly fields: RawInputs;
-    /** How the engine came to show it: replaced by the same number, or given up (another number takes its place, or it is deleted). */
-    readonly fate: "replaced" | "given up";
+    /**
+     * What the engine is about to do with it: `kept` as it is (unless a replacement is forced or was interrupted), `changing`
+     * into the same number with other fields, `given up` for another number, or already `forgotten`.
+     */
+    readonly fate: "kept" | "changing" | "given up" | "forgotten";
 }
 
 export interface RunOptions extends ClientOptions {
@@ -27,7 +30,7 @@ export class Run {
     readonly #clients = new Map<string, KaleyraClient>();
     readonly #lists = new Map<string, Promise<NumberList>>();
     readonly #seen = new Map<string, SeenNumber>();
-    readonly #held = new Set<string>();
+    readonly #obtained = new Set<string>();
     readonly #said = new Set<string>();
 
     constructor({ environment = process.env, ...clientOptions }: RunOptions = {}) {
@@ -50,7 +53,8 @@ export class Run {
      * @throws KaleyraError, SettingsError
      */
     list(wabaId: string, within?: number): Promise<NumberList> {
-        const list = this.#lists.get(wabaId) ?? this.client().listPhoneNumbers(wabaId, within);
+        const ask = async () => this.client().listPhoneNumbers(wabaId, within);
+        const list = this.#lists.get(wabaId) ?? ask();
         this.#lists.set(wabaId, list);
         return list;
     }
@@ -66,12 +70,9 @@ export class Run {
         return list?.complete ? list : undefined;
     }
 
-    /** Remembers a number that the engine is about to replace or forget. */
+    /** Remembers a number that the engine has shown; what it showed last counts. */
     see(phoneNumberId: string, fields: RawInputs, fate: SeenNumber["fate"]): void {
-        const key = keyOf(fields);
-        if (this.#seen.get(key)?.fate !== "replaced") {
-            this.#seen.set(key, { phoneNumberId, fields, fate });
-        }
+        this.#seen.set(keyOf(fields), { phoneNumberId, fields, fate });
     }
 
     /** What is remembered of the number that the inputs name. */
@@ -79,13 +80,14 @@ export class Run {
         return this.#seen.get(keyOf(inputs));
     }
 
-    /** Notes that a resource of this run has the number. */
-    hold(fields: RawInputs): void {
-        this.#held.add(keyOf(fields));
+    /** Notes that a resource got the number in this run. */
+    obtain(fields: RawInputs): void {
+        this.#obtained.add(keyOf(fields));
     }
 
-    isHeld(fields: RawInputs): boolean {
-        return this.#held.has(keyOf(fields));
+    /** Whether a resource got the number in this run. */
+    isObtained(fields: RawInputs): boolean {
+        return this.#obtained.has(keyOf(fields));
     }
 
     /** Tells the user something, on stderr: the engine shows it under the stack's diagnostics. */

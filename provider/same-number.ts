@@ -1,36 +1,42 @@
 // A replacement of a number by the same number can never succeed: Kaleyra has no delete, and the number is taken.
-// These are the words that lead out of it, before and after something was forgotten.
+// These are the words that lead out of it, before and after the engine forgot something.
 
-import type { Field, NumberFields } from "./fields";
-import { e164Of } from "./fields";
+import { e164Of, type Field, type NumberFields } from "./fields";
 import type { SeenNumber } from "./run";
 
-/** Why the change is refused while the state still has the number. */
-export function sameNumberRefusal(seen: SeenNumber, changed: readonly Field[]): string {
-    const number = e164Of(seen.fields as NumberFields);
-    const { phoneNumberId } = seen;
-    const { wabaId } = seen.fields as NumberFields;
-    const first = changed.includes("verificationType")
-        ? `To send the OTP again another way: npx pulumi-kaleyra retry-otp --waba ${wabaId} --id ${phoneNumberId} --number ${number}`
-        : `To keep the number as it is: set the old ${list(changed)} again, or the option { ignoreChanges: [${changed.map((name) => `"${name}"`).join(", ")}] }`;
+/** Why a change is refused while the state still has the number. */
+export function sameNumberRefused(before: SeenNumber, changed: readonly Field[]): string {
+    const { number, wabaId, phoneNumberId, what } = describe(before, changed);
+    const names = changed.map((name) => JSON.stringify(name)).join(", ");
+    const otp = `npx pulumi-kaleyra retry-otp --waba ${wabaId} --id ${phoneNumberId} --number ${number}`;
     return [
-        `${number} is added already (phone number ID ${phoneNumberId}), and Kaleyra cannot change its ${list(changed)}: ` +
+        `${number} is added already (phone number ID ${phoneNumberId}), and Kaleyra cannot change its ${what}: ` +
             "it would have to be removed and added again. Nothing was changed.",
-        first + (changed.includes("verificationType") ? `, and set the old ${list(changed)} again.` : "."),
+        ...(changed.includes("verificationType") ? [`To send the OTP again, also another way: ${otp}`] : []),
+        `To keep the number as it is: set the old ${what} again, or the option { ignoreChanges: [${names}] }.`,
         `To replace it all the same: remove ${number} by hand in WhatsApp Manager, then \`pulumi state delete <urn>\`, then \`pulumi up\`.`,
     ].join("\n    ");
 }
 
-/** What to do when the engine has already forgotten the number, or is about to. */
-export function sameNumberHealing(seen: SeenNumber, changed: readonly Field[]): string[] {
-    const number = e164Of(seen.fields as NumberFields);
-    const old = changed.map((name) => `${name}: ${JSON.stringify(seen.fields[name])}`).join(", ");
+/** What to do when the engine has already forgotten the number. */
+export function sameNumberForgotten(before: SeenNumber, changed: readonly Field[]): string {
+    const { number, phoneNumberId, what } = describe(before, changed);
+    const old = changed.map((name) => `${name}: ${JSON.stringify(before.fields[name])}`).join(", ");
     return [
-        `${number} is at Kaleyra already (phone number ID ${seen.phoneNumberId}) with another ${list(changed)}, which Kaleyra cannot change. Nothing was added.`,
+        `${number} is at Kaleyra already (phone number ID ${phoneNumberId}) with another ${what}, which Kaleyra cannot change. Nothing was added.`,
         `Say in the program what Kaleyra was told, ${old}, and run \`pulumi up\` again: the number is then taken up as it is.`,
-    ];
+    ].join("\n    ");
 }
 
-function list(fields: readonly string[]): string {
-    return fields.join(" and ");
+/** Two resources cannot have one number. */
+export function heldElsewhere(fields: NumberFields): string {
+    return (
+        `${e164Of(fields)} of WABA ${fields.wabaId} is held by another resource of this stack. Nothing was added. ` +
+        "Remove one of the two resources, or give one another number."
+    );
+}
+
+function describe({ fields, phoneNumberId }: SeenNumber, changed: readonly Field[]) {
+    const { wabaId, ...rest } = fields as NumberFields;
+    return { number: e164Of(rest), wabaId, phoneNumberId, what: changed.join(" and ") };
 }

@@ -1,6 +1,7 @@
 // npm run measure: the sizes and times behind docs/architecture.md, measured on this machine, never written by hand.
 
 import { execFileSync } from "node:child_process";
+import { PROVIDER } from "../sdk/identity";
 import { main } from "./main";
 import { ROOT } from "./playground";
 
@@ -34,7 +35,6 @@ const SERIALISED_STUB = `
     pulumi.runtime.serializeFunction(() => stub).then(({ text }) => console.log(Buffer.byteLength(text)));`;
 
 main(async () => {
-    const { PROVIDER } = await import("../sdk/identity");
     const stub = execFileSync(process.execPath, ["-e", SERIALISED_STUB], { cwd: ROOT, encoding: "utf8" }).trim();
     console.log(
         `provider in the state of each number: ${Buffer.byteLength(PROVIDER)} bytes; a serialised stub: ${stub} bytes`,
