@@ -3,7 +3,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { z } from "zod";
-import { KaleyraClient } from "../provider/kaleyra/client";
+import { SettingsError } from "../provider/errors";
+import { type Account, KaleyraClient } from "../provider/kaleyra/client";
 import { type Configuration, resolveAccount } from "../provider/settings";
 import { UsageError } from "./ending";
 
@@ -18,14 +19,26 @@ export async function withClient<T>(
     waitingFor: string,
     work: (client: KaleyraClient) => Promise<T>,
 ): Promise<T> {
-    const configuration = stack === undefined ? undefined : await configurationOf(stack);
-    const client = new KaleyraClient(resolveAccount(configuration, process.env));
+    const client = new KaleyraClient(await accountOf(stack));
     const progress = setTimeout(() => console.error(`Waiting for ${waitingFor} …`), 2_000);
     try {
         return await work(client);
     } finally {
         clearTimeout(progress);
         await client.close();
+    }
+}
+
+async function accountOf(stack: string | undefined): Promise<Account> {
+    const configuration = stack === undefined ? undefined : await configurationOf(stack);
+    try {
+        return resolveAccount(configuration, process.env);
+    } catch (error) {
+        if (error instanceof SettingsError && stack === undefined) {
+            error.message +=
+                "\n    This command reads the configuration only of a stack that is named: --stack <name>.";
+        }
+        throw error;
     }
 }
 

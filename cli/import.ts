@@ -4,7 +4,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { type NumberFields, stateOf } from "../provider/fields";
-import type { ListedNumber } from "../provider/kaleyra/number-list";
+import { type ListedNumber, shown } from "../provider/kaleyra/number-list";
 import { parseListed } from "../provider/phone-number";
 import { PROVIDER, TYPE_TOKEN } from "../sdk/identity";
 import { withClient } from "./account";
@@ -25,57 +25,69 @@ interface Importable {
 }
 
 export async function importNumbers({ waba, stack, file, state }: ImportOptions): Promise<void> {
-    const managed = state === undefined ? new Set<string>() : managedIds(state);
+    const managed = state === undefined ? NOTHING_MANAGED : readState(state);
     const list = await withClient(stack, "Kaleyra's list", (client) => client.listPhoneNumbers(waba));
     warnIfIncomplete(list, waba);
     const numbers = importable(
-        list.numbers.filter(({ id }) => !managed.has(id)),
+        list.numbers.filter(({ id }) => !managed.ids.has(id)),
         waba,
+        new Set(managed.names),
     );
     if (numbers.length === 0) {
-        console.log(`WABA ${waba} lists no numbers to import${managed.size > 0 ? " beyond those in the state" : ""}.`);
+        console.log(
+            `WABA ${waba} lists no numbers to import${state === undefined ? "" : " beyond those in the state"}.`,
+        );
         return;
     }
     writeFileSync(file, `${JSON.stringify({ resources: numbers.map(entry) }, null, 2)}\n`);
     console.log(instructions(numbers, file));
 }
 
+/** The numbers that a state has already. */
+interface Managed {
+    readonly ids: ReadonlySet<string>;
+    /** The names of their resources, which are taken. */
+    readonly names: ReadonlySet<string>;
+}
+
+const NOTHING_MANAGED: Managed = { ids: new Set(), names: new Set() };
+
 const stateSchema = z.looseObject({
     deployment: z.looseObject({
-        resources: z.array(z.looseObject({ type: z.string(), id: z.string().optional() })).default([]),
+        resources: z.array(z.looseObject({ type: z.string(), urn: z.string(), id: z.string().optional() })).default([]),
     }),
 });
 
-function managedIds(state: string): Set<string> {
-    let text: string;
+function readState(file: string): Managed {
     try {
-        text = readFileSync(state, "utf8");
+        const { deployment } = stateSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+        const numbers = deployment.resources.filter(({ type }) => type === TYPE_TOKEN);
+        return {
+            ids: new Set(numbers.flatMap(({ id }) => id ?? [])),
+            names: new Set(numbers.map(({ urn }) => urn.slice(urn.lastIndexOf("::") + 2))),
+        };
     } catch (error) {
+        const reason = error instanceof z.ZodError ? "it is no state" : (error as Error).message;
         throw new UsageError(
-            `${state} could not be read (${(error as Error).message}). Nothing was sent. Make it with \`pulumi stack export > ${state}\`.`,
+            `${file} could not be read: ${reason}. Nothing was sent. Make it with \`pulumi stack export > ${file}\`.`,
         );
     }
-    const { deployment } = stateSchema.parse(JSON.parse(text));
-    return new Set(
-        deployment.resources.flatMap(({ type, id }) => (type === TYPE_TOKEN && id !== undefined ? [id] : [])),
-    );
 }
 
 /** The listed numbers with all five fields; a number whose country cannot be told is left out with a warning. */
-function importable(listed: readonly ListedNumber[], wabaId: string): Importable[] {
-    const taken = new Set<string>();
-    return listed.flatMap(({ id, digits, name }) => {
-        const { countryCode, phoneNumber } = parseListed(digits);
-        if (countryCode === undefined || phoneNumber === undefined) {
+function importable(listed: readonly ListedNumber[], wabaId: string, taken: Set<string>): Importable[] {
+    return listed.flatMap((number) => {
+        const { countryCode, phoneNumber, e164 } = parseListed(number);
+        if (countryCode === undefined || phoneNumber === undefined || e164 === undefined) {
             console.error(
-                `warning: +${digits} (phone number ID ${id}) is left out: its country code cannot be told. ` +
-                    `Import it with { import: "${id}" } as the resource's options.`,
+                `warning: ${shown(number)} (phone number ID ${number.id}) is left out: its country code cannot be told. ` +
+                    `Import it with { import: "${number.id}" } as the resource's options.`,
             );
             return [];
         }
-        const displayName = name ?? countryCode + phoneNumber;
-        const fields: NumberFields = { wabaId, countryCode, phoneNumber, name: displayName, verificationType: "SMS" };
-        return [{ resourceName: uniqueName(displayName, digits, taken), phoneNumberId: id, fields }];
+        const name = number.name ?? e164;
+        const fields: NumberFields = { wabaId, countryCode, phoneNumber, name, verificationType: "SMS" };
+        return [{ resourceName: uniqueName(name, e164.slice(1), taken), phoneNumberId: number.id, fields }];
     });
 }
 

@@ -1,6 +1,7 @@
 // pulumi-kaleyra list: the numbers of a WABA, as a table for people or JSON for scripts.
 
-import type { ListedNumber, NumberList } from "../provider/kaleyra/number-list";
+import { type ListedNumber, type NumberList, shown } from "../provider/kaleyra/number-list";
+import { parseListed } from "../provider/phone-number";
 import { withClient } from "./account";
 
 export interface ListOptions {
@@ -24,8 +25,13 @@ export function warnIfIncomplete({ complete, gap }: NumberList, waba: string): v
     }
 }
 
-function forScripts({ id, digits, name, status }: ListedNumber): object {
-    return { id, number: `+${digits}`, name: name ?? null, status: status ?? null };
+function forScripts(listed: ListedNumber): object {
+    const { id, name, status } = listed;
+    return { id, number: numberOf(listed), name: name ?? null, status: status ?? null };
+}
+
+function numberOf(listed: ListedNumber): string {
+    return parseListed(listed).e164 ?? shown(listed);
 }
 
 function table(numbers: readonly ListedNumber[], waba: string): string {
@@ -34,7 +40,7 @@ function table(numbers: readonly ListedNumber[], waba: string): string {
     }
     const rows = [
         ["PHONE NUMBER ID", "NUMBER", "STATUS", "NAME"],
-        ...numbers.map(({ id, digits, status, name }) => [id, `+${digits}`, status ?? "-", name ?? "-"]),
+        ...numbers.map((listed) => [listed.id, numberOf(listed), listed.status ?? "-", listed.name ?? "-"]),
     ];
     const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
     return rows

@@ -1,16 +1,17 @@
 // Adoption: the option `import` names a phone number ID, and create takes it up instead of adding a number.
 // Only what was verified is adopted: the WABA's list has the ID, and under it this number.
 
-import { explained } from "./advice";
+import { enterOtpFirst, explained } from "./advice";
 import { ImportError } from "./errors";
 import { e164Of, type NumberFields } from "./fields";
-import { UnreadableListError } from "./kaleyra/errors/failures";
-import { isSameNumber, type NumberList } from "./kaleyra/number-list";
+import { UnknownListFormError } from "./kaleyra/errors/failures";
+import { isSameNumber, type NumberList, shown } from "./kaleyra/number-list";
 import type { Run } from "./run";
 import { allowsUnverifiedImport } from "./settings";
 
 /** Returns if the number may be adopted. @throws ImportError, RequestError, SettingsError */
 export async function verifyImport(run: Run, importId: string, fields: NumberFields): Promise<void> {
+    refuseIdOfAnother(run, importId, fields);
     const list = await readList(run, fields.wabaId);
     const problem = importProblem(list, importId, fields);
     if (problem !== undefined) {
@@ -19,6 +20,18 @@ export async function verifyImport(run: Run, importId: string, fields: NumberFie
     if (!shows(list, importId)) {
         goOnUnverified(run, importId, e164Of(fields), list.gap ?? "the list is not complete");
     }
+}
+
+/** An option that was left in place must not give the old number's ID to the new one, whatever the list says. */
+function refuseIdOfAnother(run: Run, importId: string, fields: NumberFields): void {
+    const owner = run.seenById(importId)?.fields as NumberFields | undefined;
+    if (owner === undefined || e164Of(owner) === e164Of(fields)) {
+        return;
+    }
+    throw new ImportError([
+        `${e164Of(fields)} was not imported: the phone number ID ${importId} belongs to ${e164Of(owner)} in this stack. Nothing was changed.`,
+        "Remove the option import to add the new number, or set it to the new number's phone number ID.",
+    ]);
 }
 
 /** What the list says against an import; undefined if it confirms it, or is not complete enough to tell. */
@@ -31,7 +44,7 @@ export function importProblem(list: NumberList, importId: string, fields: Number
         return isSameNumber(listed, countryCode, phoneNumber)
             ? undefined
             : [
-                  `${number} was not imported: the phone number ID ${importId} belongs to +${listed.digits} in WABA ${wabaId}. Nothing was changed.`,
+                  `${number} was not imported: the phone number ID ${importId} belongs to ${shown(listed)} in WABA ${wabaId}. Nothing was changed.`,
                   `Correct the option import, or countryCode and phoneNumber. ${whereToLook}`,
               ];
     }
@@ -45,7 +58,8 @@ export function importProblem(list: NumberList, importId: string, fields: Number
     return list.complete
         ? [
               `${number} was not imported: WABA ${wabaId} lists neither the phone number ID ${importId} nor the number. Nothing was changed.`,
-              `Check wabaId and the ID; a number that still waits for its OTP may be missing from the list. ${whereToLook}`,
+              `Check wabaId and the ID. ${whereToLook}`,
+              enterOtpFirst(number, wabaId),
           ]
         : undefined;
 }
@@ -59,8 +73,8 @@ async function readList(run: Run, wabaId: string): Promise<NumberList> {
     try {
         return await run.list(wabaId).catch(() => run.freshList(wabaId));
     } catch (error) {
-        if (error instanceof UnreadableListError) {
-            return { numbers: [], complete: false, gap: error.message };
+        if (error instanceof UnknownListFormError) {
+            return { numbers: [], complete: false, gap: error.reason };
         }
         throw explained(error);
     }

@@ -32,3 +32,8 @@ export function importLines(phoneNumberId: string, wabaId: string): string[] {
         `    npx pulumi-kaleyra import --waba ${wabaId}    for all numbers of the WABA`,
     ];
 }
+
+/** A list may leave out numbers that wait for their OTP, and an import is verified with the list. */
+export function enterOtpFirst(number: string, wabaId: string): string {
+    return `If it still waits for its OTP, enter that first: npx pulumi-kaleyra verify --waba ${wabaId} --id <phone number ID> --number ${number}`;
+}

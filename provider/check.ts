@@ -1,13 +1,14 @@
 // check: what a reviewer of a pull request gets. It judges the inputs, says what will happen, and needs no credentials.
 // With credentials it also looks whether a number that is about to be added is already there.
 
+import { setTimeout as sleep } from "node:timers/promises";
 import type { CheckFailure, CheckResult } from "@pulumi/pulumi/dynamic";
 import { importProblem } from "./adopt";
 import { importLines } from "./advice";
 import { e164Of, type Field, importOf, isUnknown, known, type NumberFields, type RawInputs, TWIN_KEY } from "./fields";
 import { judgeFields } from "./judge-fields";
-import { isSameNumber } from "./kaleyra/number-list";
-import { hasUnknownField, knownDifferences, type Run, type SeenNumber } from "./run";
+import { isSameNumber, type NumberList } from "./kaleyra/number-list";
+import { knownDifferences, type Run, type SeenNumber } from "./run";
 import { heldElsewhere, sameNumberForgotten, sameNumberRefused } from "./same-number";
 import { hasCredentials } from "./settings";
 
@@ -50,7 +51,7 @@ async function judgeNew(run: Run, inputs: RawInputs): Promise<CheckFailure[]> {
         return [];
     }
     announce(run, inputs);
-    return hasUnknownField(inputs) ? [] : lookUp(run, inputs as NumberFields, importOf(inputs));
+    return lookUp(run, inputs as NumberFields, importOf(inputs));
 }
 
 /** The engine showed this number in this run, so it is the same resource: unchanged it is taken up again, else refused. */
@@ -96,13 +97,13 @@ async function lookUp(run: Run, fields: NumberFields, importId: string | undefin
         );
         return [];
     }
-    const list = await run.list(wabaId, LOOK_UP).catch((error: unknown) => {
-        const reason = error instanceof Error ? error.message : String(error);
+    const list = await listWithin(run, wabaId, LOOK_UP);
+    if (list === undefined || !list.complete) {
+        const reason = list?.gap ?? `no list came within ${LOOK_UP / 1000} s`;
         run.warnOnce(
-            `Whether numbers of WABA ${wabaId} exist already could not be looked up; the update will tell. ${reason}`,
+            `Whether numbers of WABA ${wabaId} exist already could not be looked up in full; the update will tell. Reason: ${reason}`,
         );
-        return undefined;
-    });
+    }
     if (list === undefined) {
         return [];
     }
@@ -115,6 +116,19 @@ async function lookUp(run: Run, fields: NumberFields, importId: string | undefin
         return [];
     }
     return [{ property: "phoneNumber", reason: knownNumberReason(e164Of(fields), wabaId, existing.id) }];
+}
+
+/** The list, or what kept it from being read, or undefined when time ran out; the request itself goes on for those who can wait. */
+async function listWithin(run: Run, wabaId: string, ms: number): Promise<NumberList | undefined> {
+    const list = run.list(wabaId).catch((error: unknown): NumberList => {
+        const gap = error instanceof Error ? error.message : String(error);
+        return { numbers: [], complete: false, gap };
+    });
+    const late = new AbortController();
+    const timeUp = sleep(ms, undefined, { signal: late.signal }).catch(() => undefined);
+    const first = await Promise.race([list, timeUp]);
+    late.abort();
+    return first;
 }
 
 function knownNumberReason(number: string, wabaId: string, phoneNumberId: string): string {

@@ -3,7 +3,7 @@
 
 import type { CreateResult } from "@pulumi/pulumi/dynamic";
 import { verifyImport } from "./adopt";
-import { explained, importLines } from "./advice";
+import { enterOtpFirst, explained, importLines } from "./advice";
 import { AlreadyExistsError, FieldError, SameNumberError, UnknownOutcomeError } from "./errors";
 import {
     e164Of,
@@ -17,6 +17,7 @@ import {
     stateOf,
 } from "./fields";
 import { judgeFields } from "./judge-fields";
+import { MissingIdError } from "./kaleyra/errors/failures";
 import { KaleyraError } from "./kaleyra/errors/kaleyra-error";
 import { DuplicateNumberError } from "./kaleyra/errors/refusals";
 import { isSameNumber, type ListedNumber, type NumberList } from "./kaleyra/number-list";
@@ -49,7 +50,7 @@ async function obtain(run: Run, fields: NumberFields, importId: string | undefin
     }
     const before = run.seen(fields);
     if (before !== undefined && (importId === undefined || importId === before.phoneNumberId)) {
-        return readopt(before, fields);
+        return readopt(run, before, fields);
     }
     if (importId !== undefined) {
         await verifyImport(run, importId, fields);
@@ -59,10 +60,12 @@ async function obtain(run: Run, fields: NumberFields, importId: string | undefin
 }
 
 /** The engine can forget a number before it creates its successor: the same number, unchanged, is taken up again. */
-function readopt(before: SeenNumber, fields: NumberFields): string {
+function readopt(run: Run, before: SeenNumber, fields: NumberFields): string {
     const changed = knownDifferences(before, fields);
     if (changed.length === 0) {
-        return before.phoneNumberId;
+        const { phoneNumberId } = before;
+        run.inform(`${e164Of(fields)}: is taken up again with phone number ID ${phoneNumberId}; no OTP goes out.`);
+        return phoneNumberId;
     }
     if (before.fate === "kept") {
         throw new AlreadyExistsError([heldElsewhere(fields)]);
@@ -71,7 +74,7 @@ function readopt(before: SeenNumber, fields: NumberFields): string {
 }
 
 async function add(run: Run, fields: NumberFields): Promise<string> {
-    const earlier = await run.earlierList(fields.wabaId);
+    const earlier = run.earlierList(fields.wabaId);
     try {
         return await run.client().addPhoneNumber(fields.wabaId, fields);
     } catch (error) {
@@ -117,8 +120,9 @@ function alreadyExists(fields: NumberFields, { listed, complete, gap }: LookUp):
         : `where is not known, since the list of WABA ${wabaId} could not be read in whole (${gap})`;
     return new AlreadyExistsError([
         `${number} already exists at Kaleyra; ${where}. Nothing was added.`,
-        "Find its phone number ID in the Kaleyra console or WhatsApp Manager, then import it:",
+        "Find its phone number ID in the Kaleyra console or WhatsApp Manager, and import it:",
         '    { import: "<phone number ID>" }        as the resource\'s options',
+        enterOtpFirst(number, wabaId),
         "If it belongs to another WABA or account, remove it there by hand, or ask Kaleyra's support.",
     ]);
 }
@@ -141,8 +145,12 @@ async function resolveUncertain(
             `${number}: it is not known whether it was added to WABA ${wabaId}: ${error.reason}. ${looked}`,
             `It was not sent again, since that could send a second OTP. Look for ${number} in the Kaleyra console in a few minutes:`,
             '    if it is there, import it with { import: "<phone number ID>" } as the resource\'s options;',
+            `    ${enterOtpFirst(number, wabaId)}`,
             '    if not, run `pulumi up` again: should Kaleyra have it after all, it answers "already exists" and adds nothing.',
         ]);
+    }
+    if (error instanceof MissingIdError) {
+        return listed.id;
     }
     const wasThere = earlier?.numbers.some((before) => isSameNumber(before, countryCode, phoneNumber));
     if (earlier !== undefined && !wasThere) {

@@ -58,10 +58,23 @@ export function isUnknown(inputs: RawInputs, key: string): boolean {
     return inputs[key] === UNKNOWN;
 }
 
-/** The phone number ID to adopt, if the resource has the option `import`. */
+const importSchema = z.string().regex(/^\d+$/);
+
+/** The phone number ID to adopt, if the resource has the option `import` and it is one. */
 export function importOf(inputs: RawInputs): string | undefined {
-    const id = known(inputs, IMPORT_KEY);
-    return typeof id === "string" && id !== "" ? id : undefined;
+    return importSchema.safeParse(inputs[IMPORT_KEY]).data;
+}
+
+/** What is wrong with the option `import`. An option that cannot be used must not turn the import into an add. */
+export function importFault(inputs: RawInputs): string | undefined {
+    const value = inputs[IMPORT_KEY];
+    if (value === undefined || value === UNKNOWN || importSchema.safeParse(value).success) {
+        return undefined;
+    }
+    return (
+        `the option import is ${JSON.stringify(value)}, which is no phone number ID; expected a string of digits. ` +
+        "Correct it, or remove the option to add the number."
+    );
 }
 
 /** The five fields of inputs or outputs, whatever they hold: for comparing what is known with what is wanted. */

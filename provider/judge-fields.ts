@@ -2,7 +2,7 @@
 // check asks it for a reviewer; create asks it again before anything is sent.
 
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
-import { FIELDS, type Field, isUnknown, known, numberSchema, type RawInputs } from "./fields";
+import { FIELDS, type Field, importFault, isUnknown, known, numberSchema, type RawInputs } from "./fields";
 import { judgePhoneNumber } from "./phone-number";
 
 /** What is wrong, field by field, and a doubt that stops nothing. */
@@ -18,7 +18,9 @@ export function judgeFields(inputs: RawInputs): FieldJudgement {
         return typeof value === "string" ? value : undefined;
     };
     const { failures, doubt } = judgePhoneNumber(text("countryCode"), text("phoneNumber"));
-    return { failures: [...FIELDS.flatMap((name) => fieldFailure(name, inputs)), ...failures], doubt };
+    const fault = importFault(inputs);
+    const imported = fault === undefined ? [] : [{ property: "import", reason: fault }];
+    return { failures: [...FIELDS.flatMap((name) => fieldFailure(name, inputs)), ...failures, ...imported], doubt };
 }
 
 function fieldFailure(name: Field, inputs: RawInputs): CheckFailure[] {

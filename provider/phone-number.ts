@@ -2,6 +2,7 @@
 // What is impossible fails; what is only in no known range warns, since ranges change.
 
 import type { Field } from "./fields";
+import type { ListedNumber } from "./kaleyra/number-list";
 
 export interface Judgement {
     readonly failures: readonly { readonly property: Field; readonly reason: string }[];
@@ -167,9 +168,16 @@ function phoneLibrary(): typeof import("libphonenumber-js/min") {
 }
 
 /** Country code and national number of a number that Kaleyra listed, or nothing if they cannot be told apart. */
-export function parseListed(digits: string): { countryCode?: string; phoneNumber?: string; e164?: string } {
-    const parsed = phoneLibrary().parsePhoneNumberFromString(`+${digits}`, { extract: false });
-    return parsed === undefined
+export function parseListed({ international }: ListedNumber): {
+    countryCode?: string;
+    phoneNumber?: string;
+    e164?: string;
+} {
+    const parsed = international
+        .map((digits) => phoneLibrary().parsePhoneNumberFromString(`+${digits}`, { extract: false }))
+        .filter((number) => number !== undefined);
+    const number = parsed.find((candidate) => candidate.isValid()) ?? parsed[0];
+    return number === undefined
         ? {}
-        : { countryCode: `+${parsed.countryCallingCode}`, phoneNumber: parsed.nationalNumber, e164: parsed.number };
+        : { countryCode: `+${number.countryCallingCode}`, phoneNumber: number.nationalNumber, e164: number.number };
 }

@@ -5,9 +5,9 @@ import type { ReadResult } from "@pulumi/pulumi/dynamic";
 import { explained } from "./advice";
 import { UnreadableStateError } from "./errors";
 import { e164Of, FIELDS, type NumberFields, type NumberState, numberSchema, type RawInputs, stateOf } from "./fields";
-import { TlsError, TryAgainLaterError, UnreachableError, UnreadableListError } from "./kaleyra/errors/failures";
-import { RateLimitError } from "./kaleyra/errors/refusals";
-import { isSameNumber, type NumberList } from "./kaleyra/number-list";
+import { KaleyraError } from "./kaleyra/errors/kaleyra-error";
+import { AccountTypeError, CredentialsError, WabaError } from "./kaleyra/errors/refusals";
+import { isSameNumber, type NumberList, shown } from "./kaleyra/number-list";
 import { parseListed } from "./phone-number";
 import type { Run } from "./run";
 import { forgetsMissing } from "./settings";
@@ -43,7 +43,7 @@ async function refresh(run: Run, phoneNumberId: string, recorded: NumberFields):
     if (listed !== undefined) {
         if (!isSameNumber(listed, countryCode, phoneNumber)) {
             run.warn(
-                `${number}: WABA ${wabaId} shows +${listed.digits} under its phone number ID ${phoneNumberId}. ` +
+                `${number}: WABA ${wabaId} shows ${shown(listed)} under its phone number ID ${phoneNumberId}. ` +
                     "The state was not changed; compare both in the Kaleyra console.",
             );
         }
@@ -88,42 +88,51 @@ function missing(
     return kept;
 }
 
-/** For `get` with little more than the WABA: the number is taken from the list, the name is not, since it drifts. */
+/** For `get`: what identifies the number is taken from the list; the name is not, since it drifts. */
 async function look(
     run: Run,
     phoneNumberId: string,
     wabaId: string,
     props: RawInputs,
 ): Promise<ReadResult<Partial<NumberState>>> {
-    const list = await run.list(wabaId).catch((error) => {
-        throw explained(error);
-    });
-    const listed = list.numbers.find((candidate) => candidate.id === phoneNumberId);
-    if (listed === undefined) {
-        const gap = list.gap === undefined ? "it may still wait for its OTP" : list.gap;
-        throw new UnreadableStateError([
-            `Phone number ID ${phoneNumberId} is not in the list of WABA ${wabaId} (${gap}). Nothing was changed.`,
-            `Compare it with \`npx pulumi-kaleyra list --waba ${wabaId}\`, or give all five fields to WhatsAppPhoneNumber.get.`,
-        ]);
-    }
     const given = Object.fromEntries(
-        FIELDS.filter((name) => typeof props[name] === "string").map((name) => [name, props[name]]),
+        [...FIELDS, "e164"].filter((name) => typeof props[name] === "string").map((name) => [name, props[name]]),
     );
-    return { id: phoneNumberId, props: { ...parseListed(listed.digits), ...given } };
+    const isRead = "e164" in given;
+    const list = isRead ? await readList(run, wabaId, String(given.e164)) : await run.list(wabaId).catch(explain);
+    const listed = list?.numbers.find((candidate) => candidate.id === phoneNumberId);
+    if (listed !== undefined) {
+        return { id: phoneNumberId, props: { ...given, ...parseListed(listed) } };
+    }
+    const gap = list?.gap === undefined ? "it may still wait for its OTP" : list.gap;
+    if (isRead) {
+        run.warnOnce(
+            `${given.e164} (phone number ID ${phoneNumberId}) is not in the list of WABA ${wabaId} (${gap}). It is kept as it was read before.`,
+        );
+        return { id: phoneNumberId, props: given };
+    }
+    throw new UnreadableStateError([
+        `Phone number ID ${phoneNumberId} is not in the list of WABA ${wabaId} (${gap}). Nothing was changed.`,
+        `Compare it with \`npx pulumi-kaleyra list --waba ${wabaId}\`, or give all five fields to WhatsAppPhoneNumber.get.`,
+    ]);
 }
+
+function explain(error: unknown): never {
+    throw explained(error);
+}
+
+/** What will not pass by itself, so that a refresh must not go on as if all were well. */
+const LASTING = [CredentialsError, WabaError, AccountTypeError];
 
 /** The list, or undefined with a warning when it only could not be had this time. Wrong credentials and WABAs fail. */
 async function readList(run: Run, wabaId: string, number: string): Promise<NumberList | undefined> {
     try {
         return await run.list(wabaId);
     } catch (error) {
-        const passing = [UnreadableListError, UnreachableError, TlsError, TryAgainLaterError, RateLimitError];
-        if (passing.some((kind) => error instanceof kind)) {
-            run.warnOnce(
-                `${(error as Error).message}\n    Its numbers stay in the state as they are, ${number} among them.`,
-            );
-            return undefined;
+        if (!(error instanceof KaleyraError) || LASTING.some((kind) => error instanceof kind)) {
+            throw explained(error);
         }
-        throw explained(error);
+        run.warnOnce(`${error.message}\n    Its numbers stay in the state as they are, ${number} among them.`);
+        return undefined;
     }
 }

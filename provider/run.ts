@@ -1,8 +1,9 @@
 // What the provider remembers within one process, which is one operation of the engine (a preview, an up, a refresh).
 // It holds the lists that were read, and the numbers that the engine showed before it forgets or replaces them.
 
-import { changedFields, e164Of, FIELDS, type Field, isUnknown, type NumberFields, type RawInputs } from "./fields";
+import { changedFields, e164Of, type Field, isUnknown, type NumberFields, type RawInputs } from "./fields";
 import { type ClientOptions, KaleyraClient } from "./kaleyra/client";
+import type { KaleyraError } from "./kaleyra/errors/kaleyra-error";
 import type { NumberList } from "./kaleyra/number-list";
 import { Gate } from "./kaleyra/retry";
 import { type Configuration, type Environment, resolveAccount } from "./settings";
@@ -27,6 +28,7 @@ export class Run {
     configuration: Configuration | undefined;
     readonly environment: Environment;
     readonly #clientOptions: ClientOptions;
+    readonly #earlier = new Map<string, NumberList>();
     readonly #clients = new Map<string, KaleyraClient>();
     readonly #lists = new Map<string, Promise<NumberList>>();
     readonly #seen = new Map<string, SeenNumber>();
@@ -35,7 +37,7 @@ export class Run {
 
     constructor({ environment = process.env, ...clientOptions }: RunOptions = {}) {
         this.environment = environment;
-        this.#clientOptions = { gate: new Gate(), ...clientOptions };
+        this.#clientOptions = { gate: new Gate<KaleyraError>(), ...clientOptions };
     }
 
     /** @throws SettingsError */
@@ -49,11 +51,14 @@ export class Run {
 
     /**
      * The numbers of a WABA, asked for once in this process: all resources share the answer, or the failure.
-     * @param within milliseconds, used by the first who asks
      * @throws KaleyraError, SettingsError
      */
-    list(wabaId: string, within?: number): Promise<NumberList> {
-        const ask = async () => this.client().listPhoneNumbers(wabaId, within);
+    list(wabaId: string): Promise<NumberList> {
+        const ask = async () => {
+            const list = await this.client().listPhoneNumbers(wabaId);
+            this.#earlier.set(wabaId, list);
+            return list;
+        };
         const list = this.#lists.get(wabaId) ?? ask();
         this.#lists.set(wabaId, list);
         return list;
@@ -64,9 +69,9 @@ export class Run {
         return this.client().listPhoneNumbers(wabaId);
     }
 
-    /** The list that was read before, if it was read in whole. */
-    async earlierList(wabaId: string): Promise<NumberList | undefined> {
-        const list = await this.#lists.get(wabaId)?.catch(() => undefined);
+    /** The list that was read before now, if it was read in whole. */
+    earlierList(wabaId: string): NumberList | undefined {
+        const list = this.#earlier.get(wabaId);
         return list?.complete ? list : undefined;
     }
 
@@ -78,6 +83,11 @@ export class Run {
     /** What is remembered of the number that the inputs name. */
     seen(inputs: RawInputs): SeenNumber | undefined {
         return this.#seen.get(keyOf(inputs));
+    }
+
+    /** What is remembered of a phone number ID. */
+    seenById(phoneNumberId: string): SeenNumber | undefined {
+        return [...this.#seen.values()].find((number) => number.phoneNumberId === phoneNumberId);
     }
 
     /** Notes that a resource got the number in this run. */
@@ -112,10 +122,6 @@ export class Run {
 /** Fields that are known and differ from what was seen. */
 export function knownDifferences(seen: SeenNumber, inputs: RawInputs): Field[] {
     return changedFields(seen.fields, inputs).filter((name) => !isUnknown(inputs, name));
-}
-
-export function hasUnknownField(inputs: RawInputs): boolean {
-    return FIELDS.some((name) => isUnknown(inputs, name));
 }
 
 function keyOf(fields: RawInputs): string {

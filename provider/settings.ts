@@ -110,7 +110,7 @@ function take<T>(found: Found, schema: z.ZodType<T>, expected: string, problems:
     const parsed = schema.safeParse(value);
     if (!parsed.success) {
         // A key must not appear in a message, and a SID pasted in the wrong place may be one.
-        const given = setting === SID || setting === API_KEY ? "" : ` "${value}"`;
+        const given = setting === SID || setting === API_KEY || value.includes("@") ? "" : ` "${value}"`;
         problems.push({ setting, text: `${where} is${given} not usable; expected ${expected}.`, missing: false });
     }
     return parsed.data;

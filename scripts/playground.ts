@@ -49,15 +49,13 @@ export async function openPlayground(): Promise<Playground> {
         },
         close: () => sandbox.close(),
     };
-    await selectStack(playground);
-    return playground;
-}
-
-async function selectStack(playground: Playground): Promise<void> {
-    const selected = await playground.ask("stack", "select", STACK, "--create", "--non-interactive");
-    if (selected === undefined) {
-        throw new Error("The playground's stack could not be selected. Run `npm run reset` and try again.");
+    if ((await playground.ask("stack", "select", STACK, "--create", "--non-interactive")) === undefined) {
+        await playground.close();
+        throw new Error(
+            "The playground's stack could not be selected. Run `npm run reset`, which forgets it, and try again.",
+        );
     }
+    return playground;
 }
 
 function playgroundEnvironment(cli: PulumiCli, sandbox: Sandbox): NodeJS.ProcessEnv {

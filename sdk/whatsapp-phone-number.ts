@@ -93,7 +93,9 @@ export class WhatsAppPhoneNumber extends pulumi.CustomResource {
         if (state?.wabaId === undefined) {
             throw new MissingWabaError(name);
         }
-        return new WhatsAppPhoneNumber(name, state as WhatsAppPhoneNumberArgs, { ...opts, id });
+        // The engine reads even while the WABA is unknown, and then leaves it out; while the id is unknown, it waits.
+        const idOnceReadable = pulumi.all([id, state.wabaId]).apply(([known]) => known);
+        return new WhatsAppPhoneNumber(name, state as WhatsAppPhoneNumberArgs, { ...opts, id: idOnceReadable });
     }
 
     /** Whether an object is a {@link WhatsAppPhoneNumber}, also one of another copy of this package. */

@@ -1,8 +1,16 @@
 // Kaleyra's phone number endpoints: what is sent, and what may be sent again.
 // It adds nothing twice: a request that may have reached Kaleyra is repeated only if it reads.
 
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Envelope } from "./envelope";
-import { TlsError, UncertainError, UnreachableError, UnreadableListError } from "./errors/failures";
+import {
+    MissingIdError,
+    TlsError,
+    UncertainError,
+    UnknownListFormError,
+    UnreachableError,
+    UnreadableListError,
+} from "./errors/failures";
 import type { Asked, KaleyraError } from "./errors/kaleyra-error";
 import { RateLimitError, RedirectError, RejectedError } from "./errors/refusals";
 import { type ListedNumber, type NumberList, type Page, readPage } from "./number-list";
@@ -32,7 +40,7 @@ export interface NewNumber {
 export interface ClientOptions {
     readonly limits?: Limits | undefined;
     /** Shared by all clients of the process. */
-    readonly gate?: Gate | undefined;
+    readonly gate?: Gate<KaleyraError> | undefined;
     /** Milliseconds that one call may take with all its waiting. */
     readonly patience?: number | undefined;
 }
@@ -43,10 +51,13 @@ const MOST_PAGES = 100;
 export class KaleyraClient {
     readonly #account: Account;
     readonly #transport: Transport;
-    readonly #gate: Gate;
+    readonly #gate: Gate<KaleyraError>;
     readonly #patience: number;
 
-    constructor(account: Account, { limits, gate = new Gate(), patience = PATIENCE }: ClientOptions = {}) {
+    constructor(
+        account: Account,
+        { limits, gate = new Gate<KaleyraError>(), patience = PATIENCE }: ClientOptions = {},
+    ) {
         this.#account = account;
         this.#transport = new Transport(account.origin, limits);
         this.#gate = gate;
@@ -69,8 +80,7 @@ export class KaleyraClient {
         });
         const phoneNumberId = usableId(data);
         if (phoneNumberId === undefined) {
-            const answered = { vendorCode: code };
-            throw new UncertainError(asked, answered, "Kaleyra reports success but gives no phone number ID");
+            throw new MissingIdError(asked, { vendorCode: code });
         }
         return phoneNumberId;
     }
@@ -93,7 +103,7 @@ export class KaleyraClient {
             for (const number of page.numbers) {
                 numbers.set(number.id, number);
             }
-            if (!page.understood) {
+            if (page.unread > 0) {
                 gap = "an entry of the list was not understood";
             }
             if (!page.more) {
@@ -156,9 +166,8 @@ export class KaleyraClient {
     async #page(asked: Asked, path: string, deadline: number): Promise<Page> {
         const envelope = await this.#send(asked, { method: "GET", path, headers: {} }, [], deadline);
         const page = readPage(envelope.data, envelope);
-        if (!page.understood && page.numbers.length === 0) {
-            const reason = "the list came in a form that pulumi-kaleyra does not know";
-            throw new UnreadableListError(asked, { vendorCode: envelope.code }, reason);
+        if (!page.isList || (page.numbers.length === 0 && page.unread > 0)) {
+            throw new UnknownListFormError(asked, { vendorCode: envelope.code });
         }
         return page;
     }
@@ -186,7 +195,7 @@ export class KaleyraClient {
     ): Promise<Envelope> {
         for (let attempt = 0; ; attempt++) {
             if (!(await this.#gate.passed(deadline))) {
-                throw new RateLimitError(asked, {}, this.#gate.wait);
+                throw this.#closedBy(asked, this.#gate.reason);
             }
             const verdict = await this.#attempt(asked, request, secrets, deadline);
             if ("envelope" in verdict) {
@@ -198,18 +207,29 @@ export class KaleyraClient {
             }
             const wait = again.after === undefined ? backoff(attempt) : Math.max(again.after, backoff(0));
             const tooLong = Date.now() + wait > deadline;
-            if (!tooLong || again.after !== undefined) {
-                this.#gate.close(wait);
+            if (again.together && (!tooLong || again.after !== undefined)) {
+                this.#gate.close(wait, error);
             }
             if (tooLong) {
                 throw error;
             }
+            if (!again.together) {
+                await sleep(wait);
+            }
         }
+    }
+
+    /** The error of a request that was not sent, since another one of the process was told to wait for too long. */
+    #closedBy(asked: Asked, reason: KaleyraError | undefined): KaleyraError {
+        return reason instanceof UnreachableError
+            ? new UnreachableError(asked, this.#account.origin, reason.cause)
+            : new RateLimitError(asked, {}, this.#gate.wait);
     }
 
     async #attempt(asked: Asked, request: HttpRequest, secrets: readonly string[], deadline: number): Promise<Verdict> {
         const headers = { ...request.headers, "api-key": this.#account.apiKey, "user-agent": USER_AGENT };
-        const within = deadline - Date.now();
+        // Only reading may be cut short: an add gets its full time, or its outcome would be uncertain by our own doing.
+        const within = request.method === "GET" ? deadline - Date.now() : Number.POSITIVE_INFINITY;
         // Kaleyra's texts go into messages; should they repeat a secret, the messages must not.
         const redact = (text: string) =>
             [this.#account.apiKey, ...secrets].reduce((safe, secret) => safe.replaceAll(secret, "[secret]"), text);
@@ -229,7 +249,8 @@ export class KaleyraClient {
             return { error: new TlsError(asked, origin, message) };
         }
         if (!sent) {
-            return { error: new UnreachableError(asked, origin, message), again: { after: undefined } };
+            const error = new UnreachableError(asked, origin, message);
+            return kind === "proxy" ? { error } : { error, again: { after: undefined, together: true } };
         }
         return { error: lostAnswer(asked, message, status) };
     }

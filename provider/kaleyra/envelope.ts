@@ -3,8 +3,6 @@
 
 import { z } from "zod";
 
-/** What one vendor text may add to a message. */
-const LONGEST_TEXT = 300;
 const MOST_ENTRIES = 10;
 
 const errorEntries = z
@@ -45,12 +43,13 @@ export function readEnvelope(body: string): Envelope | undefined {
     return envelopeSchema.safeParse(json).data;
 }
 
-/** Kaleyra's text fit for a message on a terminal: one line, no control characters, bounded. */
+/** Kaleyra's text fit for a terminal: one line, no control characters. Its length is bounded only after secrets are taken out. */
 export function asText(value: unknown): string {
     const text = typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
-    const line = text
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: to keep them off the terminal is the point.
-        .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ")
-        .trim();
-    return line.length > LONGEST_TEXT ? `${line.slice(0, LONGEST_TEXT)}…` : line;
+    return (
+        text
+            // biome-ignore lint/suspicious/noControlCharactersInRegex: to keep them off the terminal is the point.
+            .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ")
+            .trim()
+    );
 }

@@ -3,7 +3,7 @@
 
 import { z } from "zod";
 
-const digits = z.union([
+const idSchema = z.union([
     z.string().regex(/^\d+$/),
     z
         .number()
@@ -11,14 +11,19 @@ const digits = z.union([
         .transform((id) => String(id)),
 ]);
 
-const text = z
+const numberSchema = z
     .union([z.string(), z.number()])
     .transform(String)
-    .refine((value) => /\d{4}/.test(value.replace(/\D/g, "")));
+    .refine((value) => value.replace(/\D/g, "").length >= 4);
+
+const codeSchema = z.union([z.string(), z.number()]).transform((code) => String(code).replace(/\D/g, ""));
+
+const textSchema = z.string().trim().min(1);
 
 /** The names that Kaleyra's or Meta's pages give the fields of a number. */
 const ID_KEYS = ["id", "phone_number_id", "business_phone_number_id"];
 const NUMBER_KEYS = ["display_phone_number", "phone_number", "business_phone_number", "number", "msisdn"];
+const CODE_KEYS = ["country_code", "calling_code"];
 const NAME_KEYS = ["verified_name", "name", "display_name"];
 const STATUS_KEYS = ["code_verification_status", "verification_status", "status"];
 
@@ -26,8 +31,10 @@ const STATUS_KEYS = ["code_verification_status", "verification_status", "status"
 export interface ListedNumber {
     /** The phone number ID: digits. */
     readonly id: string;
-    /** The digits of the number, with the country code when Kaleyra gave it. */
-    readonly digits: string;
+    /** The digits of the number with its country code; several where it is not clear whether the number repeats the code. */
+    readonly international: readonly string[];
+    /** The digits as they are, when nothing tells whether they hold a country code. */
+    readonly bare: string | undefined;
     /** The display name that Kaleyra shows; it may differ from the one that was asked for. */
     readonly name: string | undefined;
     /** Such as `VERIFIED`, in Kaleyra's words. */
@@ -37,8 +44,10 @@ export interface ListedNumber {
 /** One page of an answer. */
 export interface Page {
     readonly numbers: readonly ListedNumber[];
-    /** False when anything in the answer could not be read as a number. */
-    readonly understood: boolean;
+    /** What could not be read as a number or as something around the numbers. */
+    readonly unread: number;
+    /** False when the answer holds nothing that could be a list, not even an empty one. */
+    readonly isList: boolean;
     /** Whether the answer speaks of more numbers, and how to ask for them if it tells. */
     readonly more: false | { readonly cursor: string | undefined };
 }
@@ -54,73 +63,106 @@ export interface NumberList {
 
 /** Reads one answer: `data`, and the envelope around it for hints of paging. */
 export function readPage(data: unknown, envelope: Readonly<Record<string, unknown>>): Page {
-    const found = findEntries(data, 0);
-    if (found === undefined) {
-        return { numbers: [], understood: false, more: false };
-    }
-    const numbers = found.entries.map(readNumber);
-    const understood = numbers.filter((number) => number !== undefined);
+    const found: Found = { numbers: [], unread: 0, lists: 0, around: [envelope] };
+    collect(data, found, 0);
     return {
-        numbers: understood,
-        understood: understood.length === numbers.length,
-        more: findMore([envelope, ...found.around], numbers.length),
+        numbers: found.numbers,
+        // One number without a list around it may be one of several.
+        unread: found.unread + (found.lists === 0 && found.numbers.length > 0 ? 1 : 0),
+        isList: found.lists > 0 || found.numbers.length > 0,
+        more: findMore(found.around, found.numbers.length),
     };
 }
 
-/** Whether a listed number is the one in question. */
+/** Whether a listed number is the one in question. A bare number counts only where the list tells no country code. */
 export function isSameNumber(listed: ListedNumber, countryCode: string, phoneNumber: string): boolean {
-    return listed.digits === countryCode.replace(/\D/g, "") + phoneNumber || listed.digits === phoneNumber;
+    return listed.international.includes(countryCode.replace(/\D/g, "") + phoneNumber) || listed.bare === phoneNumber;
+}
+
+/** How a listed number is named in a message. */
+export function shown({ international, bare }: ListedNumber): string {
+    return bare ?? `+${international[0]}`;
 }
 
 type Json = Record<string, unknown>;
 
+interface Found {
+    readonly numbers: ListedNumber[];
+    unread: number;
+    lists: number;
+    /** The objects around the numbers, which may speak of pages. */
+    readonly around: Json[];
+}
+
 const isObject = (value: unknown): value is Json =>
     typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Finds the list of numbers, whether bare, nested in lists or objects, or a single number; keeps the objects around it. */
-function findEntries(data: unknown, depth: number): { entries: unknown[]; around: Json[] } | undefined {
-    if (depth > 4) {
-        return undefined;
-    }
-    if (Array.isArray(data)) {
-        return data.length > 0 && data.every(Array.isArray)
-            ? { entries: data.flat(), around: [] }
-            : { entries: data, around: [] };
-    }
-    if (!isObject(data)) {
-        return undefined;
-    }
-    if (readNumber(data) !== undefined) {
-        return { entries: [data], around: [] };
-    }
-    for (const value of Object.values(data)) {
-        const inner = Array.isArray(value) || isObject(value) ? findEntries(value, depth + 1) : undefined;
-        if (inner !== undefined) {
-            return { entries: inner.entries, around: [data, ...inner.around] };
+/** Gathers the numbers from lists and objects, however nested; whatever else looks like an entry counts as not read. */
+function collect(value: unknown, found: Found, depth: number): void {
+    const number = readNumber(value);
+    if (number !== undefined) {
+        found.numbers.push(number);
+    } else if (Array.isArray(value)) {
+        found.lists += 1;
+        for (const entry of value) {
+            if (Array.isArray(entry) && depth < DEEPEST) {
+                collect(entry, found, depth + 1);
+            } else {
+                collectEntry(entry, found);
+            }
         }
+    } else if (isObject(value) && depth < DEEPEST) {
+        found.around.push(value);
+        for (const [key, inner] of Object.entries(value)) {
+            if (!PAGING_KEYS.includes(key) && typeof inner === "object" && inner !== null) {
+                collect(inner, found, depth + 1);
+            }
+        }
+    } else {
+        found.unread += 1;
     }
-    return undefined;
+}
+
+const DEEPEST = 4;
+
+function collectEntry(entry: unknown, found: Found): void {
+    const number = readNumber(entry);
+    if (number === undefined) {
+        found.unread += 1;
+    } else {
+        found.numbers.push(number);
+    }
 }
 
 function readNumber(entry: unknown): ListedNumber | undefined {
     if (!isObject(entry)) {
         return undefined;
     }
-    const id = first(entry, ID_KEYS, digits);
-    const number = first(entry, NUMBER_KEYS, text);
+    const id = first(entry, ID_KEYS, idSchema);
+    const number = first(entry, NUMBER_KEYS, numberSchema);
     if (id === undefined || number === undefined) {
         return undefined;
     }
-    const code = first(entry, ["country_code"], z.union([z.string(), z.number()]).transform(String)) ?? "";
-    const bare = number.replace(/\D/g, "");
-    const prefix = code.replace(/\D/g, "");
-    const whole = number.trim().startsWith("+") || bare.startsWith(prefix) ? bare : prefix + bare;
+    const code = first(entry, CODE_KEYS, codeSchema);
     return {
         id,
-        digits: whole,
-        name: first(entry, NAME_KEYS, z.string()),
-        status: first(entry, STATUS_KEYS, z.string()),
+        ...digitsOf(number, code),
+        name: first(entry, NAME_KEYS, textSchema),
+        status: first(entry, STATUS_KEYS, textSchema),
     };
+}
+
+/** `+91 97612…` says it all; `97612…` beside a code lacks it; `91 97612…` beside the code 91 may repeat it or not. */
+function digitsOf(number: string, code: string | undefined): Pick<ListedNumber, "international" | "bare"> {
+    const digits = number.replace(/\D/g, "");
+    if (number.trim().startsWith("+")) {
+        return { international: [digits], bare: undefined };
+    }
+    if (code) {
+        const whole = code + digits;
+        return { international: digits.startsWith(code) ? [digits, whole] : [whole], bare: undefined };
+    }
+    return { international: [digits], bare: digits };
 }
 
 function first<T>(entry: Json, keys: readonly string[], schema: z.ZodType<T>): T | undefined {
@@ -133,42 +175,40 @@ function first<T>(entry: Json, keys: readonly string[], schema: z.ZodType<T>): T
     return undefined;
 }
 
-const pagingSchema = z.looseObject({
-    next: z
-        .union([z.string().min(1), z.number(), z.looseObject({})])
-        .optional()
-        .catch(undefined),
-    next_cursor: z.string().min(1).optional().catch(undefined),
-    cursors: z
-        .looseObject({ after: z.string().min(1).optional().catch(undefined) })
-        .optional()
-        .catch(undefined),
-    has_more: z.boolean().optional().catch(undefined),
-    total: z.number().optional().catch(undefined),
-    total_count: z.number().optional().catch(undefined),
-});
+const PAGING_KEYS = ["paging", "pagination", "meta", "links", "page_info", "summary"];
 
-/** Signs of another page, in the objects around the list and in their `paging`, `pagination` and `meta`. */
+const countSchema = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]);
+
+/** Signs of another page, in the objects around the numbers and in their paging objects. */
 function findMore(around: readonly Json[], count: number): Page["more"] {
-    const places = around.flatMap((object) => [object, object.paging, object.pagination, object.meta]).filter(isObject);
+    const places = around.flatMap((object) => [object, ...PAGING_KEYS.map((key) => object[key])]).filter(isObject);
     for (const place of places) {
-        const { next, next_cursor, cursors, has_more, total, total_count } = pagingSchema.parse(place);
+        const next = first(
+            place,
+            ["next", "next_page", "next_page_url", "nextPage"],
+            z.union([textSchema, countSchema]),
+        );
+        const cursor = first(place, ["next_cursor", "nextCursor"], textSchema);
+        const goesOn = first(place, ["has_more", "hasMore", "has_next", "hasNext", "has_next_page"], z.literal(true));
         // Meta names the cursor of the last page too; only `next` says that there is another.
-        const goesOn = next !== undefined || next_cursor !== undefined || has_more === true;
-        if (goesOn) {
-            return { cursor: cursors?.after ?? next_cursor ?? cursorIn(next) };
+        if (next !== undefined || cursor !== undefined || goesOn !== undefined) {
+            const after = isObject(place.cursors) ? first(place.cursors, ["after"], textSchema) : undefined;
+            return { cursor: after ?? cursor ?? cursorIn(next) };
         }
-        if ((total ?? total_count ?? 0) > count) {
+        const total = first(place, ["total", "total_count", "totalCount", "total_records"], countSchema) ?? 0;
+        const pages = first(place, ["total_pages", "totalPages", "last_page"], countSchema) ?? 0;
+        if (total > count || pages > 1) {
             return { cursor: undefined };
         }
     }
     return false;
 }
 
-function cursorIn(next: unknown): string | undefined {
+/** The cursor in the address of the next page, if it names one. */
+function cursorIn(next: string | number | undefined): string | undefined {
     if (typeof next !== "string") {
         return undefined;
     }
     const query = next.includes("?") ? next.slice(next.indexOf("?")) : undefined;
-    return query === undefined ? next : (new URLSearchParams(query).get("after") ?? undefined);
+    return query === undefined ? undefined : (new URLSearchParams(query).get("after") ?? undefined);
 }

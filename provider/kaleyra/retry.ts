@@ -6,6 +6,8 @@ export const PATIENCE = 60_000;
 
 const FIRST_DELAY = 500;
 const LONGEST_DELAY = 15_000;
+/** A day: what a server asks beyond that is taken for a slip. */
+const LONGEST_REQUESTED = 86_400_000;
 
 /**
  * Milliseconds to wait before the next attempt: exponential, with jitter between half and the whole of it.
@@ -27,19 +29,29 @@ export function retryAfter(header: string | undefined, now: number = Date.now())
         return undefined;
     }
     if (/^\d+$/.test(text)) {
-        return Number(text) * 1000;
+        return Math.min(LONGEST_REQUESTED, Number(text) * 1000);
     }
     const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
-    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+    return Number.isNaN(date) ? undefined : Math.min(LONGEST_REQUESTED, Math.max(0, date - now));
 }
 
 /** Requests pass it at once, unless one of them was told to wait: then all wait. */
-export class Gate {
+export class Gate<Reason> {
     #opensAt = 0;
+    #reason: Reason | undefined;
 
-    /** Keeps every request waiting for this many milliseconds from now. */
-    close(milliseconds: number): void {
-        this.#opensAt = Math.max(this.#opensAt, Date.now() + milliseconds);
+    /** Keeps every request waiting for this many milliseconds from now, and remembers why. */
+    close(milliseconds: number, reason: Reason): void {
+        const opensAt = Date.now() + milliseconds;
+        if (opensAt > this.#opensAt) {
+            this.#opensAt = opensAt;
+            this.#reason = reason;
+        }
+    }
+
+    /** Why it was closed last. */
+    get reason(): Reason | undefined {
+        return this.#reason;
     }
 
     /**

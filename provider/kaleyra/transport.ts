@@ -40,13 +40,13 @@ export class TransportFailure extends Error {
     readonly code = "KALEYRA_TRANSPORT";
     /**
      * @param sent whether any of the request may have left this machine
-     * @param kind `tls` will fail again; `unreachable` may pass
+     * @param kind `tls` and `proxy` will fail again; `unreachable` may pass
      * @param message the reason, as the second half of a sentence
      * @param status of the answer whose body then failed
      */
     constructor(
         readonly sent: boolean,
-        readonly kind: "tls" | "unreachable" | "broken",
+        readonly kind: "tls" | "proxy" | "unreachable" | "broken",
         message: string,
         readonly status?: number,
     ) {
@@ -93,19 +93,26 @@ export class Transport {
                 body: this.#decompress(bytes, only(answer.headers["content-encoding"])).toString("utf8"),
             };
         } catch (error) {
-            throw this.#failure(error, progress, within);
+            throw this.#failure(error, progress, signal.aborted ? within : undefined);
         }
     }
 
     /** Ends idle connections, so that a process can end. */
     async close(): Promise<void> {
-        await (await this.#dispatcher)?.close();
+        await this.#dispatcher?.then(
+            (dispatcher) => dispatcher.close(),
+            () => undefined,
+        );
     }
 
     async #connect(): Promise<Dispatcher> {
         const { Agent, EnvHttpProxyAgent } = await import("undici");
+        // Said out loud, since NODE_TLS_REJECT_UNAUTHORIZED=0 would switch it off, and the key would go to anyone.
+        const tls = { rejectUnauthorized: true };
         const options = {
-            connect: { timeout: this.limits.connect },
+            connect: { timeout: this.limits.connect, ...tls },
+            requestTls: tls,
+            proxyTls: tls,
             headersTimeout: this.limits.headers,
             bodyTimeout: this.limits.headers,
             maxResponseSize: this.limits.bytes,
@@ -129,15 +136,17 @@ export class Transport {
         }
     }
 
-    #failure(error: unknown, { sent, status }: Progress, within: number): TransportFailure {
+    /** @param limit the time limit in milliseconds if that is what ended the exchange */
+    #failure(error: unknown, { sent, status }: Progress, limit: number | undefined): TransportFailure {
         const code = codeOf(error);
+        const reason = limit === undefined ? explain(error, code) : `no complete answer within ${limit / 1000} s`;
         if (!sent) {
-            const kind = isTls(code) ? "tls" : "unreachable";
-            return new TransportFailure(false, kind, explain(error, code, within));
+            const kind = isTls(code) ? "tls" : limit === undefined && isProxy(code) ? "proxy" : "unreachable";
+            return new TransportFailure(false, kind, reason);
         }
         const size = `the answer was longer than ${this.limits.bytes} bytes`;
         const tooLong = code === "UND_ERR_RES_EXCEEDED_MAX_SIZE" || code === "ERR_BUFFER_TOO_LARGE";
-        return new TransportFailure(true, "broken", tooLong ? size : explain(error, code, within), status);
+        return new TransportFailure(true, "broken", tooLong ? size : reason, status);
     }
 }
 
@@ -180,6 +189,11 @@ function isTls(code: string): boolean {
     return /^(ERR_TLS|ERR_SSL|EPROTO|CERT_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|UND_ERR_PRX_TLS)/.test(code);
 }
 
+/** A proxy that refuses the tunnel, or a proxy variable that is no address. */
+function isProxy(code: string): boolean {
+    return code === "UND_ERR_ABORTED" || code === "ERR_INVALID_URL" || code === "UND_ERR_INVALID_ARG";
+}
+
 const WORDS: Readonly<Record<string, string>> = {
     ECONNREFUSED: "the connection was refused",
     ENOTFOUND: "the host's name could not be resolved",
@@ -194,14 +208,12 @@ const WORDS: Readonly<Record<string, string>> = {
     Z_BUF_ERROR: "the answer's compression was damaged",
 };
 
-function explain(error: unknown, code: string, within: number): string {
-    if (code === "TimeoutError" || code === "UND_ERR_ABORTED" || code === "ABORT_ERR") {
-        return `no complete answer within ${within / 1000} s`;
-    }
+function explain(error: unknown, code: string): string {
     const words = WORDS[code];
     if (words !== undefined) {
         return `${words} (${code})`;
     }
     const message = error instanceof Error ? error.message : String(error);
-    return code ? `${message} (${code})` : message;
+    const which = isProxy(code) ? "the proxy of HTTPS_PROXY or HTTP_PROXY did not work: " : "";
+    return code ? `${which}${message} (${code})` : message;
 }

@@ -25,30 +25,40 @@ import type { HttpAnswer } from "./transport";
 
 type Refusal = new (asked: Asked, answered: Answered) => KaleyraError;
 
+/** How a request may be sent again. */
+export interface Again {
+    /** Milliseconds that Kaleyra asked for. */
+    readonly after: number | undefined;
+    /** Whether all requests of the process wait: Kaleyra did not process this one, and would not process others either. */
+    readonly together: boolean;
+}
+
 export type Verdict =
     | { readonly envelope: Envelope }
     | {
           readonly error: KaleyraError;
-          /** Present when the same request may be sent again; `after` in milliseconds if Kaleyra named a time. */
-          readonly again?: { readonly after: number | undefined };
+          /** Present when the same request may be sent again. */
+          readonly again?: Again;
       };
 
 /** @param redact takes secrets out of the vendor's texts */
 export function judge(asked: Asked, answer: HttpAnswer, redact: (text: string) => string): Verdict {
     const { status } = answer;
     const envelope = readEnvelope(answer.body);
+    // Secrets go before anything is cut, or the beginning of one could stay.
+    const safe = (text: string) => shorten(redact(text));
     const answered: Answered = {
         status,
-        vendorCode: envelope && redact(envelope.code),
-        vendorMessage: envelope ? redact(envelope.message) : excerpt(redact(answer.body)),
-        details: envelope?.error.map(([key, text]) => [redact(key), redact(text)] as const),
+        vendorCode: envelope && safe(envelope.code),
+        vendorMessage: envelope ? safe(envelope.message) : excerpt(redact(answer.body)),
+        details: envelope?.error.map(([key, text]) => [safe(key), safe(text)] as const),
     };
     if (status >= 300 && status < 400) {
         return { error: new RedirectError(asked, answered) };
     }
     if (isRateLimit(status, envelope)) {
         const after = retryAfter(answer.retryAfter);
-        return { error: new RateLimitError(asked, answered, after), again: { after } };
+        return { error: new RateLimitError(asked, answered, after), again: { after, together: true } };
     }
     const Refused = envelope && refusalOf(envelope);
     if (status >= 400 && status < 500) {
@@ -61,7 +71,7 @@ export function judge(asked: Asked, answer: HttpAnswer, redact: (text: string) =
     if (Refused === InvalidNumberError || (Refused !== undefined && status < 300)) {
         return { error: new Refused(asked, answered) };
     }
-    const again = asked.kind === "list" && status >= 500 ? { again: { after: undefined } } : {};
+    const again = asked.kind === "list" && status >= 500 ? { again: { after: undefined, together: false } } : {};
     return { error: unclear(asked, answered, envelope), ...again };
 }
 
@@ -123,6 +133,18 @@ function refusalOf({ code, message, error }: Envelope): Refusal | undefined {
 }
 
 function excerpt(body: string): string | undefined {
-    const words = asText(body.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ")).slice(0, 120);
-    return words === "" ? undefined : words;
+    const words = asText(
+        body
+            .slice(0, 10_000)
+            .replace(/<[^>]*>/g, " ")
+            .replace(/\s+/g, " "),
+    );
+    return words === "" ? undefined : words.slice(0, 120);
+}
+
+/** What one vendor text may add to a message. */
+const LONGEST_TEXT = 300;
+
+function shorten(text: string): string {
+    return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
 }

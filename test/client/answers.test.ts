@@ -87,16 +87,17 @@ const uncertain = (what: string, fault: FaultInput, code = "KALEYRA_UNCERTAIN"):
 
 const UNDOCUMENTED: readonly Row[] = [
     // Success without an id that can be used.
-    uncertain("WA200 with data an empty string", answer(200, { ...OK, data: "" })),
-    uncertain("WA200 with data that is no id", answer(200, { ...OK, data: "ok" })),
-    uncertain("WA200 with data an array", answer(200, { ...OK, data: [] })),
-    uncertain("WA200 with data an object", answer(200, { ...OK, data: {} })),
-    uncertain("WA200 with data null", answer(200, { ...OK, data: null })),
+    uncertain("WA200 with data an empty string", answer(200, { ...OK, data: "" }), "KALEYRA_MISSING_ID"),
+    uncertain("WA200 with data that is no id", answer(200, { ...OK, data: "ok" }), "KALEYRA_MISSING_ID"),
+    uncertain("WA200 with data an array", answer(200, { ...OK, data: [] }), "KALEYRA_MISSING_ID"),
+    uncertain("WA200 with data an object", answer(200, { ...OK, data: {} }), "KALEYRA_MISSING_ID"),
+    uncertain("WA200 with data null", answer(200, { ...OK, data: null }), "KALEYRA_MISSING_ID"),
     uncertain(
         "WA200 with data a number too large to be exact",
         answer(200, '{"code":"WA200","data":76540000000000012345}'),
+        "KALEYRA_MISSING_ID",
     ),
-    uncertain("WA200 without data", answer(200, { code: "WA200", message: "", error: {} })),
+    uncertain("WA200 without data", answer(200, { code: "WA200", message: "", error: {} }), "KALEYRA_MISSING_ID"),
     // Status and code that disagree.
     refused("WA400 with HTTP 200", answer(200, EXISTS), "KALEYRA_DUPLICATE_NUMBER"),
     refused("RBC001 with HTTP 200", answer(200, { ...EXISTS, code: "RBC001" }), "KALEYRA_CREDENTIALS"),

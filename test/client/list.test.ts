@@ -49,9 +49,11 @@ describe("a list of numbers", () => {
         }
     }
 
-    it("is understood as one object, without a list around it", async () => {
+    it("is understood as one object without a list around it, but not as complete: there may be others", async () => {
         use({ container: "single" });
-        assert.equal((await found()).id, "7654000001");
+        const { list, id } = await found();
+        assert.equal(id, "7654000001");
+        assert.equal(list.complete, false);
     });
 
     it("is complete and empty when it is an empty list", async () => {
@@ -109,13 +111,13 @@ describe("a list of numbers", () => {
 
     it("fails as unreadable in a form never seen", async () => {
         use({ container: "unrecognisable" });
-        await assert.rejects(found(), { code: "KALEYRA_UNREADABLE_LIST" });
+        await assert.rejects(found(), { code: "KALEYRA_UNKNOWN_LIST_FORM" });
     });
 
     for (const data of ['"none"', "null", "{}", '{"count":0}']) {
         it(`fails as unreadable when data is ${data}, which might not mean empty`, async () => {
             sandbox.faults.set([{ kind: "answer", body: `{"code":"WA200","data":${data}}` }]);
-            await assert.rejects(found(), { code: "KALEYRA_UNREADABLE_LIST" });
+            await assert.rejects(found(), { code: "KALEYRA_UNKNOWN_LIST_FORM" });
         });
     }
 

@@ -1,6 +1,9 @@
 // The life of a number through Pulumi's real provider host: a table of steps in the order in which the engine takes them.
 
 import assert from "node:assert/strict";
+import { UNKNOWN } from "../../provider/fields";
+import type { FaultInput } from "../../sandbox/faults";
+import type { ListForm } from "../../sandbox/list";
 import { Sandbox } from "../../sandbox/server";
 import { HASTY_PROVIDER, Host, type HostOptions, type Props } from "../host";
 import { SALES, SUPPORT, stateOf } from "../numbers";
@@ -65,7 +68,7 @@ describe("the life of a number, through the real provider host", () => {
             const host = await start();
             const changed = await host.diff("7654000001", stateOf(SUPPORT), { ...SUPPORT, [field]: value });
             assert.deepEqual(changed, { changes: true, replaces: [field] });
-            const unknown = { ...SUPPORT, [field]: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" };
+            const unknown = { ...SUPPORT, [field]: UNKNOWN };
             assert.deepEqual(await host.diff("7654000001", stateOf(SUPPORT), unknown), {
                 changes: true,
                 replaces: [field],
@@ -113,7 +116,7 @@ describe("the life of a number, through the real provider host", () => {
         const old = await added();
         const requests = sandbox.count("add");
         const host = await start();
-        const unknown = { ...SUPPORT, name: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" };
+        const unknown = { ...SUPPORT, name: UNKNOWN };
         await host.diff(old.id, old.properties, unknown);
         await host.delete(old.id, old.properties);
         const { inputs, failures } = await host.check({}, SUPPORT);
@@ -125,7 +128,7 @@ describe("the life of a number, through the real provider host", () => {
     it("fails with the way to heal when it was forgotten first and its name turned out changed", async () => {
         const old = await added();
         const host = await start();
-        await host.diff(old.id, old.properties, { ...SUPPORT, name: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" });
+        await host.diff(old.id, old.properties, { ...SUPPORT, name: UNKNOWN });
         await host.delete(old.id, old.properties);
         await assert.rejects(
             host.create({ ...SUPPORT, name: "Other" }),
@@ -171,12 +174,21 @@ describe("the life of a number, through the real provider host", () => {
     it("stays when the list fails for any passing reason, even with KALEYRA_FORGET_MISSING", async () => {
         const { id, properties } = await added();
         const environment = { ...sandbox.environment, KALEYRA_FORGET_MISSING: "true" };
-        for (const form of ["hang", "bad-gateway", "reset", "truncated"] as const) {
-            sandbox.faults.set([{ kind: form }]);
+        const forms: FaultInput[] = [
+            { kind: "hang" },
+            { kind: "bad-gateway" },
+            { kind: "reset" },
+            { kind: "truncated" },
+            { kind: "redirect", to: "https://example.com" },
+            { kind: "answer", status: 404, body: "<html>" },
+            { kind: "answer", status: 403, body: "" },
+        ];
+        for (const form of forms) {
+            sandbox.faults.set([form]);
             const host = await start({ environment, provider: HASTY_PROVIDER });
             const hasty = { ...properties, __provider: HASTY_PROVIDER };
-            assert.equal((await host.read(id, hasty)).id, id, form);
-            assert.match(host.output, /stay in the state/, form);
+            assert.equal((await host.read(id, hasty)).id, id, form.kind);
+            assert.match(host.output, /stay in the state/, form.kind);
         }
         sandbox.faults.set([]);
         sandbox.listForm = { ...sandbox.listForm, container: "unrecognisable" };
@@ -292,6 +304,45 @@ describe("an add that does not simply succeed", () => {
     });
 });
 
+describe("WA200 without an id", () => {
+    it("is created when the number is found, also without an earlier list", async () => {
+        sandbox.faults.set([{ kind: "answer", on: "add", stored: true, body: '{"code":"WA200","data":{}}' }]);
+        const host = await start();
+        assert.equal((await host.create(SUPPORT)).id, "7654000001");
+        assert.equal(sandbox.count("add"), 1);
+    });
+});
+
+describe("get", () => {
+    it("reads what identifies the number from the list, and not its name, which drifts", async () => {
+        const { id } = await added();
+        const host = await start();
+        const { properties } = await host.read(id, { wabaId: SUPPORT.wabaId, phoneNumber: "1" });
+        const { __provider: _, ...read } = properties;
+        assert.deepEqual(read, {
+            wabaId: "766123456789",
+            countryCode: "+91",
+            phoneNumber: "9761234567",
+            e164: "+919761234567",
+        });
+    });
+
+    it("fails for an id that is not in the list, and without the WABA, with what to do", async () => {
+        const host = await start();
+        await assert.rejects(host.read("1", { wabaId: SUPPORT.wabaId }), /npx pulumi-kaleyra list --waba 766123456789/);
+        await assert.rejects(host.read("1", {}), /WhatsAppPhoneNumber\.get\(name, "1", \{ wabaId: "<WABA id>" \}\)/);
+    });
+
+    it("keeps what it read before when a refresh cannot read the list", async () => {
+        const { id } = await added();
+        const first = await (await start()).read(id, { wabaId: SUPPORT.wabaId });
+        sandbox.faults.set([{ kind: "answer", on: "list", status: 404, body: "<html>" }]);
+        const host = await start();
+        assert.deepEqual(await host.read(id, first.properties), first);
+        assert.match(host.output, /stay in the state/);
+    });
+});
+
 describe("an import", () => {
     const importing = (id: string, fields: Props = SUPPORT): Props => ({ ...fields, __import: id });
 
@@ -331,6 +382,56 @@ describe("an import", () => {
             configuration: { "kaleyra:allowUnverifiedImport": "true", "kaleyra:apiKey": "wrong" },
         });
         await assert.rejects(wrongKey.create(importing("7654000001")), /does not accept the SID or the API key/);
+    });
+
+    for (const value of ["", "+919761234567", 7654000001, "7654000001 "]) {
+        it(`with ${JSON.stringify(value)} for an id is refused; it never turns into an add`, async () => {
+            const host = await start({ configuration: { "kaleyra:allowUnverifiedImport": "true" } });
+            const { failures } = await host.check({}, { ...SUPPORT, __import: value });
+            assert.deepEqual(
+                failures.map(({ property }) => property),
+                ["import"],
+            );
+            await assert.rejects(host.create({ ...SUPPORT, __import: value }), /which is no phone number ID/);
+            assert.equal(sandbox.count("add"), 0);
+        });
+    }
+
+    it("left in place takes the number up again when the engine forgot it first, even with no list to read", async () => {
+        const { id, properties } = await added();
+        sandbox.listForm = { ...sandbox.listForm, container: "unrecognisable" };
+        const host = await start();
+        await host.diff(id, properties, { ...importing(id), name: UNKNOWN });
+        await host.delete(id, properties);
+        assert.equal((await host.create(importing(id))).id, id);
+    });
+
+    it("left in place never records the old id for a number that became known late, even unverified", async () => {
+        const { id, properties } = await added();
+        sandbox.listForm = { ...sandbox.listForm, container: "unrecognisable" };
+        const host = await start({ configuration: { "kaleyra:allowUnverifiedImport": "true" } });
+        await host.diff(id, properties, { ...importing(id), phoneNumber: UNKNOWN });
+        await assert.rejects(host.create(importing(id, SALES)), /7654000001 belongs to \+919761234567 in this stack/);
+    });
+
+    it("is not adopted unverified when the list only failed: allowUnverifiedImport is for forms never seen", async () => {
+        await added();
+        for (const kind of ["bad-gateway", "hang", "internal-error"] as const) {
+            sandbox.faults.set([{ kind, on: "list" }]);
+            const host = await start({
+                configuration: { "kaleyra:allowUnverifiedImport": "true" },
+                provider: HASTY_PROVIDER,
+            });
+            await assert.rejects(host.create(importing("7654000001")), /could not be read/, kind);
+        }
+    });
+
+    it("is verified in preview, when there are credentials", async () => {
+        await added();
+        await added(SALES);
+        const host = await start();
+        const { failures } = await host.check({}, importing("7654000002"));
+        assert.match(failures[0]?.reason ?? "", /7654000002 belongs to \+919761234568/);
     });
 
     it("is no change when the option stays or is removed", async () => {
@@ -376,7 +477,7 @@ describe("check", () => {
 
     it("passes over what is not known yet, field by field", async () => {
         const host = await start({ environment: {} });
-        const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+        const unknown = UNKNOWN;
         const { failures, inputs } = await host.check({}, { ...SUPPORT, wabaId: unknown, name: "x".repeat(256) });
         assert.deepEqual(
             failures.map(({ property }) => property),
@@ -391,6 +492,41 @@ describe("check", () => {
         assert.equal(sandbox.requests.length, 0);
         assert.match(host.output, /will be added to WABA 766123456789; Kaleyra then sends an OTP to it by SMS/);
         assert.match(host.output, /not looked up, since there are no Kaleyra credentials/);
+    });
+
+    it("goes on when the list cannot be looked up, whatever the reason, and says so once", async () => {
+        await added();
+        const troubles: [FaultInput[], Partial<ListForm>][] = [
+            [[{ kind: "answer", status: 401, body: '{"code":"RBC001","message":"Incorrect SID or API key."}' }], {}],
+            [[{ kind: "reset" }], {}],
+            [[{ kind: "answer", status: 404, body: "<html>" }], {}],
+            [[], { container: "unrecognisable" }],
+            [[{ kind: "delay", ms: 7_000 }], {}],
+        ];
+        for (const [faults, form] of troubles) {
+            sandbox.faults.set(faults);
+            sandbox.listForm = { ...sandbox.listForm, ...form };
+            const host = await start();
+            const begun = Date.now();
+            const checks = await Promise.all([host.check({}, SUPPORT), host.check({}, SALES)]);
+            assert.ok(Date.now() - begun < 6_500, "five seconds at most");
+            assert.deepEqual(
+                checks.flatMap(({ failures }) => failures),
+                [],
+            );
+            assert.equal(
+                host.output.match(/could not be looked up in full; the update will tell/g)?.length,
+                1,
+                host.output,
+            );
+        }
+    });
+
+    it("fails a preview on a known number although its name is not known yet", async () => {
+        await added();
+        const host = await start();
+        const { failures } = await host.check({}, { ...SUPPORT, name: UNKNOWN });
+        assert.match(failures[0]?.reason ?? "", /import: "7654000001"/);
     });
 
     it("fails a preview with the import hint when the number is there already", async () => {

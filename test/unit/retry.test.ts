@@ -27,6 +27,7 @@ describe("Retry-After", () => {
         ["soon", undefined],
         ["-5", undefined],
         ["1.5", undefined],
+        ["99999999999999999", 86_400_000],
         ["", undefined],
         [undefined, undefined],
     ] as const) {
@@ -38,15 +39,16 @@ describe("Retry-After", () => {
 
 describe("the gate", () => {
     it("lets nobody pass who could not wait until it opens, without making them wait", async () => {
-        const gate = new Gate();
-        gate.close(60_000);
+        const gate = new Gate<string>();
+        gate.close(60_000, "told to");
         assert.equal(await gate.passed(Date.now() + 1_000), false);
     });
 
     it("opens for all after the longest of the waits", async () => {
-        const gate = new Gate();
-        gate.close(60);
-        gate.close(10);
+        const gate = new Gate<string>();
+        gate.close(60, "longer");
+        gate.close(10, "shorter");
+        assert.equal(gate.reason, "longer");
         const before = Date.now();
         assert.equal(await gate.passed(Date.now() + 1_000), true);
         assert.ok(Date.now() - before >= 55);

@@ -53,7 +53,6 @@ describe("settings", () => {
         "http://api.kaleyra.io",
         "http://127.0.0.1.evil.example",
         "ftp://api.kaleyra.io",
-        "https://user:secret@api.kaleyra.io",
         "https://api.kaleyra.io/v2",
         "api kaleyra",
     ]) {
@@ -65,6 +64,13 @@ describe("settings", () => {
             });
         });
     }
+
+    it("refuse a domain that holds a password, without showing it", () => {
+        assert.throws(
+            () => resolve({ ...ACCOUNT, "kaleyra:apiDomain": "https://user:hunter2@api.kaleyra.io" }),
+            ({ message }: Error) => /^kaleyra:apiDomain is not usable/.test(message) && !message.includes("hunter2"),
+        );
+    });
 
     it("are complained about all at once, missing and malformed, without showing the key", () => {
         assert.throws(

@@ -6,7 +6,11 @@ import { type Answered, type Asked, KaleyraError } from "./kaleyra-error";
 /** No connection came about (refused, name not resolved, no route): Kaleyra has seen nothing. */
 export class UnreachableError extends KaleyraError {
     readonly code = "KALEYRA_UNREACHABLE";
-    constructor(asked: Asked, origin: string, cause: string) {
+    constructor(
+        asked: Asked,
+        origin: string,
+        override readonly cause: string,
+    ) {
         super(
             asked,
             {},
@@ -53,6 +57,22 @@ export class UncertainError extends KaleyraError {
     }
 }
 
+/** `WA200` without a phone number ID that can be used: the number is added, but under which ID is not told. */
+export class MissingIdError extends KaleyraError {
+    readonly code = "KALEYRA_MISSING_ID";
+    constructor(asked: Asked, answered: Answered) {
+        super(
+            asked,
+            answered,
+            {
+                reason: "Kaleyra reports success but gives no phone number ID",
+                remedy: "Look for the number's phone number ID in the Kaleyra console.",
+            },
+            false,
+        );
+    }
+}
+
 /** `WA500` "Please try again later": documented as an internal error, which says nothing about how far it got. */
 export class TryAgainLaterError extends KaleyraError {
     readonly code = "KALEYRA_TRY_AGAIN_LATER";
@@ -69,7 +89,18 @@ export class TryAgainLaterError extends KaleyraError {
     }
 }
 
-/** A list of numbers came in no form that this version understands, or did not come in time. */
+/** A list of numbers came in no form that this version understands. */
+export class UnknownListFormError extends KaleyraError {
+    readonly code = "KALEYRA_UNKNOWN_LIST_FORM";
+    constructor(asked: Asked, answered: Answered) {
+        super(asked, answered, {
+            reason: "the list came in a form that pulumi-kaleyra does not know",
+            remedy: "Update pulumi-kaleyra; until then the numbers are in the Kaleyra console.",
+        });
+    }
+}
+
+/** A list of numbers did not come, or came damaged. */
 export class UnreadableListError extends KaleyraError {
     readonly code = "KALEYRA_UNREADABLE_LIST";
     constructor(asked: Asked, answered: Answered, reason: string) {
