@@ -26,7 +26,7 @@ export async function runSandbox({
         port,
         faults,
         listForm: listFormSchema.parse(json(listForm)),
-        onAdded: ({ countryCode, phoneNumber, otp, verificationType, id }) =>
+        onOtp: ({ countryCode, phoneNumber, otp, verificationType, id }) =>
             console.log(
                 `${countryCode}${phoneNumber} (phone number ID ${id}) would now receive the OTP ${otp} (${verificationType})`,
             ),

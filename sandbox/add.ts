@@ -1,9 +1,9 @@
 // "Kaleyra, Add Phone Number": judges a request by what it holds, never by magic values.
 
-import { randomInt } from "node:crypto";
 import { validatePhoneNumberLength } from "libphonenumber-js/min";
 import { z } from "zod";
 import * as answers from "./answers";
+import { newOtp } from "./otp";
 import type { SandboxNumber, Store } from "./store";
 
 const payloadSchema = z.looseObject({
@@ -13,17 +13,12 @@ const payloadSchema = z.looseObject({
     country_code: z.string().default(""),
 });
 
-/** Called with a number once it is kept and its OTP would go out. */
-export type OnAdded = (number: SandboxNumber) => void;
+/** Called with a number when an OTP would go out to it. */
+export type OnOtp = (number: SandboxNumber) => void;
 
-export function addNumber(
-    store: Store,
-    wabaId: string,
-    contentType: string,
-    body: string,
-    onAdded: OnAdded,
-): answers.Answer {
-    const payload = /^application\/json\b/i.test(contentType) ? parse(body) : undefined;
+/** @param body the parsed body, or undefined if it was none */
+export function addNumber(store: Store, wabaId: string, body: unknown, onOtp: OnOtp): answers.Answer {
+    const payload = payloadSchema.safeParse(body).data;
     if (payload === undefined) {
         return answers.wrongPayload();
     }
@@ -46,21 +41,13 @@ export function addNumber(
         name,
         verificationType: verification_type,
         verified: false,
-        otp: String(randomInt(1_000_000)).padStart(6, "0"),
+        ...newOtp(),
     });
-    onAdded(number);
+    onOtp(number);
     return answers.success(number.id);
 }
 
 type Payload = z.infer<typeof payloadSchema>;
-
-function parse(body: string): Payload | undefined {
-    try {
-        return payloadSchema.safeParse(JSON.parse(body)).data;
-    } catch {
-        return undefined;
-    }
-}
 
 function wrongFields(payload: Payload, wabaId: string): Record<string, string> {
     const wrong: Record<string, string> = {};

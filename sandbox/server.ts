@@ -1,14 +1,15 @@
-// A stand-in for Kaleyra on this machine: a real HTTP server for Add and Get that behaves as the documentation says.
+// A stand-in for Kaleyra on this machine: a real HTTP server for Add, Get, Verify and Retry OTP that behaves as the documentation says.
 // It binds to loopback only. Tests, examples and pull-request pipelines use it instead of an account.
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { addNumber, type OnAdded } from "./add";
+import { addNumber, type OnOtp } from "./add";
 import * as answers from "./answers";
 import { answerWith, type FaultInput, Faults, faultSchema, send } from "./faults";
 import { type ListForm, listFormSchema, listNumbers } from "./list";
+import { retryOtp, verifyNumber } from "./otp";
 import { Store } from "./store";
 
 /** The account that a sandbox has unless told otherwise. */
@@ -26,8 +27,8 @@ export interface SandboxOptions {
     readonly rateLimit?: number;
     readonly faults?: readonly FaultInput[];
     readonly listForm?: Partial<ListForm>;
-    /** Called with each added number: the sandbox's person, who receives the OTP. */
-    readonly onAdded?: OnAdded;
+    /** Called with a number when an OTP would go out to it: the sandbox's person, who receives it. */
+    readonly onOtp?: OnOtp;
 }
 
 /** A request that the sandbox has had; never its headers, which hold the key. */
@@ -37,7 +38,7 @@ export interface SandboxRequest {
     readonly body: string;
 }
 
-const ENDPOINT = /^\/v2\/([^/]*)\/whatsapp\/([^/]*)\/number(\/add)?$/;
+const ENDPOINT = /^\/v2\/([^/]*)\/whatsapp\/([^/]*)\/number(?:\/(add|verify|retry_otp))?$/;
 
 /** A running sandbox. */
 export class Sandbox {
@@ -92,7 +93,9 @@ export class Sandbox {
 
     /** How many requests of a kind it has had. */
     count(endpoint: "add" | "list"): number {
-        return this.requests.filter(({ method }) => method === (endpoint === "add" ? "POST" : "GET")).length;
+        return this.requests.filter(({ method, path }) =>
+            endpoint === "add" ? path.endsWith("/add") : method === "GET",
+        ).length;
     }
 
     async listen(port: number): Promise<void> {
@@ -139,8 +142,8 @@ export class Sandbox {
 
     /** In the order in which Kaleyra's answers suggest it looks: account, WABA, payload, fields. */
     #answer(request: IncomingMessage, url: URL, body: string): answers.Answer {
-        const [, sid, wabaId, add] = ENDPOINT.exec(url.pathname) ?? [];
-        if (sid === undefined || wabaId === undefined || request.method !== (add ? "POST" : "GET")) {
+        const [, sid, wabaId, action] = ENDPOINT.exec(url.pathname) ?? [];
+        if (sid === undefined || wabaId === undefined || request.method !== (action ? "POST" : "GET")) {
             return answers.notFound();
         }
         if (decodeURIComponent(sid) !== this.account.sid || request.headers["api-key"] !== this.account.apiKey) {
@@ -150,9 +153,15 @@ export class Sandbox {
         if (waba !== "" && !this.account.wabaIds.includes(waba)) {
             return answers.wrongWaba();
         }
-        if (add) {
-            const contentType = request.headers["content-type"] ?? "";
-            return addNumber(this.store, waba, contentType, body, this.#options.onAdded ?? (() => {}));
+        const payload = /^application\/json\b/i.test(request.headers["content-type"] ?? "") ? parse(body) : undefined;
+        const onOtp = this.#options.onOtp ?? (() => {});
+        switch (action) {
+            case "add":
+                return addNumber(this.store, waba, payload, onOtp);
+            case "verify":
+                return verifyNumber(this.store, waba, payload);
+            case "retry_otp":
+                return retryOtp(this.store, waba, payload, onOtp);
         }
         const numbers = this.store.numbers.filter((number) => number.wabaId === waba);
         return listNumbers(numbers, this.listForm, url.searchParams.get("after"));
@@ -198,6 +207,14 @@ export class Sandbox {
             answer = { error: String(error) };
         }
         send(response, status, {}, JSON.stringify(answer));
+    }
+}
+
+function parse(body: string): unknown {
+    try {
+        return JSON.parse(body);
+    } catch {
+        return undefined;
     }
 }
 

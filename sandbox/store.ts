@@ -14,6 +14,8 @@ const numberSchema = z.object({
     verificationType: z.string(),
     verified: z.boolean(),
     otp: z.string(),
+    /** Milliseconds since the epoch. */
+    otpSentAt: z.number(),
 });
 
 const fileSchema = z.object({ lastId: z.number(), numbers: z.array(numberSchema) });

@@ -34,7 +34,7 @@ export async function openPlayground(): Promise<Playground> {
     const cli = await findPulumi({ install: true, say: console.error });
     const sandbox = await Sandbox.start({
         file: join(FOLDER, "numbers.json"),
-        onAdded: ({ countryCode, phoneNumber, otp, verificationType }) => {
+        onOtp: ({ countryCode, phoneNumber, otp, verificationType }) => {
             console.error(
                 `[sandbox] ${countryCode}${phoneNumber} would now receive the OTP ${otp} (${verificationType})`,
             );

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { listFormSchema } from "../../sandbox/list";
 import { Sandbox } from "../../sandbox/server";
@@ -37,7 +37,7 @@ describe("with the real pulumi CLI", function () {
 
     /** Puts a number into the WABA that no stack has. */
     function existing(fields: typeof SUPPORT): string {
-        return sandbox.store.add({ ...fields, verified: false, otp: "000000" }).id;
+        return sandbox.store.add({ ...fields, verified: false, otp: "000000", otpSentAt: 0 }).id;
     }
 
     function command(...args: string[]): Promise<Finished> {
@@ -271,7 +271,6 @@ describe("with the real pulumi CLI", function () {
             assert.equal(code, 0, output);
             assert.match(output, /declared twice, as "support" and as "helpdesk"/);
             assert.equal(sandbox.count("add"), 1);
-            assert.ok(readFileSync(program, "utf8").length > 0);
         });
     });
 });

@@ -22,7 +22,7 @@ describe("secrets with the real pulumi CLI", function () {
     before(async function () {
         this.timeout(1_800_000);
         const cli = await requireCli(this);
-        sandbox = await Sandbox.start({ apiKey: KEY, onAdded: ({ otp }) => otps.push(otp) });
+        sandbox = await Sandbox.start({ apiKey: KEY, onOtp: ({ otp }) => otps.push(otp) });
         stack = new Stack(cli, sandbox);
         delete stack.environment.KALEYRA_API_KEY;
         await stack.init();

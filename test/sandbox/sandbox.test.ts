@@ -20,7 +20,7 @@ let added: SandboxNumber[];
 
 beforeEach(async () => {
     added = [];
-    sandbox = await Sandbox.start({ onAdded: (number) => added.push(number) });
+    sandbox = await Sandbox.start({ onOtp: (number) => added.push(number) });
 });
 
 afterEach(() => sandbox.close());
@@ -127,6 +127,7 @@ describe("the sandbox", () => {
             verificationType: "SMS",
             verified: false,
             otp: "000000",
+            otpSentAt: 0,
         });
         await first.close();
         assert.deepEqual(readdirSync(folder), ["numbers.json"]);

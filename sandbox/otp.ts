@@ -1,0 +1,78 @@
+// "Kaleyra, Verify Phone Number" and "Retry OTP". Their requests are documented, their answers are not:
+// these are in the manner of the documented ones, and no client should build on their words.
+
+import { randomInt } from "node:crypto";
+import { z } from "zod";
+import * as answers from "./answers";
+import type { SandboxNumber, Store } from "./store";
+
+/** How long an OTP holds, in milliseconds: ten minutes, as usual elsewhere; Kaleyra does not say. */
+export const OTP_LIFETIME = 600_000;
+
+/** A new OTP and the time at which it was sent. */
+export function newOtp(): Pick<SandboxNumber, "otp" | "otpSentAt"> {
+    return { otp: String(randomInt(1_000_000)).padStart(6, "0"), otpSentAt: Date.now() };
+}
+
+const verifySchema = z.looseObject({ id: z.string(), phone_number: z.string(), otp: z.string() });
+const retrySchema = z.looseObject({
+    id: z.string(),
+    phone_number: z.string(),
+    verification_type: z.string().default("SMS"),
+});
+
+export function verifyNumber(store: Store, wabaId: string, body: unknown): answers.Answer {
+    const request = verifySchema.safeParse(body).data;
+    if (request === undefined) {
+        return answers.wrongPayload();
+    }
+    const number = find(store, wabaId, request);
+    if (number === undefined) {
+        return answers.wrongFields({ id: "phone number not found" });
+    }
+    if (number.verified) {
+        return answers.wrongFields({ id: "phone number is already verified" });
+    }
+    if (Date.now() - number.otpSentAt > OTP_LIFETIME) {
+        return answers.wrongFields({ otp: "OTP has expired" });
+    }
+    if (number.otp !== request.otp) {
+        return answers.wrongFields({ otp: "OTP is incorrect" });
+    }
+    store.update(number.id, { verified: true });
+    return answers.success({});
+}
+
+/** @param onSent called with the number, which has a new OTP */
+export function retryOtp(
+    store: Store,
+    wabaId: string,
+    body: unknown,
+    onSent: (number: SandboxNumber) => void,
+): answers.Answer {
+    const request = retrySchema.safeParse(body).data;
+    if (request === undefined) {
+        return answers.wrongPayload();
+    }
+    const number = find(store, wabaId, request);
+    if (number === undefined) {
+        return answers.wrongFields({ id: "phone number not found" });
+    }
+    if (number.verified) {
+        return answers.wrongFields({ id: "phone number is already verified" });
+    }
+    const change = { ...newOtp(), verificationType: request.verification_type };
+    store.update(number.id, change);
+    onSent({ ...number, ...change });
+    return answers.success({});
+}
+
+function find(store: Store, wabaId: string, request: { id: string; phone_number: string }): SandboxNumber | undefined {
+    const digits = request.phone_number.replace(/\D/g, "");
+    return store.numbers.find(
+        (number) =>
+            number.id === request.id &&
+            number.wabaId === wabaId &&
+            (number.countryCode + number.phoneNumber).slice(1) === digits,
+    );
+}
