@@ -1,8 +1,12 @@
 // Replacements with the real pulumi CLI: of the same number, of what it depends on, interrupted, forced, moved.
 
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { Sandbox } from "../../sandbox/server";
 import type { PulumiCli } from "../../scripts/find-pulumi";
+import { ROOT } from "../host";
 import { SALES, SUPPORT } from "../numbers";
 import { requireCli } from "./cli";
 import { Stack } from "./stack";
@@ -82,6 +86,27 @@ describe("replacements with the real pulumi CLI", function () {
         await stack.up("--expect-no-changes");
         stack.declare({ support: SUPPORT });
         await stack.up("--expect-no-changes");
+    });
+
+    it("of the same number with another verification type is refused; the retry-otp that it names sends the OTP", async () => {
+        stack.declare({ support: SUPPORT });
+        await stack.up();
+        stack.declare({ support: { ...SUPPORT, verificationType: "VOICE" } });
+        const hint = await stack.fail("preview");
+        const [, args = ""] = /npx pulumi-kaleyra (retry-otp .*)$/m.exec(hint) ?? [];
+        const before = sandbox.store.numbers[0]?.otp;
+        const run = promisify(execFile);
+        const { stdout } = await run(
+            process.execPath,
+            [join(ROOT, "dist/cli/index.js"), ...args.trim().split(" "), "--by", "VOICE"],
+            {
+                env: stack.environment,
+            },
+        );
+        assert.match(stdout, /is sent another OTP by VOICE/);
+        assert.notEqual(sandbox.store.numbers[0]?.otp, before);
+        stack.declare({ support: SUPPORT });
+        await stack.succeed("preview", "--expect-no-changes");
     });
 
     it("of the same number can be had by hand: remove it at the vendor, delete it from the state, up", async () => {

@@ -1,0 +1,218 @@
+// docs/behaviour.md tells the truth: each of its situations is brought about, and shows the text that the page quotes.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { UNKNOWN } from "../../provider/fields";
+import { listFormSchema } from "../../sandbox/list";
+import { Sandbox } from "../../sandbox/server";
+import { Host, type HostOptions, type Props, ROOT } from "../host";
+import { SALES, SUPPORT, stateOf } from "../numbers";
+
+const ID = "7654000001";
+const STATE = stateOf(SUPPORT);
+
+let sandbox: Sandbox;
+const hosts: Host[] = [];
+
+async function start(options: HostOptions = {}): Promise<Host> {
+    const host = await Host.start({ environment: sandbox.environment, ...options });
+    hosts.push(host);
+    return host;
+}
+
+/** Puts a number into the sandbox, as if it had been there before. */
+function existing(fields = SUPPORT): void {
+    sandbox.store.add({ ...fields, verified: true, otp: "000000", otpSentAt: 0 });
+}
+
+async function check(news: Props, options?: HostOptions): Promise<string> {
+    const host = await start(options);
+    const { failures } = await host.check({}, news);
+    return host.output + failures.map(({ reason }) => reason).join("\n");
+}
+
+async function create(news: Props, options?: HostOptions): Promise<string> {
+    const host = await start(options);
+    await host.check({}, news);
+    return failureOf(host, host.create(news));
+}
+
+async function failureOf(host: Host, work: Promise<unknown>): Promise<string> {
+    const message = await work.then(
+        () => "",
+        (error: Error) => error.message,
+    );
+    return host.output + message;
+}
+
+/** diff of a change and the check that follows for the new resource. */
+async function replace(change: Props): Promise<string> {
+    const host = await start();
+    await host.diff(ID, STATE, { ...SUPPORT, ...change });
+    const { failures } = await host.check({}, { ...SUPPORT, ...change });
+    return failures.map(({ reason }) => reason).join("\n");
+}
+
+async function forgottenFirst(news: Props): Promise<string> {
+    const host = await start();
+    await host.diff(ID, STATE, { ...SUPPORT, name: UNKNOWN });
+    await host.delete(ID, STATE);
+    return failureOf(host, host.create(news));
+}
+
+async function read(options?: HostOptions): Promise<string> {
+    const host = await start(options);
+    return failureOf(host, host.read(ID, STATE));
+}
+
+const importing = (id: string, fields: Props = SUPPORT): Props => ({ ...fields, __import: id });
+
+/** Each situation of the page, and how it comes about. */
+const SITUATIONS: Record<string, () => Promise<string>> = {
+    "a new number": () => check(SUPPORT),
+    "a new number, verified by call": () => check({ ...SUPPORT, verificationType: "VOICE" }),
+    "an import": () => {
+        existing();
+        return check(importing(ID));
+    },
+    "a number that the WABA has": () => {
+        existing();
+        return check(SUPPORT);
+    },
+    "no credentials, as in a pull request from a fork": () => check(SUPPORT, { environment: {} }),
+    "the list cannot be read": () => {
+        sandbox.faults.set([{ kind: "reset" }]);
+        return check(SUPPORT);
+    },
+    "the country code is repeated": () => check({ ...SUPPORT, phoneNumber: "919761234567" }),
+    "a zero in front": () => check({ ...SUPPORT, phoneNumber: "09761234567" }),
+    "a number in no known range": () => check({ ...SUPPORT, countryCode: "+1", phoneNumber: "5555555555" }),
+    "an option import that is no ID": () => check(importing("+919761234567")),
+    "two resources with one number": () =>
+        check({
+            ...SUPPORT,
+            __twin: '+919761234567 of WABA 766123456789 is declared twice, as "support" and as "helpdesk". Remove one.',
+        }),
+    "another `name`": () => replace({ name: "Other" }),
+    "another `verificationType`": () => replace({ verificationType: "VOICE" }),
+    "forgotten first, unchanged": () => forgottenFirst(SUPPORT),
+    "forgotten first, and the name turned out changed": () => forgottenFirst({ ...SUPPORT, name: "Other" }),
+    "another number takes its place, or destroy": async () => {
+        const host = await start();
+        return failureOf(host, host.delete(ID, STATE));
+    },
+    "settings are missing": () => create(SUPPORT, { environment: {} }),
+    "a wrong SID or key": () => create(SUPPORT, { configuration: { "kaleyra:apiKey": "wrong" } }),
+    "an unknown WABA": () => {
+        sandbox.account.wabaIds = [];
+        return create(SUPPORT);
+    },
+    "the number is elsewhere": () => {
+        existing({ ...SUPPORT, wabaId: "1" });
+        return create(SUPPORT);
+    },
+    "the connection broke, the number is there and was not before": () => {
+        sandbox.faults.set([{ kind: "reset", on: "add", stored: true }]);
+        return create(SUPPORT);
+    },
+    "the connection broke, the number is there, earlier not known": async () => {
+        sandbox.faults.set([{ kind: "reset", on: "add", stored: true }]);
+        const host = await start();
+        return failureOf(host, host.create(SUPPORT));
+    },
+    "the connection broke, the number is not there": () => {
+        sandbox.faults.set([{ kind: "reset", on: "add" }]);
+        return create(SUPPORT);
+    },
+    "too many requests, and Kaleyra asks to wait longer than a minute": () => {
+        sandbox.faults.set([{ kind: "too-many-requests", on: "add", retryAfter: "3600" }]);
+        return create(SUPPORT);
+    },
+    "the ID of another number": () => {
+        existing();
+        existing(SALES);
+        return create(importing("7654000002"));
+    },
+    "a wrong ID": () => {
+        existing();
+        return create(importing("1"));
+    },
+    "neither is in the list": () => create(importing("1", { ...SUPPORT, phoneNumber: "9761234569" })),
+    "the list is not understood": () => {
+        sandbox.listForm = listFormSchema.parse({ container: "unrecognisable" });
+        return create(importing(ID));
+    },
+    "the option stays, the number changes": async () => {
+        const host = await start();
+        return failureOf(host, host.diff(ID, STATE, importing(ID, SALES)));
+    },
+    "the option changes alone": async () => {
+        const host = await start();
+        return failureOf(host, host.diff(ID, STATE, importing("2")));
+    },
+    "the list lacks the number": () => read(),
+    "the same, with `KALEYRA_FORGET_MISSING=true`": () =>
+        read({ environment: { ...sandbox.environment, KALEYRA_FORGET_MISSING: "true" } }),
+    "the list shows it under another ID": () => {
+        existing(SALES);
+        sandbox.store.remove(ID);
+        existing();
+        return read();
+    },
+    "refresh: the list cannot be read": () => {
+        sandbox.faults.set([{ kind: "reset" }]);
+        return read();
+    },
+    "the key was rotated": () => {
+        sandbox.account.apiKey = "rotated";
+        return read({ environment: { ...sandbox.environment, KALEYRA_API_KEY: "old" } });
+    },
+};
+
+interface Row {
+    readonly situation: string;
+    readonly text: string;
+}
+
+function rows(): Row[] {
+    const page = readFileSync(join(ROOT, "docs/behaviour.md"), "utf8");
+    return page.split(/^## /m).flatMap((section) =>
+        [...section.matchAll(/^\| (.+?) \| (`+)(.+?)\2 \| .+ \|$/gm)].map(([, situation = "", , text = ""]) => ({
+            situation:
+                section.startsWith("Refresh") && situation === "the list cannot be read"
+                    ? `refresh: ${situation}`
+                    : situation,
+            text: text.trim(),
+        })),
+    );
+}
+
+describe("docs/behaviour.md", function () {
+    this.timeout(120_000);
+
+    beforeEach(async () => {
+        sandbox = await Sandbox.start();
+    });
+
+    afterEach(async () => {
+        await Promise.all(hosts.splice(0).map((host) => host.stop()));
+        await sandbox.close();
+    });
+
+    it("has a row for each situation that is tried here, and no other", () => {
+        assert.deepEqual(
+            rows()
+                .map(({ situation }) => situation)
+                .sort(),
+            Object.keys(SITUATIONS).sort(),
+        );
+    });
+
+    for (const { situation, text } of rows()) {
+        it(`quotes what is seen: ${situation}`, async () => {
+            const seen = (await SITUATIONS[situation]?.()) ?? "";
+            assert.ok(seen.includes(text), `${text}\n--- is not in ---\n${seen}`);
+        });
+    }
+});
