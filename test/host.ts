@@ -1,9 +1,11 @@
 // Runs Pulumi's real dynamic provider host and speaks the engine's gRPC to it.
 // Runtime mocks never call a provider, so this is where its lifecycle is proved.
 
+import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import * as grpc from "@grpc/grpc-js";
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
 
@@ -16,63 +18,76 @@ export const ROOT = join(__dirname, "..");
 /** The constant that the resource class hands over. */
 export const PROVIDER = 'exports.handler=()=>require("pulumi-kaleyra/provider");';
 
-/** The same provider with shorter waits, so that tests of time-outs end soon. */
-export const HASTY_PROVIDER = `exports.handler=()=>require(${JSON.stringify(join(ROOT, "test/hasty-provider.js"))});`;
-
 export type Props = Record<string, unknown>;
 
 export interface HostOptions {
     readonly environment?: Record<string, string>;
     readonly configuration?: Record<string, string>;
-    readonly provider?: string;
+    /** Shorter waits, so that tests of what happens when time runs out end soon. */
+    readonly hasty?: boolean;
 }
+
+const HASTY = { patience: 4_000, limits: { connect: 1_500, headers: 1_500, exchange: 2_000, bytes: 1_048_576 } };
 
 interface Message {
     toJavaScript(): Props;
 }
 
-/** One provider host process: for the engine, one operation. */
-export class Host {
-    readonly #process: ChildProcess;
-    readonly #client: grpc.Client & Record<string, (...args: unknown[]) => void>;
-    readonly #provider: string;
-    #output = "";
+type Client = grpc.Client & Record<string, (...args: unknown[]) => void>;
 
-    private constructor(child: ChildProcess, port: number, provider: string) {
-        this.#process = child;
+/** A provider host process. */
+interface Process {
+    readonly child: ChildProcess;
+    readonly client: Client;
+    output: string;
+}
+
+/** A provider in a host process: for the engine, one operation. */
+export class Host {
+    readonly #process: Process;
+    readonly #provider: string;
+    readonly #configured: Record<string, string>;
+    readonly #outputBefore: number;
+
+    private constructor(host: Process, provider: string, configured: Record<string, string>) {
+        this.#process = host;
         this.#provider = provider;
-        this.#client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
-        child.stdout?.on("data", (text) => {
-            this.#output += text;
-        });
-        child.stderr?.on("data", (text) => {
-            this.#output += text;
-        });
+        this.#configured = configured;
+        this.#outputBefore = host.output.length;
     }
 
-    static async start({ environment = {}, configuration = {}, provider = PROVIDER }: HostOptions = {}): Promise<Host> {
-        const own = Object.entries(process.env).filter(([name]) => !/^(PULUMI|KALEYRA)_/.test(name));
-        const child = spawn(process.execPath, [require.resolve("@pulumi/pulumi/cmd/dynamic-provider"), "127.0.0.1:1"], {
-            cwd: join(ROOT, "examples/quickstart"),
-            env: { ...Object.fromEntries(own), ...environment },
-            stdio: ["ignore", "pipe", "pipe"],
-        });
-        child.stdout.setEncoding("utf8");
-        child.stderr.setEncoding("utf8");
-        const [port] = (await once(child.stdout, "data")) as [string];
-        const host = new Host(child, Number(port), provider);
-        await host.configure(configuration);
+    /** A host process of its own that loads the provider by the very constant of the resource class. */
+    static async alone({ environment = {}, configuration = {} }: HostOptions = {}): Promise<Host> {
+        const host = new Host(await spawnHost(environment), PROVIDER, configuration);
+        await host.#configure();
+        return host;
+    }
+
+    /**
+     * A provider with a memory of its own, as a new process would have, in a process that the tests of a file share:
+     * the host keeps one provider for each text that names one, and starting a process takes longer than most tests.
+     */
+    static async start({ environment = {}, configuration = {}, hasty = false }: HostOptions = {}): Promise<Host> {
+        shared ??= spawnHost({});
+        providers += 1;
+        const options = JSON.stringify({ environment, ...(hasty ? HASTY : {}) });
+        const module = JSON.stringify(join(ROOT, "dist/provider/provider.js"));
+        const provider = `exports.handler=()=>require(${module}).createProvider(${options});//${providers}`;
+        const host = new Host(await shared, provider, configuration);
+        // The host hands the configuration to a provider when it first meets it.
+        await host.#configure();
+        await host.diff("0", {}, {});
         return host;
     }
 
     /** What the provider has told the user so far, on stdout and stderr. */
     get output(): string {
-        return this.#output;
+        return this.#process.output.slice(this.#outputBefore);
     }
 
-    async configure(configuration: Record<string, string>): Promise<void> {
+    async #configure(): Promise<void> {
         const request = new messages.ConfigureRequest();
-        request.setArgs(struct(configuration));
+        request.setArgs(struct(this.#configured));
         await this.#call("configure", request);
     }
 
@@ -82,7 +97,7 @@ export class Host {
         request.setNews(struct(this.#named(news)));
         const response = await this.#call("check", request);
         return {
-            inputs: response.getInputs().toJavaScript(),
+            inputs: this.#unnamed(response.getInputs()),
             failures: response.getFailuresList().map((failure: { getProperty(): string; getReason(): string }) => ({
                 property: failure.getProperty(),
                 reason: failure.getReason(),
@@ -104,7 +119,7 @@ export class Host {
         const request = new messages.CreateRequest();
         request.setProperties(struct(this.#named(inputs)));
         const response = await this.#call("create", request);
-        return { id: response.getId(), properties: (response.getProperties() as Message).toJavaScript() };
+        return { id: response.getId(), properties: this.#unnamed(response.getProperties()) };
     }
 
     async read(id: string, properties: Props): Promise<{ id: string; properties: Props }> {
@@ -112,7 +127,7 @@ export class Host {
         request.setId(id);
         request.setProperties(struct(this.#named(properties)));
         const response = await this.#call("read", request);
-        return { id: response.getId(), properties: (response.getProperties() as Message).toJavaScript() };
+        return { id: response.getId(), properties: this.#unnamed(response.getProperties()) };
     }
 
     async delete(id: string, properties: Props): Promise<void> {
@@ -122,26 +137,76 @@ export class Host {
         await this.#call("delete", request);
     }
 
-    async stop(): Promise<void> {
-        this.#client.close();
-        if (this.#process.exitCode === null && this.#process.signalCode === null) {
-            const exited = once(this.#process, "exit");
-            this.#process.kill();
-            await exited;
-        }
+    /** Ends the process of {@link alone}. */
+    stop(): Promise<void> {
+        return stopHost(this.#process);
     }
 
     #named(properties: Props): Props {
-        return { __provider: this.#provider, ...properties };
+        return { ...properties, __provider: this.#provider };
+    }
+
+    /** The host must hand the provider's text back, or the resource could never be read or deleted again. */
+    #unnamed(message: Message): Props {
+        const { __provider: provider, ...properties } = message.toJavaScript();
+        assert.equal(provider, this.#provider);
+        return properties;
     }
 
     // biome-ignore lint/suspicious/noExplicitAny: the generated protobuf classes have no types.
-    #call(method: string, request: unknown): Promise<any> {
-        return new Promise((resolve, reject) => {
-            const done = (error: grpc.ServiceError | null, response: unknown) =>
-                error ? reject(new Error(error.details, { cause: error })) : resolve(response);
-            (this.#client[method] as (...args: unknown[]) => void)(request, done);
+    async #call(method: string, request: unknown): Promise<any> {
+        try {
+            return await new Promise((resolve, reject) => {
+                const done = (error: grpc.ServiceError | null, response: unknown) =>
+                    error ? reject(new Error(error.details, { cause: error })) : resolve(response);
+                this.#process.client[method]?.(request, done);
+            });
+        } finally {
+            // What the provider printed before it answered is in the pipe: give it a turn to arrive.
+            await setImmediate();
+            await setImmediate();
+        }
+    }
+}
+
+let shared: Promise<Process> | undefined;
+let providers = 0;
+
+/** Ends the process that the tests of a file share. */
+export async function stopSharedHost(): Promise<void> {
+    const host = await shared;
+    shared = undefined;
+    if (host !== undefined) {
+        await stopHost(host);
+    }
+}
+
+async function spawnHost(environment: Record<string, string>): Promise<Process> {
+    const own = Object.entries(process.env).filter(([name]) => !/^(PULUMI|KALEYRA)_/.test(name));
+    const child = spawn(process.execPath, [require.resolve("@pulumi/pulumi/cmd/dynamic-provider"), "127.0.0.1:1"], {
+        cwd: join(ROOT, "examples/quickstart"),
+        env: { ...Object.fromEntries(own), ...environment },
+        stdio: ["ignore", "pipe", "pipe"],
+    });
+    child.stdout.setEncoding("utf8");
+    child.stderr.setEncoding("utf8");
+    const [port] = (await once(child.stdout, "data")) as [string];
+    const client: Client = new ResourceProviderClient(`127.0.0.1:${Number(port)}`, grpc.credentials.createInsecure());
+    const host: Process = { child, client, output: "" };
+    for (const stream of [child.stdout, child.stderr]) {
+        stream.on("data", (text: string) => {
+            host.output += text;
         });
+    }
+    return host;
+}
+
+async function stopHost({ child, client }: Process): Promise<void> {
+    client.close();
+    if (child.exitCode === null && child.signalCode === null) {
+        const exited = once(child, "exit");
+        child.kill();
+        await exited;
     }
 }
 

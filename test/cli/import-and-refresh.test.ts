@@ -186,6 +186,8 @@ describe("with the real pulumi CLI", function () {
         });
 
         it("keeps a number that the list lacks; both ways to forget it work", async () => {
+            stack.declare({ support: SUPPORT });
+            await stack.up();
             stack.declare({ support: SUPPORT, sales: SALES });
             await stack.up();
             sandbox.store.update("7654000001", { name: "Renamed by Meta", verified: true });

@@ -7,7 +7,7 @@ import { type ListForm, listFormSchema } from "../../sandbox/list";
 import { Sandbox } from "../../sandbox/server";
 import { SALES, SUPPORT } from "../numbers";
 
-const LIMITS = { connect: 400, headers: 400, exchange: 500, bytes: 1_048_576 };
+const LIMITS = { connect: 1_500, headers: 1_500, exchange: 2_000, bytes: 1_048_576 };
 
 let sandbox: Sandbox;
 let client: KaleyraClient;
@@ -15,7 +15,7 @@ let client: KaleyraClient;
 beforeEach(async () => {
     sandbox = await Sandbox.start();
     const { sid, apiKey } = sandbox.account;
-    client = new KaleyraClient({ sid, apiKey, origin: sandbox.url }, { limits: LIMITS, patience: 1_500 });
+    client = new KaleyraClient({ sid, apiKey, origin: sandbox.url }, { limits: LIMITS, patience: 8_000 });
     await client.addPhoneNumber(SUPPORT.wabaId, SUPPORT);
     await client.addPhoneNumber(SALES.wabaId, SALES);
 });

@@ -7,21 +7,17 @@ import { Host, type HostOptions, type Props } from "../host";
 import { SUPPORT } from "../numbers";
 
 let sandbox: Sandbox;
-const hosts: Host[] = [];
 
 beforeEach(async () => {
     sandbox = await Sandbox.start();
 });
 
 afterEach(async () => {
-    await Promise.all(hosts.splice(0).map((host) => host.stop()));
     await sandbox.close();
 });
 
-async function start(options: HostOptions = {}): Promise<Host> {
-    const host = await Host.start({ environment: sandbox.environment, ...options });
-    hosts.push(host);
-    return host;
+function start(options: HostOptions = {}): Promise<Host> {
+    return Host.start({ environment: sandbox.environment, ...options });
 }
 
 describe("unknown inputs", () => {
