@@ -5,7 +5,7 @@ import { e164Of, type NumberFields, type RawInputs } from "./fields";
 import type { Run } from "./run";
 
 export async function forget(run: Run, phoneNumberId: string, props: RawInputs): Promise<void> {
-    if (run.isObtained(props)) {
+    if (run.isObtained(props) || run.seen(props)?.fate === "kept") {
         return;
     }
     run.see(phoneNumberId, props, "forgotten");

@@ -36,6 +36,8 @@ export interface SandboxRequest {
     readonly method: string;
     readonly path: string;
     readonly body: string;
+    /** The status of the answer, once there is one. */
+    answered?: number;
 }
 
 const ENDPOINT = /^\/v2\/([^/]*)\/whatsapp\/([^/]*)\/number(?:\/(add|verify|retry_otp))?$/;
@@ -125,7 +127,11 @@ export class Sandbox {
         if (url.pathname.startsWith("/_sandbox/")) {
             return this.#control(request.method ?? "", url.pathname, body, response);
         }
-        this.requests.push({ method: request.method ?? "", path: request.url ?? "", body });
+        const entry: SandboxRequest = { method: request.method ?? "", path: request.url ?? "", body };
+        this.requests.push(entry);
+        response.once("finish", () => {
+            entry.answered = response.statusCode;
+        });
         const endpoint = request.method === "POST" ? "add" : "list";
         const usual = () => this.#answer(request, url, body);
         const fault = this.faults.strike(endpoint);

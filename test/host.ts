@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import * as grpc from "@grpc/grpc-js";
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
+import type { ClientOptions } from "../provider/kaleyra/client";
 
 const structs = require("google-protobuf/google/protobuf/struct_pb");
 const messages = require("@pulumi/pulumi/proto/provider_pb");
@@ -25,9 +26,14 @@ export interface HostOptions {
     readonly configuration?: Record<string, string>;
     /** Shorter waits, so that tests of what happens when time runs out end soon. */
     readonly hasty?: boolean;
+    /** Other waits than the usual ones. */
+    readonly waits?: ClientOptions;
 }
 
-const HASTY = { patience: 4_000, limits: { connect: 1_500, headers: 1_500, exchange: 2_000, bytes: 1_048_576 } };
+const HASTY: ClientOptions = {
+    patience: 4_000,
+    limits: { connect: 1_500, headers: 1_500, exchange: 2_000, bytes: 1_048_576 },
+};
 
 interface Message {
     toJavaScript(): Props;
@@ -67,10 +73,10 @@ export class Host {
      * A provider with a memory of its own, as a new process would have, in a process that the tests of a file share:
      * the host keeps one provider for each text that names one, and starting a process takes longer than most tests.
      */
-    static async start({ environment = {}, configuration = {}, hasty = false }: HostOptions = {}): Promise<Host> {
+    static async start({ environment = {}, configuration = {}, hasty, waits }: HostOptions = {}): Promise<Host> {
         shared ??= spawnHost({});
         providers += 1;
-        const options = JSON.stringify({ environment, ...(hasty ? HASTY : {}) });
+        const options = JSON.stringify({ environment, ...(hasty ? HASTY : waits) });
         const module = JSON.stringify(join(ROOT, "dist/provider/provider.js"));
         const provider = `exports.handler=()=>require(${module}).createProvider(${options});//${providers}`;
         const host = new Host(await shared, provider, configuration);

@@ -1,0 +1,191 @@
+// A stand-in for Pulumi's engine: keeps a state and calls the real provider host in the engine's order,
+// as docs/architecture.md and the CLI layer show it. Each operation has a provider with a memory of its own.
+
+import { UNKNOWN } from "../../provider/fields";
+import { Host, type Props } from "../host";
+
+/** A resource as the program declares it. */
+export interface Declared {
+    readonly fields: Props;
+    readonly importId?: string;
+    readonly deleteFirst?: boolean;
+}
+
+export type Program = Readonly<Record<string, Declared>>;
+
+/** A resource in the state. */
+export interface Recorded {
+    readonly id: string;
+    readonly inputs: Props;
+    readonly outputs: Props;
+    readonly pendingReplacement?: boolean;
+}
+
+/** What an operation did. */
+export interface Outcome {
+    readonly ok: boolean;
+    /** All that the user saw: diagnostics and errors. */
+    readonly seen: string;
+    readonly changes: number;
+}
+
+export interface OperationOptions {
+    /** The resource whose upstream is replaced delete-first, so that its name is not known when it is compared. */
+    readonly unknownName?: string;
+    /** The resource whose replacement is forced, as with --target-replace. */
+    readonly forced?: string;
+    readonly preview?: boolean;
+}
+
+class Failed extends Error {}
+
+/** Short waits: what takes longer is a failure here. */
+const HASTE = { patience: 300, limits: { connect: 300, headers: 300, exchange: 400, bytes: 1_048_576 } };
+
+export class Engine {
+    readonly state = new Map<string, Recorded>();
+    environment: Record<string, string>;
+
+    constructor(environment: Record<string, string>) {
+        this.environment = environment;
+    }
+
+    /** `pulumi up`, or with `preview` only what it would show. */
+    async update(program: Program, { unknownName, forced, preview = false }: OperationOptions = {}): Promise<Outcome> {
+        return this.#operation(async (host) => {
+            let changes = 0;
+            const replaced: Recorded[] = [];
+            const owners = new Map<string, string>();
+            for (const [name, declared] of Object.entries(program)) {
+                const news = this.#inputs(name, declared, owners);
+                const old = this.state.get(name);
+                if (old === undefined) {
+                    changes += 1;
+                    await this.#create(host, name, news, preview);
+                    continue;
+                }
+                const inputs = await this.#check(host, old.inputs, news);
+                const known = name === unknownName ? { ...inputs, name: UNKNOWN } : inputs;
+                const isReplaced =
+                    name === forced || (await host.diff(old.id, old.outputs, known)).changes || old.pendingReplacement;
+                if (!isReplaced) {
+                    if (!preview) {
+                        this.state.set(name, { ...old, inputs });
+                    }
+                    continue;
+                }
+                changes += 1;
+                const deleteFirst = declared.deleteFirst || name === unknownName;
+                if (preview) {
+                    await this.#check(host, {}, deleteFirst ? known : news);
+                } else if (deleteFirst && name === unknownName) {
+                    // The engine deletes what depends on a replaced resource before it knows the new values.
+                    await this.#deleteFirst(host, name, old);
+                    await this.#create(host, name, news, false);
+                } else if (deleteFirst) {
+                    await this.#check(host, {}, news);
+                    await this.#deleteFirst(host, name, old);
+                    await this.#create(host, name, news, false, true);
+                } else {
+                    await this.#create(host, name, news, false);
+                    if (!old.pendingReplacement) {
+                        replaced.push(old);
+                    }
+                }
+            }
+            const removed = [...this.state].filter(([name]) => !(name in program));
+            if (!preview) {
+                for (const old of replaced) {
+                    await host.delete(old.id, old.outputs);
+                }
+                for (const [name, old] of removed) {
+                    if (!old.pendingReplacement) {
+                        await host.delete(old.id, old.outputs);
+                    }
+                    this.state.delete(name);
+                }
+            }
+            return changes + removed.length;
+        });
+    }
+
+    /** `pulumi refresh`. */
+    async refresh(environment: Record<string, string> = {}): Promise<Outcome> {
+        return this.#operation(async (host) => {
+            let changes = 0;
+            for (const [name, old] of [...this.state]) {
+                const { id, properties } = await host.read(old.id, old.outputs);
+                if (id === "") {
+                    changes += 1;
+                    this.state.delete(name);
+                } else {
+                    this.state.set(name, { ...old, id, outputs: properties });
+                }
+            }
+            return changes;
+        }, environment);
+    }
+
+    /** `pulumi destroy`. */
+    async destroy(): Promise<Outcome> {
+        return this.#operation(async (host) => {
+            for (const [name, old] of [...this.state]) {
+                await host.delete(old.id, old.outputs);
+                this.state.delete(name);
+            }
+            return 0;
+        });
+    }
+
+    async #operation(
+        work: (host: Host) => Promise<number>,
+        environment: Record<string, string> = {},
+    ): Promise<Outcome> {
+        const host = await Host.start({ environment: { ...this.environment, ...environment }, waits: HASTE });
+        try {
+            const changes = await work(host);
+            return { ok: true, seen: host.output, changes };
+        } catch (error) {
+            return { ok: false, seen: `${host.output}\n${(error as Error).message}`, changes: 0 };
+        }
+    }
+
+    /** What the resource class hands over, with its finding that another resource names the same number. */
+    #inputs(name: string, { fields, importId }: Declared, owners: Map<string, string>): Props {
+        const key = `${fields.wabaId} ${fields.countryCode}${fields.phoneNumber}`;
+        const owner = owners.get(key) ?? name;
+        owners.set(key, owner);
+        return {
+            ...fields,
+            ...(importId === undefined ? {} : { __import: importId }),
+            ...(owner === name ? {} : { __twin: `${key} is declared twice, as "${owner}" and as "${name}".` }),
+        };
+    }
+
+    async #check(host: Host, olds: Props, news: Props): Promise<Props> {
+        const { inputs, failures } = await host.check(olds, news);
+        if (failures.length > 0) {
+            throw new Failed(failures.map(({ reason }) => reason).join("\n"));
+        }
+        return inputs;
+    }
+
+    async #deleteFirst(host: Host, name: string, old: Recorded): Promise<void> {
+        if (!old.pendingReplacement) {
+            await host.delete(old.id, old.outputs);
+            this.state.set(name, { ...old, pendingReplacement: true });
+        }
+    }
+
+    async #create(host: Host, name: string, news: Props, preview: boolean, checked = false): Promise<void> {
+        const inputs = checked ? withoutTwin(news) : await this.#check(host, {}, news);
+        if (!preview) {
+            const { id, properties } = await host.create(inputs);
+            this.state.set(name, { id, inputs, outputs: properties });
+        }
+    }
+}
+
+function withoutTwin({ __twin: _, ...inputs }: Props): Props {
+    return inputs;
+}

@@ -1,0 +1,46 @@
+// Nothing added twice, nothing lost: random lives of numbers through the real provider host, with random faults between.
+// KALEYRA_LIVES sets how many; KALEYRA_LIFE='<steps>' replays one that failed.
+
+import fc from "fast-check";
+import { stopSharedHost } from "../host";
+import { live, type Step, steps } from "./lives";
+
+const FIXED_SEED = 20261123;
+
+/** Lives with the fixed seed; a fifth of it with a random one. */
+const LIVES = Number(process.env.KALEYRA_LIVES ?? 500);
+
+async function check(seed: number, numRuns: number): Promise<void> {
+    let lived = 0;
+    const details = await fc.check(
+        fc.asyncProperty(steps, async (history) => {
+            lived += 1;
+            if (lived % 100 === 0) {
+                // The host keeps every provider it met.
+                await stopSharedHost();
+            }
+            await live(history);
+        }),
+        { seed, numRuns, interruptAfterTimeLimit: 240_000, markInterruptAsFailure: false },
+    );
+    if (details.failed) {
+        const [history] = details.counterexample as [Step[]];
+        const replay = `KALEYRA_LIFE='${JSON.stringify(history)}' npm test -- test/model`;
+        throw new Error(`seed ${seed}, life ${lived}: ${details.errorInstance}\n\nReplay it with:\n${replay}\n`);
+    }
+    console.log(`      ${details.numRuns} lives, seed ${seed}`);
+}
+
+describe("random lives of numbers keep the three rules", function () {
+    this.timeout(600_000);
+
+    const replay = process.env.KALEYRA_LIFE;
+    if (replay !== undefined) {
+        it("in the life that is replayed", () => live(JSON.parse(replay)));
+        return;
+    }
+
+    it("with the fixed seed", () => check(FIXED_SEED, LIVES));
+
+    it("with a random seed", () => check(Date.now() % 2 ** 31, Math.ceil(LIVES / 5)));
+});

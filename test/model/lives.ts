@@ -1,0 +1,380 @@
+// Random lives of numbers: what may happen, what must hold after each step, and how each life must end.
+
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { FaultInput } from "../../sandbox/faults";
+import { type ListForm, listFormSchema } from "../../sandbox/list";
+import { Sandbox } from "../../sandbox/server";
+import { type Declared, Engine, type OperationOptions, type Outcome, type Program } from "./engine";
+
+const WABA = "766123456789";
+const SLOTS = ["a", "b", "c"] as const;
+const NUMBERS = ["9761234567", "9761234568", "9761234569"] as const;
+
+type Slot = (typeof SLOTS)[number];
+type Number_ = (typeof NUMBERS)[number];
+
+/** One thing that happens. */
+export type Step =
+    | { do: "declare"; slot: Slot; number: Number_; name: string; way: "SMS" | "VOICE"; deleteFirst: boolean }
+    | { do: "remove"; slot: Slot }
+    | { do: "rename"; from: Slot; to: Slot }
+    | { do: "import"; slot: Slot; right: boolean }
+    | { do: "forget import"; slot: Slot }
+    | { do: "up" }
+    | { do: "preview" }
+    | { do: "up, name known late"; slot: Slot }
+    | { do: "up, forced"; slot: Slot }
+    | { do: "refresh"; forget: boolean }
+    | { do: "destroy" }
+    | { do: "rotate the key" }
+    | { do: "removed at the vendor"; number: Number_ }
+    | { do: "verified"; number: Number_ }
+    | { do: "added elsewhere"; number: Number_ }
+    | { do: "list"; form: Partial<ListForm> }
+    | { do: "fault"; fault: FaultInput };
+
+const slot = fc.constantFrom(...SLOTS);
+const number = fc.constantFrom(...NUMBERS);
+
+const fault = fc
+    .tuple(
+        fc.constantFrom("add", "list", "any") as fc.Arbitrary<"add" | "list" | "any">,
+        fc.boolean(),
+        fc.constantFrom<FaultInput>(
+            { kind: "reset" },
+            { kind: "internal-error" },
+            { kind: "bad-gateway" },
+            { kind: "truncated" },
+            { kind: "too-many-requests", retryAfter: "0" },
+            { kind: "too-many-requests", retryAfter: "3600" },
+            { kind: "redirect", to: "https://example.com" },
+            { kind: "answer", status: 200, body: '{"code":"WA200","data":{}}' },
+            { kind: "answer", status: 403, body: "<html>" },
+            { kind: "hang" },
+        ),
+    )
+    .map(([on, stored, kind]): FaultInput => {
+        // What was not processed was not stored.
+        const canBeStored = ["reset", "internal-error", "bad-gateway", "answer", "hang"].includes(kind.kind);
+        const isRefusal = kind.kind === "answer" && kind.status === 403;
+        return { ...kind, on, times: 1, stored: stored && canBeStored && !isRefusal } as FaultInput;
+    });
+
+const form = fc.constantFrom<Partial<ListForm>>(
+    {},
+    {},
+    { omitUnverified: true },
+    { pageSize: 1 },
+    { empty: true },
+    { container: "unrecognisable" },
+    { container: "single" },
+    { numbers: "split", ids: "number" },
+);
+
+/** Random steps; those that matter most come most often. */
+export const steps: fc.Arbitrary<Step[]> = fc.array(
+    fc.oneof(
+        {
+            weight: 8,
+            arbitrary: fc.record({
+                do: fc.constant("declare" as const),
+                slot,
+                number,
+                name: fc.constantFrom("ACME", "Other"),
+                way: fc.constantFrom("SMS", "SMS", "VOICE") as fc.Arbitrary<"SMS" | "VOICE">,
+                deleteFirst: fc.boolean(),
+            }),
+        },
+        { weight: 10, arbitrary: fc.constant<Step>({ do: "up" }) },
+        { weight: 2, arbitrary: fc.constant<Step>({ do: "preview" }) },
+        { weight: 3, arbitrary: fc.record({ do: fc.constant("up, name known late" as const), slot }) },
+        { weight: 1, arbitrary: fc.record({ do: fc.constant("up, forced" as const), slot }) },
+        { weight: 1, arbitrary: fc.record({ do: fc.constant("remove" as const), slot }) },
+        { weight: 1, arbitrary: fc.record({ do: fc.constant("rename" as const), from: slot, to: slot }) },
+        { weight: 3, arbitrary: fc.record({ do: fc.constant("import" as const), slot, right: fc.boolean() }) },
+        { weight: 1, arbitrary: fc.record({ do: fc.constant("forget import" as const), slot }) },
+        { weight: 2, arbitrary: fc.record({ do: fc.constant("refresh" as const), forget: fc.boolean() }) },
+        { weight: 1, arbitrary: fc.constant<Step>({ do: "destroy" }) },
+        { weight: 1, arbitrary: fc.constant<Step>({ do: "rotate the key" }) },
+        { weight: 1, arbitrary: fc.record({ do: fc.constant("removed at the vendor" as const), number }) },
+        { weight: 1, arbitrary: fc.record({ do: fc.constant("verified" as const), number }) },
+        { weight: 1, arbitrary: fc.record({ do: fc.constant("added elsewhere" as const), number }) },
+        { weight: 2, arbitrary: fc.record({ do: fc.constant("list" as const), form }) },
+        { weight: 4, arbitrary: fc.record({ do: fc.constant("fault" as const), fault }) },
+    ),
+    { minLength: 2, maxLength: 12 },
+);
+
+/** One life: the program, the state, the vendor, and what must hold between them. */
+class Life {
+    readonly #sandbox: Sandbox;
+    readonly #engine: Engine;
+    #program: Program = {};
+    #keys = 0;
+
+    private constructor(sandbox: Sandbox) {
+        this.#sandbox = sandbox;
+        this.#engine = new Engine(sandbox.environment);
+    }
+
+    static async live(history: readonly Step[]): Promise<void> {
+        const sandbox = await Sandbox.start({ apiKey: "canary-key-0" });
+        const life = new Life(sandbox);
+        try {
+            for (const step of history) {
+                await life.#take(step);
+            }
+            await life.#end();
+        } finally {
+            await sandbox.close();
+        }
+    }
+
+    async #take(step: Step): Promise<void> {
+        const { state } = this.#engine;
+        switch (step.do) {
+            case "declare": {
+                const { slot: name, number: phoneNumber, name: displayName, way, deleteFirst } = step;
+                const fields = {
+                    wabaId: WABA,
+                    countryCode: "+91",
+                    phoneNumber,
+                    name: displayName,
+                    verificationType: way,
+                };
+                this.#program = { ...this.#program, [name]: { fields, deleteFirst } };
+                return;
+            }
+            case "remove":
+                this.#program = Object.fromEntries(
+                    Object.entries(this.#program).filter(([name]) => name !== step.slot),
+                );
+                return;
+            case "rename":
+                this.#program = Object.fromEntries(
+                    Object.entries(this.#program).map(([name, declared]) => [
+                        name === step.from ? step.to : name,
+                        declared,
+                    ]),
+                );
+                return;
+            case "import":
+                this.#change(step.slot, ({ fields }) => {
+                    const importId = step.right ? this.#vendorId(String(fields.phoneNumber)) : "7654999999";
+                    return importId === undefined ? {} : { importId };
+                });
+                return;
+            case "forget import":
+                this.#change(step.slot, ({ importId: _, ...declared }) => declared, true);
+                return;
+            case "up":
+                return this.#update();
+            case "preview":
+                return this.#update({ preview: true });
+            case "up, name known late":
+                return this.#update({ unknownName: step.slot });
+            case "up, forced":
+                return this.#update({ forced: step.slot });
+            case "refresh": {
+                const before = new Map(state);
+                const outcome = await this.#run(() =>
+                    this.#engine.refresh(step.forget ? { KALEYRA_FORGET_MISSING: "true" } : {}),
+                );
+                for (const [name, old] of before) {
+                    const now = state.get(name);
+                    const vendor = this.#vendorId(String(old.outputs.phoneNumber));
+                    const mayForget =
+                        step.forget &&
+                        (vendor === undefined || this.#sandbox.listForm.omitUnverified || this.#sandbox.listForm.empty);
+                    assert.ok(
+                        now !== undefined || mayForget,
+                        `refresh dropped ${name}, which may exist\n${outcome.seen}`,
+                    );
+                    assert.deepEqual((now ?? old).outputs, old.outputs, "refresh recorded something that drifts");
+                }
+                return;
+            }
+            case "destroy":
+                await this.#run(() => this.#engine.destroy());
+                return;
+            case "rotate the key":
+                this.#keys += 1;
+                this.#sandbox.account.apiKey = `canary-key-${this.#keys}`;
+                this.#engine.environment = this.#sandbox.environment;
+                return;
+            case "removed at the vendor": {
+                const id = this.#vendorId(step.number);
+                if (id !== undefined) {
+                    this.#sandbox.store.remove(id);
+                }
+                return;
+            }
+            case "verified": {
+                const id = this.#vendorId(step.number);
+                if (id !== undefined) {
+                    this.#sandbox.store.update(id, { verified: true });
+                }
+                return;
+            }
+            case "added elsewhere":
+                if (this.#vendorId(step.number) === undefined) {
+                    const fields = { wabaId: WABA, countryCode: "+91", phoneNumber: step.number, name: "Elsewhere" };
+                    this.#sandbox.store.add({
+                        ...fields,
+                        verificationType: "SMS",
+                        verified: true,
+                        otp: "000000",
+                        otpSentAt: 0,
+                    });
+                }
+                return;
+            case "list":
+                this.#sandbox.listForm = listFormSchema.parse(step.form);
+                return;
+            case "fault":
+                this.#sandbox.faults.set([step.fault]);
+                return;
+        }
+    }
+
+    async #update(options: OperationOptions = {}): Promise<void> {
+        const before = new Map(this.#engine.state);
+        const outcome = await this.#run(() => this.#engine.update(this.#program, options));
+        if (options.preview) {
+            assert.deepEqual(this.#engine.state, before, "a preview changed the state");
+        }
+        for (const name of before.keys()) {
+            const kept = this.#engine.state.has(name) || !(name in this.#program);
+            assert.ok(kept, `up dropped ${name} from the state\n${outcome.seen}`);
+        }
+        if (outcome.ok && !options.preview && options.forced === undefined) {
+            const next = await this.#run(() => this.#engine.update(this.#program, { preview: true }));
+            assert.ok(
+                next.ok && next.changes === 0,
+                `a preview after an up proposes ${next.changes} changes\n${next.seen}`,
+            );
+        }
+    }
+
+    /** Runs an operation and looks whether the invariants hold. */
+    async #run(operation: () => Promise<Outcome>): Promise<Outcome> {
+        const requests = this.#sandbox.requests.length;
+        const known = new Set(this.#sandbox.store.numbers.map(({ id }) => id));
+        const outcome = await operation();
+        const posts = this.#sandbox.requests.slice(requests).filter(({ method }) => method === "POST");
+        for (const phoneNumber of NUMBERS) {
+            const sent = posts.filter(({ body, answered }) => body.includes(phoneNumber) && answered !== 429).length;
+            assert.ok(sent <= 1, `${sent} adds of ${phoneNumber} in one run`);
+        }
+        const recorded = [...this.#engine.state.values()];
+        for (const { id, phoneNumber, name, verificationType } of this.#sandbox.store.numbers) {
+            const record = recorded.find((resource) => resource.id === id);
+            const isNew = !known.has(id);
+            assert.ok(
+                !isNew || record !== undefined || outcome.seen.includes(phoneNumber),
+                `${phoneNumber} was added, and is neither in the state nor named\n${outcome.seen}`,
+            );
+            if (isNew && record !== undefined) {
+                const { name: recordedName, verificationType: recordedWay } = record.outputs;
+                assert.deepEqual(
+                    [recordedName, recordedWay],
+                    [name, verificationType],
+                    "the state records what was not told",
+                );
+            }
+        }
+        for (const { id, outputs } of recorded) {
+            const vendor = this.#sandbox.store.numbers.find((listed) => listed.id === id);
+            assert.equal(vendor?.phoneNumber ?? outputs.phoneNumber, outputs.phoneNumber, `${id} is another number's`);
+        }
+        const ids = recorded.map(({ id }) => id);
+        // An import can meet a number of a resource that comes later in the program; that one then fails as declared twice.
+        assert.ok(!outcome.ok || new Set(ids).size === ids.length, `two resources have one number: ${ids}`);
+        assert.doesNotMatch(outcome.seen, /canary-key/, "a key in a message");
+        for (const { otp } of this.#sandbox.store.numbers) {
+            assert.ok(otp === "000000" || !outcome.seen.includes(otp), "an OTP in a message");
+        }
+        assert.ok(
+            outcome.ok || /\n|\bset\b|\brun\b|[Rr]emove|[Cc]heck|[Tt]ry|[Cc]orrect|import/.test(outcome.seen),
+            outcome.seen,
+        );
+        return outcome;
+    }
+
+    /** With the vendor well again, an up, or the remedies that its messages print, must lead to a clean preview. */
+    async #end(): Promise<void> {
+        this.#sandbox.faults.set([]);
+        this.#sandbox.listForm = listFormSchema.parse({});
+        const seen: string[] = [];
+        for (let tries = 0; tries < 12; tries++) {
+            const outcome = await this.#run(() => this.#engine.update(this.#program));
+            seen.push(outcome.seen);
+            if (outcome.ok) {
+                const preview = await this.#run(() => this.#engine.update(this.#program, { preview: true }));
+                assert.ok(preview.ok && preview.changes === 0, preview.seen);
+                return;
+            }
+            this.#follow(outcome.seen);
+        }
+        assert.fail(`no remedy led to a clean preview:\n${seen.join("\n---\n")}`);
+    }
+
+    /** Does what the error says, as a user would. */
+    #follow(message: string): void {
+        const error = message.slice(message.search(/^(766123456789 )?\+91\d{10}[^:\n]* (is|was|has|of) /m));
+        const [, phoneNumber] = /\+91(\d{10})/.exec(error) ?? [];
+        const naming = Object.entries(this.#program).filter(([, { fields }]) => fields.phoneNumber === phoneNumber);
+        const [owner, record] =
+            [...this.#engine.state].find(([, { outputs }]) => outputs.phoneNumber === phoneNumber) ?? [];
+        const [newcomer, ...twins] = naming.map(([name]) => name).filter((name) => name !== owner);
+        const [, importId] = /\{ import: "(\d+)" \}/.exec(error) ?? [];
+        if (/declared twice|held by another/.test(error)) {
+            this.#remove(twins.at(-1) ?? newcomer);
+        } else if (/already a WhatsApp number/.test(error)) {
+            // The hint names aliases first, which keep the old name; without an old resource, the import.
+            if (owner !== undefined && !(owner in this.#program)) {
+                this.#renameTo(newcomer, owner);
+            } else if (owner !== undefined && newcomer !== undefined) {
+                this.#remove(newcomer);
+            } else if (importId !== undefined) {
+                this.#change(newcomer ?? owner, () => ({ importId }));
+            }
+        } else if (/is added already|is at Kaleyra already/.test(error)) {
+            this.#change(owner, ({ fields }) => ({
+                fields: { ...fields, name: record?.outputs.name, verificationType: record?.outputs.verificationType },
+            }));
+        } else if (/was not imported: in WABA/.test(error) && importId !== undefined) {
+            this.#change(newcomer ?? owner, () => ({ importId }));
+        } else {
+            // "Remove the option", "Correct the option", "Check wabaId and the ID".
+            for (const name of Object.keys(this.#program)) {
+                this.#change(name, ({ importId: _, ...declared }) => declared, true);
+            }
+        }
+    }
+
+    #remove(name: string | undefined): void {
+        this.#program = Object.fromEntries(Object.entries(this.#program).filter(([other]) => other !== name));
+    }
+
+    #renameTo(name: string | undefined, old: string): void {
+        this.#program = Object.fromEntries(
+            Object.entries(this.#program).map(([other, declared]) => [other === name ? old : other, declared]),
+        );
+    }
+
+    #change(name: string | undefined, change: (declared: Declared) => Partial<Declared>, whole = false): void {
+        const declared = name === undefined ? undefined : this.#program[name];
+        if (name !== undefined && declared !== undefined) {
+            const changed = change(declared);
+            this.#program = { ...this.#program, [name]: whole ? (changed as Declared) : { ...declared, ...changed } };
+        }
+    }
+
+    #vendorId(phoneNumber: string): string | undefined {
+        return this.#sandbox.store.find("+91", phoneNumber)?.id;
+    }
+}
+
+export const { live } = Life;
