@@ -40,7 +40,7 @@ export interface OperationOptions {
 class Failed extends Error {}
 
 /** Short waits: what takes longer is a failure here. */
-const HASTE = { patience: 300, limits: { connect: 300, headers: 300, exchange: 400, bytes: 1_048_576 } };
+const HASTE = { patience: 900, limits: { connect: 300, headers: 300, exchange: 400, bytes: 1_048_576 } };
 
 export class Engine {
     readonly state = new Map<string, Recorded>();

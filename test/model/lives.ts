@@ -30,6 +30,7 @@ export type Step =
     | { do: "rotate the key" }
     | { do: "removed at the vendor"; number: Number_ }
     | { do: "verified"; number: Number_ }
+    | { do: "renamed at the vendor"; number: Number_ }
     | { do: "added elsewhere"; number: Number_ }
     | { do: "list"; form: Partial<ListForm> }
     | { do: "fault"; fault: FaultInput };
@@ -49,7 +50,6 @@ const fault = fc
             { kind: "too-many-requests", retryAfter: "0" },
             { kind: "too-many-requests", retryAfter: "3600" },
             { kind: "redirect", to: "https://example.com" },
-            { kind: "answer", status: 200, body: '{"code":"WA200","data":{}}' },
             { kind: "answer", status: 403, body: "<html>" },
             { kind: "hang" },
         ),
@@ -58,7 +58,7 @@ const fault = fc
         // What was not processed was not stored.
         const canBeStored = ["reset", "internal-error", "bad-gateway", "answer", "hang"].includes(kind.kind);
         const isRefusal = kind.kind === "answer" && kind.status === 403;
-        return { ...kind, on, times: 1, stored: stored && canBeStored && !isRefusal } as FaultInput;
+        return { ...kind, on, times: on === "any" ? 2 : 1, stored: stored && canBeStored && !isRefusal } as FaultInput;
     });
 
 const form = fc.constantFrom<Partial<ListForm>>(
@@ -72,8 +72,21 @@ const form = fc.constantFrom<Partial<ListForm>>(
     { numbers: "split", ids: "number" },
 );
 
+/** Most lives begin with two numbers that are there: then there is something to lose. */
+const beginnings: readonly Step[][] = [
+    [],
+    ["a", "b"].map((name, i) => ({
+        do: "declare",
+        slot: name as Slot,
+        number: NUMBERS[i] as Number_,
+        name: "ACME",
+        way: "SMS",
+        deleteFirst: i === 1,
+    })),
+];
+
 /** Random steps; those that matter most come most often. */
-export const steps: fc.Arbitrary<Step[]> = fc.array(
+const middles: fc.Arbitrary<Step[]> = fc.array(
     fc.oneof(
         {
             weight: 8,
@@ -94,17 +107,26 @@ export const steps: fc.Arbitrary<Step[]> = fc.array(
         { weight: 1, arbitrary: fc.record({ do: fc.constant("rename" as const), from: slot, to: slot }) },
         { weight: 3, arbitrary: fc.record({ do: fc.constant("import" as const), slot, right: fc.boolean() }) },
         { weight: 1, arbitrary: fc.record({ do: fc.constant("forget import" as const), slot }) },
-        { weight: 2, arbitrary: fc.record({ do: fc.constant("refresh" as const), forget: fc.boolean() }) },
+        { weight: 4, arbitrary: fc.record({ do: fc.constant("refresh" as const), forget: fc.boolean() }) },
         { weight: 1, arbitrary: fc.constant<Step>({ do: "destroy" }) },
         { weight: 1, arbitrary: fc.constant<Step>({ do: "rotate the key" }) },
         { weight: 1, arbitrary: fc.record({ do: fc.constant("removed at the vendor" as const), number }) },
         { weight: 1, arbitrary: fc.record({ do: fc.constant("verified" as const), number }) },
+        { weight: 1, arbitrary: fc.record({ do: fc.constant("renamed at the vendor" as const), number }) },
         { weight: 1, arbitrary: fc.record({ do: fc.constant("added elsewhere" as const), number }) },
-        { weight: 2, arbitrary: fc.record({ do: fc.constant("list" as const), form }) },
-        { weight: 4, arbitrary: fc.record({ do: fc.constant("fault" as const), fault }) },
+        { weight: 3, arbitrary: fc.record({ do: fc.constant("list" as const), form }) },
+        { weight: 6, arbitrary: fc.record({ do: fc.constant("fault" as const), fault }) },
     ),
     { minLength: 2, maxLength: 12 },
 );
+
+export const steps: fc.Arbitrary<Step[]> = fc
+    .tuple(fc.constantFrom(beginnings[0], beginnings[1], beginnings[1]), middles)
+    .map(([beginning = [], middle]) => [
+        ...beginning,
+        ...(beginning.length > 0 ? [{ do: "up" } as const] : []),
+        ...middle,
+    ]);
 
 /** One life: the program, the state, the vendor, and what must hold between them. */
 class Life {
@@ -112,6 +134,8 @@ class Life {
     readonly #engine: Engine;
     #program: Program = {};
     #keys = 0;
+    /** What the vendor was told of each number, by phone number ID. */
+    readonly #told = new Map<string, { name: string; verificationType: string }>();
 
     private constructor(sandbox: Sandbox) {
         this.#sandbox = sandbox;
@@ -217,6 +241,13 @@ class Life {
                 }
                 return;
             }
+            case "renamed at the vendor": {
+                const id = this.#vendorId(step.number);
+                if (id !== undefined) {
+                    this.#sandbox.store.update(id, { name: "Renamed by Meta" });
+                }
+                return;
+            }
             case "added elsewhere":
                 if (this.#vendorId(step.number) === undefined) {
                     const fields = { wabaId: WABA, countryCode: "+91", phoneNumber: step.number, name: "Elsewhere" };
@@ -240,9 +271,26 @@ class Life {
 
     async #update(options: OperationOptions = {}): Promise<void> {
         const before = new Map(this.#engine.state);
+        const adds = this.#sandbox.count("add");
+        const isSettled = this.#isSettled(options);
         const outcome = await this.#run(() => this.#engine.update(this.#program, options));
         if (options.preview) {
             assert.deepEqual(this.#engine.state, before, "a preview changed the state");
+        }
+        if (isSettled) {
+            assert.ok(outcome.ok, `nothing was to be added, and it failed\n${outcome.seen}`);
+            assert.equal(this.#sandbox.count("add"), adds, "a number that the state has was sent again");
+        }
+        for (const [name, old] of before) {
+            const wanted = this.#program[name]?.fields;
+            const isSameNumber = wanted?.phoneNumber === old.outputs.phoneNumber && name !== options.unknownName;
+            const now = this.#engine.state.get(name);
+            if (isSameNumber && !old.pendingReplacement && options.forced === undefined) {
+                assert.ok(
+                    !now?.pendingReplacement,
+                    `${name} was forgotten before its change was refused\n${outcome.seen}`,
+                );
+            }
         }
         for (const name of before.keys()) {
             const kept = this.#engine.state.has(name) || !(name in this.#program);
@@ -257,10 +305,29 @@ class Life {
         }
     }
 
+    /** Whether the state has all that the program declares, as it declares it: then an update must add nothing and succeed. */
+    #isSettled({ forced }: OperationOptions): boolean {
+        const declared = Object.entries(this.#program);
+        const numbers = declared.map(([, { fields }]) => fields.phoneNumber);
+        return (
+            forced === undefined &&
+            new Set(numbers).size === numbers.length &&
+            declared.every(([name, { fields, importId }]) => {
+                const old = this.#engine.state.get(name);
+                return (
+                    old !== undefined &&
+                    (importId === undefined || importId === old.id) &&
+                    Object.entries(fields).every(([field, value]) => old.outputs[field] === value)
+                );
+            })
+        );
+    }
+
     /** Runs an operation and looks whether the invariants hold. */
     async #run(operation: () => Promise<Outcome>): Promise<Outcome> {
         const requests = this.#sandbox.requests.length;
         const known = new Set(this.#sandbox.store.numbers.map(({ id }) => id));
+        const before = new Set([...this.#engine.state.values()].map(({ id }) => id));
         const outcome = await operation();
         const posts = this.#sandbox.requests.slice(requests).filter(({ method }) => method === "POST");
         for (const phoneNumber of NUMBERS) {
@@ -275,13 +342,20 @@ class Life {
                 !isNew || record !== undefined || outcome.seen.includes(phoneNumber),
                 `${phoneNumber} was added, and is neither in the state nor named\n${outcome.seen}`,
             );
-            if (isNew && record !== undefined) {
-                const { name: recordedName, verificationType: recordedWay } = record.outputs;
-                assert.deepEqual(
-                    [recordedName, recordedWay],
-                    [name, verificationType],
-                    "the state records what was not told",
-                );
+            if (isNew) {
+                this.#told.set(id, { name, verificationType });
+            }
+        }
+        for (const { id, inputs, outputs } of recorded.filter((resource) => !before.has(resource.id))) {
+            const vendor = this.#sandbox.store.numbers.find((listed) => listed.id === id);
+            assert.equal(
+                vendor?.phoneNumber,
+                outputs.phoneNumber,
+                `${id} was recorded, and is not there\n${outcome.seen}`,
+            );
+            if (inputs.__import === undefined) {
+                const { name, verificationType } = outputs;
+                assert.deepEqual({ name, verificationType }, this.#told.get(id), "the state records what was not told");
             }
         }
         for (const { id, outputs } of recorded) {
