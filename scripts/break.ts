@@ -46,12 +46,6 @@ const BREAKAGES: readonly Breakage[] = [
         to: "",
     },
     {
-        what: "an uncertain add counts as added when the number is found, whoever added it before",
-        file: "create.js",
-        from: "if (earlier !== undefined && !wasThere) {",
-        to: "if (true) {",
-    },
-    {
         what: "refresh records the name that the vendor shows",
         file: "read.js",
         from: "if (listed !== undefined) {\n        if (!(0, number_list_1.isSameNumber)",

@@ -1,7 +1,7 @@
 // Every snippet of the README and of docs/ is true: programs compile and run, commands exist, messages are the real ones.
 
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import ts from "typescript";
@@ -101,6 +101,21 @@ describe("the snippets of the documentation", () => {
             }
             for (const [, key = ""] of text.matchAll(/config set (?:--\w+ )?(\S+)/g)) {
                 assert.ok(settings.includes(`"${key}"`), `${where}: ${key}`);
+            }
+        }
+    });
+
+    it("name only files and npm scripts of this repository that exist", () => {
+        const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+        for (const page of PAGES) {
+            const text = readFileSync(join(ROOT, page), "utf8");
+            for (const [, file = ""] of text.matchAll(
+                /`((?:test|provider|sdk|scripts|sandbox|docs|examples)\/[\w./-]*)`/g,
+            )) {
+                assert.ok(existsSync(join(ROOT, file)), `${page} names ${file}`);
+            }
+            for (const [, script = ""] of text.matchAll(/`npm run ([\w-]+)/g)) {
+                assert.ok(script in scripts, `${page} names npm run ${script}`);
             }
         }
     });

@@ -1,0 +1,35 @@
+// Records what this version answers and the state it leaves, into test/golden/<version>.json; for a release, once.
+// Run it with: node --import tsx test/golden/record.ts
+
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Sandbox } from "../../sandbox/server";
+import { findPulumi } from "../../scripts/find-pulumi";
+import { main } from "../../scripts/main";
+import { Stack } from "../cli/stack";
+import { Host, stopSharedHost } from "../host";
+import { SALES, SUPPORT } from "../numbers";
+import { answer, CALLS } from "./calls";
+
+const { version } = require("pulumi-kaleyra/package.json") as { version: string };
+
+main(async () => {
+    const sandbox = await Sandbox.start();
+    const host = await Host.start({ environment: sandbox.environment });
+    const transcript = [];
+    for (const call of CALLS) {
+        transcript.push({ ...call, answer: await answer(host, call) });
+    }
+    await stopSharedHost();
+    const stack = new Stack(await findPulumi({ install: true, say: console.error }), await Sandbox.start());
+    await stack.init();
+    stack.declare({ support: SUPPORT, sales: SALES });
+    await stack.up("--parallel=1");
+    // Where in whose checkout a resource was declared is nobody's business later.
+    const withoutPlaces = (key: string, value: unknown) =>
+        ["sourcePosition", "stackTrace"].includes(key) ? undefined : value;
+    const state = JSON.parse(await stack.succeed("stack", "export"), withoutPlaces);
+    writeFileSync(join(__dirname, `${version}.json`), `${JSON.stringify({ transcript, state }, null, 2)}\n`);
+    stack.remove();
+    process.exit(0);
+});
