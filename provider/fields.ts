@@ -44,7 +44,7 @@ export type NumberState = NumberFields & { e164: string };
 export type RawInputs = Readonly<Record<string, unknown>>;
 
 /** Hidden inputs, set by the resource class. Names that start with `__` are not shown by the engine. */
-export const IMPORT_KEY = "__import";
+const IMPORT_KEY = "__import";
 export const TWIN_KEY = "__twin";
 
 /** The value of a field, or undefined if it is missing or not known yet. */
@@ -75,11 +75,6 @@ export function importFault(inputs: RawInputs): string | undefined {
         `the option import is ${JSON.stringify(value)}, which is no phone number ID; expected a string of digits. ` +
         "Correct it, or remove the option to add the number."
     );
-}
-
-/** The five fields of inputs or outputs, whatever they hold: for comparing what is known with what is wanted. */
-export function pick(inputs: RawInputs): Record<Field, unknown> {
-    return Object.fromEntries(FIELDS.map((name) => [name, inputs[name]])) as Record<Field, unknown>;
 }
 
 /** The fields whose values differ; an unknown value counts as different. */

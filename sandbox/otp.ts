@@ -14,15 +14,23 @@ export function newOtp(): Pick<SandboxNumber, "otp" | "otpSentAt"> {
     return { otp: String(randomInt(1_000_000)).padStart(6, "0"), otpSentAt: Date.now() };
 }
 
-const verifySchema = z.looseObject({ id: z.string(), phone_number: z.string(), otp: z.string() });
-const retrySchema = z.looseObject({
+const requestSchema = z.looseObject({
     id: z.string(),
     phone_number: z.string(),
+    otp: z.string().optional(),
     verification_type: z.string().default("SMS"),
 });
 
-export function verifyNumber(store: Store, wabaId: string, body: unknown): answers.Answer {
-    const request = verifySchema.safeParse(body).data;
+type OtpRequest = z.infer<typeof requestSchema>;
+
+/** What both endpoints look at first; then `answer` decides about a number that waits for its OTP. */
+function forWaiting(
+    store: Store,
+    wabaId: string,
+    body: unknown,
+    answer: (number: SandboxNumber, request: OtpRequest) => answers.Answer,
+): answers.Answer {
+    const request = requestSchema.safeParse(body).data;
     if (request === undefined) {
         return answers.wrongPayload();
     }
@@ -33,14 +41,20 @@ export function verifyNumber(store: Store, wabaId: string, body: unknown): answe
     if (number.verified) {
         return answers.wrongFields({ id: "phone number is already verified" });
     }
-    if (Date.now() - number.otpSentAt > OTP_LIFETIME) {
-        return answers.wrongFields({ otp: "OTP has expired" });
-    }
-    if (number.otp !== request.otp) {
-        return answers.wrongFields({ otp: "OTP is incorrect" });
-    }
-    store.update(number.id, { verified: true });
-    return answers.success({});
+    return answer(number, request);
+}
+
+export function verifyNumber(store: Store, wabaId: string, body: unknown): answers.Answer {
+    return forWaiting(store, wabaId, body, (number, { otp }) => {
+        if (Date.now() - number.otpSentAt > OTP_LIFETIME) {
+            return answers.wrongFields({ otp: "OTP has expired" });
+        }
+        if (number.otp !== otp) {
+            return answers.wrongFields({ otp: "OTP is incorrect" });
+        }
+        store.update(number.id, { verified: true });
+        return answers.success({});
+    });
 }
 
 /** @param onSent called with the number, which has a new OTP */
@@ -50,21 +64,12 @@ export function retryOtp(
     body: unknown,
     onSent: (number: SandboxNumber) => void,
 ): answers.Answer {
-    const request = retrySchema.safeParse(body).data;
-    if (request === undefined) {
-        return answers.wrongPayload();
-    }
-    const number = find(store, wabaId, request);
-    if (number === undefined) {
-        return answers.wrongFields({ id: "phone number not found" });
-    }
-    if (number.verified) {
-        return answers.wrongFields({ id: "phone number is already verified" });
-    }
-    const change = { ...newOtp(), verificationType: request.verification_type };
-    store.update(number.id, change);
-    onSent({ ...number, ...change });
-    return answers.success({});
+    return forWaiting(store, wabaId, body, (number, { verification_type: verificationType }) => {
+        const change = { ...newOtp(), verificationType };
+        store.update(number.id, change);
+        onSent({ ...number, ...change });
+        return answers.success({});
+    });
 }
 
 function find(store: Store, wabaId: string, request: { id: string; phone_number: string }): SandboxNumber | undefined {

@@ -1,6 +1,9 @@
 // Whether the CLI layer runs: in CI it must; elsewhere it is skipped, loudly, when no pulumi CLI is there.
+// And what most of its suites begin with.
 
+import { Sandbox } from "../../sandbox/server";
 import { findPulumi, type PulumiCli } from "../../scripts/find-pulumi";
+import { Stack } from "./stack";
 
 /** For the `before` of each suite of this layer. Skips the suite without a CLI, unless it is required. */
 export async function requireCli(context: Mocha.Context): Promise<PulumiCli> {
@@ -17,4 +20,28 @@ export async function requireCli(context: Mocha.Context): Promise<PulumiCli> {
         );
         return context.skip();
     }
+}
+
+/** A sandbox and a stack of its own for each test of a suite; called where hooks are. */
+export function freshStacks(): { readonly sandbox: Sandbox; readonly stack: Stack } {
+    let cli: PulumiCli;
+    const now = {} as { sandbox: Sandbox; stack: Stack };
+
+    before(async function () {
+        this.timeout(1_800_000);
+        cli = await requireCli(this);
+    });
+
+    beforeEach(async () => {
+        now.sandbox = await Sandbox.start();
+        now.stack = new Stack(cli, now.sandbox);
+        await now.stack.init();
+    });
+
+    afterEach(async () => {
+        await now.sandbox.close();
+        now.stack.remove();
+    });
+
+    return now;
 }

@@ -5,50 +5,33 @@ import { readdirSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileS
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FaultInput } from "../../sandbox/faults";
-import { Sandbox } from "../../sandbox/server";
-import type { PulumiCli } from "../../scripts/find-pulumi";
 import { SUPPORT } from "../numbers";
-import { requireCli } from "./cli";
-import { type Finished, Stack } from "./stack";
+import { freshStacks } from "./cli";
+import type { Finished } from "./stack";
 
 describe("in the middle of an add with the real pulumi CLI", function () {
     this.timeout(300_000);
 
-    let cli: PulumiCli;
-    let sandbox: Sandbox;
-    let stack: Stack;
+    const now = freshStacks();
 
-    before(async function () {
-        this.timeout(1_800_000);
-        cli = await requireCli(this);
+    beforeEach(function () {
         if (process.platform !== "linux") {
             this.skip();
         }
+        now.stack.declare({ support: SUPPORT });
     });
 
-    beforeEach(async () => {
-        sandbox = await Sandbox.start();
-        stack = new Stack(cli, sandbox);
-        await stack.init();
-        stack.declare({ support: SUPPORT });
-    });
-
-    afterEach(async () => {
-        await sandbox.close();
-        stack.remove();
-    });
-
-    /** Starts an update and waits until its add has reached the sandbox. */
+    /** Starts an update and waits until its add has reached the now.sandbox. */
     async function duringAdd(fault: FaultInput, interfere: () => void): Promise<Finished> {
-        sandbox.faults.set([{ ...fault, on: "add" } as FaultInput]);
-        const update = stack.pulumi(["up", "--yes", "--skip-preview"]);
-        while (sandbox.count("add") === 0) {
+        now.sandbox.faults.set([{ ...fault, on: "add" } as FaultInput]);
+        const update = now.stack.pulumi(["up", "--yes", "--skip-preview"]);
+        while (now.sandbox.count("add") === 0) {
             await sleep(20);
         }
         await sleep(200);
         interfere();
         const finished = await update;
-        sandbox.faults.set([]);
+        now.sandbox.faults.set([]);
         return finished;
     }
 
@@ -58,7 +41,7 @@ describe("in the middle of an add with the real pulumi CLI", function () {
             .filter((name) => /^\d+$/.test(name))
             .filter((pid) => {
                 try {
-                    const isOurs = readlinkSync(`/proc/${pid}/cwd`) === join(stack.folder, "program");
+                    const isOurs = readlinkSync(`/proc/${pid}/cwd`) === join(now.stack.folder, "program");
                     return (
                         isOurs && commandLine.test(readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " "))
                     );
@@ -75,25 +58,25 @@ describe("in the middle of an add with the real pulumi CLI", function () {
     /** What docs/reliability.md says to do: `up` again, and if it names an import, do that. */
     async function bringsTheTruth(): Promise<void> {
         // An update that was killed may leave a lock behind.
-        await stack.pulumi(["cancel", "--yes"]);
-        const { code, output } = await stack.pulumi(["up", "--yes", "--skip-preview"]);
+        await now.stack.pulumi(["cancel", "--yes"]);
+        const { code, output } = await now.stack.pulumi(["up", "--yes", "--skip-preview"]);
         if (code !== 0) {
             const [, importId] = /\{ import: "(\d+)" \}/.exec(output) ?? [];
             assert.ok(importId !== undefined, output);
-            stack.declare({ support: [SUPPORT, { import: importId }] });
-            await stack.up();
+            now.stack.declare({ support: [SUPPORT, { import: importId }] });
+            await now.stack.up();
         }
-        await stack.succeed("preview", "--expect-no-changes");
-        assert.equal((await stack.numbers()).support?.id, sandbox.store.numbers[0]?.id);
-        assert.equal(sandbox.store.numbers.length, 1);
+        await now.stack.succeed("preview", "--expect-no-changes");
+        assert.equal((await now.stack.numbers()).support?.id, now.sandbox.store.numbers[0]?.id);
+        assert.equal(now.sandbox.store.numbers.length, 1);
     }
 
     it("SIGINT lets the add end and records it", async () => {
         const { output } = await duringAdd({ kind: "delay", ms: 2_000 }, () => kill("SIGINT", /^\S*pulumi up /));
-        assert.equal(sandbox.store.numbers.length, 1, output);
-        assert.equal((await stack.numbers()).support?.id, "7654000001", output);
+        assert.equal(now.sandbox.store.numbers.length, 1, output);
+        assert.equal((await now.stack.numbers()).support?.id, "7654000001", output);
         await bringsTheTruth();
-        assert.equal(sandbox.count("add"), 1);
+        assert.equal(now.sandbox.count("add"), 1);
     });
 
     for (const stored of [true, false]) {
@@ -101,22 +84,22 @@ describe("in the middle of an add with the real pulumi CLI", function () {
             const fault: FaultInput = { kind: "hang", stored };
             const { code } = await duringAdd(fault, () => kill("SIGKILL", /dynamic-provider/));
             assert.notEqual(code, 0);
-            assert.equal(sandbox.store.numbers.length, stored ? 1 : 0);
+            assert.equal(now.sandbox.store.numbers.length, stored ? 1 : 0);
             await bringsTheTruth();
-            assert.equal(sandbox.count("add"), stored ? 1 : 2);
+            assert.equal(now.sandbox.count("add"), stored ? 1 : 2);
         });
     }
 
     it("SIGKILL of the CLI itself", async () => {
         await duringAdd({ kind: "delay", ms: 1_500 }, () => kill("SIGKILL", /^\S*pulumi up /));
         await sleep(2_000);
-        assert.equal(sandbox.store.numbers.length, 1);
+        assert.equal(now.sandbox.store.numbers.length, 1);
         await bringsTheTruth();
-        assert.equal(sandbox.count("add"), 1);
+        assert.equal(now.sandbox.count("add"), 1);
     });
 
     it("a state that cannot be written, as on a full disk", async () => {
-        const states = join(stack.folder, "backend/.pulumi/stacks/test");
+        const states = join(now.stack.folder, "backend/.pulumi/stacks/test");
         const { code, output } = await duringAdd({ kind: "delay", ms: 1_500 }, () => {
             renameSync(states, `${states}.away`);
             writeFileSync(states, "a file where a folder must be: nothing can be written");
@@ -124,8 +107,8 @@ describe("in the middle of an add with the real pulumi CLI", function () {
         assert.notEqual(code, 0, output);
         rmSync(states);
         renameSync(`${states}.away`, states);
-        assert.equal(sandbox.store.numbers.length, 1);
+        assert.equal(now.sandbox.store.numbers.length, 1);
         await bringsTheTruth();
-        assert.equal(sandbox.count("add"), 1);
+        assert.equal(now.sandbox.count("add"), 1);
     });
 });
