@@ -40,7 +40,7 @@ export async function importNumbers({ waba, stack, file, state }: ImportOptions)
         return;
     }
     writeFileSync(file, `${JSON.stringify({ resources: numbers.map(entry) }, null, 2)}\n`);
-    console.log(instructions(numbers, file));
+    console.log(instructions(numbers, file, stack));
 }
 
 /** The numbers that a state has already. */
@@ -113,7 +113,8 @@ function entry({ resourceName, phoneNumberId, fields }: Importable): object {
     };
 }
 
-function instructions(numbers: readonly Importable[], file: string): string {
+function instructions(numbers: readonly Importable[], file: string, stack: string | undefined): string {
+    const where = stack === undefined ? "" : ` --stack ${stack}`;
     return [
         "// 1. Paste into the program. Kaleyra does not tell how a number was verified: SMS stands for that.",
         'import { WhatsAppPhoneNumber } from "pulumi-kaleyra";',
@@ -121,8 +122,8 @@ function instructions(numbers: readonly Importable[], file: string): string {
         ...numbers.map(({ resourceName, fields }) => declaration(resourceName, fields)),
         "",
         "// 2. Bring the numbers into the state, and see that nothing is left to do:",
-        `//    pulumi import --file ${file} --generate-code=false --protect=false --yes`,
-        "//    pulumi preview --expect-no-changes",
+        `//    pulumi import --file ${file} --generate-code=false --protect=false --yes${where}`,
+        `//    pulumi preview --expect-no-changes${where}`,
     ].join("\n");
 }
 

@@ -16,14 +16,15 @@ interface OtpOptions {
 export async function verify({ waba, id, number, stack }: OtpOptions): Promise<void> {
     const otp = await readOtp(number);
     const message = await withClient(stack, "Kaleyra", (client) => client.verifyPhoneNumber(waba, id, number, otp));
-    console.log(`${number} is verified, says Kaleyra: ${message.replaceAll(otp, "[OTP]")}`);
+    console.log(`${number} is verified, says Kaleyra: ${message}`);
 }
 
 export async function retryOtp(options: OtpOptions & { readonly by: "SMS" | "VOICE" }): Promise<void> {
     const { waba, id, number, stack, by } = options;
     const message = await withClient(stack, "Kaleyra", (client) => client.retryOtp(waba, id, number, by));
     console.log(`${number} is sent another OTP by ${by}, says Kaleyra: ${message}`);
-    console.log(`Enter it with: pulumi-kaleyra verify --waba ${waba} --id ${id} --number ${number}`);
+    const account = stack === undefined ? "" : ` --stack ${stack}`;
+    console.log(`Enter it with: pulumi-kaleyra verify --waba ${waba} --id ${id} --number ${number}${account}`);
 }
 
 async function readOtp(number: string): Promise<string> {
@@ -51,7 +52,12 @@ async function prompt(question: string): Promise<string> {
     const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
     const terminal = createInterface({ input: process.stdin, output: silent, terminal: true });
     try {
-        return await terminal.question("");
+        const closed = new Promise<never>((_, reject) => {
+            terminal.once("close", () =>
+                reject(new UsageError("No OTP was entered. Nothing was sent. Run the command again.")),
+            );
+        });
+        return await Promise.race([terminal.question(""), closed]);
     } finally {
         terminal.close();
         process.stderr.write("\n");

@@ -67,7 +67,7 @@ function judgeSeen(before: SeenNumber, inputs: RawInputs): CheckFailure[] {
         case "forgotten":
             return [{ property: first, reason: sameNumberForgotten(before, changed) }];
         default:
-            return [{ property: first, reason: sameNumberRefused(before, changed) }];
+            return [{ property: first, reason: sameNumberRefused(before, changed, inputs) }];
     }
 }
 

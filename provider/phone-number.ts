@@ -168,7 +168,7 @@ function phoneLibrary(): typeof import("libphonenumber-js/min") {
 }
 
 /** Country code and national number of a number that Kaleyra listed, or nothing if they cannot be told apart. */
-export function parseListed({ international }: ListedNumber): {
+export function parseListed({ international, bare }: ListedNumber): {
     countryCode?: string;
     phoneNumber?: string;
     e164?: string;
@@ -176,7 +176,8 @@ export function parseListed({ international }: ListedNumber): {
     const parsed = international
         .map((digits) => phoneLibrary().parsePhoneNumberFromString(`+${digits}`, { extract: false }))
         .filter((number) => number !== undefined);
-    const number = parsed.find((candidate) => candidate.isValid()) ?? parsed[0];
+    // Bare digits may be a national number: only a valid number tells that they begin with a country code.
+    const number = parsed.find((candidate) => candidate.isValid()) ?? (bare === undefined ? parsed[0] : undefined);
     return number === undefined
         ? {}
         : { countryCode: `+${number.countryCallingCode}`, phoneNumber: number.nationalNumber, e164: number.number };

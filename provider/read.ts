@@ -95,14 +95,22 @@ async function look(
     wabaId: string,
     props: RawInputs,
 ): Promise<ReadResult<Partial<NumberState>>> {
-    const given = Object.fromEntries(
-        [...FIELDS, "e164"].filter((name) => typeof props[name] === "string").map((name) => [name, props[name]]),
+    const given: Record<string, string> = Object.fromEntries(
+        [...FIELDS, "e164"]
+            .filter((name) => typeof props[name] === "string")
+            .map((name) => [name, String(props[name])]),
     );
     const isRead = "e164" in given;
     const list = isRead ? await readList(run, wabaId, String(given.e164)) : await run.list(wabaId).catch(explain);
     const listed = list?.numbers.find((candidate) => candidate.id === phoneNumberId);
     if (listed !== undefined) {
-        return { id: phoneNumberId, props: { ...given, ...parseListed(listed) } };
+        const { countryCode = "", phoneNumber = "" } = given;
+        const isAsGiven = isSameNumber(listed, countryCode, phoneNumber);
+        const read = isAsGiven ? { e164: countryCode + phoneNumber } : parseListed(listed);
+        return { id: phoneNumberId, props: { ...given, ...read } };
+    }
+    if (isRead && list === undefined) {
+        return { id: phoneNumberId, props: given };
     }
     const gap = list?.gap === undefined ? "it may still wait for its OTP" : list.gap;
     if (isRead) {

@@ -1,18 +1,18 @@
 // A replacement of a number by the same number can never succeed: Kaleyra has no delete, and the number is taken.
 // These are the words that lead out of it, before and after the engine forgot something.
 
-import { e164Of, type Field, type NumberFields } from "./fields";
+import { e164Of, type Field, type NumberFields, type RawInputs } from "./fields";
 import type { SeenNumber } from "./run";
 
 /** Why a change is refused while the state still has the number. */
-export function sameNumberRefused(before: SeenNumber, changed: readonly Field[]): string {
+export function sameNumberRefused(before: SeenNumber, changed: readonly Field[], wanted: RawInputs): string {
     const { number, wabaId, phoneNumberId, what } = describe(before, changed);
     const names = changed.map((name) => JSON.stringify(name)).join(", ");
-    const otp = `npx pulumi-kaleyra retry-otp --waba ${wabaId} --id ${phoneNumberId} --number ${number}`;
+    const otp = `npx pulumi-kaleyra retry-otp --waba ${wabaId} --id ${phoneNumberId} --number ${number} --by ${wanted.verificationType}`;
     return [
         `${number} is added already (phone number ID ${phoneNumberId}), and Kaleyra cannot change its ${what}: ` +
             "it would have to be removed and added again. Nothing was changed.",
-        ...(changed.includes("verificationType") ? [`To send the OTP again, also another way: ${otp}`] : []),
+        ...(changed.includes("verificationType") ? [`To send the OTP again this way: ${otp}`] : []),
         `To keep the number as it is: set the old ${what} again, or the option { ignoreChanges: [${names}] }.`,
         `To replace it all the same: remove ${number} by hand in WhatsApp Manager, then \`pulumi state delete <urn>\`, then \`pulumi up\`.`,
     ].join("\n    ");

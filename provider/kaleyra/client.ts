@@ -47,6 +47,8 @@ export interface ClientOptions {
 
 const MOST_PAGES = 100;
 
+const MORE_PAGES = "the list has more pages than could be read";
+
 /** Talks to one Kaleyra account. */
 export class KaleyraClient {
     readonly #account: Account;
@@ -107,10 +109,11 @@ export class KaleyraClient {
                 gap = "an entry of the list was not understood";
             }
             if (!page.more) {
+                gap ??= page.total > numbers.size || page.pages > pages ? MORE_PAGES : undefined;
                 break;
             }
             if (page.more.cursor === undefined || numbers.size === before || pages === MOST_PAGES) {
-                gap ??= "the list has more pages than could be read";
+                gap ??= MORE_PAGES;
                 break;
             }
             query = `?after=${encodeURIComponent(page.more.cursor)}`;
@@ -155,7 +158,7 @@ export class KaleyraClient {
     ): Promise<string> {
         const path = `${this.#waba(wabaId)}/number/${action}`;
         const { message } = await this.#post({ kind: "manage", subject }, path, body, secrets);
-        return message;
+        return this.#redact(message, secrets);
     }
 
     /** Ends idle connections. */
@@ -223,24 +226,31 @@ export class KaleyraClient {
     #closedBy(asked: Asked, reason: KaleyraError | undefined): KaleyraError {
         return reason instanceof UnreachableError
             ? new UnreachableError(asked, this.#account.origin, reason.cause)
-            : new RateLimitError(asked, {}, this.#gate.wait);
+            : new RateLimitError(
+                  asked,
+                  {},
+                  reason instanceof RateLimitError && reason.isTimed ? this.#gate.wait : undefined,
+              );
     }
 
     async #attempt(asked: Asked, request: HttpRequest, secrets: readonly string[], deadline: number): Promise<Verdict> {
         const headers = { ...request.headers, "api-key": this.#account.apiKey, "user-agent": USER_AGENT };
         // Only reading may be cut short: an add gets its full time, or its outcome would be uncertain by our own doing.
         const within = request.method === "GET" ? deadline - Date.now() : Number.POSITIVE_INFINITY;
-        // Kaleyra's texts go into messages; should they repeat a secret, the messages must not.
-        const redact = (text: string) =>
-            [this.#account.apiKey, ...secrets].reduce((safe, secret) => safe.replaceAll(secret, "[secret]"), text);
         try {
-            return judge(asked, await this.#transport.exchange({ ...request, headers, within }), redact);
+            const answer = await this.#transport.exchange({ ...request, headers, within });
+            return judge(asked, answer, (text) => this.#redact(text, secrets));
         } catch (failure) {
             if (!(failure instanceof TransportFailure)) {
                 throw failure;
             }
             return this.#broken(asked, failure);
         }
+    }
+
+    /** Kaleyra's texts go into messages; should they repeat a secret, the messages must not. */
+    #redact(text: string, secrets: readonly string[]): string {
+        return [this.#account.apiKey, ...secrets].reduce((safe, secret) => safe.replaceAll(secret, "[secret]"), text);
     }
 
     #broken(asked: Asked, { sent, kind, message, status }: TransportFailure): Verdict {
@@ -252,6 +262,9 @@ export class KaleyraClient {
             const error = new UnreachableError(asked, origin, message);
             return kind === "proxy" ? { error } : { error, again: { after: undefined, together: true } };
         }
+        if (status === 429) {
+            return { error: new RateLimitError(asked, { status }), again: { after: undefined, together: true } };
+        }
         return { error: lostAnswer(asked, message, status) };
     }
 }
@@ -260,7 +273,7 @@ export class KaleyraClient {
 function lostAnswer(asked: Asked, reason: string, status: number | undefined): KaleyraError {
     if (status !== undefined && status >= 300 && status < 500) {
         const Refused = status < 400 ? RedirectError : RejectedError;
-        return new Refused(asked, { status, vendorMessage: reason });
+        return new Refused(asked, { status });
     }
     const Failed = asked.kind === "list" ? UnreadableListError : UncertainError;
     return new Failed(asked, { status }, reason);

@@ -48,8 +48,11 @@ export interface Page {
     readonly unread: number;
     /** False when the answer holds nothing that could be a list, not even an empty one. */
     readonly isList: boolean;
-    /** Whether the answer speaks of more numbers, and how to ask for them if it tells. */
+    /** Whether the answer speaks of a next page, and how to ask for it if it tells. */
     readonly more: false | { readonly cursor: string | undefined };
+    /** How many numbers and pages there are in all, where the answer tells; else 0. */
+    readonly total: number;
+    readonly pages: number;
 }
 
 /** All that Kaleyra listed for a WABA. */
@@ -70,7 +73,9 @@ export function readPage(data: unknown, envelope: Readonly<Record<string, unknow
         // One number without a list around it may be one of several.
         unread: found.unread + (found.lists === 0 && found.numbers.length > 0 ? 1 : 0),
         isList: found.lists > 0 || found.numbers.length > 0,
-        more: findMore(found.around, found.numbers.length),
+        more: findMore(found.around),
+        total: findCount(found.around, ["total", "total_count", "totalCount", "total_records"]),
+        pages: findCount(found.around, ["total_pages", "totalPages", "last_page"]),
     };
 }
 
@@ -179,10 +184,17 @@ const PAGING_KEYS = ["paging", "pagination", "meta", "links", "page_info", "summ
 
 const countSchema = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]);
 
-/** Signs of another page, in the objects around the numbers and in their paging objects. */
-function findMore(around: readonly Json[], count: number): Page["more"] {
-    const places = around.flatMap((object) => [object, ...PAGING_KEYS.map((key) => object[key])]).filter(isObject);
-    for (const place of places) {
+/** The objects around the numbers, and their paging objects. */
+function placesOf(around: readonly Json[]): Json[] {
+    return around.flatMap((object) => [object, ...PAGING_KEYS.map((key) => object[key])]).filter(isObject);
+}
+
+function findCount(around: readonly Json[], keys: readonly string[]): number {
+    return Math.max(0, ...placesOf(around).map((place) => first(place, keys, countSchema) ?? 0));
+}
+
+function findMore(around: readonly Json[]): Page["more"] {
+    for (const place of placesOf(around)) {
         const next = first(
             place,
             ["next", "next_page", "next_page_url", "nextPage"],
@@ -194,11 +206,6 @@ function findMore(around: readonly Json[], count: number): Page["more"] {
         if (next !== undefined || cursor !== undefined || goesOn !== undefined) {
             const after = isObject(place.cursors) ? first(place.cursors, ["after"], textSchema) : undefined;
             return { cursor: after ?? cursor ?? cursorIn(next) };
-        }
-        const total = first(place, ["total", "total_count", "totalCount", "total_records"], countSchema) ?? 0;
-        const pages = first(place, ["total_pages", "totalPages", "last_page"], countSchema) ?? 0;
-        if (total > count || pages > 1) {
-            return { cursor: undefined };
         }
     }
     return false;

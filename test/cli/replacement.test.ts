@@ -81,13 +81,9 @@ describe("replacements with the real pulumi CLI", function () {
         const [, args = ""] = /npx pulumi-kaleyra (retry-otp .*)$/m.exec(hint) ?? [];
         const before = now.sandbox.store.numbers[0]?.otp;
         const run = promisify(execFile);
-        const { stdout } = await run(
-            process.execPath,
-            [join(ROOT, "dist/cli/index.js"), ...args.trim().split(" "), "--by", "VOICE"],
-            {
-                env: now.stack.environment,
-            },
-        );
+        const { stdout } = await run(process.execPath, [join(ROOT, "dist/cli/index.js"), ...args.trim().split(" ")], {
+            env: now.stack.environment,
+        });
         assert.match(stdout, /is sent another OTP by VOICE/);
         assert.notEqual(now.sandbox.store.numbers[0]?.otp, before);
         now.stack.declare({ support: SUPPORT });

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { KaleyraClient } from "../../provider/kaleyra/client";
 import { isSameNumber } from "../../provider/kaleyra/number-list";
+import type { FaultInput } from "../../sandbox/faults";
 import { type ListForm, listFormSchema } from "../../sandbox/list";
 import { Sandbox } from "../../sandbox/server";
 import { SALES, SUPPORT } from "../numbers";
@@ -74,6 +75,25 @@ describe("a list of numbers", () => {
         );
         assert.equal(list.complete, true);
         assert.equal(sandbox.count("list"), 2);
+    });
+
+    it("is complete after all pages, also when each page tells the total", async () => {
+        const page = (id: string, number: string, next?: string): FaultInput => ({
+            kind: "answer",
+            on: "list",
+            times: 1,
+            body: JSON.stringify({
+                code: "WA200",
+                data: [{ id, number }],
+                total: 2,
+                total_pages: 2,
+                next_cursor: next,
+            }),
+        });
+        sandbox.faults.set([page("1", "+919761234567", "x"), page("2", "+919761234568")]);
+        const { list } = await found();
+        assert.equal(list.gap, undefined);
+        assert.equal(list.numbers.length, 2);
     });
 
     it("is incomplete when the next page is the same again", async () => {

@@ -334,6 +334,7 @@ describe("get", () => {
         const host = await start();
         assert.deepEqual(await host.read(id, first.properties), first);
         assert.match(host.output, /stay in the state/);
+        assert.doesNotMatch(host.output, /is not in the list/);
     });
 });
 

@@ -367,7 +367,9 @@ class Life {
         assert.ok(!outcome.ok || new Set(ids).size === ids.length, `two resources have one number: ${ids}`);
         assert.doesNotMatch(outcome.seen, /canary-key/, "a key in a message");
         for (const { otp } of this.#sandbox.store.numbers) {
-            assert.ok(otp === "000000" || !outcome.seen.includes(otp), "an OTP in a message");
+            // By itself: as a part of a longer number the same digits are a coincidence.
+            const alone = new RegExp(`(?<!\\d)${otp}(?!\\d)`);
+            assert.ok(otp === "000000" || !alone.test(outcome.seen), "an OTP in a message");
         }
         assert.ok(
             outcome.ok || /\n|\bset\b|\brun\b|[Rr]emove|[Cc]heck|[Tt]ry|[Cc]orrect|import/.test(outcome.seen),

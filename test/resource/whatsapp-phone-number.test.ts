@@ -94,6 +94,13 @@ describe("WhatsAppPhoneNumber", () => {
         );
     });
 
+    it("tells two resources of one name under different parents apart", async () => {
+        const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
+        await inputsOf(() => new WhatsAppPhoneNumber("support", SUPPORT));
+        const inputs = await inputsOf(() => new WhatsAppPhoneNumber("support", SUPPORT, { parent }));
+        assert.match(String(inputs.__twin), /declared twice, as "support" and as "support"/);
+    });
+
     it("forgets the first deployment's numbers in the next one of the same process", async () => {
         await inputsOf(() => new WhatsAppPhoneNumber("support", SUPPORT));
         mock();

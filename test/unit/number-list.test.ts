@@ -29,9 +29,6 @@ describe("a page of numbers", () => {
     });
 
     for (const around of [
-        { total: "250" },
-        { total: 250 },
-        { meta: { total_pages: 3 } },
         { hasMore: true },
         { links: { next: "https://x.example/?page=2" } },
         { paging: { cursors: { after: "x" }, next: "https://x.example/?after=x" } },
@@ -41,6 +38,13 @@ describe("a page of numbers", () => {
             assert.notEqual(readPage([support], around).more, false);
         });
     }
+
+    it("tells how many numbers and pages there are, where the answer does", () => {
+        assert.equal(readPage([support], { total: "250" }).total, 250);
+        assert.equal(readPage([support], { meta: { total_count: 3, total_pages: 2 } }).total, 3);
+        assert.equal(readPage([support], { meta: { total_pages: 2 } }).pages, 2);
+        assert.equal(readPage([support], {}).total, 0);
+    });
 
     for (const around of [
         { total: 1 },
@@ -84,6 +88,11 @@ describe("a listed number", () => {
             parseListed(listed({ country_code: "+91", phone_number: "919761234567" })).phoneNumber,
             "9761234567",
         );
+    });
+
+    it("that is bare digits gets no country code that nobody told", () => {
+        assert.deepEqual(parseListed(listed({ phone_number: "9761234567" })), {});
+        assert.equal(parseListed(listed({ phone_number: "919761234567" })).e164, "+919761234567");
     });
 
     it("takes the next name when the first is empty", () => {

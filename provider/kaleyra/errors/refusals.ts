@@ -132,6 +132,8 @@ export class BalanceError extends KaleyraError {
 /** HTTP 429 or `WA429`: too many requests, and waiting did not help in time. */
 export class RateLimitError extends KaleyraError {
     readonly code = "KALEYRA_RATE_LIMIT";
+    /** Whether Kaleyra named the time to wait. */
+    readonly isTimed: boolean;
     /** @param retryAfter milliseconds from now, when Kaleyra named a time */
     constructor(asked: Asked, answered: Answered, retryAfter?: number) {
         const when =
@@ -142,6 +144,7 @@ export class RateLimitError extends KaleyraError {
             reason: "Kaleyra has had too many requests and did not process this one",
             remedy: `Try again ${when}.`,
         });
+        this.isTimed = retryAfter !== undefined;
     }
 }
 
