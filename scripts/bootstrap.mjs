@@ -32,7 +32,13 @@ function changed(file) {
 // npm writes this file last, so an interrupted install counts as none.
 if (changed("node_modules/.package-lock.json") < changed("package-lock.json")) {
   console.log("Installing dependencies …");
-  run(process.platform === "win32" ? "npm.cmd" : "npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+  run(process.platform === "win32" ? "npm.cmd" : "npm", [
+    "ci",
+    "--prefer-offline",
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+  ]);
 }
 run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json"]);
 run(process.execPath, ["--import", "tsx", join("scripts", `${task}.ts`), ...args]);

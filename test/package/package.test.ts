@@ -43,7 +43,9 @@ describe("the packed package", function () {
             "@types/node": devDependencies["@types/node"],
         };
         writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "user", private: true, dependencies }));
-        await run("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: folder });
+        await run("npm", ["install", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund"], {
+            cwd: folder,
+        });
     });
 
     after(() => rmSync(folder, { recursive: true, force: true }));
