@@ -68,7 +68,7 @@ function shows(list: NumberList, importId: string): boolean {
     return list.numbers.some(({ id }) => id === importId);
 }
 
-/** A look-up of the preview's kind may have given up early: only a list that took its time counts as unreadable. */
+/** The list of this process; one that failed before is asked for once more, since an import cannot go on without it. */
 async function readList(run: Run, wabaId: string): Promise<NumberList> {
     try {
         return await run.list(wabaId).catch(() => run.freshList(wabaId));

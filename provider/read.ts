@@ -109,14 +109,13 @@ async function look(
         const read = isAsGiven ? { e164: countryCode + phoneNumber } : parseListed(listed);
         return { id: phoneNumberId, props: { ...given, ...read } };
     }
-    if (isRead && list === undefined) {
-        return { id: phoneNumberId, props: given };
-    }
-    const gap = list?.gap === undefined ? "it may still wait for its OTP" : list.gap;
+    const gap = list?.gap ?? "it may still wait for its OTP";
     if (isRead) {
-        run.warnOnce(
-            `${given.e164} (phone number ID ${phoneNumberId}) is not in the list of WABA ${wabaId} (${gap}). It is kept as it was read before.`,
-        );
+        if (list !== undefined) {
+            run.warnOnce(
+                `${given.e164} (phone number ID ${phoneNumberId}) is not in the list of WABA ${wabaId} (${gap}). It is kept as it was read before.`,
+            );
+        }
         return { id: phoneNumberId, props: given };
     }
     throw new UnreadableStateError([

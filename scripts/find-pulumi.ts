@@ -56,9 +56,19 @@ export async function findPulumi({ install, say }: FindOptions): Promise<PulumiC
     );
 }
 
-/** The environment in which a found CLI finds its plugins. */
-export function pathWith({ folder }: PulumiCli): string | undefined {
+/** The PATH with which a found CLI finds its plugins. */
+export function pathWith({ folder }: Pick<PulumiCli, "folder">): string | undefined {
     return folder === undefined ? process.env.PATH : `${folder}${delimiter}${process.env.PATH ?? ""}`;
+}
+
+/** What to start for a program that comes with the CLI. */
+export function programOf({ folder }: Pick<PulumiCli, "folder">, name = "pulumi"): string {
+    return folder === undefined ? name : join(folder, name);
+}
+
+/** The environment without what steers the user's own Pulumi and Kaleyra. */
+export function neutralEnvironment(): NodeJS.ProcessEnv {
+    return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(PULUMI|KALEYRA)_/.test(name)));
 }
 
 /** Once a machine: in the user's cache folder. */
@@ -91,25 +101,22 @@ async function installInCache(installInto: (folder: string) => Promise<void>): P
 
 /** The CLI in a folder or on PATH, if it is new enough and has its language host beside it. */
 async function usable(folder: string | undefined): Promise<PulumiCli | undefined> {
-    const env = {
-        ...process.env,
-        PATH: folder === undefined ? process.env.PATH : `${folder}${delimiter}${process.env.PATH ?? ""}`,
-        PULUMI_SKIP_UPDATE_CHECK: "true",
-    };
-    const program = (name: string) => (folder === undefined ? name : join(folder, name));
+    const env = { ...process.env, PATH: pathWith({ folder }), PULUMI_SKIP_UPDATE_CHECK: "true" };
     try {
-        const { stdout } = await run(program("pulumi"), ["version"], { env, timeout: 30_000 });
+        const { stdout } = await run(programOf({ folder }), ["version"], { env, timeout: 30_000 });
         const version = stdout.trim().replace(/^v/, "");
         const [major = 0, minor = 0] = version.split(".").map(Number);
         if (major !== OLDEST[0] || minor < (OLDEST[1] as number)) {
             return undefined;
         }
         // Without arguments the language host complains and ends; what matters is that it starts.
-        await run(program("pulumi-language-nodejs"), ["-help"], { env, timeout: 30_000 }).catch((error) => {
-            if (error.code === "ENOENT" || error.code === "EACCES") {
-                throw error;
-            }
-        });
+        await run(programOf({ folder }, "pulumi-language-nodejs"), ["-help"], { env, timeout: 30_000 }).catch(
+            (error) => {
+                if (error.code === "ENOENT" || error.code === "EACCES") {
+                    throw error;
+                }
+            },
+        );
         return { folder, version };
     } catch {
         return undefined;

@@ -5,7 +5,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Sandbox } from "../sandbox/server";
-import { findPulumi, type PulumiCli, pathWith } from "./find-pulumi";
+import { findPulumi, neutralEnvironment, type PulumiCli, pathWith, programOf } from "./find-pulumi";
 
 export const ROOT = join(__dirname, "..");
 const FOLDER = join(ROOT, ".sandbox");
@@ -59,9 +59,8 @@ export async function openPlayground(): Promise<Playground> {
 }
 
 function playgroundEnvironment(cli: PulumiCli, sandbox: Sandbox): NodeJS.ProcessEnv {
-    const own = Object.entries(process.env).filter(([name]) => !/^(PULUMI|KALEYRA)_/.test(name));
     return {
-        ...Object.fromEntries(own),
+        ...neutralEnvironment(),
         ...sandbox.environment,
         PATH: pathWith(cli),
         PULUMI_HOME: join(FOLDER, "pulumi-home"),
@@ -77,14 +76,13 @@ interface Finished {
 }
 
 function run(
-    { folder }: PulumiCli,
+    cli: PulumiCli,
     env: NodeJS.ProcessEnv,
     args: readonly string[],
     output: "inherit" | "pipe",
 ): Promise<Finished> {
-    const command = folder === undefined ? "pulumi" : join(folder, "pulumi");
     return new Promise((resolve, reject) => {
-        const child = spawn(command, args, { cwd: ROOT, env, stdio: ["inherit", output, output] });
+        const child = spawn(programOf(cli), args, { cwd: ROOT, env, stdio: ["inherit", output, output] });
         let text = "";
         child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
             text += chunk;

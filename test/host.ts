@@ -9,6 +9,7 @@ import { setImmediate } from "node:timers/promises";
 import * as grpc from "@grpc/grpc-js";
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
 import type { ClientOptions } from "../provider/kaleyra/client";
+import { neutralEnvironment } from "../scripts/find-pulumi";
 
 const structs = require("google-protobuf/google/protobuf/struct_pb");
 const messages = require("@pulumi/pulumi/proto/provider_pb");
@@ -188,10 +189,9 @@ export async function stopSharedHost(): Promise<void> {
 }
 
 async function spawnHost(environment: Record<string, string>): Promise<Process> {
-    const own = Object.entries(process.env).filter(([name]) => !/^(PULUMI|KALEYRA)_/.test(name));
     const child = spawn(process.execPath, [require.resolve("@pulumi/pulumi/cmd/dynamic-provider"), "127.0.0.1:1"], {
         cwd: join(ROOT, "examples/quickstart"),
-        env: { ...Object.fromEntries(own), ...environment },
+        env: { ...neutralEnvironment(), ...environment },
         stdio: ["ignore", "pipe", "pipe"],
     });
     child.stdout.setEncoding("utf8");

@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Sandbox } from "../../sandbox/server";
-import { type PulumiCli, pathWith } from "../../scripts/find-pulumi";
+import { neutralEnvironment, type PulumiCli, pathWith, programOf } from "../../scripts/find-pulumi";
 import { ROOT } from "../host";
 
 export interface Finished {
@@ -22,10 +22,9 @@ export class Stack {
     readonly #command: string;
 
     constructor(cli: PulumiCli, sandbox: Sandbox) {
-        this.#command = cli.folder === undefined ? "pulumi" : join(cli.folder, "pulumi");
-        const own = Object.entries(process.env).filter(([name]) => !/^(PULUMI|KALEYRA)_/.test(name));
+        this.#command = programOf(cli);
         this.environment = {
-            ...Object.fromEntries(own),
+            ...neutralEnvironment(),
             ...sandbox.environment,
             PATH: pathWith(cli),
             PULUMI_HOME: join(this.folder, "home"),
