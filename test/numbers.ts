@@ -17,3 +17,6 @@ export const SALES: NumberFields = { ...SUPPORT, phoneNumber: "9761234568", name
 export function stateOf(fields: NumberFields): NumberState {
     return { ...fields, e164: fields.countryCode + fields.phoneNumber };
 }
+
+/** Where nobody listens. A port that was only just freed could be another test's sandbox by now; this one is never handed out. */
+export const NOBODY = "http://127.0.0.1:1";

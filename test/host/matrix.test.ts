@@ -2,11 +2,10 @@
 // Whatever happens, a second run or the printed import leads to a number that is there once and recorded.
 
 import assert from "node:assert/strict";
-import { createServer } from "node:net";
 import type { FaultInput } from "../../sandbox/faults";
 import { Sandbox } from "../../sandbox/server";
 import { Host, type HostOptions } from "../host";
-import { SUPPORT } from "../numbers";
+import { NOBODY, SUPPORT } from "../numbers";
 
 const WAITS = { patience: 1_200, limits: { connect: 600, headers: 600, exchange: 800, bytes: 100_000 } };
 
@@ -143,7 +142,7 @@ describe("a fault on the add", () => {
     }
 
     for (const [what, origin] of [
-        ["connection refused", async () => `http://127.0.0.1:${await freePort()}`],
+        ["connection refused", async () => NOBODY],
         ["name not resolved", async () => "https://api.kaleyra.invalid"],
         ["TLS failure", async () => sandbox.url.replace("http:", "https:")],
     ] as const) {
@@ -185,11 +184,3 @@ describe("a fault on the list", () => {
         });
     }
 });
-
-async function freePort(): Promise<number> {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const { port } = server.address() as { port: number };
-    await new Promise((resolve) => server.close(resolve));
-    return port;
-}
