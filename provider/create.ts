@@ -12,7 +12,6 @@ import {
     isUnknown,
     type NumberFields,
     type NumberState,
-    numberSchema,
     type RawInputs,
     stateOf,
 } from "./fields";
@@ -23,6 +22,7 @@ import { DuplicateNumberError } from "./kaleyra/errors/refusals";
 import { isSameNumber, type ListedNumber, type NumberList } from "./kaleyra/number-list";
 import { knownDifferences, type Run, type SeenNumber } from "./run";
 import { heldElsewhere, sameNumberForgotten } from "./same-number";
+import { numberSchema } from "./schema";
 
 export async function create(run: Run, inputs: RawInputs): Promise<CreateResult<NumberState>> {
     const fields = parse(inputs);

@@ -1,36 +1,13 @@
-// The five fields of a number: the one schema from which all their types come, and how they cross the process boundary.
+// How the fields of a number cross the process boundary; what each may hold says schema.ts.
 // A field that is not known yet reaches the provider as a marker string, whatever its type.
 
 import { z } from "zod";
+import { type NumberFields, numberSchema } from "./schema";
+
+export type { NumberFields } from "./schema";
 
 /** `unknownValue` of `@pulumi/pulumi/runtime`, which takes a second to load; a test holds the two together. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-/** The longest display name, in Unicode code points (Kaleyra, Add Phone Number). */
-export const LONGEST_NAME = 255;
-
-/** The issue's text is "expected …", to follow what was given. */
-const field = (expected: string) => z.string({ error: `expected ${expected}` });
-
-/**
- * The fields of "Kaleyra, Add Phone Number" in this project's names.
- * It judges each field by itself; whether country code and number fit together is judged in `phone-number.ts`.
- */
-export const numberSchema = z.object({
-    wabaId: field("the id of a WABA: digits").regex(
-        /^\d+$/,
-        "expected the id of a WABA: digits only, as the Kaleyra console shows it",
-    ),
-    countryCode: field("a country calling code"),
-    phoneNumber: field("a phone number"),
-    name: field("a display name")
-        .refine((name) => name.trim() !== "", "expected a display name that is not empty")
-        .refine((name) => [...name].length <= LONGEST_NAME, `expected at most ${LONGEST_NAME} characters`),
-    verificationType: z.enum(["SMS", "VOICE"], { error: 'expected "SMS" or "VOICE": how the OTP is sent' }),
-});
-
-/** The inputs of a number, all known and well-formed. */
-export type NumberFields = z.infer<typeof numberSchema>;
 
 /** The name of one of the five fields. */
 export type Field = keyof NumberFields;

@@ -2,8 +2,9 @@
 // check asks it for a reviewer; create asks it again before anything is sent.
 
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
-import { FIELDS, type Field, importFault, isUnknown, known, numberSchema, type RawInputs } from "./fields";
+import { FIELDS, type Field, importFault, isUnknown, known, type RawInputs } from "./fields";
 import { judgePhoneNumber } from "./phone-number";
+import { numberSchema } from "./schema";
 
 /** What is wrong, field by field, and a doubt that stops nothing. */
 export interface FieldJudgement {

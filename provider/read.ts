@@ -4,12 +4,13 @@
 import type { ReadResult } from "@pulumi/pulumi/dynamic";
 import { explained } from "./advice";
 import { UnreadableStateError } from "./errors";
-import { e164Of, FIELDS, type NumberFields, type NumberState, numberSchema, type RawInputs, stateOf } from "./fields";
+import { e164Of, FIELDS, type NumberFields, type NumberState, type RawInputs, stateOf } from "./fields";
 import { KaleyraError } from "./kaleyra/errors/kaleyra-error";
 import { AccountTypeError, CredentialsError, WabaError } from "./kaleyra/errors/refusals";
 import { isSameNumber, type NumberList, shown } from "./kaleyra/number-list";
 import { parseListed } from "./phone-number";
 import type { Run } from "./run";
+import { numberSchema } from "./schema";
 import { forgetsMissing } from "./settings";
 
 export async function read(

@@ -22,8 +22,11 @@ export async function requireCli(context: Mocha.Context): Promise<PulumiCli> {
     }
 }
 
-/** A sandbox and a stack of its own for each test of a suite; called where hooks are. */
-export function freshStacks(): { readonly sandbox: Sandbox; readonly stack: Stack } {
+/**
+ * A sandbox and a stack of its own for each test of a suite; called where hooks are.
+ * @param example the folder under examples/ of which each stack is a copy
+ */
+export function freshStacks(example?: string): { readonly sandbox: Sandbox; readonly stack: Stack } {
     let cli: PulumiCli;
     const now = {} as { sandbox: Sandbox; stack: Stack };
 
@@ -34,7 +37,7 @@ export function freshStacks(): { readonly sandbox: Sandbox; readonly stack: Stac
 
     beforeEach(async () => {
         now.sandbox = await Sandbox.start();
-        now.stack = new Stack(cli, now.sandbox);
+        now.stack = new Stack(cli, now.sandbox, example);
         await now.stack.init();
     });
 

@@ -2,9 +2,9 @@
 // The program is data: which numbers it declares stands in a file, so that a test changes it as an author would.
 
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Sandbox } from "../../sandbox/server";
 import { neutralEnvironment, type PulumiCli, pathWith, programOf } from "../../scripts/find-pulumi";
 import { ROOT } from "../host";
@@ -21,7 +21,8 @@ export class Stack {
     readonly environment: NodeJS.ProcessEnv;
     readonly #command: string;
 
-    constructor(cli: PulumiCli, sandbox: Sandbox) {
+    /** @param example the folder under examples/ whose copy the project is; else it begins empty */
+    constructor(cli: PulumiCli, sandbox: Sandbox, example?: string) {
         this.#command = programOf(cli);
         this.environment = {
             ...neutralEnvironment(),
@@ -34,18 +35,30 @@ export class Stack {
             NO_COLOR: "1",
         };
         mkdirSync(join(this.folder, "backend"));
-        mkdirSync(join(this.folder, "program/node_modules/@pulumi"), { recursive: true });
-        // Plain JavaScript starts faster than TypeScript; that the latter works is shown by the quickstart.
+        if (example === undefined) {
+            this.#empty();
+        } else {
+            this.#copyOf(join(ROOT, "examples", example));
+        }
+    }
+
+    #empty(): void {
+        const program = join(this.folder, "program");
+        mkdirSync(join(program, "node_modules/@pulumi"), { recursive: true });
+        // Plain JavaScript starts faster than TypeScript; that the latter works is shown by the examples.
         writeFileSync(
-            join(this.folder, "program/Pulumi.yaml"),
+            join(program, "Pulumi.yaml"),
             "name: test\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n",
         );
-        writeFileSync(join(this.folder, "program/package.json"), '{ "name": "test", "main": "index.js" }\n');
-        symlinkSync(ROOT, join(this.folder, "program/node_modules/pulumi-kaleyra"));
-        symlinkSync(
-            join(ROOT, "node_modules/@pulumi/pulumi"),
-            join(this.folder, "program/node_modules/@pulumi/pulumi"),
-        );
+        writeFileSync(join(program, "package.json"), '{ "name": "test", "main": "index.js" }\n');
+        symlinkSync(ROOT, join(program, "node_modules/pulumi-kaleyra"));
+        symlinkSync(join(ROOT, "node_modules/@pulumi/pulumi"), join(program, "node_modules/@pulumi/pulumi"));
+    }
+
+    #copyOf(example: string): void {
+        const program = join(this.folder, "program");
+        cpSync(example, program, { recursive: true, filter: (path) => basename(path) !== "node_modules" });
+        symlinkSync(join(ROOT, "node_modules"), join(program, "node_modules"));
     }
 
     /** Replaces the program. */
@@ -113,7 +126,8 @@ export class Stack {
 
     /** The numbers in the state, by their names in the program; read from the backend's file, which is quicker than an export. */
     async numbers(): Promise<Record<string, { id: string; urn: string; inputs: object; outputs: object }>> {
-        const file = join(this.folder, "backend/.pulumi/stacks/test/test.json");
+        const projects = join(this.folder, "backend/.pulumi/stacks");
+        const file = join(projects, readdirSync(projects)[0] ?? "", "test.json");
         const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as {
             checkpoint: {
                 latest?: { resources?: { type: string; urn: string; id: string; inputs: object; outputs: object }[] };
