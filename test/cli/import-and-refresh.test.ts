@@ -1,14 +1,11 @@
 // Imports in all the ways that can work, get, refresh, and rotated keys, with the real pulumi CLI.
 
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { listFormSchema } from "../../sandbox/list";
-import { ROOT } from "../host";
 import { SALES, SUPPORT } from "../numbers";
 import { freshStacks } from "./cli";
-import type { Finished } from "./stack";
 
 describe("with the real pulumi CLI", function () {
     this.timeout(300_000);
@@ -18,15 +15,6 @@ describe("with the real pulumi CLI", function () {
     /** Puts a number into the WABA that no stack has. */
     function existing(fields: typeof SUPPORT): string {
         return now.sandbox.store.add({ ...fields, verified: false, otp: "000000", otpSentAt: 0 }).id;
-    }
-
-    function command(...args: string[]): Promise<Finished> {
-        const options = { cwd: join(now.stack.folder, "program"), env: now.stack.environment };
-        return new Promise((resolve) => {
-            execFile(process.execPath, [join(ROOT, "dist/cli/index.js"), ...args], options, (error, stdout, stderr) => {
-                resolve({ code: error === null ? 0 : Number(error.code), output: stdout + stderr });
-            });
-        });
     }
 
     describe("opts.import", () => {
@@ -79,7 +67,13 @@ describe("with the real pulumi CLI", function () {
             existing(SALES);
             existing({ ...SALES, phoneNumber: "9761234569", name: "ACME Support" });
             writeFileSync(join(now.stack.folder, "program/state.json"), await now.stack.succeed("stack", "export"));
-            const { code, output } = await command("import", "--waba", "766123456789", "--state", "state.json");
+            const { code, output } = await now.stack.command([
+                "import",
+                "--waba",
+                "766123456789",
+                "--state",
+                "state.json",
+            ]);
             assert.equal(code, 0, output);
             assert.doesNotMatch(output, /9761234567/);
             const printed = output.slice(0, output.indexOf("// 2.")).replace(/^(import|\/\/).*$/gm, "");
@@ -101,13 +95,13 @@ describe("with the real pulumi CLI", function () {
             for (const name of Object.keys(now.sandbox.environment)) {
                 delete now.stack.environment[name];
             }
-            const without = await command("list", "--waba", "766123456789");
+            const without = await now.stack.command(["list", "--waba", "766123456789"]);
             assert.equal(without.code, 2);
             assert.match(without.output, /kaleyra:sid, kaleyra:apiKey .* are not set.*--stack <name>/s);
             await now.stack.succeed("config", "set", "kaleyra:sid", KALEYRA_SID);
             await now.stack.succeed("config", "set", "--secret", "kaleyra:apiKey", KALEYRA_API_KEY);
             await now.stack.succeed("config", "set", "kaleyra:apiDomain", KALEYRA_API_DOMAIN);
-            const listed = await command("list", "--waba", "766123456789", "--stack", "test", "--json");
+            const listed = await now.stack.command(["list", "--waba", "766123456789", "--stack", "test", "--json"]);
             assert.deepEqual(JSON.parse(listed.output), [
                 { id: "7654000001", number: "+919761234567", name: "ACME Support", status: "NOT_VERIFIED" },
             ]);
@@ -246,12 +240,7 @@ describe("with the real pulumi CLI", function () {
                     console.log(String(twice));
                 })().catch((error) => { console.error(error); process.exit(1); });`,
             );
-            const options = { cwd: join(now.stack.folder, "program"), env: now.stack.environment };
-            const { code, output } = await new Promise<Finished>((resolve) => {
-                execFile(process.execPath, [program], options, (error, stdout, stderr) =>
-                    resolve({ code: error === null ? 0 : 1, output: stdout + stderr }),
-                );
-            });
+            const { code, output } = await now.stack.run(process.execPath, [program]);
             assert.equal(code, 0, output);
             assert.match(output, /declared twice, as "support" and as "helpdesk"/);
             assert.equal(now.sandbox.count("add"), 1);

@@ -15,6 +15,25 @@ export interface Finished {
     readonly output: string;
 }
 
+interface StoredNumber {
+    readonly type: string;
+    readonly urn: string;
+    readonly id: string;
+    readonly inputs: object;
+    readonly outputs: object;
+}
+
+/** A file of the backend, as far as tests read it. */
+interface Checkpoint {
+    readonly checkpoint: { readonly latest?: { readonly resources?: readonly StoredNumber[] } };
+}
+
+interface RunOptions {
+    readonly environment?: NodeJS.ProcessEnv;
+    /** What the program reads on stdin. */
+    readonly input?: string;
+}
+
 /** A throw-away project with its stack. */
 export class Stack {
     readonly folder = mkdtempSync(join(tmpdir(), "pulumi-kaleyra-"));
@@ -83,23 +102,7 @@ export class Stack {
 
     /** Runs the CLI in the program's folder. */
     pulumi(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Finished> {
-        const options = {
-            cwd: join(this.folder, "program"),
-            env: { ...this.environment, ...environment },
-            maxBuffer: 64 * 1024 * 1024,
-            timeout: 240_000,
-        };
-        return new Promise((resolve) => {
-            execFile(
-                this.#command,
-                [...args, "--non-interactive", "--color=never"],
-                options,
-                (error, stdout, stderr) => {
-                    const code = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
-                    resolve({ code, output: stdout + stderr });
-                },
-            );
-        });
+        return this.run(this.#command, [...args, "--non-interactive", "--color=never"], { environment });
     }
 
     /** Runs the CLI and fails the test with its output if it fails. */
@@ -120,22 +123,63 @@ export class Stack {
         return output;
     }
 
+    /** Runs a line of a page as it stands there; what would ask is told yes, and what would install is there already. */
+    async follow(line: string, input = ""): Promise<string> {
+        const [command = "", ...args] = line.split(" ");
+        if (command === "pulumi") {
+            return this.succeed(...args, ...(args[0] === "up" || args[0] === "new" ? ["--yes"] : []));
+        }
+        if (line.startsWith("npx pulumi-kaleyra ")) {
+            const { code, output } = await this.command(args.slice(1), input);
+            if (code !== 0) {
+                throw new Error(`${line} ended with ${code}:\n${output}`);
+            }
+            return output;
+        }
+        if (line === "npm install") {
+            return "";
+        }
+        throw new Error(`This line cannot be followed here: ${line}`);
+    }
+
+    /** Runs the command pulumi-kaleyra in the program's folder. */
+    command(args: readonly string[], input = ""): Promise<Finished> {
+        return this.run(process.execPath, [join(ROOT, "dist/cli/index.js"), ...args], { input });
+    }
+
+    /** Runs a program in the project's folder. */
+    run(
+        program: string,
+        args: readonly string[],
+        { environment = {}, input = "" }: RunOptions = {},
+    ): Promise<Finished> {
+        const options = {
+            cwd: join(this.folder, "program"),
+            env: { ...this.environment, ...environment },
+            maxBuffer: 64 * 1024 * 1024,
+            timeout: 240_000,
+        };
+        return new Promise((resolve) => {
+            const child = execFile(program, args, options, (error, stdout, stderr) => {
+                const code = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
+                resolve({ code, output: stdout + stderr });
+            });
+            child.stdin?.end(input);
+        });
+    }
+
     up(...args: string[]): Promise<string> {
         return this.succeed("up", "--yes", "--skip-preview", ...args);
     }
 
     /** The numbers in the state, by their names in the program; read from the backend's file, which is quicker than an export. */
-    async numbers(): Promise<Record<string, { id: string; urn: string; inputs: object; outputs: object }>> {
-        const projects = join(this.folder, "backend/.pulumi/stacks");
-        const file = join(projects, readdirSync(projects)[0] ?? "", "test.json");
-        const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as {
-            checkpoint: {
-                latest?: { resources?: { type: string; urn: string; id: string; inputs: object; outputs: object }[] };
-            };
-        };
-        const numbers = (checkpoint.latest?.resources ?? []).filter(({ type }) =>
-            type.endsWith(":WhatsAppPhoneNumber"),
-        );
+    async numbers(): Promise<Record<string, StoredNumber>> {
+        const stacks = join(this.folder, "backend/.pulumi/stacks");
+        const numbers = readdirSync(stacks, { recursive: true, encoding: "utf8" })
+            .filter((file) => file.endsWith(".json"))
+            .map((file) => JSON.parse(readFileSync(join(stacks, file), "utf8")) as Checkpoint)
+            .flatMap(({ checkpoint }) => checkpoint.latest?.resources ?? [])
+            .filter(({ type }) => type.endsWith(":WhatsAppPhoneNumber"));
         return Object.fromEntries(numbers.map((resource) => [resource.urn.split("::").at(-1), resource]));
     }
 
