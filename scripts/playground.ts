@@ -32,19 +32,12 @@ export interface Playground {
 export async function openPlayground(): Promise<Playground> {
     mkdirSync(BACKEND, { recursive: true });
     const cli = await findPulumi({ install: true, say: console.error });
-    const sandbox = await Sandbox.start({
-        file: join(FOLDER, "numbers.json"),
-        onOtp: ({ countryCode, phoneNumber, otp, verificationType }) => {
-            console.error(
-                `[sandbox] ${countryCode}${phoneNumber} would now receive the OTP ${otp} (${verificationType})`,
-            );
-        },
-    });
+    const sandbox = await openSandbox();
     const environment = playgroundEnvironment(cli, sandbox);
     const playground: Playground = {
-        pulumi: async (...args) => (await run(cli, environment, args, "inherit")).code,
+        pulumi: async (...args) => (await run(programOf(cli), args, environment, "inherit")).code,
         ask: async (...args) => {
-            const { code, output } = await run(cli, environment, args, "pipe");
+            const { code, output } = await run(programOf(cli), args, environment, "pipe");
             return code === 0 ? output.trim() : undefined;
         },
         close: () => sandbox.close(),
@@ -56,6 +49,30 @@ export async function openPlayground(): Promise<Playground> {
         );
     }
     return playground;
+}
+
+/** The playground's sandbox, which prints the OTPs that phones would receive. */
+function openSandbox(): Promise<Sandbox> {
+    return Sandbox.start({
+        file: join(FOLDER, "numbers.json"),
+        onOtp: ({ countryCode, phoneNumber, otp, verificationType }) => {
+            console.error(
+                `[sandbox] ${countryCode}${phoneNumber} would now receive the OTP ${otp} (${verificationType})`,
+            );
+        },
+    });
+}
+
+/** Runs the command pulumi-kaleyra on the playground's sandbox, and returns its exit code. */
+export async function runCommand(args: readonly string[]): Promise<number> {
+    const sandbox = await openSandbox();
+    try {
+        const command = [join(ROOT, "dist/cli/index.js"), ...args];
+        const environment = { ...neutralEnvironment(), ...sandbox.environment };
+        return (await run(process.execPath, command, environment, "inherit")).code;
+    } finally {
+        await sandbox.close();
+    }
 }
 
 function playgroundEnvironment(cli: PulumiCli, sandbox: Sandbox): NodeJS.ProcessEnv {
@@ -76,13 +93,13 @@ interface Finished {
 }
 
 function run(
-    cli: PulumiCli,
-    env: NodeJS.ProcessEnv,
+    program: string,
     args: readonly string[],
+    env: NodeJS.ProcessEnv,
     output: "inherit" | "pipe",
 ): Promise<Finished> {
     return new Promise((resolve, reject) => {
-        const child = spawn(programOf(cli), args, { cwd: ROOT, env, stdio: ["inherit", output, output] });
+        const child = spawn(program, args, { cwd: ROOT, env, stdio: ["inherit", output, output] });
         let text = "";
         child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
             text += chunk;

@@ -1,5 +1,6 @@
 // npm start: a real `pulumi up` of this repository's own project against a sandbox on this machine.
 
+import { SANDBOX_ACCOUNT } from "../sandbox/server";
 import { main } from "./main";
 import { openPlayground } from "./playground";
 
@@ -10,17 +11,18 @@ main(async () => {
         if (code !== 0) {
             return code;
         }
-        const phoneNumberId = await playground.ask("stack", "output", "phoneNumberId");
+        const id = await playground.ask("stack", "output", "phoneNumberId");
+        const number = await playground.ask("stack", "output", "e164");
         console.log(
             [
                 "",
-                `The phone number ID is ${phoneNumberId}.`,
-                "",
-                "What to try next:",
+                `The phone number ID is ${id}. What to try next:`,
                 "  npm start                      again: no changes, the number is there",
-                "  edit examples/quickstart/index.ts, then npm run pulumi -- preview",
+                `  npm run pulumi-kaleyra -- verify --waba ${SANDBOX_ACCOUNT.wabaIds[0]} --id ${id} --number ${number}`,
+                "                                 enter the OTP that the sandbox printed above",
                 "  npm run pulumi -- <args>       the pulumi CLI on this stack, for example: refresh",
                 "  npm run reset                  destroy the stack and forget the sandbox",
+                "README.md goes on: a failed preview with its hint, an import, a project of your own.",
             ].join("\n"),
         );
         return code;

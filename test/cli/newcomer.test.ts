@@ -1,4 +1,4 @@
-// What a newcomer does with a fresh clone and an empty home folder: npm start, again, a duplicate, its hint, reset.
+// What a newcomer does with a fresh clone and an empty home folder: the README's two commands, and its ten minutes, line by line.
 
 import assert from "node:assert/strict";
 import { execFile, execFileSync } from "node:child_process";
@@ -33,7 +33,7 @@ describe("a newcomer with a fresh clone", function () {
 
     after(() => rmSync(folder, { recursive: true, force: true }));
 
-    function npm(...args: string[]): Promise<Finished> {
+    function npm(args: readonly string[], input = ""): Promise<Finished> {
         const own = Object.entries(process.env).filter(([name]) => !/^(PULUMI|KALEYRA)_|^npm_|^CI$/.test(name));
         const env = {
             ...Object.fromEntries(own),
@@ -45,38 +45,57 @@ describe("a newcomer with a fresh clone", function () {
         };
         mkdirSync(env.HOME, { recursive: true });
         return new Promise((resolve) => {
-            execFile("npm", args, { cwd: clone, env, timeout: 280_000 }, (error, stdout, stderr) => {
+            const child = execFile("npm", args, { cwd: clone, env, timeout: 280_000 }, (error, stdout, stderr) => {
                 const code = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
                 resolve({ code, output: stdout + stderr });
             });
+            child.stdin?.end(input);
         });
     }
 
-    async function run(expectedCode: number, ...args: string[]): Promise<string> {
-        const { code, output } = await npm(...args);
-        assert.equal(code, expectedCode, output);
+    /** The npm commands under a heading of the README, in their order; each is run once. */
+    const lines = (() => {
+        const readme = readFileSync(join(ROOT, "README.md"), "utf8");
+        const section = readme.slice(readme.indexOf("## Ten minutes"), readme.indexOf("## Use it"));
+        return [...section.matchAll(/^npm (.*)$/gm)].map(([, line = ""]) => line.split(" "));
+    })();
+
+    async function next(expected: string, { code: expectedCode = 0, input = "" } = {}): Promise<string> {
+        const args = lines.shift() ?? [];
+        assert.equal(args.join(" "), expected, "the README's ten minutes and this test go different ways");
+        const { code, output } = await npm(args, input);
+        assert.equal(code !== 0, expectedCode !== 0, output);
         return output;
     }
 
+    let otp = "";
+
     it("sees npm start install, build and add the number with a real pulumi up", async () => {
-        const output = await run(0, "start");
+        const { code, output } = await npm(["start"]);
+        assert.equal(code, 0, output);
         assert.match(output, /Installing dependencies/);
         assert.match(output, /\+ 2 created|1 created/);
-        assert.match(output, /\+919761234567 would now receive the OTP \d{6} \(SMS\)/);
+        otp = /\+919761234567 would now receive the OTP (\d{6}) \(SMS\)/.exec(output)?.[1] ?? "";
         assert.match(output, /The phone number ID is 7654000001\./);
         assert.match(output, /npm run reset/);
     });
 
     it("sees no change with the second npm start, which installs nothing", async () => {
-        const output = await run(0, "start");
+        const output = await next("start");
         assert.match(output, /2 unchanged/);
         assert.doesNotMatch(output, /Installing dependencies|would now receive/);
     });
 
-    it("sees the exit code of pulumi and the import hint for a number that the sandbox already has", async () => {
-        await run(0, "run", "pulumi", "--", "destroy", "--yes", "--skip-preview");
-        const { code, output } = await npm("start");
-        assert.notEqual(code, 0);
+    it("verifies the number with the OTP that the sandbox printed", async () => {
+        const command = "run pulumi-kaleyra -- verify --waba 766123456789 --id 7654000001 --number +919761234567";
+        const output = await next(command, { input: `${otp}\n` });
+        assert.match(output, /\+919761234567 is verified, says Kaleyra/);
+        assert.ok(!output.includes(otp));
+    });
+
+    it("sees the preview fail with the import hint after a destroy, for the sandbox keeps the number", async () => {
+        assert.match(await next("run pulumi -- destroy --yes"), /is forgotten by Pulumi but stays in WABA/);
+        const output = await next("run pulumi -- preview", { code: 1 });
         assert.match(
             output,
             /\+919761234567 is already a WhatsApp number of WABA 766123456789, with phone number ID 7654000001/,
@@ -87,13 +106,18 @@ describe("a newcomer with a fresh clone", function () {
     it("brings it under management by following the hint's words literally", async () => {
         const source = readFileSync(program, "utf8");
         writeFileSync(program, source.replace("\n});", '\n}, { import: "7654000001" });'));
-        const output = await run(0, "start");
+        const output = await next("start");
         assert.match(output, /imports the existing number with phone number ID 7654000001 .* no OTP goes out/);
-        assert.match(await run(0, "start"), /2 unchanged/);
+        assert.match(
+            await next("run pulumi-kaleyra -- list --waba 766123456789"),
+            /7654000001 +\+919761234567 +VERIFIED/,
+        );
+        assert.deepEqual(lines, []);
     });
 
     it("has everything forgotten by npm run reset, and nothing left outside the clone", async () => {
-        await run(0, "run", "reset");
+        const { code, output } = await npm(["run", "reset"]);
+        assert.equal(code, 0, output);
         assert.ok(!existsSync(join(clone, ".sandbox")));
         assert.ok(!existsSync(join(clone, "Pulumi.sandbox.yaml")));
         assert.ok(!existsSync(join(folder, "home/.pulumi")));
