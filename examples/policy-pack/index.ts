@@ -1,0 +1,89 @@
+// What an organisation asks of its WhatsApp numbers before they are added: a country, a display name, an owner.
+// The policies judge inputs only, so a preview without credentials is held to them as well.
+
+import { PolicyPack, type ResourceValidationArgs, validateResourceOfType } from "@pulumi/policy";
+import { WhatsAppPhoneNumber } from "pulumi-kaleyra";
+
+new PolicyPack("kaleyra-whatsapp", {
+    enforcementLevel: "mandatory",
+    policies: [
+        {
+            name: "allowed-countries",
+            description: "The country calling code of a number is on a list.",
+            configSchema: {
+                properties: {
+                    codes: {
+                        type: "array",
+                        items: { type: "string", pattern: "^\\+[1-9][0-9]{0,2}$" },
+                        minItems: 1,
+                        default: ["+39", "+91"],
+                    },
+                },
+            },
+            validateResource: validateResourceOfType(WhatsAppPhoneNumber, ({ countryCode }, args, reportViolation) => {
+                const { codes } = args.getConfig<{ codes: string[] }>();
+                if (!codes.includes(countryCode)) {
+                    reportViolation(
+                        `${numberOf(args)}: the country code is ${countryCode}, expected one of ${codes.join(", ")}. ` +
+                            'Take a number of such a country, or have the code added to "codes" of this policy.',
+                    );
+                }
+            }),
+        },
+        {
+            name: "display-names",
+            description: "Display names match a pattern: Kaleyra cannot change a name once the number is added.",
+            configSchema: { properties: { pattern: { type: "string", default: "^ACME " } } },
+            validateResource: validateResourceOfType(WhatsAppPhoneNumber, ({ name }, args, reportViolation) => {
+                const { pattern } = args.getConfig<{ pattern: string }>();
+                let expected: RegExp;
+                try {
+                    expected = new RegExp(pattern, "u");
+                } catch (error) {
+                    reportViolation(`${(error as Error).message}. Correct "pattern" of this policy's configuration.`);
+                    return;
+                }
+                if (!expected.test(name)) {
+                    reportViolation(
+                        `${numberOf(args)}: the display name is "${name}", expected one that matches "${pattern}". ` +
+                            "Correct it before the number is added.",
+                    );
+                }
+            }),
+        },
+        {
+            name: "owners",
+            description: "The resource's name says who owns the number: <owner>-<purpose>.",
+            configSchema: {
+                properties: {
+                    owners: {
+                        type: "array",
+                        items: { type: "string", minLength: 1 },
+                        minItems: 1,
+                        default: ["marketing", "payments", "sales"],
+                    },
+                },
+            },
+            validateResource: validateResourceOfType(WhatsAppPhoneNumber, (_inputs, args, reportViolation) => {
+                const { owners } = args.getConfig<{ owners: string[] }>();
+                const { name } = args;
+                if (!owners.some((owner) => name.startsWith(`${owner}-`) && name !== `${owner}-`)) {
+                    reportViolation(
+                        `${numberOf(args)}: the resource's name is "${name}", expected <owner>-<purpose> ` +
+                            `with one of the owners ${owners.join(", ")}. Rename it; if it is in the state already, ` +
+                            `add the option { aliases: [{ name: "${name}" }] }, so that it stays the same resource.`,
+                    );
+                }
+            }),
+        },
+    ],
+});
+
+/** The number for a message. To read a field that is not known yet throws, which would hide the violation. */
+function numberOf({ name, props }: ResourceValidationArgs): string {
+    try {
+        return `${props.countryCode}${props.phoneNumber}`;
+    } catch {
+        return `The number of "${name}", which is not known yet`;
+    }
+}

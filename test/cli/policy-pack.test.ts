@@ -1,0 +1,75 @@
+// `pulumi preview --policy-pack` with the real engine: the policy pack fails a preview, and says why.
+
+import assert from "node:assert/strict";
+import { chmodSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "../host";
+import { freshStacks } from "./cli";
+import type { Stack } from "./stack";
+
+const FOLDER = join(ROOT, "examples/policy-pack");
+
+const NUMBER = {
+    wabaId: "766123456789",
+    countryCode: "+91",
+    phoneNumber: "9761234567",
+    name: "ACME Support",
+    verificationType: "SMS",
+};
+
+const WITHOUT_CREDENTIALS = { KALEYRA_SID: undefined, KALEYRA_API_KEY: undefined };
+
+/**
+ * What to give as --policy-pack: the folder, or with a language host that cannot run policy packs a program that
+ * starts the analyzer process as newer ones do. The engine takes both.
+ */
+async function policyPack(stack: Stack): Promise<string> {
+    const { output } = await stack.pulumi(["preview", "--policy-pack", FOLDER]);
+    if (!output.includes("not supported")) {
+        return FOLDER;
+    }
+    console.error("\n*** This Node.js language host is too old for policy packs: started without it.\n");
+    const program = join(stack.folder, "policy-pack");
+    const analyzer = require.resolve("@pulumi/pulumi/cmd/run-policy-pack");
+    writeFileSync(program, `#!/bin/sh\ncd "${FOLDER}" && exec "${process.execPath}" "${analyzer}" "$@" "${FOLDER}"\n`);
+    chmodSync(program, 0o755);
+    return program;
+}
+
+describe("the policy pack, with the real pulumi CLI", function () {
+    this.timeout(300_000);
+    const now = freshStacks();
+
+    it("fails a preview without credentials, and passes one whose numbers are allowed by its configuration", async () => {
+        const { stack } = now;
+        stack.declare({});
+        const pack = await policyPack(stack);
+        const american = { ...NUMBER, countryCode: "+1", phoneNumber: "2015550123" };
+
+        stack.declare({ support: { ...american, name: "Support" } });
+        const fork = await stack.pulumi(["preview", "--policy-pack", pack], WITHOUT_CREDENTIALS);
+        assert.notEqual(fork.code, 0, fork.output);
+        for (const text of [
+            "since there are no Kaleyra credentials here",
+            "+12015550123: the country code is +1, expected one of +39, +91.",
+            '+12015550123: the display name is "Support", expected one that matches "^ACME ".',
+            '+12015550123: the resource\'s name is "support", expected <owner>-<purpose>',
+        ]) {
+            assert.ok(fork.output.includes(text), `${text}\nis not in:\n${fork.output}`);
+        }
+
+        stack.write(
+            `const number = ${JSON.stringify(american)};
+            const first = new WhatsAppPhoneNumber("support", number);
+            const phoneNumber = first.id.apply(() => "2015550124");
+            new WhatsAppPhoneNumber("sales-later", { ...number, phoneNumber, name: first.id });`,
+        );
+        const config = join(FOLDER, "policy-config.json");
+        const passed = await stack.succeed("preview", "--policy-pack", pack, "--policy-pack-config", config);
+        const verdicts = [...passed.matchAll(/\[(\w+)\] +([\w-]+) .*: ([\w-]+)\)/g)].map((line) => line.slice(1));
+        assert.deepEqual(verdicts.sort(), [
+            ["advisory", "display-names", "sales-later"],
+            ["advisory", "owners", "support"],
+        ]);
+    });
+});
