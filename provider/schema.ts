@@ -1,7 +1,7 @@
 // The one schema of a number, from which all its types come; programs import it as `pulumi-kaleyra/schema`.
 // It judges each field by itself; whether country code and number fit together is judged in phone-number.ts.
 
-import { z } from "zod";
+import * as z from "./kaleyra/zod";
 
 /** The longest display name, in Unicode code points (Kaleyra, Add Phone Number). */
 const LONGEST_NAME = 255;

@@ -40,5 +40,5 @@ if (changed("node_modules/.package-lock.json") < changed("package-lock.json")) {
     "--loglevel=error",
   ]);
 }
-run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json"]);
+run(process.execPath, [join("scripts", "build.mjs")]);
 run(process.execPath, ["--import", "tsx", join("scripts", `${task}.ts`), ...args]);

@@ -1,7 +1,7 @@
 // Reads the answer of "Get Phone Numbers", whose fields and paging Kaleyra does not document.
 // It understands every likely form, and says so when it did not understand all: "not in the list" must never be a guess.
 
-import { z } from "zod";
+import * as z from "./zod";
 
 const idSchema = z.union([
     z.string().regex(/^\d+$/),

@@ -122,11 +122,23 @@ describe("the packed package", function () {
         });
     }
 
-    it("loads undici only with the first request, and the phone metadata only when a number is judged", async () => {
+    it("has a schema that works inside schemas of the program's own zod", async () => {
+        const source = `
+            const { z, ZodError } = require("zod");
+            const { numberSchema } = require("pulumi-kaleyra/schema");
+            const numbers = z.record(z.string(), numberSchema.extend({ team: z.string() }));
+            const { success, error } = numbers.safeParse({ a: { ...${JSON.stringify(SUPPORT)}, name: "", team: 1 } });
+            console.log(success, error instanceof ZodError, error.issues.map(({ path }) => path.join(".")).join());
+            console.log(numbers.parse({ a: { ...${JSON.stringify(SUPPORT)}, team: "x" } }).a.phoneNumber);
+            console.log(Object.keys(z.toJSONSchema(numberSchema).properties).length);`;
+        assert.equal(await node("schema.cjs", source), "false true a.name,a.team\n9761234567\n5\n");
+    });
+
+    it("loads undici only with the first request, the phone metadata only when a number is judged, and never the whole of zod", async () => {
         const sandbox = await Sandbox.start();
         const source = `
             const provider = require("pulumi-kaleyra/provider");
-            const loaded = () => ["undici", "libphonenumber-js", "@pulumi/pulumi", "commander"]
+            const loaded = () => ["undici", "libphonenumber-js", "@pulumi/pulumi", "commander", "zod"]
                 .filter((name) => Object.keys(require.cache).some((file) => file.includes("/node_modules/" + name + "/")));
             (async () => {
                 console.log("at first", loaded().join());

@@ -1,0 +1,34 @@
+// npm run build: compiles the sources into dist/, and puts the parts of zod that the provider uses into one file.
+// Plain JavaScript, since it runs before anything else can.
+
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { buildSync } from "esbuild";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const { resolve } = createRequire(import.meta.url);
+
+const compiler = [resolve("typescript/bin/tsc"), "-p", join(root, "tsconfig.build.json")];
+const { status } = spawnSync(process.execPath, compiler, { stdio: "inherit" });
+if (status !== 0) {
+  process.exit(status ?? 1);
+}
+
+const zod = dirname(resolve("zod/package.json"));
+const { version } = JSON.parse(readFileSync(join(zod, "package.json"), "utf8"));
+buildSync({
+  entryPoints: [join(root, "provider/kaleyra/zod.ts")],
+  outfile: join(root, "dist/provider/kaleyra/zod.js"),
+  bundle: true,
+  platform: "node",
+  format: "cjs",
+  target: "node20",
+  // Only what nobody reads goes: names stay, so that stack traces can be read.
+  minifyWhitespace: true,
+  banner: {
+    js: `/*! The parts of zod ${version} that pulumi-kaleyra uses.\n\n${readFileSync(join(zod, "LICENSE"), "utf8")}*/`,
+  },
+});
