@@ -4,18 +4,11 @@ import assert from "node:assert/strict";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../host";
+import { SUPPORT } from "../numbers";
 import { freshStacks } from "./cli";
 import type { Stack } from "./stack";
 
 const FOLDER = join(ROOT, "examples/policy-pack");
-
-const NUMBER = {
-    wabaId: "766123456789",
-    countryCode: "+91",
-    phoneNumber: "9761234567",
-    name: "ACME Support",
-    verificationType: "SMS",
-};
 
 const WITHOUT_CREDENTIALS = { KALEYRA_SID: undefined, KALEYRA_API_KEY: undefined };
 
@@ -44,7 +37,7 @@ describe("the policy pack, with the real pulumi CLI", function () {
         const { stack } = now;
         stack.declare({});
         const pack = await policyPack(stack);
-        const american = { ...NUMBER, countryCode: "+1", phoneNumber: "2015550123" };
+        const american = { ...SUPPORT, countryCode: "+1", phoneNumber: "2015550123" };
 
         stack.declare({ support: { ...american, name: "Support" } });
         const fork = await stack.pulumi(["preview", "--policy-pack", pack], WITHOUT_CREDENTIALS);

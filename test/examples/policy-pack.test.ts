@@ -8,6 +8,7 @@ import { join } from "node:path";
 import * as grpc from "@grpc/grpc-js";
 import { neutralEnvironment } from "../../scripts/find-pulumi";
 import { ROOT } from "../host";
+import { SUPPORT } from "../numbers";
 
 const structs = require("google-protobuf/google/protobuf/struct_pb");
 const empty = require("google-protobuf/google/protobuf/empty_pb");
@@ -23,14 +24,6 @@ const secret = (value: string) => ({
     "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
     value,
 });
-
-const NUMBER = {
-    wabaId: "766123456789",
-    countryCode: "+91",
-    phoneNumber: "9761234567",
-    name: "ACME Support",
-    verificationType: "SMS",
-};
 
 const { ADVISORY, MANDATORY, DISABLED } = messages.EnforcementLevel;
 
@@ -133,11 +126,11 @@ describe("the policy pack, in Pulumi's analyzer process", () => {
     beforeEach(() => configure());
 
     it("lets pass what is allowed", async () => {
-        assert.deepEqual(await analyze("payments-india", NUMBER), []);
+        assert.deepEqual(await analyze("payments-india", SUPPORT), []);
     });
 
     it("refuses a country that is not on the list", async () => {
-        assert.deepEqual(await analyze("payments-us", { ...NUMBER, countryCode: "+1", phoneNumber: "2015550123" }), [
+        assert.deepEqual(await analyze("payments-us", { ...SUPPORT, countryCode: "+1", phoneNumber: "2015550123" }), [
             {
                 policy: "allowed-countries",
                 level: MANDATORY,
@@ -149,7 +142,7 @@ describe("the policy pack, in Pulumi's analyzer process", () => {
     });
 
     it("refuses a display name that does not match the pattern", async () => {
-        assert.deepEqual(await analyze("payments-india", { ...NUMBER, name: "Support" }), [
+        assert.deepEqual(await analyze("payments-india", { ...SUPPORT, name: "Support" }), [
             {
                 policy: "display-names",
                 level: MANDATORY,
@@ -161,7 +154,7 @@ describe("the policy pack, in Pulumi's analyzer process", () => {
     });
 
     it("refuses a resource whose name says no owner", async () => {
-        assert.deepEqual(await analyze("support", NUMBER), [
+        assert.deepEqual(await analyze("support", SUPPORT), [
             {
                 policy: "owners",
                 level: MANDATORY,
@@ -172,12 +165,12 @@ describe("the policy pack, in Pulumi's analyzer process", () => {
             },
         ]);
         for (const name of ["payments", "payments-", "paymentsdesk-india", "india-payments"]) {
-            assert.deepEqual(await refusedBy(name, NUMBER), ["owners"], name);
+            assert.deepEqual(await refusedBy(name, SUPPORT), ["owners"], name);
         }
     });
 
     it("takes what is allowed from the configuration", async () => {
-        const american = { ...NUMBER, countryCode: "+1", name: "Support" };
+        const american = { ...SUPPORT, countryCode: "+1", name: "Support" };
         assert.deepEqual(await refusedBy("team-a-us", american), ["allowed-countries", "display-names", "owners"]);
         await configure({
             "allowed-countries": { properties: { codes: ["+1"] } },
@@ -185,12 +178,12 @@ describe("the policy pack, in Pulumi's analyzer process", () => {
             owners: { properties: { owners: ["team-a"] } },
         });
         assert.deepEqual(await analyze("team-a-us", american), []);
-        assert.deepEqual(await refusedBy("payments-india", NUMBER), ["allowed-countries", "display-names", "owners"]);
+        assert.deepEqual(await refusedBy("payments-india", SUPPORT), ["allowed-countries", "display-names", "owners"]);
     });
 
     it("takes the enforcement level from the configuration", async () => {
         await configure({ "display-names": { level: ADVISORY }, owners: { level: DISABLED } });
-        const verdicts = await analyze("support", { ...NUMBER, countryCode: "+1", name: "Support" });
+        const verdicts = await analyze("support", { ...SUPPORT, countryCode: "+1", name: "Support" });
         assert.deepEqual(
             verdicts.map(({ policy, level }) => [policy, level]),
             [
@@ -203,7 +196,7 @@ describe("the policy pack, in Pulumi's analyzer process", () => {
     it("says that the pattern is no regular expression, and where to correct it", async () => {
         await configure({ "display-names": { properties: { pattern: "(ACME" } } });
         assert.deepEqual(
-            (await analyze("payments-india", NUMBER)).map(({ message }) => message),
+            (await analyze("payments-india", SUPPORT)).map(({ message }) => message),
             [
                 "Invalid regular expression: /(ACME/u: Unterminated group. " +
                     'Correct "pattern" of this policy\'s configuration.',
@@ -212,7 +205,7 @@ describe("the policy pack, in Pulumi's analyzer process", () => {
     });
 
     it("does not refuse in a preview what is not known yet, and says that it could not judge", async () => {
-        const verdicts = await analyze("payments-india", { ...NUMBER, countryCode: UNKNOWN, name: UNKNOWN });
+        const verdicts = await analyze("payments-india", { ...SUPPORT, countryCode: UNKNOWN, name: UNKNOWN });
         assert.deepEqual(
             verdicts.map(({ policy, level, message }) => [policy, level, message.match(/string value at .*/)?.[0]]),
             [
@@ -223,7 +216,7 @@ describe("the policy pack, in Pulumi's analyzer process", () => {
     });
 
     it("refuses what is known, although another field is not known yet", async () => {
-        const verdicts = await analyze("us", { ...NUMBER, countryCode: "+1", phoneNumber: UNKNOWN, name: "Support" });
+        const verdicts = await analyze("us", { ...SUPPORT, countryCode: "+1", phoneNumber: UNKNOWN, name: "Support" });
         assert.deepEqual(
             verdicts.map(({ policy, level, message }) => [policy, level, message.split(":")[0]]),
             ["allowed-countries", "display-names", "owners"].map((policy) => [
@@ -235,7 +228,7 @@ describe("the policy pack, in Pulumi's analyzer process", () => {
     });
 
     it("judges secret fields too", async () => {
-        const hidden = { ...NUMBER, countryCode: secret("+91"), name: secret("ACME Support") };
+        const hidden = { ...SUPPORT, countryCode: secret("+91"), name: secret("ACME Support") };
         assert.deepEqual(await analyze("payments-india", hidden), []);
         assert.deepEqual(await refusedBy("payments-india", { ...hidden, countryCode: secret("+1") }), [
             "allowed-countries",
