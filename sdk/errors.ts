@@ -13,3 +13,15 @@ export class MissingWabaError extends pulumi.RunError {
         );
     }
 }
+
+/** Pulumi's provider host would not find this package from the program's folder. */
+export class NotDirectDependencyError extends pulumi.RunError {
+    readonly code = "KALEYRA_NOT_DIRECT_DEPENDENCY";
+
+    constructor(folder: string) {
+        super(
+            `pulumi-kaleyra is not a direct dependency of the program in ${folder}, so Pulumi's provider host cannot find it there. No number was added. ` +
+                "Add it with `npm install pulumi-kaleyra`, `pnpm add pulumi-kaleyra` or `yarn add pulumi-kaleyra`, and try again.",
+        );
+    }
+}

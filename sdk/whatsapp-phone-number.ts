@@ -4,6 +4,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { NumberFields, NumberState } from "../provider/fields";
 import { warnAboutPlainKey } from "./api-key";
+import { requireDirectDependency } from "./direct-dependency";
 import { MissingWabaError } from "./errors";
 import { PROVIDER, TYPE_TOKEN } from "./identity";
 import { describeTwin } from "./twins";
@@ -118,6 +119,7 @@ export class WhatsAppPhoneNumber extends pulumi.CustomResource {
         const { import: importId, ...options } = opts;
         const { wabaId, countryCode, phoneNumber, name: displayName, verificationType } = args;
         const isRead = options.id !== undefined;
+        requireDirectDependency();
         warnAboutPlainKey();
         super(
             WhatsAppPhoneNumber.__pulumiType,

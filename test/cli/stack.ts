@@ -40,8 +40,8 @@ export class Stack {
     readonly environment: NodeJS.ProcessEnv;
     readonly #command: string;
 
-    /** @param example the folder under examples/ whose copy the project is; else it begins empty */
-    constructor(cli: PulumiCli, sandbox: Sandbox, example?: string) {
+    /** @param example the folder under examples/ whose copy the project is; else it begins empty; false: the caller makes it */
+    constructor(cli: PulumiCli, sandbox: Sandbox, example?: string | false) {
         this.#command = programOf(cli);
         this.environment = {
             ...neutralEnvironment(),
@@ -54,7 +54,9 @@ export class Stack {
             NO_COLOR: "1",
         };
         mkdirSync(join(this.folder, "backend"));
-        if (example === undefined) {
+        if (example === false) {
+            mkdirSync(join(this.folder, "program"));
+        } else if (example === undefined) {
             this.#empty();
         } else {
             this.#copyOf(join(ROOT, "examples", example));
