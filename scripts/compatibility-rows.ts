@@ -37,7 +37,7 @@ export interface Row extends Combination {
     readonly use: Use;
 }
 
-const COMPONENT: Combination = { sdk: "3.248.0", node: "22", program: "CommonJS", packageManager: "pnpm" };
+const COMPONENT: Combination = { sdk: "3.248.0", node: "24", program: "CommonJS", packageManager: "pnpm" };
 
 /** All that is tried. pnpm's layout is the strictest: a program finds there only its direct dependencies. */
 export const ROWS: readonly Row[] = [

@@ -50,9 +50,10 @@ function rowOf(number: string): Row {
     return row;
 }
 
-function cells({ sdk, program, packageManager, outcome }: Tried): string[] {
+function cells({ sdk, program, packageManager, use, outcome }: Tried): string[] {
     const { node, note, failure } = outcome;
-    const result = failure === undefined ? "works" : `**fails**: ${reason(failure)}`;
+    const asItMust = use === "component alone" ? "refused, with what to do" : "works";
+    const result = failure === undefined ? asItMust : `**fails**: ${reason(failure)}`;
     return [
         sdk,
         node,
@@ -77,7 +78,7 @@ function page(tried: readonly Tried[], cliVersion: string): string {
         "# Compatibility",
         "",
         `Written by \`npm run compatibility\` on ${new Date().toISOString().slice(0, 10)} for pulumi-kaleyra ${version}, with the pulumi CLI`,
-        `${cliVersion} on ${process.platform}-${process.arch}. Nothing on this page is written by hand.`,
+        `${cliVersion} on ${process.platform}-${process.arch}. No figure on this page is written by hand.`,
         "",
         "Each row is a project of its own: the packed package and the SDK are installed by the package manager, and the program is the",
         "quickstart. The real CLI runs `up`, `preview --expect-no-changes`, `refresh --expect-no-changes` and `destroy` against a",
@@ -106,8 +107,8 @@ function page(tried: readonly Tried[], cliVersion: string): string {
             use === "component" ? "the component and pulumi-kaleyra" : "the component alone",
         ),
         "",
-        "For the component alone, it works if `up` adds nothing and says which command adds pulumi-kaleyra to the program. A component",
-        "package therefore names pulumi-kaleyra among its peer dependencies.",
+        "Refused means that `up` adds nothing and says which command adds pulumi-kaleyra to the program. A component package therefore",
+        "names pulumi-kaleyra among its peer dependencies.",
         "",
         "## Run it",
         "",

@@ -6,6 +6,9 @@ import { join } from "node:path";
 import { perDeployment } from "./deployment";
 import { NotDirectDependencyError } from "./errors";
 
+/** Where the CLI started the program, and starts the host; taken early, since a program may go elsewhere. */
+const folder = process.cwd();
+
 const checked = Symbol("checked that the provider host finds this package");
 
 /** Judges once a deployment, and only where the program's folder is sure to be the host's: in a program that the CLI runs. */
@@ -14,7 +17,6 @@ export function requireDirectDependency(): void {
         return;
     }
     perDeployment(checked, () => {
-        const folder = process.cwd();
         try {
             return createRequire(join(folder, "program.js")).resolve("pulumi-kaleyra/provider");
         } catch {
