@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { entriesUnder } from "../docs/troubleshooting";
 import { ROOT } from "../host";
 import { SALES, SUPPORT } from "../numbers";
 import { freshStacks } from "./cli";
@@ -144,7 +145,8 @@ describe("replacements with the real pulumi CLI", function () {
         ]);
         await now.stack.fail("up", "--yes", "--skip-preview");
         const state = await now.stack.succeed("stack", "export");
-        assert.match(state, /"pendingReplacement": true/);
+        const quoted = entriesUnder("Without a code").find(({ title }) => title === "A replacement was interrupted");
+        assert.ok(state.includes(quoted?.quotes[0] ?? "no such entry"), state);
         now.sandbox.faults.set([]);
         // The program says again what the state recorded.
         now.stack.declare({ support: [SUPPORT, { deleteBeforeReplace: true }] });

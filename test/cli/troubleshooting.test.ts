@@ -1,0 +1,46 @@
+// What the pulumi CLI itself says when something is wrong around the package, as docs/troubleshooting.md quotes it.
+
+import assert from "node:assert/strict";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { entriesUnder } from "../docs/troubleshooting";
+import { SUPPORT } from "../numbers";
+import { freshStacks } from "./cli";
+
+/** The one quote of an entry. */
+function quoted(title: string): string {
+    const [quote = "no such entry"] =
+        entriesUnder("Without a code").find((entry) => entry.title === title)?.quotes ?? [];
+    return quote;
+}
+
+describe("docs/troubleshooting.md, with the real pulumi CLI", function () {
+    this.timeout(300_000);
+
+    const now = freshStacks();
+
+    async function sees(title: string, args: string[], environment: NodeJS.ProcessEnv = {}): Promise<void> {
+        const { code, output } = await now.stack.pulumi(args, environment);
+        assert.notEqual(code, 0, output);
+        assert.ok(output.includes(quoted(title)), output);
+    }
+
+    it("quotes what is seen without a passphrase, with pulumi import, a lock, and the package not installed", async () => {
+        now.stack.declare({ support: SUPPORT });
+        await now.stack.up();
+        await sees("The passphrase is missing", ["preview"], { PULUMI_CONFIG_PASSPHRASE: undefined });
+        const token = "pulumi-nodejs:dynamic/kaleyra:WhatsAppPhoneNumber";
+        await sees("pulumi import", ["import", token, "other", "7654000009", "--yes"]);
+
+        const locks = join(now.stack.folder, "backend/.pulumi/locks/organization/test/test");
+        mkdirSync(locks, { recursive: true });
+        const lock = { pid: 1, username: "someone", hostname: "elsewhere", timestamp: new Date().toISOString() };
+        writeFileSync(join(locks, "killed.json"), JSON.stringify(lock));
+        await sees("The stack is locked", ["up", "--yes", "--skip-preview"]);
+        await now.stack.succeed("cancel", "--yes");
+
+        rmSync(join(now.stack.folder, "program/node_modules/pulumi-kaleyra"));
+        await sees("The package is not found", ["refresh", "--yes", "--skip-preview"]);
+        assert.equal((await now.stack.numbers()).support?.id, "7654000001");
+    });
+});
