@@ -256,7 +256,9 @@ async function pack(folder: string, destination: string): Promise<string> {
 
 /** An npm script's own settings would reach the package managers that it starts. */
 function environmentOf(path: string | undefined): NodeJS.ProcessEnv {
-    const others = Object.entries(process.env).filter(([name]) => !/^(npm_(?!config_(cache|registry)$)|INIT_CWD$)/i.test(name));
+    const others = Object.entries(process.env).filter(
+        ([name]) => !/^(npm_(?!config_(cache|registry)$)|INIT_CWD$)/i.test(name),
+    );
     return { ...Object.fromEntries(others), PATH: path, NO_COLOR: "1" };
 }
 

@@ -11,6 +11,7 @@ import type { FaultInput } from "../../sandbox/faults";
 import { listFormSchema } from "../../sandbox/list";
 import { Sandbox } from "../../sandbox/server";
 import { WhatsAppPhoneNumber } from "../../sdk";
+import { NotDirectDependencyError } from "../../sdk/errors";
 import { DOCUMENTED_FAILURES } from "../client/documented";
 import { Host, type HostOptions, type Props, ROOT } from "../host";
 import { NOBODY, SUPPORT, stateOf } from "../numbers";
@@ -190,6 +191,8 @@ const WAYS: Readonly<Record<string, readonly (() => Promise<string> | string)[]>
             }
         },
     ],
+    // How a program comes to it shows a row of docs/compatibility.md, with pnpm.
+    KALEYRA_NOT_DIRECT_DEPENDENCY: [() => new NotDirectDependencyError("/app").message],
     KALEYRA_USAGE: [
         () => command("verify", "--waba", SUPPORT.wabaId, "--id", ID, "--number", STATE.e164),
         () => command("import", "--waba", SUPPORT.wabaId, "--state", "missing.json"),
@@ -292,7 +295,7 @@ describe("docs/troubleshooting.md", function () {
                 );
             }
             const isNothing = seen.every((message) =>
-                /Nothing was (added|changed|sent|started)|was not added/.test(message),
+                /Nothing was (added|changed|sent|started)|No number was added|was not added/.test(message),
             );
             assert.match(text, isNothing ? /\*\*Changed:\*\* nothing\./ : /\*\*Changed:\*\* (?!nothing\.)/);
         });
