@@ -15,7 +15,10 @@ export type Field = keyof NumberFields;
 export const FIELDS = Object.keys(numberSchema.shape) as Field[];
 
 /** What stands in the state: the five inputs and the number in E.164 form. */
-export type NumberState = NumberFields & { e164: string };
+export type NumberState = NumberFields & {
+    /** The number in E.164 form, for example `"+919761234567"`. */
+    e164: string;
+};
 
 /** Inputs and outputs as the host passes them: anything may be missing, unknown or of a wrong type. */
 export type RawInputs = Readonly<Record<string, unknown>>;

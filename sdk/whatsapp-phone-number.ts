@@ -13,15 +13,15 @@ type Inputs<T> = { [K in keyof T]: pulumi.Input<T[K]> };
 
 /** The inputs of {@link WhatsAppPhoneNumber}: the parameters of "Kaleyra, Add Phone Number". All are mandatory. */
 export interface WhatsAppPhoneNumberArgs extends Inputs<NumberFields> {
-    /** The id of the WhatsApp Business Account (WABA) on Kaleyra: digits. */
+    /** The id of the WhatsApp Business Account (WABA) on Kaleyra: digits. `waba_id` in the address of the request. */
     wabaId: pulumi.Input<string>;
-    /** The country calling code with a plus sign, for example `"+91"`. */
+    /** The country calling code with a plus sign, for example `"+91"`. Kaleyra's `country_code`. */
     countryCode: pulumi.Input<string>;
-    /** The national number without country code, digits only, for example `"9761234567"`. */
+    /** The national number without country code, digits only, for example `"9761234567"`. Kaleyra's `phone_number`. */
     phoneNumber: pulumi.Input<string>;
-    /** The display name, at most 255 characters. Meta reviews it. */
+    /** The display name: not empty, at most 255 Unicode code points. Meta reviews it. Kaleyra's `name`. */
     name: pulumi.Input<string>;
-    /** How the one-time password (OTP) reaches the number: by text message or by a call. */
+    /** How the one-time password (OTP) reaches the number: by text message or by a call. Kaleyra's `verification_type`. */
     verificationType: pulumi.Input<"SMS" | "VOICE">;
 }
 
@@ -41,6 +41,10 @@ export interface WhatsAppPhoneNumberState extends Partial<Inputs<NumberState>> {
  * - **Deleted** only from the state: Kaleyra's API has no delete.
  * - A number that **already exists** fails with the phone number ID to import.
  *
+ * What is wrong is said by `pulumi preview` and `pulumi up`, not by the constructor, in errors with these codes among others:
+ * `KALEYRA_SETTINGS`, `KALEYRA_CREDENTIALS`, `KALEYRA_DUPLICATE_NUMBER`, `KALEYRA_SAME_NUMBER`, `KALEYRA_IMPORT`, and
+ * `KALEYRA_UNCERTAIN` where it is not known whether the number was added. `docs/troubleshooting.md` has an entry for each.
+ *
  * @example
  * ```ts
  * const support = new WhatsAppPhoneNumber("support", {
@@ -59,31 +63,35 @@ export class WhatsAppPhoneNumber extends pulumi.CustomResource {
     /** The type token. It stands in every state file and will not change. */
     static readonly __pulumiType = TYPE_TOKEN;
 
-    /** The id of the WABA. */
+    /** The id of the WABA: digits. */
     declare readonly wabaId: pulumi.Output<string>;
     /** The country calling code, for example `"+91"`. */
     declare readonly countryCode: pulumi.Output<string>;
-    /** The national number, without country code. */
+    /** The national number without country code: digits. */
     declare readonly phoneNumber: pulumi.Output<string>;
     /** The display name that was asked for. What Kaleyra shows may differ: Meta reviews names. */
     declare readonly name: pulumi.Output<string>;
-    /** How the OTP was asked for. */
+    /** How the OTP was asked for: `"SMS"` or `"VOICE"`. */
     declare readonly verificationType: pulumi.Output<"SMS" | "VOICE">;
     /** The number in E.164 form, for example `"+919761234567"`. */
     declare readonly e164: pulumi.Output<string>;
 
     /**
-     * Reads an existing number that this stack does not manage.
+     * Reads an existing number that this stack does not manage. Preview and up fail with `KALEYRA_UNREADABLE_STATE` if the
+     * WABA's list does not show it.
      *
      * @param name the resource's name in this program
-     * @param id the phone number ID
+     * @param id the phone number ID: digits
      * @param state at least `wabaId`, without which Kaleyra cannot be asked
+     * @param opts options of any Pulumi resource
      * @throws MissingWabaError (`KALEYRA_GET_NEEDS_WABA`) without `wabaId`
      *
      * @example
      * ```ts
      * const existing = WhatsAppPhoneNumber.get("existing", "7654000001", { wabaId: "766123456789" });
      * ```
+     *
+     * @see Kaleyra, Get Phone Numbers
      */
     static get(
         name: string,
@@ -99,7 +107,11 @@ export class WhatsAppPhoneNumber extends pulumi.CustomResource {
         return new WhatsAppPhoneNumber(name, state as WhatsAppPhoneNumberArgs, { ...opts, id: idOnceReadable });
     }
 
-    /** Whether an object is a {@link WhatsAppPhoneNumber}, also one of another copy of this package. */
+    /**
+     * Whether an object is a {@link WhatsAppPhoneNumber}, also one of another copy of this package.
+     *
+     * @param obj anything
+     */
     static override isInstance(obj: unknown): obj is WhatsAppPhoneNumber {
         return (
             (obj as { __pulumiType?: unknown } | null | undefined)?.__pulumiType === WhatsAppPhoneNumber.__pulumiType
@@ -110,7 +122,7 @@ export class WhatsAppPhoneNumber extends pulumi.CustomResource {
      * Adds a number to a WABA, or adopts an existing one with `opts.import`.
      *
      * @param name the resource's name, unique in the program
-     * @param args the number
+     * @param args the number; all five fields are mandatory
      * @param opts `import` takes the phone number ID of an existing number: it is adopted instead of added, and no OTP goes out.
      *     Removing the option later is no change.
      */
