@@ -41,7 +41,7 @@ export interface WhatsAppPhoneNumberState extends Partial<Inputs<NumberState>> {
  * - **Deleted** only from the state: Kaleyra's API has no delete.
  * - A number that **already exists** fails with the phone number ID to import.
  *
- * What is wrong is said by `pulumi preview` and `pulumi up`, not by the constructor, in errors with these codes among others:
+ * What is wrong with a number is said by `pulumi preview` and `pulumi up`, not by the constructor, in errors with these codes among others:
  * `KALEYRA_SETTINGS`, `KALEYRA_CREDENTIALS`, `KALEYRA_DUPLICATE_NUMBER`, `KALEYRA_SAME_NUMBER`, `KALEYRA_IMPORT`, and
  * `KALEYRA_UNCERTAIN` where it is not known whether the number was added. `docs/troubleshooting.md` has an entry for each.
  *
@@ -125,6 +125,7 @@ export class WhatsAppPhoneNumber extends pulumi.CustomResource {
      * @param args the number; all five fields are mandatory
      * @param opts `import` takes the phone number ID of an existing number: it is adopted instead of added, and no OTP goes out.
      *     Removing the option later is no change.
+     * @throws NotDirectDependencyError (`KALEYRA_NOT_DIRECT_DEPENDENCY`) if Pulumi's provider host would not find this package
      */
     constructor(name: string, args: WhatsAppPhoneNumberArgs, opts: pulumi.CustomResourceOptions = {}) {
         // The engine's own import cannot work for dynamic resources: it asks the provider host without naming the provider.
