@@ -1,0 +1,114 @@
+// The workflows of examples/github-actions: held by actionlint, and to what makes them safe.
+// Their shell steps run in test/cli/pipelines.test.ts.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { promisify } from "node:util";
+import { parse } from "yaml";
+import { example, githubWorkflows } from "./workflows";
+
+const ACTIONLINT = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12";
+
+const workflows = Object.values(githubWorkflows());
+const jobs = workflows.flatMap(({ jobs }) => Object.entries(jobs));
+const steps = jobs.flatMap(([, job]) => job.steps);
+
+describe("examples/github-actions", () => {
+    it("has nothing that actionlint objects to", async function () {
+        this.timeout(300_000);
+        const run = promisify(execFile);
+        if (process.env.KALEYRA_TEST_CLI !== "required" && !(await run("go", ["version"]).catch(() => undefined))) {
+            console.error(
+                "\n*** NOT TESTED: actionlint is skipped, since Go, with which it is run, is not installed.\n",
+            );
+            return this.skip();
+        }
+        const folder = mkdtempSync(join(tmpdir(), "actionlint-"));
+        try {
+            const files = workflows.map(({ file, text }) => {
+                const copy = join(folder, basename(file));
+                // actionlint knows an action's inputs by its major version, not by its commit.
+                writeFileSync(copy, text.replace(/@[0-9a-f]{40} # (v\d+)[.\d]*$/gm, "@$1"));
+                return copy;
+            });
+            // shellcheck is not on every machine; the shell is run instead.
+            await run("go", ["run", ACTIONLINT, "-shellcheck=", "-pyflakes=", ...files], { cwd: folder }).catch(
+                ({ stdout, stderr }) => assert.fail(`${stdout}${stderr}`),
+            );
+        } finally {
+            rmSync(folder, { recursive: true, force: true });
+        }
+    });
+
+    it("pins every action to a commit, and says which version that is", () => {
+        const uses = workflows.flatMap(({ text }) => [...text.matchAll(/^ +- uses: (.*)$/gm)].map(([, used]) => used));
+        assert.equal(uses.length, steps.filter((step) => step.uses !== undefined).length);
+        for (const used of uses) {
+            assert.match(used ?? "", /^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+        }
+    });
+
+    it("has no expression inside a shell step, where a branch's name could become a command", () => {
+        for (const { run } of steps) {
+            assert.ok(!run?.includes("${{"), run);
+        }
+    });
+
+    it("runs its shell with pipefail", () => {
+        for (const { defaults } of workflows) {
+            assert.equal(defaults.run.shell, "bash");
+        }
+    });
+
+    it("may write nothing but the comment", () => {
+        const granted = jobs.flatMap(([name, { permissions = {} }]) =>
+            Object.entries(permissions)
+                .filter(([, access]) => access !== "read")
+                .map(([what]) => `${name}: ${what}`),
+        );
+        assert.deepEqual(granted, ["preview: pull-requests"]);
+        for (const { permissions } of workflows) {
+            assert.deepEqual(permissions, { contents: "read" });
+        }
+    });
+
+    it("hands no secret to what a fork can change, and never uses pull_request_target", () => {
+        const { "pull-request": pullRequest } = githubWorkflows();
+        assert.equal(pullRequest?.on, "pull_request");
+        for (const [name, job] of Object.entries(pullRequest?.jobs ?? {})) {
+            assert.equal(/secrets\.|vars\./.test(JSON.stringify(job)), name === "preview", name);
+        }
+        const { preview, "preview-fork": fork } = pullRequest?.jobs ?? {};
+        const opposite: Record<string, string> = { "==": "!=", "!=": "==", "&&": "||" };
+        assert.equal(
+            fork?.if,
+            preview?.if?.replace(/==|!=|&&/g, (operator) => opposite[operator] ?? ""),
+        );
+    });
+
+    it("never runs two ups at once, and stops none", () => {
+        const ups = workflows.filter(({ text }) => /pulumi up (?!.*--stack pull-request)/.test(text));
+        assert.deepEqual(
+            ups.map(({ file, concurrency }) => [basename(file), concurrency]),
+            [["up.yml", { group: "up", "cancel-in-progress": false }]],
+        );
+        const groups = workflows.map(({ concurrency }) => concurrency?.group).filter((group) => group === "up");
+        assert.equal(groups.length, 1, "a waiting up would be pushed out of the group");
+    });
+
+    it("has a configuration for pull requests without secrets, and without another Kaleyra than the sandbox", () => {
+        for (const folder of ["github-actions", "gitlab-ci"]) {
+            const text = readFileSync(example(folder, "Pulumi.pull-request.yaml"), "utf8");
+            const { config, ...rest } = parse(text) as { config: Record<string, unknown> };
+            assert.deepEqual(rest, {});
+            // Neither a key nor a pod, which would win over the sandbox in the environment.
+            assert.deepEqual(
+                Object.entries(config).filter(([key, value]) => /^kaleyra:/.test(key) || typeof value !== "string"),
+                [],
+            );
+        }
+    });
+});

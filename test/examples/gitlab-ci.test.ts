@@ -1,0 +1,36 @@
+// The pipeline of examples/gitlab-ci: held against GitLab's published schema, and to what makes it safe.
+// Its shell runs in test/cli/pipelines.test.ts.
+
+import assert from "node:assert/strict";
+import { gitlabPipeline, publishedSchema } from "./workflows";
+
+const { all, jobs } = gitlabPipeline();
+
+describe("examples/gitlab-ci", () => {
+    it("uses only keywords of GitLab's schema, as the schema has them", () => {
+        publishedSchema("gitlab-ci.schema.yaml").parse(all);
+    });
+
+    it("hands no secret to what a fork can change", () => {
+        const fork = JSON.stringify(jobs["preview-fork"]);
+        assert.match(fork, /unset PULUMI_ACCESS_TOKEN KALEYRA_SID KALEYRA_API_KEY/);
+        assert.doesNotMatch(fork, /PULUMI_STACK/);
+        const condition = (name: string) => jobs[name]?.rules[0]?.if;
+        assert.equal(condition("preview-fork"), condition("preview")?.replace("PROJECT_ID ==", "PROJECT_ID !="));
+    });
+
+    it("never runs two ups at once, and stops none", () => {
+        const ups = Object.entries(jobs).filter(([, { script }]) =>
+            script.some((line) => line.startsWith("pulumi up")),
+        );
+        assert.deepEqual(
+            ups.map(([name, { resource_group, interruptible, environment }]) => [
+                name,
+                resource_group,
+                interruptible,
+                environment,
+            ]),
+            [["up", "up", false, "production"]],
+        );
+    });
+});

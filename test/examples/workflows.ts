@@ -1,0 +1,84 @@
+// Reads the pipelines under examples/ as data: their jobs, steps and shell.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse, parseAllDocuments } from "yaml";
+import { z } from "zod";
+import { ROOT } from "../host";
+
+const environmentSchema = z.record(z.string(), z.string()).default({});
+
+const stepSchema = z.looseObject({
+    uses: z.string().optional(),
+    run: z.string().optional(),
+    env: environmentSchema,
+});
+
+const jobSchema = z.looseObject({
+    if: z.string().optional(),
+    permissions: z.record(z.string(), z.string()).optional(),
+    env: environmentSchema,
+    steps: z.array(stepSchema),
+});
+
+const workflowSchema = z.looseObject({
+    on: z.unknown(),
+    permissions: z.record(z.string(), z.string()),
+    concurrency: z.object({ group: z.string(), "cancel-in-progress": z.boolean() }).optional(),
+    defaults: z.object({ run: z.object({ shell: z.string() }) }),
+    jobs: z.record(z.string(), jobSchema),
+});
+
+export type Workflow = z.infer<typeof workflowSchema>;
+
+/** The workflows of examples/github-actions, by the names of their files. */
+export function githubWorkflows(): Record<string, Workflow & { readonly text: string; readonly file: string }> {
+    const folder = example("github-actions", ".github/workflows");
+    return Object.fromEntries(
+        readdirSync(folder).map((name) => {
+            const file = join(folder, name);
+            const text = readFileSync(file, "utf8");
+            return [name.replace(/\.yml$/, ""), { ...workflowSchema.parse(parse(text)), text, file }];
+        }),
+    );
+}
+
+const gitlabJobSchema = z.looseObject({
+    rules: z.array(z.looseObject({ if: z.string() })),
+    variables: environmentSchema,
+    script: z.array(z.string()),
+    after_script: z.array(z.string()).default([]),
+});
+
+/** The jobs of examples/gitlab-ci, and the file as it is. */
+export function gitlabPipeline(): { readonly all: unknown; readonly jobs: Record<string, GitlabJob> } {
+    const all = parse(readFileSync(example("gitlab-ci", ".gitlab-ci.yml"), "utf8"));
+    const { workflow: _, default: __, stages: ___, ...jobs } = all;
+    return { all, jobs: z.record(z.string(), gitlabJobSchema).parse(jobs) };
+}
+
+export type GitlabJob = z.infer<typeof gitlabJobSchema>;
+
+/** The objects in the files of examples/kubernetes-operator. */
+export function kubernetesObjects(): { readonly file: string; readonly object: Record<string, unknown> }[] {
+    const folder = example("kubernetes-operator");
+    return readdirSync(folder)
+        .filter((file) => file.endsWith(".yaml"))
+        .flatMap((file) =>
+            parseAllDocuments(readFileSync(join(folder, file), "utf8")).map((document) => {
+                if (document.errors.length > 0) {
+                    throw document.errors[0];
+                }
+                return { file, object: document.toJS() };
+            }),
+        );
+}
+
+/** A schema of this folder, kept as the part of a published one that the examples use. */
+export function publishedSchema(file: string): z.ZodType {
+    return z.fromJSONSchema(parse(readFileSync(join(__dirname, file), "utf8")));
+}
+
+export function example(...path: string[]): string {
+    return join(ROOT, "examples", ...path);
+}
