@@ -4,6 +4,7 @@
 
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
+import { SANDBOX_ACCOUNT } from "../sandbox/server";
 import { EXIT_CODES, exitCodeOf, explain } from "./ending";
 import { importNumbers } from "./import";
 import { listNumbers } from "./list";
@@ -104,6 +105,11 @@ program
     .command("sandbox")
     .description("run a stand-in for Kaleyra on this machine until interrupted")
     .addOption(new Option("--port <port>", "0 takes a free one").argParser(port).default(0))
+    .addOption(
+        new Option("--waba <id...>", `the WABAs that it knows, instead of ${SANDBOX_ACCOUNT.wabaIds}`).argParser(
+            (id: string, others: readonly string[] = []) => [...others, digits("A WABA id")(id)],
+        ),
+    )
     .option("--file <file>", "keep the numbers in this file")
     .addOption(
         new Option("--rate-limit <n>", "requests a second before 429").argParser((n) =>

@@ -8,6 +8,7 @@ import { UsageError } from "./ending";
 
 export interface SandboxCommandOptions {
     readonly port: number;
+    readonly waba?: readonly string[];
     readonly file?: string;
     readonly rateLimit?: number;
     readonly fault?: readonly string[];
@@ -16,6 +17,7 @@ export interface SandboxCommandOptions {
 
 export async function runSandbox({
     port,
+    waba,
     file,
     rateLimit,
     fault = [],
@@ -30,6 +32,7 @@ export async function runSandbox({
             console.log(
                 `${countryCode}${phoneNumber} (phone number ID ${id}) would now receive the OTP ${otp} (${verificationType})`,
             ),
+        ...(waba === undefined ? {} : { wabaIds: waba }),
         ...(file === undefined ? {} : { file }),
         ...(rateLimit === undefined ? {} : { rateLimit }),
     });

@@ -60,7 +60,7 @@ describe("docs/testing.md", function () {
 
     it("has sandboxes with faults, a rate limit and list forms that start", async () => {
         const lines = block("sh", "--rate-limit").trimEnd().split("\n");
-        assert.equal(lines.length, 3);
+        assert.equal(lines.length, 4);
         for (const line of lines) {
             const started = line.replace("npx pulumi-kaleyra", `exec "${process.execPath}" dist/cli/index.js`);
             const sandbox = spawn("bash", ["-c", started], { cwd: ROOT });
