@@ -2,9 +2,10 @@
 
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import ts from "typescript";
+import { parse } from "yaml";
 import { ROOT } from "../host";
 
 interface Snippet {
@@ -13,9 +14,12 @@ interface Snippet {
     readonly text: string;
 }
 
-const PAGES = ["README.md", ...readdirSync(join(ROOT, "docs")).map((page) => `docs/${page}`)].filter((page) =>
-    page.endsWith(".md"),
-);
+const PAGES = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    ...readdirSync(join(ROOT, "docs")).map((page) => `docs/${page}`),
+].filter((page) => page.endsWith(".md"));
 
 const SNIPPETS: Snippet[] = PAGES.flatMap((page) => {
     const text = readFileSync(join(ROOT, page), "utf8");
@@ -45,10 +49,13 @@ describe("the snippets of the documentation", () => {
 
     it("begin with the quickstart, word for word", () => {
         const quickstart = readFileSync(join(ROOT, "examples/quickstart/index.ts"), "utf8");
-        assert.ok(
-            quickstart.endsWith(of("ts")[0]?.text ?? "?"),
-            "README's first program and examples/quickstart differ",
-        );
+        for (const page of ["README.md", "docs/_index.md"]) {
+            const first = of("ts").find(({ where }) => where.startsWith(page));
+            assert.ok(
+                quickstart.endsWith(first?.text ?? "?"),
+                `${page}'s first program and examples/quickstart differ`,
+            );
+        }
     });
 
     it("compile in TypeScript's strict mode", function () {
@@ -131,5 +138,34 @@ describe("the snippets of the documentation", () => {
             readme.slice(readme.indexOf("### Configuration"), readme.indexOf("### A number that exists")),
         );
         assert.deepEqual([...table].sort(), [...names(settings)].sort());
+    });
+
+    it("have the same configuration table in the README and for the Pulumi Registry", () => {
+        const [readme, registry] = ["README.md", "docs/installation-configuration.md"].map((page) =>
+            /^\| configuration \|.*?\n\n/ms.exec(readFileSync(join(ROOT, page), "utf8"))?.[0].trim(),
+        );
+        assert.ok(readme !== undefined);
+        assert.equal(registry, readme);
+    });
+
+    it("link only to files that exist", () => {
+        for (const page of PAGES) {
+            const text = readFileSync(join(ROOT, page), "utf8");
+            for (const [, link = ""] of text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
+                // The Pulumi Registry serves a page as a folder.
+                const file = join(ROOT, dirname(page), link.replace(/\/$/, ".md"));
+                assert.ok(existsSync(file), `${page} links to ${link}`);
+            }
+        }
+    });
+
+    it("open with the front matter of the Pulumi Registry where they are meant for it", () => {
+        for (const page of ["docs/_index.md", "docs/installation-configuration.md"]) {
+            const [, matter = ""] = /^---\n(.*?)\n---\n/s.exec(readFileSync(join(ROOT, page), "utf8")) ?? [];
+            const { title, meta_desc, layout, ...others } = parse(matter);
+            assert.ok(title.length > 0 && meta_desc.length > 0, page);
+            assert.equal(layout, "package", page);
+            assert.deepEqual(others, {}, page);
+        }
     });
 });
