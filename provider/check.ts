@@ -50,8 +50,11 @@ async function judgeNew(run: Run, inputs: RawInputs): Promise<CheckFailure[]> {
     if (["wabaId", "countryCode", "phoneNumber"].some((name) => isUnknown(inputs, name))) {
         return [];
     }
-    announce(run, inputs);
-    return lookUp(run, inputs as NumberFields, importOf(inputs));
+    const failures = await lookUp(run, inputs as NumberFields, importOf(inputs));
+    if (failures.length === 0) {
+        announce(run, inputs);
+    }
+    return failures;
 }
 
 /** The engine showed this number in this run, so it is the same resource: unchanged it is taken up again, else refused. */

@@ -529,5 +529,6 @@ describe("check", () => {
         const { failures } = await host.check({}, SUPPORT);
         assert.match(failures[0]?.reason ?? "", /^\+919761234567 is already a WhatsApp number of WABA 766123456789/);
         assert.match(failures[0]?.reason ?? "", /import: "7654000001"/);
+        assert.doesNotMatch(host.output, /will be added/);
     });
 });
