@@ -19,6 +19,7 @@ const PAGES = [
     "CONTRIBUTING.md",
     "SECURITY.md",
     ...readdirSync(join(ROOT, "docs")).map((page) => `docs/${page}`),
+    ...readdirSync(join(ROOT, "examples")).map((example) => `examples/${example}/README.md`),
 ].filter((page) => page.endsWith(".md"));
 
 const SNIPPETS: Snippet[] = PAGES.flatMap((page) => {
@@ -106,7 +107,7 @@ describe("the snippets of the documentation", () => {
         const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
         const settings = readFileSync(join(ROOT, "provider/settings.ts"), "utf8");
         for (const { text, where } of [...of("sh"), ...of("text")]) {
-            for (const [, script = ""] of text.matchAll(/npm (?:run )?(start|test|reset|\w+(?= --))/g)) {
+            for (const [, script = ""] of text.matchAll(/^npm (?:run )?([\w-]+)/gm)) {
                 assert.ok(script in scripts || script === "install", `${where}: npm run ${script}`);
             }
             for (const [, key = ""] of text.matchAll(/config set (?:--\w+ )?(\S+)/g)) {
