@@ -213,7 +213,9 @@ function explain(error: unknown, code: string): string {
     if (words !== undefined) {
         return `${words} (${code})`;
     }
-    const message = error instanceof Error ? error.message : String(error);
+    // OpenSSL's messages are addresses and file names; its reason is what a reader can use.
+    const { reason } = error as { reason?: unknown };
+    const message = typeof reason === "string" ? reason : error instanceof Error ? error.message : String(error);
     const which = isProxy(code) ? "the proxy of HTTPS_PROXY or HTTP_PROXY did not work: " : "";
     return code ? `${which}${message} (${code})` : message;
 }

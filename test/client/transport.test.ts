@@ -66,6 +66,17 @@ describe("a certificate that nobody vouches for", () => {
             assert.equal(heard, 0);
         });
     }
+
+    it("says in words that what answers speaks no TLS", async () => {
+        const sandbox = await Sandbox.start();
+        const client = new KaleyraClient({ sid: "s", apiKey: "k", origin: sandbox.url.replace("http:", "https:") });
+        await assert.rejects(client.addPhoneNumber("1", SUPPORT), {
+            code: "KALEYRA_TLS",
+            message: /no trusted connection to \S+: wrong version number \(ERR_SSL_WRONG_VERSION_NUMBER\)\.$/m,
+        });
+        await client.close();
+        await sandbox.close();
+    });
 });
 
 describe("a proxy", () => {
