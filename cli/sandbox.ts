@@ -37,7 +37,8 @@ export async function runSandbox({
         ...(rateLimit === undefined ? {} : { rateLimit }),
     });
     console.log(
-        `The sandbox listens on ${sandbox.url} for WABA ${sandbox.account.wabaIds.join(", ")}. Copy into the shell:`,
+        `The sandbox listens on ${sandbox.url} for WABA ${sandbox.account.wabaIds.join(", ")}. Copy into the shell, ` +
+            "and use a stack without configuration of kaleyra, which would win:",
     );
     for (const [name, value] of Object.entries(sandbox.environment)) {
         console.log(`export ${name}=${value}`);

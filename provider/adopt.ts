@@ -59,6 +59,7 @@ export function importProblem(list: NumberList, importId: string, fields: Number
         ? [
               `${number} was not imported: WABA ${wabaId} lists neither the phone number ID ${importId} nor the number. Nothing was changed.`,
               `Check wabaId and the ID. ${whereToLook}`,
+              "To add the number instead, remove the option import.",
               enterOtpFirst(number, wabaId),
           ]
         : undefined;

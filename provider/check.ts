@@ -102,7 +102,7 @@ async function lookUp(run: Run, fields: NumberFields, importId: string | undefin
     }
     const list = await listWithin(run, wabaId, LOOK_UP);
     if (list === undefined || !list.complete) {
-        const reason = list?.gap ?? `no list came within ${LOOK_UP / 1000} s`;
+        const reason = list?.gap ?? `no list came from ${run.client().origin} within ${LOOK_UP / 1000} s`;
         run.warnOnce(
             `Whether numbers of WABA ${wabaId} exist already could not be looked up in full; the update will tell. Reason: ${reason}`,
         );

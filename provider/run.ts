@@ -6,7 +6,7 @@ import { type ClientOptions, KaleyraClient } from "./kaleyra/client";
 import type { KaleyraError } from "./kaleyra/errors/kaleyra-error";
 import type { NumberList } from "./kaleyra/number-list";
 import { Gate } from "./kaleyra/retry";
-import { type Configuration, type Environment, resolveAccount } from "./settings";
+import { type Configuration, type Environment, passedOverDomain, resolveAccount } from "./settings";
 
 /** A number that diff or delete was shown. */
 export interface SeenNumber {
@@ -43,6 +43,10 @@ export class Run {
     /** @throws SettingsError */
     client(): KaleyraClient {
         const account = resolveAccount(this.configuration, this.environment);
+        const passedOver = passedOverDomain(account, this.environment);
+        if (passedOver !== undefined) {
+            this.warnOnce(passedOver);
+        }
         const key = JSON.stringify(account);
         const client = this.#clients.get(key) ?? new KaleyraClient(account, this.#clientOptions);
         this.#clients.set(key, client);

@@ -65,6 +65,19 @@ export function resolveAccount(configuration: Configuration | undefined, environ
     return { sid, apiKey, origin };
 }
 
+/** What to warn of when the environment names another API domain, a sandbox for example, than the one that is used. */
+export function passedOverDomain({ origin }: Account, environment: Environment): string | undefined {
+    const named = resolveOrigin(undefined, environment, []);
+    if (named === undefined || named === origin) {
+        return undefined;
+    }
+    const { variable } = environment[API_DOMAIN.variable]?.trim() ? API_DOMAIN : POD;
+    return (
+        `${variable} is not used: the stack's configuration wins over the environment, so requests go to ${origin}. ` +
+        `To use it: \`pulumi config rm ${POD.key}\`, \`pulumi config rm ${API_DOMAIN.key}\`.`
+    );
+}
+
 /** Whether all credentials are set, so that a preview can look the numbers up. */
 export function hasCredentials(configuration: Configuration | undefined, environment: Environment): boolean {
     return [SID, API_KEY].every((setting) => lookUp(setting, configuration, environment).value !== undefined);

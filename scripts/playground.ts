@@ -26,6 +26,8 @@ export interface Playground {
     pulumi(...args: string[]): Promise<number>;
     /** Runs the CLI and returns what it printed, or undefined if it failed. */
     ask(...args: string[]): Promise<string | undefined>;
+    /** Whether the sandbox's number waits for its OTP. */
+    waitsForOtp(id: string | undefined): boolean;
     close(): Promise<void>;
 }
 
@@ -40,6 +42,7 @@ export async function openPlayground(): Promise<Playground> {
             const { code, output } = await run(programOf(cli), args, environment, "pipe");
             return code === 0 ? output.trim() : undefined;
         },
+        waitsForOtp: (id) => sandbox.store.numbers.some((number) => number.id === id && !number.verified),
         close: () => sandbox.close(),
     };
     if ((await playground.ask("stack", "select", STACK, "--create", "--non-interactive")) === undefined) {

@@ -18,8 +18,7 @@ main(async () => {
                 "",
                 `The phone number ID is ${id}. What to try next:`,
                 "  npm start                      again: no changes, the number is there",
-                `  npm run pulumi-kaleyra -- verify --waba ${SANDBOX_ACCOUNT.wabaIds[0]} --id ${id} --number ${number}`,
-                "                                 enter the OTP that the sandbox printed above",
+                ...(playground.waitsForOtp(id) ? enterOtp(id, number) : []),
                 "  npm run pulumi -- <args>       the pulumi CLI on this stack, for example: refresh",
                 "  npm run reset                  destroy the stack and forget the sandbox",
                 "README.md goes on: a failed preview with its hint, an import, a project of your own.",
@@ -30,3 +29,11 @@ main(async () => {
         await playground.close();
     }
 });
+
+function enterOtp(id = "", number = ""): string[] {
+    const waba = SANDBOX_ACCOUNT.wabaIds[0];
+    return [
+        `  npm run pulumi-kaleyra -- verify --waba ${waba} --id ${id} --number ${number}`,
+        "                                 enter the OTP that the sandbox printed when it added the number",
+    ];
+}

@@ -66,6 +66,11 @@ export class KaleyraClient {
         this.#patience = patience;
     }
 
+    /** Where the requests go. */
+    get origin(): string {
+        return this.#account.origin;
+    }
+
     /**
      * Adds a number to a WABA; Kaleyra then sends an OTP to the number. At most one request reaches Kaleyra.
      * @returns the phone number ID as Kaleyra gave it

@@ -25,7 +25,7 @@ describe("the examples, with the real pulumi CLI", function () {
             for (const file of readdirSync(project)) {
                 rmSync(join(project, file), { recursive: true });
             }
-            const [make = "", up = "", verify = ""] = linesOf("quickstart");
+            const [make = "", sid = "", apiKey = "", pod = "", up = "", verify = ""] = linesOf("quickstart");
             await now.stack.follow(
                 `${make.replace("<this folder>", join(ROOT, "examples/quickstart"))} --generate-only`,
             );
@@ -33,6 +33,11 @@ describe("the examples, with the real pulumi CLI", function () {
             assert.match(readFileSync(join(project, "package.json"), "utf8"), /"pulumi-kaleyra": "\^0\.1\.0"/);
             symlinkSync(join(ROOT, "node_modules"), join(project, "node_modules"));
             await now.stack.succeed("stack", "init", "dev");
+            await now.stack.follow(sid.replace("<your SID>", now.sandbox.account.sid));
+            await now.stack.follow(apiKey.replace("<your API key>", now.sandbox.account.apiKey));
+            await now.stack.follow(pod);
+            // The pod is the real vendor's; only the domain is this machine's.
+            await now.stack.succeed("config", "set", "kaleyra:apiDomain", now.sandbox.url);
             await now.stack.follow(up);
             await now.stack.succeed("preview", "--expect-no-changes");
             assert.match(

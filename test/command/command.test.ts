@@ -62,6 +62,7 @@ describe("pulumi-kaleyra", () => {
         const first = await command(["verify", ...NUMBER], wrong);
         assert.equal(first.code, 1);
         assert.match(first.stderr, /otp: OTP is incorrect/);
+        assert.match(first.stderr, /If the OTP was wrong, enter it again; if it has expired, have another sent/);
         assert.ok(!(first.stdout + first.stderr).includes(wrong));
         sandbox.store.update("7654000001", { otpSentAt: Date.now() - OTP_LIFETIME - 1 });
         assert.match((await command(["verify", ...NUMBER], otps[0])).stderr, /otp: OTP has expired/);

@@ -7,7 +7,7 @@ import { UNKNOWN } from "../../provider/fields";
 import { listFormSchema } from "../../sandbox/list";
 import { Sandbox } from "../../sandbox/server";
 import { Host, type HostOptions, type Props, ROOT } from "../host";
-import { SALES, SUPPORT, stateOf } from "../numbers";
+import { NOBODY, SALES, SUPPORT, stateOf } from "../numbers";
 
 const ID = "7654000001";
 const STATE = stateOf(SUPPORT);
@@ -82,6 +82,11 @@ const SITUATIONS: Record<string, () => Promise<string>> = {
         sandbox.faults.set([{ kind: "reset" }]);
         return check(SUPPORT);
     },
+    "the environment names a sandbox, the stack's configuration another API domain": () =>
+        check(SUPPORT, {
+            environment: { ...sandbox.environment, KALEYRA_API_DOMAIN: NOBODY },
+            configuration: { "kaleyra:apiDomain": sandbox.url },
+        }),
     "the country code is repeated": () => check({ ...SUPPORT, phoneNumber: "919761234567" }),
     "a zero in front": () => check({ ...SUPPORT, phoneNumber: "09761234567" }),
     "a number in no known range": () => check({ ...SUPPORT, countryCode: "+1", phoneNumber: "5555555555" }),

@@ -6,7 +6,7 @@ import type { FaultInput } from "../../sandbox/faults";
 import type { ListForm } from "../../sandbox/list";
 import { Sandbox } from "../../sandbox/server";
 import { Host, type HostOptions, type Props } from "../host";
-import { SALES, SUPPORT, stateOf } from "../numbers";
+import { NOBODY, SALES, SUPPORT, stateOf } from "../numbers";
 
 let sandbox: Sandbox;
 
@@ -486,6 +486,23 @@ describe("check", () => {
         assert.equal(sandbox.requests.length, 0);
         assert.match(host.output, /will be added to WABA 766123456789; Kaleyra then sends an OTP to it by SMS/);
         assert.match(host.output, /not looked up, since there are no Kaleyra credentials/);
+    });
+
+    it("warns that the stack's configuration passes over the sandbox that the environment names", async () => {
+        const configuration = { "kaleyra:apiDomain": sandbox.url };
+        const same = await start({ configuration });
+        await same.check({}, SUPPORT);
+        assert.doesNotMatch(same.output, /is not used/);
+        const other = await start({
+            configuration,
+            environment: { ...sandbox.environment, KALEYRA_API_DOMAIN: NOBODY },
+        });
+        await Promise.all([other.check({}, SUPPORT), other.check({}, SALES)]);
+        const warnings = other.output.match(
+            /KALEYRA_API_DOMAIN is not used: .* so requests go to (\S+)\. To use it: /g,
+        );
+        assert.equal(warnings?.length, 1, other.output);
+        assert.ok(warnings[0].includes(sandbox.url));
     });
 
     it("goes on when the list cannot be looked up, whatever the reason, and says so once", async () => {

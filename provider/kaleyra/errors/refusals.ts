@@ -154,10 +154,17 @@ export class RejectedError extends KaleyraError {
     constructor(asked: Asked, answered: Answered) {
         super(asked, answered, {
             reason: "Kaleyra refused the request in a way its documentation does not describe",
-            remedy: "Compare the API domain with the Kaleyra console; if it is right, ask Kaleyra's support.",
+            remedy: asked.kind === "manage" ? AFTER_OTP : COMPARE_DOMAIN,
         });
     }
 }
+
+const COMPARE_DOMAIN = "Compare the API domain with the Kaleyra console; if it is right, ask Kaleyra's support.";
+
+/** What Verify and Retry OTP answer is not documented at all; these are the usual reasons for a no. */
+const AFTER_OTP =
+    "If the OTP was wrong, enter it again; if it has expired, have another sent with `pulumi-kaleyra retry-otp`. " +
+    "If the number is verified already, nothing is left to do. Otherwise ask Kaleyra's support.";
 
 /** A redirect: it is not followed, since that would carry the API key to another place. */
 export class RedirectError extends KaleyraError {
