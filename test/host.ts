@@ -17,6 +17,8 @@ const { ResourceProviderClient } = require("@pulumi/pulumi/proto/provider_grpc_p
 
 export const ROOT = join(__dirname, "..");
 
+const QUICKSTART = join(ROOT, "examples/quickstart");
+
 /** The constant that the resource class hands over. */
 export const PROVIDER = 'exports.handler=()=>require("pulumi-kaleyra/provider");';
 
@@ -25,6 +27,8 @@ export type Props = Record<string, unknown>;
 export interface HostOptions {
     readonly environment?: Record<string, string>;
     readonly configuration?: Record<string, string>;
+    /** The folder of the program, from which the provider is resolved; a process of its own only. */
+    readonly program?: string;
     /** Shorter waits, so that tests of what happens when time runs out end soon. */
     readonly hasty?: boolean;
     /** Other waits than the usual ones. */
@@ -64,8 +68,8 @@ export class Host {
     }
 
     /** A host process of its own that loads the provider by the very constant of the resource class. */
-    static async alone({ environment = {}, configuration = {} }: HostOptions = {}): Promise<Host> {
-        const host = new Host(await spawnHost(environment), PROVIDER, configuration);
+    static async alone({ environment = {}, configuration = {}, program }: HostOptions = {}): Promise<Host> {
+        const host = new Host(await spawnHost(environment, program), PROVIDER, configuration);
         await host.#configure();
         return host;
     }
@@ -90,6 +94,11 @@ export class Host {
     /** What the provider has told the user so far, on stdout and stderr. */
     get output(): string {
         return this.#process.output.slice(this.#outputBefore);
+    }
+
+    /** The number of its process. */
+    get pid(): number {
+        return this.#process.child.pid ?? Number.NaN;
     }
 
     async #configure(): Promise<void> {
@@ -188,9 +197,9 @@ export async function stopSharedHost(): Promise<void> {
     }
 }
 
-async function spawnHost(environment: Record<string, string>): Promise<Process> {
+async function spawnHost(environment: Record<string, string>, program = QUICKSTART): Promise<Process> {
     const child = spawn(process.execPath, [require.resolve("@pulumi/pulumi/cmd/dynamic-provider"), "127.0.0.1:1"], {
-        cwd: join(ROOT, "examples/quickstart"),
+        cwd: program,
         env: { ...neutralEnvironment(), ...environment },
         stdio: ["ignore", "pipe", "pipe"],
     });

@@ -4,6 +4,7 @@
 import { isIP } from "node:net";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import type { Dispatcher } from "undici";
+import { agent, envHttpProxyAgent, requestOver } from "./undici";
 
 /** Limits of one exchange, in milliseconds and bytes. */
 export interface Limits {
@@ -57,7 +58,7 @@ export class TransportFailure extends Error {
 
 /** The connections to one API domain. */
 export class Transport {
-    #dispatcher: Promise<Dispatcher> | undefined;
+    #dispatcher: Dispatcher | undefined;
 
     /**
      * @param origin for example `https://api.in.kaleyra.io`
@@ -74,16 +75,18 @@ export class Transport {
     async exchange(request: HttpRequest): Promise<HttpAnswer> {
         const progress: Progress = { sent: false };
         const within = Math.min(this.limits.exchange, request.within ?? Number.POSITIVE_INFINITY);
-        const signal = AbortSignal.timeout(Math.max(1, within));
+        // AbortSignal.timeout would keep each exchange in memory until its time is up.
+        const timeUp = new AbortController();
+        const timer = setTimeout(() => timeUp.abort(), Math.max(1, within));
         try {
-            const { request: send } = await import("undici");
             this.#dispatcher ??= this.#connect();
-            const answer = await send(this.origin + request.path, {
+            const answer = await requestOver().call(watched(this.#dispatcher, progress), {
+                origin: this.origin,
+                path: request.path,
                 method: request.method,
                 headers: { ...request.headers, "accept-encoding": "identity" },
                 body: request.body ?? null,
-                dispatcher: watched(await this.#dispatcher, progress),
-                signal,
+                signal: timeUp.signal,
             });
             progress.status = answer.statusCode;
             const bytes = Buffer.from(await answer.body.arrayBuffer());
@@ -93,20 +96,18 @@ export class Transport {
                 body: this.#decompress(bytes, only(answer.headers["content-encoding"])).toString("utf8"),
             };
         } catch (error) {
-            throw this.#failure(error, progress, signal.aborted ? within : undefined);
+            throw this.#failure(error, progress, timeUp.signal.aborted ? within : undefined);
+        } finally {
+            clearTimeout(timer);
         }
     }
 
     /** Ends idle connections, so that a process can end. */
     async close(): Promise<void> {
-        await this.#dispatcher?.then(
-            (dispatcher) => dispatcher.close(),
-            () => undefined,
-        );
+        await this.#dispatcher?.close();
     }
 
-    async #connect(): Promise<Dispatcher> {
-        const { Agent, EnvHttpProxyAgent } = await import("undici");
+    #connect(): Dispatcher {
         // Said out loud, since NODE_TLS_REJECT_UNAUTHORIZED=0 would switch it off, and the key would go to anyone.
         const tls = { rejectUnauthorized: true };
         const options = {
@@ -118,7 +119,8 @@ export class Transport {
             maxResponseSize: this.limits.bytes,
         };
         // Plain http is for a stand-in on this machine; a proxy has no part in that and must not see the key.
-        return isLoopback(new URL(this.origin).hostname) ? new Agent(options) : new EnvHttpProxyAgent(options);
+        const direct = isLoopback(new URL(this.origin).hostname) || !PROXY_VARIABLES.some((name) => process.env[name]);
+        return new (direct ? agent() : envHttpProxyAgent())(options);
     }
 
     #decompress(bytes: Buffer, encoding = "identity"): Buffer {
@@ -149,6 +151,8 @@ export class Transport {
         return new TransportFailure(true, "broken", tooLong ? size : reason, status);
     }
 }
+
+const PROXY_VARIABLES = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY"];
 
 interface Progress {
     sent: boolean;
