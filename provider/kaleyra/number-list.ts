@@ -172,8 +172,9 @@ function digitsOf(number: string, code: string | undefined): Pick<ListedNumber, 
 
 function first<T>(entry: Json, keys: readonly string[], schema: z.ZodType<T>): T | undefined {
     for (const key of keys) {
-        const parsed = schema.safeParse(entry[key]);
-        if (parsed.success) {
+        // A schema takes its time to say what is wrong with a field that is not there.
+        const parsed = entry[key] === undefined ? undefined : schema.safeParse(entry[key]);
+        if (parsed?.success) {
             return parsed.data;
         }
     }

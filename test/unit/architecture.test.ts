@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { ROOT } from "../host";
 
-const FOLDERS = ["provider", "sdk", "sandbox", "cli", "scripts", "test"];
+const FOLDERS = ["provider", "sdk", "sandbox", "cli", "scripts", "test", "bench"];
 
 const FILES = FOLDERS.flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })

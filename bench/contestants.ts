@@ -1,0 +1,115 @@
+// Who is measured: each a throw-away project with a state of its own, doing the same work against a sandbox of its own.
+// Their commands bear Pulumi's names; a contestant of another tool runs what its tool has for each.
+
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { transformSync } from "esbuild";
+import type { Sandbox } from "../sandbox/server";
+import type { PulumiCli } from "../scripts/find-pulumi";
+import { ROOT } from "../scripts/playground";
+import { type Finished, Stack } from "../test/cli/stack";
+import { declaring } from "./numbers";
+
+export const COMMANDS = ["preview", "up", "unchanged preview", "refresh"] as const;
+
+export type Command = (typeof COMMANDS)[number];
+
+/** One who does the work. */
+export interface Contestant {
+    /** Declares this many numbers and forgets those it had. */
+    begin(count: number): void;
+    run(command: Command, sandbox: Sandbox): Promise<Finished>;
+    /** What its state holds of each number, in bytes, and whose ids they are. */
+    state(): Promise<{ readonly ids: string[]; readonly bytes: number[] }>;
+    remove(): void;
+}
+
+const ARGUMENTS: Record<Command, readonly string[]> = {
+    preview: ["preview"],
+    up: ["up", "--yes", "--skip-preview"],
+    "unchanged preview": ["preview", "--expect-no-changes"],
+    refresh: ["refresh", "--yes", "--skip-preview"],
+};
+
+/** The kinds of Pulumi contestants: this package, the floor, and what most people would write instead. */
+export type PulumiKind = "ours" | "floor" | "naive";
+
+/** A Pulumi project on a file backend. */
+export class PulumiContestant implements Contestant {
+    readonly #kind: PulumiKind;
+    readonly #stack: Stack;
+
+    private constructor(kind: PulumiKind, stack: Stack) {
+        this.#kind = kind;
+        this.#stack = stack;
+    }
+
+    /** @param sandbox only for its account; each run is told which sandbox to talk to */
+    static async make(kind: PulumiKind, cli: PulumiCli, sandbox: Sandbox): Promise<PulumiContestant> {
+        const stack = new Stack(cli, sandbox);
+        if (kind === "floor") {
+            installFloor(join(stack.folder, "program/node_modules/pulumi-kaleyra"));
+        }
+        await stack.init();
+        cpSync(join(stack.folder, "backend"), join(stack.folder, "empty"), { recursive: true });
+        return new PulumiContestant(kind, stack);
+    }
+
+    /** Where its program is. */
+    get folder(): string {
+        return join(this.#stack.folder, "program");
+    }
+
+    begin(count: number): void {
+        const { folder } = this.#stack;
+        rmSync(join(folder, "backend"), { recursive: true });
+        cpSync(join(folder, "empty"), join(folder, "backend"), { recursive: true });
+        if (this.#kind === "naive") {
+            writeFileSync(join(this.folder, "index.js"), compiled("naive") + declaring(count));
+        } else {
+            this.#stack.write(declaring(count));
+        }
+    }
+
+    run(command: Command, sandbox: Sandbox): Promise<Finished> {
+        return this.#stack.pulumi(ARGUMENTS[command], sandbox.environment);
+    }
+
+    /** From a real export: inputs and outputs together. */
+    async state(): Promise<{ ids: string[]; bytes: number[] }> {
+        const file = join(this.#stack.folder, "export.json");
+        await this.#stack.succeed("stack", "export", "--file", file);
+        const { deployment } = JSON.parse(readFileSync(file, "utf8")) as {
+            deployment: { resources?: { type: string; id: string; inputs: object; outputs: object }[] };
+        };
+        const numbers = (deployment.resources ?? []).filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic"));
+        return {
+            ids: numbers.map(({ id }) => id),
+            bytes: numbers.map(({ inputs, outputs }) => size(inputs) + size(outputs)),
+        };
+    }
+
+    remove(): void {
+        this.#stack.remove();
+    }
+}
+
+function size(value: unknown): number {
+    return Buffer.byteLength(JSON.stringify(value));
+}
+
+/** A copy of this package whose provider is the empty one: the same resource class, and nothing behind it. */
+function installFloor(folder: string): void {
+    rmSync(folder);
+    mkdirSync(folder);
+    cpSync(join(ROOT, "dist/sdk"), join(folder, "sdk"), { recursive: true });
+    writeFileSync(join(folder, "provider.js"), compiled("floor"));
+    const exports = { ".": "./sdk/index.js", "./provider": "./provider.js" };
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "pulumi-kaleyra", version: "0.0.0", exports }));
+}
+
+/** One of the programs of this folder, as the JavaScript that a build would leave. */
+function compiled(program: string): string {
+    const source = readFileSync(join(__dirname, `programs/${program}.ts`), "utf8");
+    return transformSync(source, { loader: "ts", format: "cjs", target: "node20", platform: "node" }).code;
+}

@@ -1,0 +1,114 @@
+// How time, memory and state grow with the numbers, and how close to a rate limit the provider keeps.
+
+import { Sandbox } from "../sandbox/server";
+import { succeed } from "./commands";
+import type { PulumiContestant } from "./contestants";
+import { inHost, OPERATIONS } from "./host";
+import type { Results } from "./results";
+import { seconds, spread } from "./statistics";
+
+/** As a long list would come: in pages. */
+const PAGED = { pageSize: 1000 };
+
+/** Through the provider host alone, where nothing but the provider grows. */
+export async function measureGrowth(
+    floor: PulumiContestant,
+    counts: readonly number[],
+    rounds: number,
+): Promise<Results["growth"]> {
+    const growth: Results["growth"] = [];
+    for (const count of counts) {
+        const runs = OPERATIONS.map((operation) => ({
+            operation,
+            ours: [] as Awaited<ReturnType<typeof inHost>>[],
+            floor: [] as Awaited<ReturnType<typeof inHost>>[],
+        }));
+        for (let round = 0; round < rounds; round++) {
+            const sandbox = await Sandbox.start({ listForm: PAGED });
+            for (const run of runs) {
+                run.floor.push(await inHost(run.operation, count, sandbox, floor.folder));
+                run.ours.push(await inHost(run.operation, count, sandbox));
+            }
+            await sandbox.close();
+        }
+        const of = (values: (typeof runs)[number]["ours"]) => ({
+            seconds: spread(values.map((value) => value.seconds)),
+            megabytes: spread(values.map((value) => value.megabytes)),
+        });
+        growth.push(
+            ...runs.map(({ operation, ours, floor }) => ({ operation, count, ours: of(ours), floor: of(floor) })),
+        );
+    }
+    return growth;
+}
+
+/** Through the real CLI: an up of this many, and what the state then holds. */
+export async function measureStacks(
+    ours: PulumiContestant,
+    floor: PulumiContestant,
+    counts: readonly number[],
+): Promise<Results["stacks"]> {
+    const stacks: Results["stacks"] = [];
+    for (const count of counts) {
+        const sandbox = await Sandbox.start();
+        ours.begin(count);
+        floor.begin(count);
+        const floorSeconds = await seconds(() => succeed(floor, "up", sandbox));
+        const oursSeconds = await seconds(() => succeed(ours, "up", sandbox));
+        const { bytes } = await ours.state();
+        const total = bytes.reduce((sum, one) => sum + one, 0);
+        stacks.push({ count, ours: oursSeconds, floor: floorSeconds, bytes: total, adds: sandbox.count("add") });
+        await sandbox.close();
+    }
+    return stacks;
+}
+
+/** Through the host alone: what a limit costs when nothing else takes time. */
+export async function measureLimitInHost(
+    floor: PulumiContestant,
+    count: number,
+    perSecond: number,
+): Promise<Results["rateLimit"][number]> {
+    const sandbox = await Sandbox.start({ rateLimit: perSecond });
+    const free = await inHost("up", count, sandbox, floor.folder);
+    const limited = await inHost("up", count, sandbox);
+    const found = { by: "host" as const, count, perSecond, seconds: limited.seconds, floor: free.seconds, runs: 1 };
+    await sandbox.close();
+    return { ...found, ...outcome(sandbox) };
+}
+
+const MOST_RUNS = 5;
+
+/** Through the real CLI; a run that gives up after its minute of waiting is followed by another, as its message says. */
+export async function measureLimitInCli(
+    ours: PulumiContestant,
+    count: number,
+    perSecond: number,
+    floor: number,
+): Promise<Results["rateLimit"][number]> {
+    const sandbox = await Sandbox.start({ rateLimit: perSecond });
+    ours.begin(count);
+    let runs = 0;
+    const taken = await seconds(async () => {
+        for (let code = 1; code !== 0; runs++) {
+            const finished = await ours.run("up", sandbox);
+            code = finished.code;
+            if (code !== 0 && (runs + 1 === MOST_RUNS || !/Try again/.test(finished.output))) {
+                throw new Error(`Under a rate limit an up ended with ${code}:\n${finished.output.slice(-2_000)}`);
+            }
+        }
+    });
+    const recorded = new Set((await ours.state()).ids).size;
+    if (recorded !== count || sandbox.store.numbers.length !== count) {
+        throw new Error(
+            `Of ${count} numbers ${recorded} are in the state and ${sandbox.store.numbers.length} were added.`,
+        );
+    }
+    await sandbox.close();
+    return { by: "CLI", count, perSecond, seconds: taken, floor, runs, ...outcome(sandbox) };
+}
+
+function outcome(sandbox: Sandbox): { refused: number; added: number } {
+    const refused = sandbox.requests.filter(({ answered }) => answered === 429).length;
+    return { refused, added: sandbox.store.numbers.length };
+}

@@ -1,0 +1,90 @@
+// Many numbers through Pulumi's provider host without the engine: what the provider itself needs, in time and memory.
+
+import { execFileSync } from "node:child_process";
+import type { Sandbox } from "../sandbox/server";
+import { Host, type Props } from "../test/host";
+import { stateOf } from "../test/numbers";
+import { numberAt } from "./numbers";
+import { seconds } from "./statistics";
+
+/** What the host has to do for each number in one operation of the engine. */
+export const OPERATIONS = ["up", "unchanged preview", "refresh"] as const;
+
+export type Operation = (typeof OPERATIONS)[number];
+
+/** How many calls the engine has under way at once on two cores. */
+const LANES = 8;
+
+/** How often memory is looked at. */
+const LOOKS = 20;
+
+export interface HostRun {
+    readonly seconds: number;
+    /** The most that the process took, in megabytes. */
+    readonly megabytes: number;
+}
+
+/** A provider host of its own, for one operation on this many numbers. */
+export async function inHost(
+    operation: Operation,
+    count: number,
+    sandbox: Sandbox,
+    program?: string,
+): Promise<HostRun> {
+    const host = await Host.alone({ environment: sandbox.environment, ...(program === undefined ? {} : { program }) });
+    try {
+        const ids = new Map(sandbox.store.numbers.map(({ phoneNumber, id }) => [phoneNumber, id]));
+        let megabytes = 0;
+        let next = 0;
+        const lane = async () => {
+            for (let i = next++; i < count; i = next++) {
+                const fields = numberAt(i);
+                await handle(host, operation, ids.get(fields.phoneNumber) ?? "1", fields);
+                if (i % Math.ceil(count / LOOKS) === 0) {
+                    megabytes = Math.max(megabytes, memoryOf(host.pid));
+                }
+            }
+        };
+        const taken = await seconds(() => Promise.all(Array.from({ length: LANES }, lane)));
+        return { seconds: taken, megabytes: Math.max(megabytes, memoryOf(host.pid)) };
+    } finally {
+        await host.stop();
+    }
+}
+
+async function handle(host: Host, operation: Operation, id: string, fields: Props): Promise<void> {
+    const state = stateOf(fields as ReturnType<typeof numberAt>);
+    switch (operation) {
+        case "up":
+            await accepted(host, {}, fields);
+            await host.create(fields);
+            return;
+        case "unchanged preview": {
+            await accepted(host, fields, fields);
+            const { changes } = await host.diff(id, state, fields);
+            expect(!changes, "an unchanged number shows changes");
+            return;
+        }
+        case "refresh": {
+            const read = await host.read(id, state);
+            expect(read.id === id, "a number is gone");
+        }
+    }
+}
+
+async function accepted(host: Host, olds: Props, news: Props): Promise<void> {
+    const { failures } = await host.check(olds, news);
+    expect(failures.length === 0, JSON.stringify(failures));
+}
+
+/** A benchmark of what does not work is none. */
+function expect(holds: boolean, otherwise: string): void {
+    if (!holds) {
+        throw new Error(`The benchmark's numbers are not in order: ${otherwise}.`);
+    }
+}
+
+/** The resident memory of a process, in megabytes. */
+function memoryOf(pid: number): number {
+    return Number(execFileSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" })) / 1024;
+}

@@ -1,0 +1,16 @@
+// The numbers that every contestant declares, and the program that declares them.
+
+import { SUPPORT } from "../test/numbers";
+
+const FIRST = 9_761_230_000;
+
+/** The number at a place in the row. */
+export const numberAt = (i: number) => ({ ...SUPPORT, phoneNumber: String(FIRST + i) });
+
+/** What a Pulumi program does to declare this many, once it has the class. */
+export function declaring(count: number): string {
+    return `for (let i = 0; i < ${count}; i++) {
+    new WhatsAppPhoneNumber(\`n\${i}\`, { ...${JSON.stringify(SUPPORT)}, phoneNumber: String(${FIRST} + i) });
+}
+`;
+}

@@ -1,0 +1,100 @@
+// What a run of the benchmarks found: bench/results.json. docs/performance.md is made from it and from nothing else.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { ROOT } from "../scripts/playground";
+import { COMMANDS } from "./contestants";
+import { OPERATIONS } from "./host";
+import { spreadSchema } from "./statistics";
+
+const byContestant = <Schema extends z.ZodType>(schema: Schema) => z.record(z.string(), schema);
+
+const requestsSchema = z.object({ adds: z.number(), lists: z.number() });
+
+const runSchema = z.object({ code: z.number(), adds: z.number(), said: z.string() });
+
+export const resultsSchema = z.object({
+    date: z.string(),
+    machine: z.object({ processor: z.string(), cores: z.number(), gigabytes: z.number(), system: z.string() }),
+    versions: z.record(z.string(), z.string()),
+    /** Milliseconds to load a module above what stands beside it, and what the provider's modules are. */
+    load: z.array(z.object({ module: z.string(), above: z.string(), milliseconds: spreadSchema })),
+    /** Bytes that name the provider in the state of each number, and those of a serialised stub. */
+    providerBytes: z.object({ constant: z.number(), stub: z.number() }),
+    commands: z.array(
+        z.object({
+            count: z.number(),
+            command: z.enum(COMMANDS),
+            seconds: byContestant(spreadSchema),
+            /** Of ours to each other contestant, round by round. */
+            ratios: byContestant(spreadSchema),
+            requests: byContestant(requestsSchema),
+        }),
+    ),
+    /** Bytes of the largest number in an export. */
+    state: byContestant(z.number()),
+    growth: z.array(
+        z.object({
+            operation: z.enum(OPERATIONS),
+            count: z.number(),
+            ours: z.object({ seconds: spreadSchema, megabytes: spreadSchema }),
+            floor: z.object({ seconds: spreadSchema, megabytes: spreadSchema }),
+        }),
+    ),
+    stacks: z.array(
+        z.object({ count: z.number(), ours: z.number(), floor: z.number(), bytes: z.number(), adds: z.number() }),
+    ),
+    rateLimit: z.array(
+        z.object({
+            by: z.enum(["host", "CLI"]),
+            count: z.number(),
+            perSecond: z.number(),
+            seconds: z.number(),
+            /** The floor's, which has no limit to keep. */
+            floor: z.number(),
+            refused: z.number(),
+            added: z.number(),
+            runs: z.number(),
+        }),
+    ),
+    incidents: z.array(
+        z.object({
+            incident: z.string(),
+            contestant: z.string(),
+            first: runSchema,
+            again: runSchema,
+            atKaleyra: z.number(),
+            recorded: z.number(),
+        }),
+    ),
+    /** Milliseconds that the provider itself takes for an up, by what it is spent on. */
+    profiles: z.array(
+        z.object({ count: z.number(), parts: z.array(z.object({ part: z.string(), milliseconds: z.number() })) }),
+    ),
+});
+
+export type Results = z.infer<typeof resultsSchema>;
+
+const FILE = join(ROOT, "bench/results.json");
+
+export function readResults(): Results {
+    return resultsSchema.parse(JSON.parse(readFileSync(FILE, "utf8")));
+}
+
+export function writeResults(results: Results): void {
+    writeFileSync(FILE, `${JSON.stringify(rounded(results), null, 2)}\n`);
+}
+
+/** Four digits are more than a benchmark knows. */
+function rounded(value: unknown): unknown {
+    if (typeof value === "number") {
+        return Number.isInteger(value) ? value : Number(value.toPrecision(4));
+    }
+    if (Array.isArray(value)) {
+        return value.map(rounded);
+    }
+    return typeof value === "object" && value !== null
+        ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, rounded(inner)]))
+        : value;
+}

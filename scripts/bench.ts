@@ -1,0 +1,168 @@
+// npm run bench: what it costs, measured beside the floor and beside what people would use instead.
+// Writes bench/results.json, docs/performance.md and docs/performance.svg; with --quick it only prints.
+
+import { writeFileSync } from "node:fs";
+import { cpus, release, totalmem, type } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { measureCommands } from "../bench/commands";
+import { type Contestant, PulumiContestant } from "../bench/contestants";
+import { goals } from "../bench/goals";
+import { measureGrowth, measureLimitInCli, measureLimitInHost, measureStacks } from "../bench/growth";
+import { measureIncidents } from "../bench/incidents";
+import { measureLoad, providerBytes } from "../bench/load";
+import { page } from "../bench/page";
+import { plot } from "../bench/plot";
+import { profileUp } from "../bench/profile";
+import { type Results, readResults, writeResults } from "../bench/results";
+import { Sandbox } from "../sandbox/server";
+import { findPulumi, type PulumiCli } from "./find-pulumi";
+import { main } from "./main";
+import { ROOT } from "./playground";
+
+/** How much is measured. */
+interface Plan {
+    readonly loadPairs: number;
+    readonly commands: readonly { count: number; rounds: number; peers: boolean }[];
+    readonly growth: { counts: readonly number[]; rounds: number };
+    readonly stacks: readonly number[];
+    readonly limit: { count: number; perSecond: number; cli: boolean };
+    readonly incidents: boolean;
+    readonly profiles: readonly number[];
+}
+
+const FULL: Plan = {
+    loadPairs: 15,
+    commands: [
+        { count: 1, rounds: 7, peers: false },
+        { count: 100, rounds: 5, peers: true },
+    ],
+    growth: { counts: [10, 100, 1_000, 10_000], rounds: 3 },
+    stacks: [10, 100, 1_000],
+    limit: { count: 1_000, perSecond: 20, cli: true },
+    incidents: true,
+    profiles: [1, 100],
+};
+
+const QUICK: Plan = {
+    loadPairs: 3,
+    commands: [{ count: 10, rounds: 2, peers: false }],
+    growth: { counts: [10, 100, 1_000], rounds: 1 },
+    stacks: [],
+    limit: { count: 100, perSecond: 20, cli: false },
+    incidents: false,
+    profiles: [1],
+};
+
+main(async () => {
+    const { values } = parseArgs({ options: { quick: { type: "boolean" }, page: { type: "boolean" } } });
+    const results = values.page ? readResults() : await measure(values.quick ? QUICK : FULL);
+    if (values.quick) {
+        console.log(page(results));
+    } else {
+        writeResults(results);
+        writeFileSync(join(ROOT, "docs/performance.md"), page(results));
+        writeFileSync(join(ROOT, "docs/performance.svg"), plot(results));
+        console.log("Wrote bench/results.json, docs/performance.md and docs/performance.svg.");
+    }
+    for (const { what, goal, measured } of goals(results).filter(({ met }) => !met)) {
+        console.log(`missed: ${what}: ${measured}, goal ${goal}`);
+    }
+    return 0;
+});
+
+async function measure(plan: Plan): Promise<Results> {
+    const begun = Date.now();
+    const say = (what: string) => console.error(`${((Date.now() - begun) / 1000).toFixed(0).padStart(5)} s  ${what}`);
+    const cli = await findPulumi({ install: true, say: console.error });
+    const sandbox = await Sandbox.start();
+    const ours = await PulumiContestant.make("ours", cli, sandbox);
+    const floor = await PulumiContestant.make("floor", cli, sandbox);
+    const naive = await PulumiContestant.make("naive", cli, sandbox);
+    const alone = new Map<string, Contestant>(Object.entries({ ours, floor }));
+    const peers = new Map<string, Contestant>(Object.entries({ ours, floor, naive }));
+    try {
+        say("loading modules");
+        const load = measureLoad(plan.loadPairs);
+        const commands: Results["commands"] = [];
+        for (const { count, rounds, peers: all } of plan.commands) {
+            say(`commands with ${count}`);
+            commands.push(...(await measureCommands(all ? peers : alone, count, rounds)));
+        }
+        say("the state of one number");
+        const state = await measureState(plan.incidents ? peers : alone, sandbox);
+        say("growth in the host");
+        floor.begin(1);
+        const growth = await measureGrowth(floor, plan.growth.counts, plan.growth.rounds);
+        say("growth of stacks");
+        const stacks = await measureStacks(ours, floor, plan.stacks);
+        say("the rate limit");
+        const { count, perSecond, cli: byCli } = plan.limit;
+        const rateLimit = [await measureLimitInHost(floor, count, perSecond)];
+        if (byCli) {
+            const free = stacks.find((one) => one.count === count)?.floor ?? Number.NaN;
+            rateLimit.push(await measureLimitInCli(ours, count, perSecond, free));
+        }
+        say("incidents");
+        const others = new Map([...peers].filter(([name]) => name !== "floor"));
+        const incidents = plan.incidents ? await measureIncidents(others) : [];
+        say("profiles");
+        const profiles: Results["profiles"] = [];
+        for (const of of plan.profiles) {
+            profiles.push(await profileUp(of));
+        }
+        say("done");
+        return {
+            date: new Date().toISOString().slice(0, 10),
+            machine: machine(),
+            versions: versions(cli),
+            load,
+            providerBytes: providerBytes(),
+            commands,
+            state,
+            growth,
+            stacks,
+            rateLimit,
+            incidents,
+            profiles,
+        };
+    } finally {
+        await sandbox.close();
+        for (const contestant of peers.values()) {
+            contestant.remove();
+        }
+    }
+}
+
+async function measureState(contestants: ReadonlyMap<string, Contestant>, sandbox: Sandbox): Promise<Results["state"]> {
+    const state: Results["state"] = {};
+    for (const [name, contestant] of contestants) {
+        for (const { id } of sandbox.store.numbers) {
+            sandbox.store.remove(id);
+        }
+        contestant.begin(1);
+        await contestant.run("up", sandbox);
+        state[name] = Math.max(...(await contestant.state()).bytes);
+    }
+    return state;
+}
+
+function machine(): Results["machine"] {
+    const [first] = cpus();
+    return {
+        processor: first?.model.trim() ?? "unknown",
+        cores: cpus().length,
+        gigabytes: Math.round(totalmem() / 2 ** 30),
+        system: `${type()} ${release()}`,
+    };
+}
+
+function versions(cli: PulumiCli): Results["versions"] {
+    const of = (name: string) => (require(`${name}/package.json`) as { version: string }).version;
+    return {
+        "Node.js": process.versions.node,
+        "pulumi CLI": cli.version,
+        "@pulumi/pulumi": of("@pulumi/pulumi"),
+        "pulumi-kaleyra": of("pulumi-kaleyra"),
+    };
+}
