@@ -121,7 +121,7 @@ function growth({ growth }: Results): Goal[] {
                     goal: `at most ${MEMORY} MB`,
                     measured: `${more.toFixed(0)} MB`,
                     met: more <= MEMORY,
-                    why: "what was loaded and what waits for the garbage collector, see Growth",
+                    why: "see Where the memory goes",
                 },
             ];
         });

@@ -33,23 +33,37 @@ export async function inHost(
 ): Promise<HostRun> {
     const host = await Host.alone({ environment: sandbox.environment, ...(program === undefined ? {} : { program }) });
     try {
-        const ids = new Map(sandbox.store.numbers.map(({ phoneNumber, id }) => [phoneNumber, id]));
         let megabytes = 0;
-        let next = 0;
-        const lane = async () => {
-            for (let i = next++; i < count; i = next++) {
-                const fields = numberAt(i);
-                await handle(host, operation, ids.get(fields.phoneNumber) ?? "1", fields);
-                if (i % Math.ceil(count / LOOKS) === 0) {
-                    megabytes = Math.max(megabytes, memoryOf(host.pid));
-                }
+        const look = (i: number) => {
+            if (i % Math.ceil(count / LOOKS) === 0) {
+                megabytes = Math.max(megabytes, memoryOf(host.pid));
             }
         };
-        const taken = await seconds(() => Promise.all(Array.from({ length: LANES }, lane)));
+        const taken = await seconds(() => handleAll(host, operation, count, sandbox, look));
         return { seconds: taken, megabytes: Math.max(megabytes, memoryOf(host.pid)) };
     } finally {
         await host.stop();
     }
+}
+
+/** Calls the host for each number, as many at a time as the engine does. */
+export async function handleAll(
+    host: Host,
+    operation: Operation,
+    count: number,
+    sandbox: Sandbox,
+    done: (i: number) => void,
+): Promise<void> {
+    const ids = new Map(sandbox.store.numbers.map(({ phoneNumber, id }) => [phoneNumber, id]));
+    let next = 0;
+    const lane = async () => {
+        for (let i = next++; i < count; i = next++) {
+            const fields = numberAt(i);
+            await handle(host, operation, ids.get(fields.phoneNumber) ?? "1", fields);
+            done(i);
+        }
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
 }
 
 async function handle(host: Host, operation: Operation, id: string, fields: Props): Promise<void> {
@@ -85,6 +99,6 @@ function expect(holds: boolean, otherwise: string): void {
 }
 
 /** The resident memory of a process, in megabytes. */
-function memoryOf(pid: number): number {
+export function memoryOf(pid: number): number {
     return Number(execFileSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" })) / 1024;
 }

@@ -64,8 +64,8 @@ async function up(contestant: Contestant, sandbox: Sandbox): Promise<Results["in
 /** The line in which a tool says what went wrong. */
 function firstError(output: string): string {
     const lines = output.split("\n").map((line) => line.replace(/^[\s│╷╵*-]+/, "").trim());
-    const said = lines.find(
-        (line) => /^(error:|Error:|\+\d+)/.test(line) && !/update failed|errors? occurred/i.test(line),
-    );
-    return (said ?? lines.filter((line) => line !== "").at(-1) ?? "").replace(/^error: |^Error: /i, "").slice(0, 200);
+    const said = lines.find((line) => /^error:/i.test(line) && !/update failed|errors? occurred/i.test(line));
+    return (said ?? lines.filter((line) => line !== "").at(-1) ?? "")
+        .replace(/^error:\s*(.* has a problem: )?/i, "")
+        .slice(0, 160);
 }

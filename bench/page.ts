@@ -42,6 +42,7 @@ export function page(results: Results): string {
         ...section("Rate limit", limitTable(results)),
         ...section("When something goes wrong", incidentTable(results)),
         ...section("Where the time goes", profileTable(results)),
+        ...section("Where the memory goes", memoryTable(results)),
     ]
         .join("\n")
         .trim()}\n`;
@@ -242,6 +243,24 @@ function profileTable({ profiles }: Results): string[] {
             parts.map(({ part, milliseconds }) => [part, milliseconds.toFixed(0)]),
         ),
     ]);
+}
+
+function memoryTable({ memory }: Results): string[] {
+    const { ours = [], floor = [] } = memory;
+    return [
+        "What a provider host has at each step of one up.",
+        "",
+        ...table(
+            ["step", "MB", "floor's MB", "more"],
+            ours.map(({ step, megabytes }, i) => {
+                const other = floor[i]?.megabytes ?? Number.NaN;
+                return [step, megabytes.toFixed(0), other.toFixed(0), (megabytes - other).toFixed(0)];
+            }),
+        ),
+        "",
+        "The last line is all that is in use. The rest is what V8 has not given back: garbage of requests that are over, and the memory in",
+        "which it compiled undici's HTTP parser.",
+    ];
 }
 
 function range(values: Spread | undefined, digits: number): string {

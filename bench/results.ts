@@ -42,6 +42,8 @@ export const resultsSchema = z.object({
             floor: z.object({ seconds: spreadSchema, megabytes: spreadSchema }),
         }),
     ),
+    /** What the provider host has at each step of an up, in megabytes. */
+    memory: byContestant(z.array(z.object({ step: z.string(), megabytes: z.number() }))),
     stacks: z.array(
         z.object({ count: z.number(), ours: z.number(), floor: z.number(), bytes: z.number(), adds: z.number() }),
     ),

@@ -11,6 +11,7 @@ import { goals } from "../bench/goals";
 import { measureGrowth, measureLimitInCli, measureLimitInHost, measureStacks } from "../bench/growth";
 import { measureIncidents } from "../bench/incidents";
 import { measureLoad, providerBytes } from "../bench/load";
+import { measureMemory } from "../bench/memory";
 import { page } from "../bench/page";
 import { plot } from "../bench/plot";
 import { profileUp } from "../bench/profile";
@@ -56,11 +57,14 @@ const QUICK: Plan = {
 
 main(async () => {
     const { values } = parseArgs({ options: { quick: { type: "boolean" }, page: { type: "boolean" } } });
-    const results = values.page ? readResults() : await measure(values.quick ? QUICK : FULL);
+    const measured = values.page ? readResults() : await measure(values.quick ? QUICK : FULL);
+    if (!values.quick) {
+        writeResults(measured);
+    }
+    const results = values.quick ? measured : readResults();
     if (values.quick) {
         console.log(page(results));
     } else {
-        writeResults(results);
         writeFileSync(join(ROOT, "docs/performance.md"), page(results));
         writeFileSync(join(ROOT, "docs/performance.svg"), plot(results));
         console.log("Wrote bench/results.json, docs/performance.md and docs/performance.svg.");
@@ -94,6 +98,8 @@ async function measure(plan: Plan): Promise<Results> {
         say("growth in the host");
         floor.begin(1);
         const growth = await measureGrowth(floor, plan.growth.counts, plan.growth.rounds);
+        const most = Math.max(...plan.growth.counts);
+        const memory = { ours: await measureMemory(most), floor: await measureMemory(most, floor.folder) };
         say("growth of stacks");
         const stacks = await measureStacks(ours, floor, plan.stacks);
         say("the rate limit");
@@ -121,6 +127,7 @@ async function measure(plan: Plan): Promise<Results> {
             commands,
             state,
             growth,
+            memory,
             stacks,
             rateLimit,
             incidents,
