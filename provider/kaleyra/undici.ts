@@ -16,10 +16,14 @@ export const envHttpProxyAgent = () => whole().EnvHttpProxyAgent;
 
 function part<T>(file: string, ofWhole: (undici: Undici) => T): T {
     try {
-        return require(`undici/lib/${file}.js`) as T;
+        const found: unknown = require(`undici/lib/${file}.js`);
+        if (typeof found === "function") {
+            return found as T;
+        }
     } catch {
-        return ofWhole(whole());
+        // Kept elsewhere.
     }
+    return ofWhole(whole());
 }
 
 function whole(): Undici {

@@ -165,6 +165,27 @@ describe("the packed package", function () {
         }
     });
 
+    for (const kept of ["elsewhere", "in another form"]) {
+        it(`works with the whole of undici if a later version keeps its parts ${kept}`, async () => {
+            const sandbox = await Sandbox.start();
+            const source = `
+                const { Module } = require("node:module");
+                const { _load } = Module;
+                Module._load = (name, ...rest) => {
+                    if (!name.startsWith("undici/lib/")) return _load(name, ...rest);
+                    if (${JSON.stringify(kept)} === "elsewhere") throw new Error("no such file");
+                    return {};
+                };
+                const provider = require("pulumi-kaleyra/provider");
+                provider.create(${JSON.stringify(SUPPORT)}).then(({ id }) => { console.log(id); process.exit(); });`;
+            try {
+                assert.equal(await node("whole.cjs", source, sandbox.environment), "7654000001\n");
+            } finally {
+                await sandbox.close();
+            }
+        });
+    }
+
     it("has its command, with help and the documented exit codes", async () => {
         const bin = join(folder, "node_modules/.bin/pulumi-kaleyra");
         const { stdout } = await run(bin, ["--help"], { cwd: folder });
