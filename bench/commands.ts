@@ -7,6 +7,9 @@ import { type Spread, seconds, spread } from "./statistics";
 
 export type Contestants = ReadonlyMap<string, Contestant>;
 
+/** The form of the list that every contestant can read. */
+export const LIST = { numbers: "e164" } as const;
+
 interface Measured {
     readonly seconds: number;
     readonly adds: number;
@@ -24,7 +27,7 @@ export async function measureCommands(
     for (let round = 0; round < rounds; round++) {
         const sandboxes = new Map<string, Sandbox>();
         for (const [name, contestant] of contestants) {
-            sandboxes.set(name, await Sandbox.start());
+            sandboxes.set(name, await Sandbox.start({ listForm: LIST }));
             contestant.begin(count);
         }
         for (const command of COMMANDS) {

@@ -2,7 +2,7 @@
 
 import type { FaultInput } from "../sandbox/faults";
 import { Sandbox } from "../sandbox/server";
-import type { Contestants } from "./commands";
+import { type Contestants, LIST } from "./commands";
 import type { Contestant } from "./contestants";
 import { numberAt } from "./numbers";
 import type { Results } from "./results";
@@ -34,7 +34,7 @@ export async function measureIncidents(contestants: Contestants): Promise<Result
     const results: Results["incidents"] = [];
     for (const { incident, faults, there } of INCIDENTS) {
         for (const [name, contestant] of contestants) {
-            const sandbox = await Sandbox.start({ faults });
+            const sandbox = await Sandbox.start({ faults, listForm: LIST });
             for (let i = 0; i < there; i++) {
                 sandbox.store.add({ ...numberAt(i), verified: true, otp: "000000", otpSentAt: 0 });
             }

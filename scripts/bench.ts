@@ -1,11 +1,12 @@
 // npm run bench: what it costs, measured beside the floor and beside what people would use instead.
-// Writes bench/results.json, docs/performance.md and docs/performance.svg; with --quick it only prints.
+// Writes bench/results.json, docs/performance.md and docs/performance.svg; --quick only prints, --page makes the page anew,
+// --with-tofu takes OpenTofu with a REST provider in, which it builds with Go once.
 
 import { writeFileSync } from "node:fs";
 import { cpus, release, totalmem, type } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { measureCommands } from "../bench/commands";
+import { measureCommands, succeed } from "../bench/commands";
 import { type Contestant, PulumiContestant } from "../bench/contestants";
 import { goals } from "../bench/goals";
 import { measureGrowth, measureLimitInCli, measureLimitInHost, measureStacks } from "../bench/growth";
@@ -16,6 +17,7 @@ import { page } from "../bench/page";
 import { plot } from "../bench/plot";
 import { profileUp } from "../bench/profile";
 import { type Results, readResults, writeResults } from "../bench/results";
+import { TOFU_VERSIONS, TofuContestant } from "../bench/tofu";
 import { Sandbox } from "../sandbox/server";
 import { findPulumi, type PulumiCli } from "./find-pulumi";
 import { main } from "./main";
@@ -56,8 +58,11 @@ const QUICK: Plan = {
 };
 
 main(async () => {
-    const { values } = parseArgs({ options: { quick: { type: "boolean" }, page: { type: "boolean" } } });
-    const measured = values.page ? readResults() : await measure(values.quick ? QUICK : FULL);
+    const flag = { type: "boolean" } as const;
+    const { values } = parseArgs({ options: { quick: flag, page: flag, "with-tofu": flag } });
+    const measured = values.page
+        ? readResults()
+        : await measure(values.quick ? QUICK : FULL, values["with-tofu"] ?? false);
     if (!values.quick) {
         writeResults(measured);
     }
@@ -75,7 +80,7 @@ main(async () => {
     return 0;
 });
 
-async function measure(plan: Plan): Promise<Results> {
+async function measure(plan: Plan, withTofu: boolean): Promise<Results> {
     const begun = Date.now();
     const say = (what: string) => console.error(`${((Date.now() - begun) / 1000).toFixed(0).padStart(5)} s  ${what}`);
     const cli = await findPulumi({ install: true, say: console.error });
@@ -85,6 +90,9 @@ async function measure(plan: Plan): Promise<Results> {
     const naive = await PulumiContestant.make("naive", cli, sandbox);
     const alone = new Map<string, Contestant>(Object.entries({ ours, floor }));
     const peers = new Map<string, Contestant>(Object.entries({ ours, floor, naive }));
+    if (withTofu) {
+        peers.set("tofu", await TofuContestant.make(console.error));
+    }
     try {
         say("loading modules");
         const load = measureLoad(plan.loadPairs);
@@ -121,7 +129,7 @@ async function measure(plan: Plan): Promise<Results> {
         return {
             date: new Date().toISOString().slice(0, 10),
             machine: machine(),
-            versions: versions(cli),
+            versions: { ...versions(cli), ...(withTofu ? TOFU_VERSIONS : {}) },
             load,
             providerBytes: providerBytes(),
             commands,
@@ -148,7 +156,7 @@ async function measureState(contestants: ReadonlyMap<string, Contestant>, sandbo
             sandbox.store.remove(id);
         }
         contestant.begin(1);
-        await contestant.run("up", sandbox);
+        await succeed(contestant, "up", sandbox);
         state[name] = Math.max(...(await contestant.state()).bytes);
     }
     return state;

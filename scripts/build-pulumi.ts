@@ -18,15 +18,18 @@ export async function buildWithGo(folder: string, version: string, say: (line: s
         `Building pulumi ${version} with Go from its module sources: about seven minutes on two cores, once on this machine …`,
     );
     const host = "github.com/pulumi/pulumi/sdk/v3";
-    await build(folder, say, version, {
+    const flags = `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${version}`;
+    await build(folder, say, {
         program: "pulumi-language-nodejs",
         module: `${host} v${LANGUAGE_HOST_VERSION}`,
         package: `${host}/nodejs/cmd/pulumi-language-nodejs`,
+        flags,
     });
-    await build(folder, say, version, {
+    await build(folder, say, {
         program: "pulumi",
         module: `github.com/pulumi/pulumi/pkg/v3 v${version}`,
         package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+        flags,
         // The version that pkg asks for is not on every module proxy.
         replace: "github.com/atotto/clipboard => github.com/tgummerer/clipboard v0.0.0-20241001131231-d02d263e614e",
     });
@@ -36,19 +39,24 @@ export async function buildWithGo(folder: string, version: string, say: (line: s
     chmodSync(join(folder, script), 0o755);
 }
 
-interface Target {
+/** A Go program to build. */
+export interface Target {
     readonly program: string;
+    /** The module and its version. */
     readonly module: string;
     readonly package: string;
     readonly replace?: string;
+    /** For the linker. */
+    readonly flags?: string;
 }
 
-async function build(folder: string, say: (line: string) => void, version: string, target: Target): Promise<void> {
+/** Builds a program of a published module into a folder. */
+export async function build(folder: string, say: (line: string) => void, target: Target): Promise<void> {
     const module = join(folder, `build-${target.program}`);
     mkdirSync(module);
     const replace = target.replace === undefined ? "" : `\nreplace ${target.replace}\n`;
     writeFileSync(join(module, "go.mod"), `module build\n\ngo 1.25\n\nrequire ${target.module}\n${replace}`);
-    const flags = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${version}`;
+    const flags = `-s -w ${target.flags ?? ""}`;
     const output = join(folder, process.platform === "win32" ? `${target.program}.exe` : target.program);
     const started = Date.now();
     const progress = setInterval(() => {
@@ -75,7 +83,7 @@ function go(args: readonly string[], cwd: string, say: (line: string) => void): 
                 resolve();
             } else {
                 say(last);
-                reject(new Error(`Go could not build the CLI: ${last}`));
+                reject(new Error(`Go could not build it: ${last}`));
             }
         });
     });

@@ -71,11 +71,15 @@ export function neutralEnvironment(): NodeJS.ProcessEnv {
     return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(PULUMI|KALEYRA)_/.test(name)));
 }
 
-/** Once a machine: in the user's cache folder. */
 function cacheFolder(): string {
+    return userCache(`pulumi-${CLI_VERSION}`);
+}
+
+/** Where what is got once a machine is kept: in the user's cache folder. */
+export function userCache(name: string): string {
     const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
     const base = XDG_CACHE_HOME || (process.platform === "win32" && LOCALAPPDATA) || join(homedir(), ".cache");
-    return join(base, "pulumi-kaleyra", `pulumi-${CLI_VERSION}`);
+    return join(base, "pulumi-kaleyra", name);
 }
 
 async function installInCache(installInto: (folder: string) => Promise<void>): Promise<PulumiCli> {
