@@ -26,8 +26,13 @@ export async function measureGrowth(
         for (let round = 0; round < rounds; round++) {
             const sandbox = await Sandbox.start({ listForm: PAGED });
             for (const run of runs) {
-                run.floor.push(await inHost(run.operation, count, sandbox, floor.folder));
-                run.ours.push(await inHost(run.operation, count, sandbox));
+                const turns = [
+                    async () => run.floor.push(await inHost(run.operation, count, sandbox, floor.folder)),
+                    async () => run.ours.push(await inHost(run.operation, count, sandbox)),
+                ];
+                for (const turn of round % 2 === 0 ? turns : turns.reverse()) {
+                    await turn();
+                }
             }
             await sandbox.close();
         }

@@ -50,6 +50,8 @@ const STUB = `
     pulumi.runtime.serializeFunction(() => stub).then(({ text }) => console.log(Buffer.byteLength(text)));`;
 
 export function providerBytes(): Results["providerBytes"] {
-    const stub = Number(execFileSync(process.execPath, ["-e", STUB], { cwd: ROOT, encoding: "utf8" }));
+    const stub = Number(
+        execFileSync(process.execPath, ["-e", STUB], { cwd: ROOT, stdio: ["ignore", "pipe", "ignore"] }),
+    );
     return { constant: Buffer.byteLength(PROVIDER), stub };
 }

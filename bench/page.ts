@@ -17,7 +17,7 @@ const CONTESTANTS: Readonly<Record<string, { readonly name: string; readonly wha
     },
     tofu: {
         name: "OpenTofu + restapi",
-        what: "OpenTofu with Mastercard/restapi, configured as `bench/tofu.ts` shows; plan, apply, plan, apply -refresh-only",
+        what: "OpenTofu with Mastercard/restapi, which looks for each number in the list (`bench/tofu.ts`): plan, apply, plan, apply -refresh-only",
     },
 };
 
@@ -71,6 +71,8 @@ function commandTables({ commands }: Results): string[] {
     const counts = [...new Set(commands.map(({ count }) => count))];
     const present = Object.keys(CONTESTANTS).filter((name) => commands.some(({ seconds }) => name in seconds));
     return [
+        "Everyone has a sandbox of the same kind on the same machine, which answers at once, and takes turns with the others in every round.",
+        "",
         ...present.map((name) => `- **${CONTESTANTS[name]?.name}**: ${CONTESTANTS[name]?.what}.`),
         ...counts.flatMap((count) => {
             const rows = commands.filter((one) => one.count === count);

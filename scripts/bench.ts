@@ -40,7 +40,7 @@ const FULL: Plan = {
         { count: 1, rounds: 7, peers: false },
         { count: 100, rounds: 5, peers: true },
     ],
-    growth: { counts: [10, 100, 1_000, 10_000], rounds: 3 },
+    growth: { counts: [10, 100, 1_000, 10_000], rounds: 5 },
     stacks: [10, 100, 1_000],
     limit: { count: 1_000, perSecond: 20, cli: true },
     incidents: true,
