@@ -55,7 +55,7 @@ function commands({ commands, profiles }: Results): Goal[] {
             return [];
         }
         const more = ((ours.median - floor.median) * 1000).toFixed(0);
-        const profile = profiles.find((one) => one.count === count)?.parts.slice(0, 4) ?? [];
+        const profile = (profiles.find((one) => one.count === count) ?? profiles[0])?.parts.slice(0, 4) ?? [];
         const parts = profile.map(({ part, milliseconds }) => `${part} ${milliseconds.toFixed(0)} ms`).join(", ");
         return {
             what: `${command} of ${numbers(count)}, to the floor's`,

@@ -238,7 +238,7 @@ function incidentTable({ incidents }: Results): string[] {
 function profileTable({ profiles }: Results): string[] {
     return profiles.flatMap(({ count, parts }, i) => [
         ...(i > 0 ? [""] : []),
-        `The CPU profile of the provider's module doing an up of ${numbers(count)}, by itself:`,
+        `The CPU profile of the provider's module doing an up of ${numbers(count)}, above that of an empty program:`,
         "",
         ...table(
             ["part", "milliseconds"],

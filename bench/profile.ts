@@ -18,8 +18,8 @@ interface CpuProfile {
 
 const LIMIT = 60_000;
 
+/** What an up of this many takes, without what Node.js takes to do nothing. */
 export async function profileUp(count: number): Promise<Results["profiles"][number]> {
-    const folder = mkdtempSync(join(tmpdir(), "profile-"));
     const sandbox = await Sandbox.start();
     try {
         const numbers = JSON.stringify(Array.from({ length: count }, (_, i) => numberAt(i)));
@@ -29,19 +29,32 @@ export async function profileUp(count: number): Promise<Results["profiles"][numb
                 await provider.check({}, number);
                 await provider.create(number);
             })).then(() => process.exit());`;
+        const nothing = await profile("", sandbox);
+        const parts = [...(await profile(program, sandbox))]
+            .map(([part, milliseconds]) => ({ part, milliseconds: milliseconds - (nothing.get(part) ?? 0) }))
+            .filter(({ milliseconds }) => milliseconds >= 1)
+            .sort((a, b) => b.milliseconds - a.milliseconds);
+        return { count, parts };
+    } finally {
+        await sandbox.close();
+    }
+}
+
+async function profile(program: string, sandbox: Sandbox): Promise<ReadonlyMap<string, number>> {
+    const folder = mkdtempSync(join(tmpdir(), "profile-"));
+    try {
         const args = ["--cpu-prof", "--cpu-prof-interval", "200", "--cpu-prof-dir", folder, "-e", program];
         const env = { ...process.env, ...sandbox.environment };
         await promisify(execFile)(process.execPath, args, { cwd: ROOT, env, timeout: LIMIT });
         const [file = ""] = readdirSync(folder);
-        return { count, parts: parts(JSON.parse(readFileSync(join(folder, file), "utf8"))) };
+        return selfTimes(JSON.parse(readFileSync(join(folder, file), "utf8")));
     } finally {
-        await sandbox.close();
         rmSync(folder, { recursive: true, force: true });
     }
 }
 
-/** Self time by package, the longest first. */
-function parts({ nodes, samples, timeDeltas }: CpuProfile): { part: string; milliseconds: number }[] {
+/** Self time in milliseconds by package. */
+function selfTimes({ nodes, samples, timeDeltas }: CpuProfile): ReadonlyMap<string, number> {
     const partOf = new Map(nodes.map(({ id, callFrame }) => [id, partFor(callFrame)]));
     const sums = new Map<string, number>();
     samples.forEach((id, i) => {
@@ -50,10 +63,7 @@ function parts({ nodes, samples, timeDeltas }: CpuProfile): { part: string; mill
             sums.set(part, (sums.get(part) ?? 0) + (timeDeltas[i] ?? 0) / 1000);
         }
     });
-    return [...sums]
-        .map(([part, milliseconds]) => ({ part, milliseconds }))
-        .filter(({ milliseconds }) => milliseconds >= 1)
-        .sort((a, b) => b.milliseconds - a.milliseconds);
+    return sums;
 }
 
 function partFor({ functionName, url }: CpuProfile["nodes"][number]["callFrame"]): string | undefined {
