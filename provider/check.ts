@@ -17,7 +17,7 @@ const LOOK_UP = 5_000;
 
 export async function check(run: Run, olds: RawInputs, news: RawInputs): Promise<CheckResult> {
     const inputs = accepted(news);
-    const failures = refusals(run, news);
+    const failures = refusals(run, olds, news);
     const isNew = Object.keys(olds).length === 0;
     if (failures.length === 0 && isNew) {
         failures.push(...(await judgeNew(run, inputs)));
@@ -32,8 +32,8 @@ function accepted(news: RawInputs): Record<string, unknown> {
 }
 
 /** All that is wrong with what is known, and whether another resource names the same number. */
-function refusals(run: Run, news: RawInputs): CheckFailure[] {
-    const { failures, doubt } = judgeFields(news);
+function refusals(run: Run, olds: RawInputs, news: RawInputs): CheckFailure[] {
+    const { failures, doubt } = judgeFields(news, olds);
     if (doubt !== undefined) {
         run.warnOnce(doubt);
     }

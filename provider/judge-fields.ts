@@ -3,7 +3,7 @@
 
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
 import { FIELDS, type Field, importFault, isUnknown, known, type RawInputs } from "./fields";
-import { judgePhoneNumber } from "./phone-number";
+import { judgePhoneNumber, PASS } from "./phone-number";
 import { numberSchema } from "./schema";
 
 /** What is wrong, field by field, and a doubt that stops nothing. */
@@ -12,13 +12,19 @@ export interface FieldJudgement {
     readonly doubt?: string | undefined;
 }
 
-/** All that is wrong with the fields, at once; what is not known yet is passed over. */
-export function judgeFields(inputs: RawInputs): FieldJudgement {
+/**
+ * All that is wrong with the fields, at once; what is not known yet is passed over.
+ * @param recorded the fields in the state: an unchanged number is not judged again, for the ranges in use change
+ */
+export function judgeFields(inputs: RawInputs, recorded: RawInputs = {}): FieldJudgement {
     const text = (name: Field) => {
         const value = known(inputs, name);
         return typeof value === "string" ? value : undefined;
     };
-    const { failures, doubt } = judgePhoneNumber(text("countryCode"), text("phoneNumber"));
+    const isRecorded = (["countryCode", "phoneNumber"] as const).every(
+        (name) => text(name) !== undefined && inputs[name] === recorded[name],
+    );
+    const { failures, doubt } = isRecorded ? PASS : judgePhoneNumber(text("countryCode"), text("phoneNumber"));
     const fault = importFault(inputs);
     const imported = fault === undefined ? [] : [{ property: "import", reason: fault }];
     return { failures: [...FIELDS.flatMap((name) => fieldFailure(name, inputs)), ...failures, ...imported], doubt };

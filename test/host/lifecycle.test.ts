@@ -480,6 +480,14 @@ describe("check", () => {
         assert.equal(inputs.wabaId, unknown);
     });
 
+    it("does not judge again a number that is recorded and unchanged: it must not stop what else the preview holds", async () => {
+        const host = await start();
+        const impossible = { ...SUPPORT, phoneNumber: "1" };
+        assert.deepEqual((await host.check(impossible, impossible)).failures, []);
+        assert.equal((await host.check(SUPPORT, impossible)).failures[0]?.property, "phoneNumber");
+        assert.equal((await host.check({}, impossible)).failures[0]?.property, "phoneNumber");
+    });
+
     it("needs no credentials and sends nothing without them", async () => {
         const host = await start({ environment: { KALEYRA_API_DOMAIN: sandbox.url } });
         assert.deepEqual((await host.check({}, SUPPORT)).failures, []);
