@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { z } from "zod";
 import { SettingsError } from "../provider/errors";
 import { type Account, KaleyraClient } from "../provider/kaleyra/client";
-import { type Configuration, resolveAccount } from "../provider/settings";
+import { type Configuration, passedOverDomain, resolveAccount } from "../provider/settings";
 import { UsageError } from "./ending";
 
 const configSchema = z.record(z.string(), z.looseObject({ value: z.string().optional() }));
@@ -19,20 +19,34 @@ export async function withClient<T>(
     waitingFor: string,
     work: (client: KaleyraClient) => Promise<T>,
 ): Promise<T> {
-    const client = new KaleyraClient(await accountOf(stack));
+    const account = await patiently("the stack's configuration", () => accountOf(stack));
+    const client = new KaleyraClient(account);
+    try {
+        return await patiently(waitingFor, () => work(client));
+    } finally {
+        await client.close();
+    }
+}
+
+/** Says what it waits for if that takes longer than two seconds. */
+async function patiently<T>(waitingFor: string, work: () => Promise<T>): Promise<T> {
     const progress = setTimeout(() => console.error(`Waiting for ${waitingFor} …`), 2_000);
     try {
-        return await work(client);
+        return await work();
     } finally {
         clearTimeout(progress);
-        await client.close();
     }
 }
 
 async function accountOf(stack: string | undefined): Promise<Account> {
     const configuration = stack === undefined ? undefined : await configurationOf(stack);
     try {
-        return resolveAccount(configuration, process.env);
+        const account = resolveAccount(configuration, process.env);
+        const passedOver = passedOverDomain(account, process.env);
+        if (passedOver !== undefined) {
+            console.error(`warning: ${passedOver}`);
+        }
+        return account;
     } catch (error) {
         if (error instanceof SettingsError && stack === undefined) {
             error.message +=
@@ -44,17 +58,20 @@ async function accountOf(stack: string | undefined): Promise<Account> {
 
 async function configurationOf(stack: string): Promise<Configuration> {
     const args = ["config", "--json", "--show-secrets", "--stack", stack, "--non-interactive"];
-    let output: string;
     try {
-        ({ stdout: output } = await promisify(execFile)("pulumi", args, { timeout: 60_000 }));
+        const { stdout } = await promisify(execFile)("pulumi", args, { timeout: 60_000 });
+        const values = configSchema.parse(JSON.parse(stdout));
+        return { get: (key) => values[key]?.value };
     } catch (error) {
-        const { stderr, code } = error as { stderr?: string; code?: unknown };
-        const reason = code === "ENOENT" ? "there is no pulumi CLI on PATH" : (stderr ?? "").trim();
+        const { stderr, code, killed } = error as { stderr?: string; code?: unknown; killed?: boolean };
+        const reason = killed
+            ? "the pulumi CLI did not answer within a minute"
+            : code === "ENOENT"
+              ? "there is no pulumi CLI on PATH"
+              : stderr?.trim() || "the pulumi CLI gave no configuration";
         throw new UsageError(
             `The configuration of stack ${stack} could not be read: ${reason}. Nothing was sent. ` +
                 "Check with `pulumi stack ls`, or give the settings in the environment (KALEYRA_SID and so on).",
         );
     }
-    const values = configSchema.parse(JSON.parse(output));
-    return { get: (key) => values[key]?.value };
 }

@@ -2,9 +2,10 @@
 
 import { CommanderError } from "commander";
 import { ZodError } from "zod";
-import { explained } from "../provider/advice";
 import { SettingsError } from "../provider/errors";
 import { KaleyraError } from "../provider/kaleyra/errors/kaleyra-error";
+
+const SOURCES = "They come from KALEYRA_SID and KALEYRA_API_KEY, or with --stack first from the stack's configuration.";
 
 /** The meaning of the exit codes, as --help prints it. */
 export const EXIT_CODES = {
@@ -34,6 +35,8 @@ export function explain(error: unknown): string {
         const problems = error.issues.map(({ path, message }) => `    ${path.join(".")}: ${message}`);
         return ["An argument cannot be used. Nothing was sent. Correct it:", ...problems].join("\n");
     }
-    const told = error instanceof KaleyraError && error.code !== "KALEYRA_CREDENTIALS" ? error : explained(error);
-    return told instanceof Error ? told.message : String(told);
+    const message = error instanceof Error ? error.message : String(error);
+    return error instanceof KaleyraError && error.code === "KALEYRA_CREDENTIALS"
+        ? `${message}\n    ${SOURCES}`
+        : message;
 }

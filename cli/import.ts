@@ -39,8 +39,18 @@ export async function importNumbers({ waba, stack, file, state }: ImportOptions)
         );
         return;
     }
-    writeFileSync(file, `${JSON.stringify({ resources: numbers.map(entry) }, null, 2)}\n`);
+    writeImportFile(file, numbers);
     console.log(instructions(numbers, file, stack));
+}
+
+function writeImportFile(file: string, numbers: readonly Importable[]): void {
+    try {
+        writeFileSync(file, `${JSON.stringify({ resources: numbers.map(entry) }, null, 2)}\n`);
+    } catch (error) {
+        throw new UsageError(
+            `${file} could not be written: ${(error as Error).message}. Nothing was changed. Name another with --file.`,
+        );
+    }
 }
 
 /** The numbers that a state has already. */

@@ -27,7 +27,21 @@ const e164 = (value: string) => {
     return value;
 };
 
-const port = (value: string) => z.coerce.number().int().min(0).max(65535).parse(value);
+const port = (value: string) => {
+    const { data, success } = z.coerce.number().int().min(0).max(65535).safeParse(value);
+    if (!success) {
+        throw new InvalidArgumentError("A port is a number from 0 to 65535.");
+    }
+    return data;
+};
+
+const positive = (value: string) => {
+    const { data, success } = z.coerce.number().int().positive().safeParse(value);
+    if (!success) {
+        throw new InvalidArgumentError("It is a number from 1 on.");
+    }
+    return data;
+};
 
 const waba = () => new Option("--waba <id>", "the WABA id").argParser(digits("A WABA id")).makeOptionMandatory();
 const phoneNumberId = () =>
@@ -58,7 +72,7 @@ program
     .addOption(waba())
     .addOption(stack())
     .option("--json", "print JSON for scripts")
-    .addHelpText("after", "\nExample:\n  pulumi-kaleyra list --waba 766123456789 --json")
+    .addHelpText("after", "\nExample:\n  npx pulumi-kaleyra list --waba 766123456789 --json")
     .action(listNumbers);
 
 program
@@ -70,7 +84,7 @@ program
     .option("--state <file>", "a `pulumi stack export`; the numbers in it are left out")
     .addHelpText(
         "after",
-        "\nExample:\n  pulumi stack export > state.json\n  pulumi-kaleyra import --waba 766123456789 --state state.json",
+        "\nExample:\n  pulumi stack export > state.json\n  npx pulumi-kaleyra import --waba 766123456789 --state state.json",
     )
     .action(importNumbers);
 
@@ -83,7 +97,7 @@ program
     .addOption(stack())
     .addHelpText(
         "after",
-        "\nExample:\n  pulumi-kaleyra verify --waba 766123456789 --id 7654000001 --number +919761234567",
+        "\nExample:\n  npx pulumi-kaleyra verify --waba 766123456789 --id 7654000001 --number +919761234567",
     )
     .action(verify);
 
@@ -97,7 +111,7 @@ program
     .addOption(new Option("--by <way>", "how the OTP is sent").choices(["SMS", "VOICE"]).default("SMS"))
     .addHelpText(
         "after",
-        "\nExample:\n  pulumi-kaleyra retry-otp --waba 766123456789 --id 7654000001 --number +919761234567 --by VOICE",
+        "\nExample:\n  npx pulumi-kaleyra retry-otp --waba 766123456789 --id 7654000001 --number +919761234567 --by VOICE",
     )
     .action(retryOtp);
 
@@ -111,14 +125,10 @@ program
         ),
     )
     .option("--file <file>", "keep the numbers in this file")
-    .addOption(
-        new Option("--rate-limit <n>", "requests a second before 429").argParser((n) =>
-            z.coerce.number().int().positive().parse(n),
-        ),
-    )
+    .addOption(new Option("--rate-limit <n>", "requests a second before 429").argParser(positive))
     .option("--fault <json...>", 'switch a fault on, for example \'{"kind":"internal-error","times":1}\'')
     .option("--list-form <json>", 'how the list looks, for example \'{"container":"nested","pageSize":2}\'')
-    .addHelpText("after", "\nExample:\n  pulumi-kaleyra sandbox --port 8080 --file numbers.json")
+    .addHelpText("after", "\nExample:\n  npx pulumi-kaleyra sandbox --port 8080 --file numbers.json")
     .action(runSandbox);
 
 program.parseAsync().catch((error: unknown) => {

@@ -24,14 +24,14 @@ export async function retryOtp(options: OtpOptions & { readonly by: "SMS" | "VOI
     const message = await withClient(stack, "Kaleyra", (client) => client.retryOtp(waba, id, number, by));
     console.log(`${number} is sent another OTP by ${by}, says Kaleyra: ${message}`);
     const account = stack === undefined ? "" : ` --stack ${stack}`;
-    console.log(`Enter it with: pulumi-kaleyra verify --waba ${waba} --id ${id} --number ${number}${account}`);
+    console.log(`Enter it with: npx pulumi-kaleyra verify --waba ${waba} --id ${id} --number ${number}${account}`);
 }
 
 async function readOtp(number: string): Promise<string> {
     const otp = (
         process.stdin.isTTY ? await prompt(`OTP that ${number} received (not shown): `) : await firstLine()
     ).trim();
-    if (!/^\d{4,8}$/.test(otp)) {
+    if (!/^\d{6}$/.test(otp)) {
         throw new UsageError(
             "An OTP is six digits; what was read is none. Nothing was sent. " +
                 "Type it at the prompt, or give it on stdin.",
@@ -41,16 +41,22 @@ async function readOtp(number: string): Promise<string> {
 }
 
 async function firstLine(): Promise<string> {
-    for await (const line of createInterface({ input: process.stdin })) {
-        return line;
+    try {
+        for await (const line of createInterface({ input: process.stdin })) {
+            return line;
+        }
+        return "";
+    } finally {
+        // A writer that keeps its end open must not keep the command.
+        process.stdin.destroy();
     }
-    return "";
 }
 
 async function prompt(question: string): Promise<string> {
-    process.stderr.write(question);
     const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
     const terminal = createInterface({ input: process.stdin, output: silent, terminal: true });
+    // Only now, when the terminal no longer shows what is typed.
+    process.stderr.write(question);
     try {
         const closed = new Promise<never>((_, reject) => {
             terminal.once("close", () =>

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { faultSchema } from "../sandbox/faults";
 import { listFormSchema } from "../sandbox/list";
-import { Sandbox } from "../sandbox/server";
+import { Sandbox, type SandboxOptions } from "../sandbox/server";
 import { UsageError } from "./ending";
 
 export interface SandboxCommandOptions {
@@ -24,7 +24,7 @@ export async function runSandbox({
     listForm = "{}",
 }: SandboxCommandOptions): Promise<void> {
     const faults = z.array(faultSchema).parse(fault.map(json));
-    const sandbox = await Sandbox.start({
+    const sandbox = await start({
         port,
         faults,
         listForm: listFormSchema.parse(json(listForm)),
@@ -46,6 +46,22 @@ export async function runSandbox({
     const stop = () => void sandbox.close();
     process.once("SIGINT", stop);
     process.once("SIGTERM", stop);
+}
+
+async function start(options: SandboxOptions): Promise<Sandbox> {
+    try {
+        return await Sandbox.start(options);
+    } catch (error) {
+        const { code, message } = error as NodeJS.ErrnoException;
+        if (code === "EADDRINUSE") {
+            throw new UsageError(
+                `Port ${options.port} is in use. Nothing was started. Give another --port; 0 takes a free one.`,
+            );
+        }
+        throw new UsageError(
+            `The sandbox could not start: ${message}. Nothing was started. Correct the arguments, or give another --file.`,
+        );
+    }
 }
 
 function json(text: string): unknown {

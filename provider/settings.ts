@@ -74,7 +74,7 @@ export function passedOverDomain({ origin }: Account, environment: Environment):
     const { variable } = environment[API_DOMAIN.variable]?.trim() ? API_DOMAIN : POD;
     return (
         `${variable} is not used: the stack's configuration wins over the environment, so requests go to ${origin}. ` +
-        `To use it: \`pulumi config rm ${POD.key}\`, \`pulumi config rm ${API_DOMAIN.key}\`.`
+        "To use it, take a stack that has no configuration of kaleyra."
     );
 }
 

@@ -72,9 +72,13 @@ export class Store {
         } catch {
             return;
         }
-        const { lastId, numbers } = fileSchema.parse(JSON.parse(text));
-        this.#lastId = lastId;
-        this.#numbers = numbers;
+        try {
+            const { lastId, numbers } = fileSchema.parse(JSON.parse(text));
+            this.#lastId = lastId;
+            this.#numbers = numbers;
+        } catch (cause) {
+            throw new Error(`${file} holds no sandbox's numbers`, { cause });
+        }
     }
 
     #save(): void {

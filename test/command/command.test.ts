@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { OTP_LIFETIME } from "../../sandbox/otp";
 import { Sandbox } from "../../sandbox/server";
@@ -119,6 +121,93 @@ describe("pulumi-kaleyra", () => {
         const { code, stderr } = await command(["retry-otp", ...NUMBER]);
         assert.equal(code, 3, stderr);
         assert.match(stderr, /not known/);
+    });
+
+    it("says what it waits for after two seconds", async () => {
+        sandbox.faults.set([{ kind: "delay", ms: 2_500, times: 1 }]);
+        const { code, stderr } = await command(["list", "--waba", "766123456789"]);
+        assert.equal(code, 0);
+        assert.equal(stderr, "Waiting for Kaleyra's list …\n");
+    });
+
+    it("says where the credentials come from that Kaleyra does not accept", async () => {
+        const { code, stderr } = await command(["list", "--waba", "766123456789"], "", { KALEYRA_API_KEY: "wrong" });
+        assert.equal(code, 1);
+        assert.match(stderr, /KALEYRA_SID and KALEYRA_API_KEY, or with --stack first from the stack's configuration/);
+        assert.doesNotMatch(stderr, /pulumi config set/);
+    });
+
+    it("--stack warns of a sandbox that the stack's configuration passes over, and says what the CLI did not give", async () => {
+        const folder = mkdtempSync(join(tmpdir(), "command-"));
+        const pulumi = (output: string) => {
+            writeFileSync(join(folder, "pulumi"), `#!/bin/sh\necho '${output}'\n`, { mode: 0o755 });
+            return { PATH: `${folder}:${process.env.PATH}`, KALEYRA_API_DOMAIN: "http://127.0.0.1:1" };
+        };
+        const args = ["list", "--waba", "766123456789", "--stack", "dev"];
+        const configured = JSON.stringify({ "kaleyra:apiDomain": { value: sandbox.url } });
+        const warned = await command(args, "", pulumi(configured));
+        assert.equal(warned.code, 0, warned.stderr);
+        assert.match(warned.stderr, /^warning: KALEYRA_API_DOMAIN is not used: .* requests go to http:/);
+        const nothing = await command(args, "", pulumi("no JSON"));
+        assert.equal(nothing.code, 2);
+        assert.match(
+            nothing.stderr,
+            /stack dev could not be read: the pulumi CLI gave no configuration\. Nothing was sent/,
+        );
+        rmSync(folder, { recursive: true });
+    });
+
+    it("exits with 2 and a next step when a file or a port cannot be used", async () => {
+        const folder = mkdtempSync(join(tmpdir(), "command-"));
+        const broken = join(folder, "numbers.json");
+        writeFileSync(broken, "{");
+        const taken = new URL(sandbox.url).port;
+        for (const [args, expected] of [
+            [["sandbox", "--port", taken], /Port \d+ is in use\. Nothing was started\. Give another --port/],
+            [["sandbox", "--port", "abc"], /--port <port>.*A port is a number from 0 to 65535/],
+            [["sandbox", "--rate-limit", "0"], /--rate-limit <n>.*It is a number from 1 on/],
+            [["sandbox", "--file", broken], /holds no sandbox's numbers\. Nothing was started\..*another --file/],
+            [
+                ["import", "--waba", "766123456789", "--file", folder],
+                /could not be written: .*Name another with --file/,
+            ],
+        ] as const) {
+            const { code, stderr } = await command(args);
+            assert.equal(code, 2, stderr);
+            assert.match(stderr, expected);
+        }
+        rmSync(folder, { recursive: true });
+    });
+
+    it("verify ends although the writer of its stdin stays", async () => {
+        const child = spawn(process.execPath, [join(ROOT, "dist/cli/index.js"), "verify", ...NUMBER], {
+            env: { PATH: process.env.PATH, ...sandbox.environment },
+        });
+        child.stdin.write(`${otps[0]}\n`);
+        const [code] = await once(child, "exit");
+        assert.equal(code, 0);
+    });
+
+    it("verify asks on a terminal, and does not show the OTP", async function () {
+        if (process.platform !== "linux") {
+            console.error("      *** NOT TESTED: a terminal is made only on Linux, with script(1).");
+            return this.skip();
+        }
+        const line = [process.execPath, join(ROOT, "dist/cli/index.js"), "verify", ...NUMBER].join(" ");
+        const child = spawn("script", ["-qec", line, "/dev/null"], {
+            env: { PATH: process.env.PATH, ...sandbox.environment },
+        });
+        let shown = "";
+        child.stdout.setEncoding("utf8").on("data", (text) => {
+            if (shown === "") {
+                child.stdin.write(`${otps[0]}\r`);
+            }
+            shown += text;
+        });
+        const [code] = await once(child, "close");
+        assert.equal(code, 0, shown);
+        assert.match(shown, /OTP that \+919761234567 received \(not shown\): \s*\+919761234567 is verified/);
+        assert.ok(!shown.includes(otps[0] ?? "?"), shown);
     });
 
     it("sandbox serves until it is interrupted, and prints the lines to copy", async () => {

@@ -163,7 +163,7 @@ const COMPARE_DOMAIN = "Compare the API domain with the Kaleyra console; if it i
 
 /** What Verify and Retry OTP answer is not documented at all; these are the usual reasons for a no. */
 const AFTER_OTP =
-    "If the OTP was wrong, enter it again; if it has expired, have another sent with `pulumi-kaleyra retry-otp`. " +
+    "If the OTP was wrong, enter it again; if it has expired, have another sent with `npx pulumi-kaleyra retry-otp`. " +
     "If the number is verified already, nothing is left to do. Otherwise ask Kaleyra's support.";
 
 /** A redirect: it is not followed, since that would carry the API key to another place. */
