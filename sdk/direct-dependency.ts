@@ -9,9 +9,6 @@ import { NotDirectDependencyError } from "./errors";
 /** Where the CLI started the program, and starts the host; taken early, since a program may go elsewhere. */
 const folder = process.cwd();
 
-/** Usually the same folder; counted too, since a program may have gone elsewhere before it loaded this package. */
-const { PWD: shellFolder } = process.env;
-
 const checked = Symbol("checked that the provider host finds this package");
 
 /** Judges once a deployment, and only where the program's folder is sure to be the host's: in a program that the CLI runs. */
@@ -20,18 +17,10 @@ export function requireDirectDependency(): void {
         return;
     }
     perDeployment(checked, () => {
-        if (!isFoundFrom(folder) && !(shellFolder !== undefined && isFoundFrom(shellFolder))) {
+        try {
+            return createRequire(join(folder, "program.js")).resolve("pulumi-kaleyra/provider");
+        } catch {
             throw new NotDirectDependencyError(folder);
         }
-        return true;
     });
-}
-
-function isFoundFrom(start: string): boolean {
-    try {
-        createRequire(join(start, "program.js")).resolve("pulumi-kaleyra/provider");
-        return true;
-    } catch {
-        return false;
-    }
 }
