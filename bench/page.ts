@@ -64,8 +64,23 @@ function goalTable(results: Results): string[] {
         measured,
         met ? "yes" : `**no**: ${why}`,
     ]);
-    return table(["what", "goal", "measured", "met"], rows);
+    return [
+        ...table(["what", "goal", "measured", "met"], rows),
+        ...(rows.some(([, , , met]) => met !== "yes") ? ["", ...WHY_MISSED] : []),
+    ];
 }
+
+const WHY_MISSED = [
+    "Where a command misses its goal, it is by what an operation pays once, however many numbers there are: the provider's modules must be",
+    "loaded before its first answer, libphonenumber-js before the first new number is judged, and undici before the first request, which",
+    "also opens the connection. [Where the time goes](#where-the-time-goes) shows that nearly all of it is Node.js finding, reading and",
+    "compiling these modules. The shorter the floor's command, the more they weigh: most in a refresh, which runs no program. They are not",
+    "put into one file, as the parts of zod are: users should get the fixes of an HTTP client and the number ranges of today with a plain",
+    "`npm update`, not with a release of this package.",
+    "",
+    "Where memory misses its goal, it is not by what is kept: [Where the memory goes](#where-the-memory-goes) shows what is in use after a",
+    "garbage collection. Each add is an HTTP exchange, and its garbage makes V8 take more memory before it collects.",
+];
 
 function commandTables({ commands }: Results): string[] {
     const counts = [...new Set(commands.map(({ count }) => count))];
