@@ -46,7 +46,8 @@ export function plot({ growth }: Results): string {
         ),
     ];
     return [
-        `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH * 2}" height="${HEIGHT}" viewBox="0 0 ${WIDTH * 2} ${HEIGHT}" font-family="sans-serif" font-size="11">`,
+        `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title" width="${WIDTH * 2}" height="${HEIGHT}" viewBox="0 0 ${WIDTH * 2} ${HEIGHT}" font-family="sans-serif" font-size="11">`,
+        `<title id="title">Seconds and megabytes of the provider host over the count of numbers</title>`,
         `<rect width="100%" height="100%" fill="white"/>`,
         ...panels.map((content, i) => `<g transform="translate(${WIDTH * i} 0)">\n${content}\n</g>`),
         "</svg>\n",

@@ -4,7 +4,7 @@
 import { isIP } from "node:net";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import type { Dispatcher } from "undici";
-import { agent, envHttpProxyAgent, requestOver } from "./undici";
+import { agent, envHttpProxyAgent } from "./undici";
 
 /** Limits of one exchange, in milliseconds and bytes. */
 export interface Limits {
@@ -75,30 +75,22 @@ export class Transport {
     async exchange(request: HttpRequest): Promise<HttpAnswer> {
         const progress: Progress = { sent: false };
         const within = Math.min(this.limits.exchange, request.within ?? Number.POSITIVE_INFINITY);
-        // AbortSignal.timeout would keep each exchange in memory until its time is up.
-        const timeUp = new AbortController();
-        const timer = setTimeout(() => timeUp.abort(), Math.max(1, within));
         try {
             this.#dispatcher ??= this.#connect();
-            const answer = await requestOver().call(watched(this.#dispatcher, progress), {
+            const { status, headers, body } = await collected(this.#dispatcher, progress, within, {
                 origin: this.origin,
                 path: request.path,
                 method: request.method,
                 headers: { ...request.headers, "accept-encoding": "identity" },
                 body: request.body ?? null,
-                signal: timeUp.signal,
             });
-            progress.status = answer.statusCode;
-            const bytes = Buffer.from(await answer.body.arrayBuffer());
             return {
-                status: answer.statusCode,
-                retryAfter: only(answer.headers["retry-after"]),
-                body: this.#decompress(bytes, only(answer.headers["content-encoding"])).toString("utf8"),
+                status,
+                retryAfter: only(headers["retry-after"]),
+                body: this.#decompress(body, only(headers["content-encoding"])).toString("utf8"),
             };
         } catch (error) {
-            throw this.#failure(error, progress, timeUp.signal.aborted ? within : undefined);
-        } finally {
-            clearTimeout(timer);
+            throw this.#failure(error, progress, error instanceof TimeUp ? within : undefined);
         }
     }
 
@@ -159,15 +151,70 @@ interface Progress {
     status?: number;
 }
 
-/** Notes when undici hands the request to a connected socket: all failures before that are certainly unsent. */
-function watched(dispatcher: Dispatcher, progress: Progress): Dispatcher {
-    return dispatcher.compose((dispatch) => (options, handler) => {
-        const start = handler.onRequestStart?.bind(handler);
-        handler.onRequestStart = (controller, context) => {
-            progress.sent = true;
-            start?.(controller, context);
+/** The time of an exchange is up. */
+class TimeUp extends Error {}
+
+interface Collected {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+    readonly body: Buffer;
+}
+
+/**
+ * Dispatches a request and collects its answer. It notes when undici hands the request to a connected socket: all failures
+ * before that are certainly unsent. Without the streams of undici's `request`, since an answer is read whole anyway.
+ */
+function collected(
+    dispatcher: Dispatcher,
+    progress: Progress,
+    within: number,
+    options: Dispatcher.DispatchOptions,
+): Promise<Collected> {
+    return new Promise((resolve, reject) => {
+        let headers: Collected["headers"] = {};
+        const chunks: Buffer[] = [];
+        let stop: ((reason: Error) => void) | undefined;
+        let isUp = false;
+        const timer = setTimeout(
+            () => {
+                isUp = true;
+                stop?.(new TimeUp());
+                reject(new TimeUp());
+            },
+            Math.max(1, within),
+        );
+        const settled = <T>(settle: (value: T) => void) => {
+            return (value: T) => {
+                clearTimeout(timer);
+                settle(value);
+            };
         };
-        return dispatch(options, handler);
+        const fail = settled(reject);
+        const finish = settled(resolve);
+        try {
+            dispatcher.dispatch(options, {
+                onRequestStart: (controller) => {
+                    if (isUp) {
+                        // The caller was told that nothing was sent, and nothing is.
+                        controller.abort(new TimeUp());
+                        return;
+                    }
+                    progress.sent = true;
+                    stop = (reason) => controller.abort(reason);
+                },
+                onResponseStart: (_controller, status, received) => {
+                    progress.status = status;
+                    headers = received;
+                },
+                onResponseData: (_controller, chunk) => {
+                    chunks.push(chunk);
+                },
+                onResponseEnd: () => finish({ status: progress.status ?? 0, headers, body: Buffer.concat(chunks) }),
+                onResponseError: (_controller, error) => fail(error),
+            });
+        } catch (error) {
+            fail(error);
+        }
     });
 }
 

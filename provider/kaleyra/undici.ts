@@ -1,30 +1,22 @@
-// The parts of undici that an exchange without a proxy needs. The whole, with fetch, WebSocket and caches, takes three times
-// as long to load and twice the memory. Should a later version keep its parts elsewhere, the whole serves as well.
-
-import type { Dispatcher } from "undici";
+// The part of undici that an exchange without a proxy needs. The whole, with fetch, WebSocket and caches, takes three times
+// as long to load and twice the memory. Should a later version keep it elsewhere, the whole serves as well.
 
 type Undici = typeof import("undici");
 
-export const agent = () => part("dispatcher/agent", ({ Agent }) => Agent);
-
-/** Sends a request over the dispatcher that is its `this`. */
-export const requestOver = () =>
-    part("api/api-request", ({ Dispatcher }): Dispatcher["request"] => Dispatcher.prototype.request);
-
-/** Follows the proxy variables; it works only with the whole. */
-export const envHttpProxyAgent = () => whole().EnvHttpProxyAgent;
-
-function part<T>(file: string, ofWhole: (undici: Undici) => T): T {
+export function agent(): Undici["Agent"] {
     try {
-        const found: unknown = require(`undici/lib/${file}.js`);
-        if (typeof found === "function") {
-            return found as T;
+        const part: unknown = require("undici/lib/dispatcher/agent.js");
+        if (typeof part === "function") {
+            return part as Undici["Agent"];
         }
     } catch {
         // Kept elsewhere.
     }
-    return ofWhole(whole());
+    return whole().Agent;
 }
+
+/** Follows the proxy variables; it works only with the whole. */
+export const envHttpProxyAgent = () => whole().EnvHttpProxyAgent;
 
 function whole(): Undici {
     return require("undici") as Undici;
