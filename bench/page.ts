@@ -73,8 +73,9 @@ function goalTable(results: Results): string[] {
 const WHY_MISSED = [
     "Where a command misses its goal, it is by what an operation pays once, however many numbers there are: the provider's modules must be",
     "loaded before its first answer, libphonenumber-js before the first new number is judged, and undici before the first request, which",
-    "also opens the connection. [Where the time goes](#where-the-time-goes) shows that nearly all of it is Node.js finding, reading and",
-    "compiling these modules. The shorter the floor's command, the more they weigh: most in a refresh, which runs no program. They are not",
+    "also opens the connection. [Where the time goes](#where-the-time-goes) shows that most of it is Node.js itself: finding, reading and",
+    "compiling these modules, and everything else, its built-in modules and garbage collection included; little of it is this package's own",
+    "code. The shorter the floor's command, the more they weigh: most in a refresh, which runs no program. They are not",
     "put into one file, as the parts of zod are: users should get the fixes of an HTTP client and the number ranges of today with a plain",
     "`npm update`, not with a release of this package.",
     "",
