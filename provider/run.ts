@@ -43,12 +43,16 @@ export class Run {
     /** @throws SettingsError */
     client(): KaleyraClient {
         const account = resolveAccount(this.configuration, this.environment);
+        const key = JSON.stringify(account);
+        const known = this.#clients.get(key);
+        if (known !== undefined) {
+            return known;
+        }
         const passedOver = passedOverDomain(account, this.environment);
         if (passedOver !== undefined) {
-            this.warnOnce(passedOver);
+            this.warn(passedOver);
         }
-        const key = JSON.stringify(account);
-        const client = this.#clients.get(key) ?? new KaleyraClient(account, this.#clientOptions);
+        const client = new KaleyraClient(account, this.#clientOptions);
         this.#clients.set(key, client);
         return client;
     }

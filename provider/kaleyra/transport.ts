@@ -170,52 +170,41 @@ function collected(
     within: number,
     options: Dispatcher.DispatchOptions,
 ): Promise<Collected> {
-    return new Promise((resolve, reject) => {
+    let timer: NodeJS.Timeout | undefined;
+    return new Promise<Collected>((resolve, reject) => {
         let headers: Collected["headers"] = {};
         const chunks: Buffer[] = [];
-        let stop: ((reason: Error) => void) | undefined;
+        let stop: (() => void) | undefined;
         let isUp = false;
-        const timer = setTimeout(
+        timer = setTimeout(
             () => {
                 isUp = true;
-                stop?.(new TimeUp());
+                stop?.();
                 reject(new TimeUp());
             },
             Math.max(1, within),
         );
-        const settled = <T>(settle: (value: T) => void) => {
-            return (value: T) => {
-                clearTimeout(timer);
-                settle(value);
-            };
-        };
-        const fail = settled(reject);
-        const finish = settled(resolve);
-        try {
-            dispatcher.dispatch(options, {
-                onRequestStart: (controller) => {
-                    if (isUp) {
-                        // The caller was told that nothing was sent, and nothing is.
-                        controller.abort(new TimeUp());
-                        return;
-                    }
-                    progress.sent = true;
-                    stop = (reason) => controller.abort(reason);
-                },
-                onResponseStart: (_controller, status, received) => {
-                    progress.status = status;
-                    headers = received;
-                },
-                onResponseData: (_controller, chunk) => {
-                    chunks.push(chunk);
-                },
-                onResponseEnd: () => finish({ status: progress.status ?? 0, headers, body: Buffer.concat(chunks) }),
-                onResponseError: (_controller, error) => fail(error),
-            });
-        } catch (error) {
-            fail(error);
-        }
-    });
+        dispatcher.dispatch(options, {
+            onRequestStart: (controller) => {
+                stop = () => controller.abort(new TimeUp());
+                if (isUp) {
+                    // The caller was told that nothing was sent, and nothing is.
+                    stop();
+                    return;
+                }
+                progress.sent = true;
+            },
+            onResponseStart: (_controller, status, received) => {
+                progress.status = status;
+                headers = received;
+            },
+            onResponseData: (_controller, chunk) => {
+                chunks.push(chunk);
+            },
+            onResponseEnd: () => resolve({ status: progress.status ?? 0, headers, body: Buffer.concat(chunks) }),
+            onResponseError: (_controller, error) => reject(error),
+        });
+    }).finally(() => clearTimeout(timer));
 }
 
 /** Whether a host is this machine. */
