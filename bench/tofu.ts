@@ -1,14 +1,13 @@
 // A peer of another tool: OpenTofu with Mastercard/restapi, which manages objects of any REST API. Only on request,
 // since both are built from their Go modules, once a machine, which takes minutes.
 
-import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Sandbox } from "../sandbox/server";
 import { build } from "../scripts/build-pulumi";
 import { userCache } from "../scripts/find-pulumi";
-import type { Finished } from "../test/cli/stack";
+import { type Finished, finished } from "../test/cli/stack";
 import { SUPPORT } from "../test/numbers";
 import type { Command, Contestant } from "./contestants";
 import { numberAt } from "./numbers";
@@ -81,12 +80,7 @@ export class TofuContestant implements Contestant {
     #tofu(args: readonly string[], variables: Record<string, string> = {}): Promise<Finished> {
         const env = { ...process.env, ...variables, TF_IN_AUTOMATION: "true", CHECKPOINT_DISABLE: "true" };
         const options = { cwd: this.#folder, env, maxBuffer: 64 * 1024 * 1024, timeout: LIMIT };
-        return new Promise((resolve) => {
-            execFile(join(this.#programs, "tofu"), [...args, "-no-color"], options, (error, stdout, stderr) => {
-                const code = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
-                resolve({ code, output: stdout + stderr });
-            });
-        });
+        return finished(join(this.#programs, "tofu"), [...args, "-no-color"], options);
     }
 }
 

@@ -22,22 +22,29 @@ export async function requireCli(context: Mocha.Context): Promise<PulumiCli> {
     }
 }
 
+/** The CLI for all tests of a suite; called where hooks are. */
+export function foundCli(): { readonly cli: PulumiCli } {
+    const found = {} as { cli: PulumiCli };
+
+    before(async function () {
+        this.timeout(1_800_000);
+        found.cli = await requireCli(this);
+    });
+
+    return found;
+}
+
 /**
  * A sandbox and a stack of its own for each test of a suite; called where hooks are.
  * @param example the folder under examples/ of which each stack is a copy
  */
 export function freshStacks(example?: string): { readonly sandbox: Sandbox; readonly stack: Stack } {
-    let cli: PulumiCli;
+    const found = foundCli();
     const now = {} as { sandbox: Sandbox; stack: Stack };
-
-    before(async function () {
-        this.timeout(1_800_000);
-        cli = await requireCli(this);
-    });
 
     beforeEach(async () => {
         now.sandbox = await Sandbox.start();
-        now.stack = new Stack(cli, now.sandbox, example);
+        now.stack = new Stack(found.cli, now.sandbox, example);
         await now.stack.init();
     });
 

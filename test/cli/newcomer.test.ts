@@ -1,14 +1,14 @@
 // What a newcomer does with a fresh clone and an empty home folder: the README's two commands, and its ten minutes, line by line.
 
 import assert from "node:assert/strict";
-import { execFile, execFileSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type PulumiCli, pathWith } from "../../scripts/find-pulumi";
 import { ROOT } from "../host";
 import { requireCli } from "./cli";
-import type { Finished } from "./stack";
+import { type Finished, finished } from "./stack";
 
 describe("a newcomer with a fresh clone", function () {
     this.timeout(300_000);
@@ -44,13 +44,7 @@ describe("a newcomer with a fresh clone", function () {
             NO_COLOR: "1",
         };
         mkdirSync(env.HOME, { recursive: true });
-        return new Promise((resolve) => {
-            const child = execFile("npm", args, { cwd: clone, env, timeout: 280_000 }, (error, stdout, stderr) => {
-                const code = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
-                resolve({ code, output: stdout + stderr });
-            });
-            child.stdin?.end(input);
-        });
+        return finished("npm", args, { cwd: clone, env, timeout: 280_000 }, input);
     }
 
     /** The npm commands under a heading of the README, in their order; each is run once. */

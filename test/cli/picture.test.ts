@@ -3,25 +3,19 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { PulumiCli } from "../../scripts/find-pulumi";
 import { drawPreview } from "../../scripts/preview";
 import { linesOf } from "../../scripts/terminal-svg";
 import { ROOT } from "../host";
-import { requireCli } from "./cli";
+import { foundCli } from "./cli";
 
 describe("docs/preview.svg", function () {
     this.timeout(300_000);
 
-    let cli: PulumiCli;
-
-    before(async function () {
-        this.timeout(1_800_000);
-        cli = await requireCli(this);
-    });
+    const found = foundCli();
 
     it("shows line for line what a real preview prints; npm run picture draws it again", async () => {
         const shown = linesOf(readFileSync(join(ROOT, "docs/preview.svg"), "utf8"));
-        assert.deepEqual(shown, linesOf(await drawPreview(cli)));
+        assert.deepEqual(shown, linesOf(await drawPreview(found.cli)));
         assert.ok(shown.some((line) => line.includes('{ import: "7654000001" }')));
     });
 });

@@ -1,7 +1,7 @@
 // A stack of its own on a file backend for each test, worked on by the real pulumi CLI against a sandbox.
 // The program is data: which numbers it declares stands in a file, so that a test changes it as an author would.
 
-import { execFile } from "node:child_process";
+import { type ExecFileOptions, execFile } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -32,6 +32,27 @@ interface RunOptions {
     readonly environment?: NodeJS.ProcessEnv;
     /** What the program reads on stdin. */
     readonly input?: string;
+}
+
+/** Whether a file of an example is its own, and not what an installation or another test has put there. */
+export function isOwnFile(path: string): boolean {
+    return !["node_modules", ".snippets"].includes(basename(path));
+}
+
+/** Runs a program to its end, whatever that is. */
+export function finished(
+    program: string,
+    args: readonly string[],
+    options: ExecFileOptions,
+    input = "",
+): Promise<Finished> {
+    return new Promise((resolve) => {
+        const child = execFile(program, args, options, (error, stdout, stderr) => {
+            const code = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
+            resolve({ code, output: `${stdout}${stderr}` });
+        });
+        child.stdin?.end(input);
+    });
 }
 
 /** A throw-away project with its stack. */
@@ -78,7 +99,7 @@ export class Stack {
 
     #copyOf(example: string): void {
         const program = join(this.folder, "program");
-        cpSync(example, program, { recursive: true, filter: (path) => basename(path) !== "node_modules" });
+        cpSync(example, program, { recursive: true, filter: isOwnFile });
         symlinkSync(join(ROOT, "node_modules"), join(program, "node_modules"));
     }
 
@@ -161,13 +182,7 @@ export class Stack {
             maxBuffer: 64 * 1024 * 1024,
             timeout: 240_000,
         };
-        return new Promise((resolve) => {
-            const child = execFile(program, args, options, (error, stdout, stderr) => {
-                const code = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
-                resolve({ code, output: stdout + stderr });
-            });
-            child.stdin?.end(input);
-        });
+        return finished(program, args, options, input);
     }
 
     up(...args: string[]): Promise<string> {

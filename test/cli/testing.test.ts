@@ -5,19 +5,14 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { neutralEnvironment, type PulumiCli, pathWith } from "../../scripts/find-pulumi";
+import { neutralEnvironment, pathWith } from "../../scripts/find-pulumi";
 import { block, ENDING, project, removeProject } from "../docs/testing";
-import { requireCli } from "./cli";
+import { foundCli } from "./cli";
 
 describe("the pipeline job of docs/testing.md", function () {
     this.timeout(300_000);
 
-    let cli: PulumiCli;
-
-    before(async function () {
-        this.timeout(1_800_000);
-        cli = await requireCli(this);
-    });
+    const found = foundCli();
 
     it("adds a number to the sandbox with pulumi up, has nothing to do afterwards, and verifies it", async () => {
         const folder = project();
@@ -25,7 +20,7 @@ describe("the pipeline job of docs/testing.md", function () {
             const lines = [ENDING, block("sh", "> sandbox.log &"), block("sh", "pulumi up"), block("sh", "otp=")];
             const env = {
                 ...neutralEnvironment(),
-                PATH: pathWith(cli),
+                PATH: pathWith(found.cli),
                 PULUMI_HOME: join(folder, "home"),
                 PULUMI_SKIP_UPDATE_CHECK: "true",
             };

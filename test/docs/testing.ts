@@ -2,7 +2,8 @@
 
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
+import { isOwnFile } from "../cli/stack";
 import { ROOT } from "../host";
 
 export const PAGE = readFileSync(join(ROOT, "docs/testing.md"), "utf8");
@@ -28,7 +29,7 @@ export function project(): string {
     const quickstart = join(ROOT, "examples/quickstart");
     cpSync(quickstart, folder, {
         recursive: true,
-        filter: (path) => !["node_modules", ".snippets"].includes(basename(path)),
+        filter: isOwnFile,
     });
     const modules = join(folder, "node_modules");
     mkdirSync(join(modules, ".bin"), { recursive: true });
