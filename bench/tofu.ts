@@ -5,9 +5,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, w
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Sandbox } from "../sandbox/server";
-import { build } from "../scripts/build-pulumi";
-import { userCache } from "../scripts/find-pulumi";
-import { type Finished, finished } from "../test/cli/stack";
+import { build } from "../scripts/pulumi-cli/build";
+import { userCache } from "../scripts/pulumi-cli/find";
+import { type Finished, finished } from "../scripts/pulumi-cli/stack";
 import { SUPPORT } from "../test/numbers";
 import type { Command, Contestant } from "./contestants";
 import { numberAt } from "./numbers";

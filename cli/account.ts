@@ -3,8 +3,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { z } from "zod";
+import { type Account, KaleyraClient } from "../kaleyra/client";
 import { SettingsError } from "../provider/errors";
-import { type Account, KaleyraClient } from "../provider/kaleyra/client";
 import { type Configuration, passedOverDomain, resolveAccount } from "../provider/settings";
 import { UsageError } from "./ending";
 

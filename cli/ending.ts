@@ -2,8 +2,8 @@
 
 import { CommanderError } from "commander";
 import { ZodError } from "zod";
+import { KaleyraError } from "../kaleyra/errors/kaleyra-error";
 import { SettingsError } from "../provider/errors";
-import { KaleyraError } from "../provider/kaleyra/errors/kaleyra-error";
 
 const SOURCES = "They come from KALEYRA_SID and KALEYRA_API_KEY, or with --stack first from the stack's configuration.";
 

@@ -3,9 +3,9 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { z } from "zod";
-import { type NumberFields, stateOf } from "../provider/fields";
-import { type ListedNumber, shown } from "../provider/kaleyra/number-list";
-import { parseListed } from "../provider/phone-number";
+import { type ListedNumber, shown } from "../kaleyra/number-list";
+import { type NumberFields, stateOf } from "../provider/inputs/fields";
+import { parseListed } from "../provider/inputs/phone-number";
 import { PROVIDER, TYPE_TOKEN } from "../sdk/identity";
 import { withClient } from "./account";
 import { UsageError } from "./ending";

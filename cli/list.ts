@@ -1,7 +1,7 @@
 // pulumi-kaleyra list: the numbers of a WABA, as a table for people or JSON for scripts.
 
-import { type ListedNumber, type NumberList, shown } from "../provider/kaleyra/number-list";
-import { parseListed } from "../provider/phone-number";
+import { type ListedNumber, type NumberList, shown } from "../kaleyra/number-list";
+import { parseListed } from "../provider/inputs/phone-number";
 import { withClient } from "./account";
 
 export interface ListOptions {

@@ -1,11 +1,11 @@
 // Adoption: the option `import` names a phone number ID, and create takes it up instead of adding a number.
 // Only what was verified is adopted: the WABA's list has the ID, and under it this number.
 
+import { UnknownListFormError } from "../kaleyra/errors/failures";
+import { isSameNumber, type NumberList, shown } from "../kaleyra/number-list";
 import { enterOtpFirst, explained } from "./advice";
 import { ImportError } from "./errors";
-import { e164Of, type NumberFields } from "./fields";
-import { UnknownListFormError } from "./kaleyra/errors/failures";
-import { isSameNumber, type NumberList, shown } from "./kaleyra/number-list";
+import { e164Of, type NumberFields } from "./inputs/fields";
 import type { Run } from "./run";
 import { allowsUnverifiedImport } from "./settings";
 

@@ -3,11 +3,20 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CheckFailure, CheckResult } from "@pulumi/pulumi/dynamic";
+import { isSameNumber, type NumberList } from "../kaleyra/number-list";
 import { importProblem } from "./adopt";
 import { importLines } from "./advice";
-import { e164Of, type Field, importOf, isUnknown, known, type NumberFields, type RawInputs, TWIN_KEY } from "./fields";
-import { judgeFields } from "./judge-fields";
-import { isSameNumber, type NumberList } from "./kaleyra/number-list";
+import {
+    e164Of,
+    type Field,
+    importOf,
+    isUnknown,
+    known,
+    type NumberFields,
+    type RawInputs,
+    TWIN_KEY,
+} from "./inputs/fields";
+import { judgeFields } from "./inputs/validate";
 import { knownDifferences, type Run, type SeenNumber } from "./run";
 import { heldElsewhere, sameNumberForgotten, sameNumberRefused } from "./same-number";
 import { hasCredentials } from "./settings";

@@ -2,6 +2,10 @@
 // Never twice: after an uncertain outcome it only looks.
 
 import type { CreateResult } from "@pulumi/pulumi/dynamic";
+import { MissingIdError } from "../kaleyra/errors/failures";
+import { KaleyraError } from "../kaleyra/errors/kaleyra-error";
+import { DuplicateNumberError } from "../kaleyra/errors/refusals";
+import { isSameNumber, type ListedNumber, type NumberList } from "../kaleyra/number-list";
 import { verifyImport } from "./adopt";
 import { enterOtpFirst, explained, importLines } from "./advice";
 import { AlreadyExistsError, FieldError, SameNumberError, UnknownOutcomeError } from "./errors";
@@ -14,15 +18,11 @@ import {
     type NumberState,
     type RawInputs,
     stateOf,
-} from "./fields";
-import { judgeFields } from "./judge-fields";
-import { MissingIdError } from "./kaleyra/errors/failures";
-import { KaleyraError } from "./kaleyra/errors/kaleyra-error";
-import { DuplicateNumberError } from "./kaleyra/errors/refusals";
-import { isSameNumber, type ListedNumber, type NumberList } from "./kaleyra/number-list";
+} from "./inputs/fields";
+import { numberSchema } from "./inputs/schema";
+import { judgeFields } from "./inputs/validate";
 import { knownDifferences, type Run, type SeenNumber } from "./run";
 import { heldElsewhere, sameNumberForgotten } from "./same-number";
-import { numberSchema } from "./schema";
 
 export async function create(run: Run, inputs: RawInputs): Promise<CreateResult<NumberState>> {
     const fields = parse(inputs);

@@ -1,7 +1,7 @@
 // delete: Kaleyra has no delete, so the number is only forgotten, and the user is told.
 // What is forgotten is remembered for the rest of the run: its successor may be the same number.
 
-import { e164Of, type NumberFields, type RawInputs } from "./fields";
+import { e164Of, type NumberFields, type RawInputs } from "./inputs/fields";
 import type { Run } from "./run";
 
 export async function forget(run: Run, phoneNumberId: string, props: RawInputs): Promise<void> {

@@ -3,7 +3,15 @@
 
 import type { DiffResult } from "@pulumi/pulumi/dynamic";
 import { ImportError } from "./errors";
-import { changedFields, e164Of, type Field, importOf, isUnknown, type NumberFields, type RawInputs } from "./fields";
+import {
+    changedFields,
+    e164Of,
+    type Field,
+    importOf,
+    isUnknown,
+    type NumberFields,
+    type RawInputs,
+} from "./inputs/fields";
 import type { Run } from "./run";
 
 const NUMBER_FIELDS: readonly Field[] = ["wabaId", "countryCode", "phoneNumber"];

@@ -2,15 +2,15 @@
 // A number that is not listed may still exist: how the list pages and whom it leaves out is not documented.
 
 import type { ReadResult } from "@pulumi/pulumi/dynamic";
+import { KaleyraError } from "../kaleyra/errors/kaleyra-error";
+import { AccountTypeError, CredentialsError, WabaError } from "../kaleyra/errors/refusals";
+import { isSameNumber, type NumberList, shown } from "../kaleyra/number-list";
 import { explained } from "./advice";
 import { UnreadableStateError } from "./errors";
-import { e164Of, FIELDS, type NumberFields, type NumberState, type RawInputs, stateOf } from "./fields";
-import { KaleyraError } from "./kaleyra/errors/kaleyra-error";
-import { AccountTypeError, CredentialsError, WabaError } from "./kaleyra/errors/refusals";
-import { isSameNumber, type NumberList, shown } from "./kaleyra/number-list";
-import { parseListed } from "./phone-number";
+import { e164Of, FIELDS, type NumberFields, type NumberState, type RawInputs, stateOf } from "./inputs/fields";
+import { parseListed } from "./inputs/phone-number";
+import { numberSchema } from "./inputs/schema";
 import type { Run } from "./run";
-import { numberSchema } from "./schema";
 import { forgetsMissing } from "./settings";
 
 export async function read(

@@ -1,11 +1,11 @@
 // What the provider remembers within one process, which is one operation of the engine (a preview, an up, a refresh).
 // It holds the lists that were read, and the numbers that the engine showed before it forgets or replaces them.
 
-import { changedFields, e164Of, type Field, isUnknown, type NumberFields, type RawInputs } from "./fields";
-import { type ClientOptions, KaleyraClient } from "./kaleyra/client";
-import type { KaleyraError } from "./kaleyra/errors/kaleyra-error";
-import type { NumberList } from "./kaleyra/number-list";
-import { Gate } from "./kaleyra/retry";
+import { type ClientOptions, KaleyraClient } from "../kaleyra/client";
+import type { KaleyraError } from "../kaleyra/errors/kaleyra-error";
+import type { NumberList } from "../kaleyra/number-list";
+import { Gate } from "../kaleyra/retry";
+import { changedFields, e164Of, type Field, isUnknown, type NumberFields, type RawInputs } from "./inputs/fields";
 import { type Configuration, type Environment, passedOverDomain, resolveAccount } from "./settings";
 
 /** A number that diff or delete was shown. */

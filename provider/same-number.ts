@@ -1,7 +1,7 @@
 // A replacement of a number by the same number can never succeed: Kaleyra has no delete, and the number is taken.
 // These are the words that lead out of it, before and after the engine forgot something.
 
-import { e164Of, type Field, type NumberFields, type RawInputs } from "./fields";
+import { e164Of, type Field, type NumberFields, type RawInputs } from "./inputs/fields";
 import type { SeenNumber } from "./run";
 
 /** Why a change is refused while the state still has the number. */

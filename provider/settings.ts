@@ -1,10 +1,10 @@
 // Where the provider finds its account: the stack's configuration first, then the environment.
 // check and diff need none of it, so nothing is judged before a request is due; then all that is wrong is said at once.
 
+import type { Account } from "../kaleyra/client";
+import { originOf, POD_DOMAINS, PODS } from "../kaleyra/pods";
+import * as z from "../kaleyra/zod";
 import { SettingsError } from "./errors";
-import type { Account } from "./kaleyra/client";
-import { originOf, POD_DOMAINS, PODS } from "./kaleyra/pods";
-import * as z from "./kaleyra/zod";
 
 /** Reads one key of a stack's configuration, for example `kaleyra:sid`. */
 export interface Configuration {

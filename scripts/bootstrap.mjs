@@ -41,4 +41,5 @@ if (changed("node_modules/.package-lock.json") < changed("package-lock.json")) {
   ]);
 }
 run(process.execPath, [join("scripts", "build.mjs")]);
-run(process.execPath, ["--import", "tsx", join("scripts", `${task}.ts`), ...args]);
+const file = task === "bench" ? join("bench", "main.ts") : join("scripts", `${task}.ts`);
+run(process.execPath, ["--import", "tsx", file, ...args]);

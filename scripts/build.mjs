@@ -20,8 +20,8 @@ if (status !== 0) {
 const zod = dirname(resolve("zod/package.json"));
 const { version } = JSON.parse(readFileSync(join(zod, "package.json"), "utf8"));
 buildSync({
-  entryPoints: [join(root, "provider/kaleyra/zod.ts")],
-  outfile: join(root, "dist/provider/kaleyra/zod.js"),
+  entryPoints: [join(root, "kaleyra/zod.ts")],
+  outfile: join(root, "dist/kaleyra/zod.js"),
   bundle: true,
   platform: "node",
   format: "cjs",

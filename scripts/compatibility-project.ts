@@ -8,10 +8,10 @@ import { delimiter, dirname, join, sep } from "node:path";
 import { promisify } from "node:util";
 import ts from "typescript";
 import { Sandbox } from "../sandbox/server";
-import { Stack } from "../test/cli/stack";
 import type { Combination, Row } from "./compatibility-rows";
-import type { PulumiCli } from "./find-pulumi";
 import { ROOT } from "./playground";
+import type { PulumiCli } from "./pulumi-cli/find";
+import { Stack } from "./pulumi-cli/stack";
 
 const run = promisify(execFile);
 

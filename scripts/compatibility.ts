@@ -7,9 +7,9 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Outcome, Workshop } from "./compatibility-project";
 import { COMBINATIONS, ROWS, type Row } from "./compatibility-rows";
-import { findPulumi } from "./find-pulumi";
 import { main } from "./main";
 import { ROOT } from "./playground";
+import { findPulumi } from "./pulumi-cli/find";
 
 type Tried = Row & { readonly outcome: Outcome };
 
@@ -118,6 +118,6 @@ function page(tried: readonly Tried[], cliVersion: string): string {
         "```",
         "",
         "The first runs all rows and writes this page; it ends with 1 if a row fails. The second runs some and leaves the page alone.",
-        "`test/cli/compatibility.test.ts` runs three of them in CI.",
+        "`test/e2e/compatibility.test.ts` runs three of them in CI.",
     ].join("\n")}\n`;
 }

@@ -2,10 +2,10 @@
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { findPulumi } from "./find-pulumi";
 import { main } from "./main";
 import { ROOT } from "./playground";
 import { drawPreview } from "./preview";
+import { findPulumi } from "./pulumi-cli/find";
 
 main(async () => {
     const file = join(ROOT, "docs/preview.svg");

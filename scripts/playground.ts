@@ -5,7 +5,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Sandbox } from "../sandbox/server";
-import { findPulumi, neutralEnvironment, type PulumiCli, pathWith, programOf } from "./find-pulumi";
+import { findPulumi, neutralEnvironment, type PulumiCli, pathWith, programOf } from "./pulumi-cli/find";
 
 export const ROOT = join(__dirname, "..");
 const FOLDER = join(ROOT, ".sandbox");

@@ -3,9 +3,9 @@
 
 import { stripVTControlCharacters } from "node:util";
 import { Sandbox } from "../sandbox/server";
-import { Stack } from "../test/cli/stack";
 import { SUPPORT } from "../test/numbers";
-import { type PulumiCli, programOf } from "./find-pulumi";
+import { type PulumiCli, programOf } from "./pulumi-cli/find";
+import { Stack } from "./pulumi-cli/stack";
 import { terminalSvg } from "./terminal-svg";
 
 const TITLE = "pulumi preview of a number that exists already: it fails with the lines that import it";

@@ -2,7 +2,7 @@
 // The provider does not know resources' names, so the program finds the twin and the provider's check reports it.
 
 import * as pulumi from "@pulumi/pulumi";
-import type { NumberFields } from "../provider/fields";
+import type { NumberFields } from "../provider/inputs/fields";
 import { perDeployment } from "./deployment";
 
 const owners = Symbol("which resource names which number");

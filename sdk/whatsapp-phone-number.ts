@@ -2,7 +2,7 @@
 // It extends CustomResource because `pulumi.dynamic.Resource` serialises its provider and refuses a ready `__provider`.
 
 import * as pulumi from "@pulumi/pulumi";
-import type { NumberFields, NumberState } from "../provider/fields";
+import type { NumberFields, NumberState } from "../provider/inputs/fields";
 import { warnAboutPlainKey } from "./api-key";
 import { requireDirectDependency } from "./direct-dependency";
 import { MissingWabaError } from "./errors";

@@ -8,8 +8,8 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import * as grpc from "@grpc/grpc-js";
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
-import type { ClientOptions } from "../provider/kaleyra/client";
-import { neutralEnvironment } from "../scripts/find-pulumi";
+import type { ClientOptions } from "../kaleyra/client";
+import { neutralEnvironment } from "../scripts/pulumi-cli/find";
 
 const structs = require("google-protobuf/google/protobuf/struct_pb");
 const messages = require("@pulumi/pulumi/proto/provider_pb");

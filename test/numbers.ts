@@ -1,6 +1,6 @@
 // Numbers that tests work with.
 
-import type { NumberFields, NumberState } from "../provider/fields";
+import type { NumberFields, NumberState } from "../provider/inputs/fields";
 
 /** The number of the README. */
 export const SUPPORT: NumberFields = {

@@ -10,7 +10,7 @@ import { page } from "../../bench/page";
 import { plot } from "../../bench/plot";
 import { readResults } from "../../bench/results";
 import { Sandbox } from "../../sandbox/server";
-import { requireCli } from "../cli/cli";
+import { requireCli } from "../e2e/cli";
 import { ROOT } from "../host";
 
 describe("the benchmarks, with the real pulumi CLI", function () {

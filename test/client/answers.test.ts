@@ -2,8 +2,8 @@
 // A real client against the real HTTP server of the sandbox.
 
 import assert from "node:assert/strict";
-import { KaleyraClient } from "../../provider/kaleyra/client";
-import { KaleyraError } from "../../provider/kaleyra/errors/kaleyra-error";
+import { KaleyraClient } from "../../kaleyra/client";
+import { KaleyraError } from "../../kaleyra/errors/kaleyra-error";
 import type { FaultInput } from "../../sandbox/faults";
 import { Sandbox } from "../../sandbox/server";
 import { NOBODY, SUPPORT } from "../numbers";

@@ -1,8 +1,8 @@
 // Get Phone Numbers, whose answer is not documented: every likely form is read, and what is not understood is said.
 
 import assert from "node:assert/strict";
-import { KaleyraClient } from "../../provider/kaleyra/client";
-import { isSameNumber } from "../../provider/kaleyra/number-list";
+import { KaleyraClient } from "../../kaleyra/client";
+import { isSameNumber } from "../../kaleyra/number-list";
 import type { FaultInput } from "../../sandbox/faults";
 import { type ListForm, listFormSchema } from "../../sandbox/list";
 import { Sandbox } from "../../sandbox/server";

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
+import { KaleyraClient } from "../../kaleyra/client";
 import { explained } from "../../provider/advice";
-import { KaleyraClient } from "../../provider/kaleyra/client";
 import type { FaultInput } from "../../sandbox/faults";
 import { Sandbox } from "../../sandbox/server";
 import { SUPPORT } from "../numbers";

@@ -8,7 +8,7 @@ import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { KaleyraClient } from "../../provider/kaleyra/client";
+import { KaleyraClient } from "../../kaleyra/client";
 import { Sandbox } from "../../sandbox/server";
 import { NOBODY, SALES, SUPPORT } from "../numbers";
 

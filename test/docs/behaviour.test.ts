@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { UNKNOWN } from "../../provider/fields";
+import { UNKNOWN } from "../../provider/inputs/fields";
 import { listFormSchema } from "../../sandbox/list";
 import { Sandbox } from "../../sandbox/server";
 import { Host, type HostOptions, type Props, ROOT } from "../host";

@@ -37,38 +37,38 @@ const NPM = "not run: npm has no package of this name yet; test/package/ install
 
 /** Who runs each block of shell lines, by its page and first line. */
 const RUN_BY: Readonly<Record<string, string>> = {
-    "README.md: npm start": "test/cli/newcomer.test.ts",
+    "README.md: npm start": "test/e2e/newcomer.test.ts",
     "README.md: npm run pulumi-kaleyra -- verify --waba 766123456789 --id 7654000001 --number +919761234567":
-        "test/cli/newcomer.test.ts",
-    "README.md: npm run pulumi -- destroy --yes": "test/cli/newcomer.test.ts",
-    "README.md: git checkout examples/quickstart/index.ts": "test/cli/newcomer.test.ts",
-    "README.md: npm install pulumi-kaleyra @pulumi/pulumi": "test/cli/readme.test.ts",
+        "test/e2e/newcomer.test.ts",
+    "README.md: npm run pulumi -- destroy --yes": "test/e2e/newcomer.test.ts",
+    "README.md: git checkout examples/quickstart/index.ts": "test/e2e/newcomer.test.ts",
+    "README.md: npm install pulumi-kaleyra @pulumi/pulumi": "test/e2e/readme.test.ts",
     "CONTRIBUTING.md: npm start": "not run: it is this test, and what CI runs before it",
     "CONTRIBUTING.md: npm test -- --no-parallel test/client/answers.test.ts": "not run: it is a part of this test",
     "docs/_index.md: npx pulumi-kaleyra verify --waba 766123456789 --id <phone number ID> --number +919761234567":
-        "test/command/command.test.ts",
-    "docs/compatibility.md: npm run compatibility": "test/cli/compatibility.test.ts",
+        "test/cli/command.test.ts",
+    "docs/compatibility.md: npm run compatibility": "test/e2e/compatibility.test.ts",
     "docs/installation-configuration.md: npm install pulumi-kaleyra @pulumi/pulumi": NPM,
-    "docs/installation-configuration.md: pulumi config set kaleyra:sid <your SID>": "test/cli/readme.test.ts",
+    "docs/installation-configuration.md: pulumi config set kaleyra:sid <your SID>": "test/e2e/readme.test.ts",
     "docs/testing.md: node_modules/.bin/pulumi-kaleyra sandbox --port 8080 --file numbers.json > sandbox.log &":
-        "test/cli/testing.test.ts",
-    "docs/testing.md: mkdir -p state": "test/cli/testing.test.ts",
+        "test/e2e/testing.test.ts",
+    "docs/testing.md: mkdir -p state": "test/e2e/testing.test.ts",
     "docs/testing.md: otp=$(sed -n 's/.* receive the OTP \\([0-9]*\\) .*/\\1/p' sandbox.log | tail -n 1)":
-        "test/cli/testing.test.ts",
+        "test/e2e/testing.test.ts",
     'docs/testing.md: npx pulumi-kaleyra sandbox --fault \'{"kind":"reset","on":"add","stored":true,"times":1}\' \'{"kind":"delay","ms":500}\'':
         "test/docs/testing.test.ts",
     'docs/testing.md: curl -fsS -X PUT "$KALEYRA_API_DOMAIN/_sandbox/faults" -d \'[{"kind":"internal-error","on":"add","times":1}]\'':
         "test/docs/testing.test.ts",
-    "examples/existing-numbers/README.md: npx pulumi-kaleyra list --waba 766123456789": "test/cli/examples.test.ts",
-    "examples/existing-numbers/README.md: npm install": "test/cli/examples.test.ts",
-    "examples/existing-numbers/README.md: npx pulumi-kaleyra import --waba 766123456789": "test/cli/examples.test.ts",
+    "examples/existing-numbers/README.md: npx pulumi-kaleyra list --waba 766123456789": "test/e2e/examples.test.ts",
+    "examples/existing-numbers/README.md: npm install": "test/e2e/examples.test.ts",
+    "examples/existing-numbers/README.md: npx pulumi-kaleyra import --waba 766123456789": "test/e2e/examples.test.ts",
     "examples/kubernetes-operator/README.md: kubectl create secret generic whatsapp-numbers --from-literal=pulumiAccessToken=... --from-literal=sid=... --from-literal=apiKey=...":
         "not run: there is no cluster here; test/examples/ holds what is applied",
-    "examples/many-numbers/README.md: npm install": "test/cli/examples.test.ts",
-    "examples/policy-pack/README.md: npm install": "test/cli/policy-pack.test.ts",
-    "examples/quickstart/README.md: pulumi new <this folder> --name shop --generate-only": "test/cli/examples.test.ts",
-    "examples/quickstart/README.md: pulumi config set kaleyra:sid <your SID>": "test/cli/examples.test.ts",
-    "examples/quickstart/README.md: pulumi up": "test/cli/examples.test.ts",
+    "examples/many-numbers/README.md: npm install": "test/e2e/examples.test.ts",
+    "examples/policy-pack/README.md: npm install": "test/e2e/policy-pack.test.ts",
+    "examples/quickstart/README.md: pulumi new <this folder> --name shop --generate-only": "test/e2e/examples.test.ts",
+    "examples/quickstart/README.md: pulumi config set kaleyra:sid <your SID>": "test/e2e/examples.test.ts",
+    "examples/quickstart/README.md: pulumi up": "test/e2e/examples.test.ts",
 };
 
 /** Inside the quickstart, so that imports resolve as in a user's program. */

@@ -1,5 +1,5 @@
 // docs/testing.md does what it says: its mocha test passes, its shell lines run, its tables hold all that the sandbox can do.
-// The lines for the pulumi CLI are run by test/cli/testing.test.ts.
+// The lines for the pulumi CLI are run by test/e2e/testing.test.ts.
 
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";

@@ -3,7 +3,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isOwnFile } from "../cli/stack";
+import { isOwnFile } from "../../scripts/pulumi-cli/stack";
 import { ROOT } from "../host";
 
 export const PAGE = readFileSync(join(ROOT, "docs/testing.md"), "utf8");

@@ -1,12 +1,12 @@
 // docs/troubleshooting.md has an entry for each code of an error, and quotes what is really seen: each error is brought about.
-// What the pulumi CLI itself says is held by test/cli/troubleshooting.test.ts.
+// What the pulumi CLI itself says is held by test/e2e/troubleshooting.test.ts.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { UNKNOWN } from "../../provider/fields";
-import { KaleyraClient } from "../../provider/kaleyra/client";
+import { KaleyraClient } from "../../kaleyra/client";
+import { UNKNOWN } from "../../provider/inputs/fields";
 import type { FaultInput } from "../../sandbox/faults";
 import { listFormSchema } from "../../sandbox/list";
 import { Sandbox } from "../../sandbox/server";

@@ -1,5 +1,5 @@
 // The workflows of examples/github-actions: held by actionlint, and to what makes them safe.
-// Their shell steps run in test/cli/pipelines.test.ts.
+// Their shell steps run in test/e2e/pipelines.test.ts.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";

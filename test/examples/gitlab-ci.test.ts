@@ -1,5 +1,5 @@
 // The pipeline of examples/gitlab-ci: held against GitLab's published schema, and to what makes it safe.
-// Its shell runs in test/cli/pipelines.test.ts.
+// Its shell runs in test/e2e/pipelines.test.ts.
 
 import assert from "node:assert/strict";
 import { gitlabPipeline, publishedSchema } from "./workflows";

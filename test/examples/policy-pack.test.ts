@@ -6,7 +6,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import * as grpc from "@grpc/grpc-js";
-import { neutralEnvironment } from "../../scripts/find-pulumi";
+import { neutralEnvironment } from "../../scripts/pulumi-cli/find";
 import { ROOT } from "../host";
 import { SUPPORT } from "../numbers";
 

@@ -4,9 +4,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Sandbox } from "../../sandbox/server";
-import { findPulumi } from "../../scripts/find-pulumi";
 import { main } from "../../scripts/main";
-import { Stack } from "../cli/stack";
+import { findPulumi } from "../../scripts/pulumi-cli/find";
+import { Stack } from "../../scripts/pulumi-cli/stack";
 import { Host, stopSharedHost } from "../host";
 import { SALES, SUPPORT } from "../numbers";
 import { answer, CALLS } from "./calls";

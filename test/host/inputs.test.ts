@@ -1,7 +1,7 @@
 // Inputs of every kind through the real provider host: unknown ones, unusual names, contradictory settings, many at once.
 
 import assert from "node:assert/strict";
-import { FIELDS, UNKNOWN } from "../../provider/fields";
+import { FIELDS, UNKNOWN } from "../../provider/inputs/fields";
 import { Sandbox } from "../../sandbox/server";
 import { Host, type HostOptions, type Props } from "../host";
 import { SUPPORT } from "../numbers";

@@ -1,7 +1,7 @@
 // The life of a number through Pulumi's real provider host: a table of steps in the order in which the engine takes them.
 
 import assert from "node:assert/strict";
-import { UNKNOWN } from "../../provider/fields";
+import { UNKNOWN } from "../../provider/inputs/fields";
 import type { FaultInput } from "../../sandbox/faults";
 import type { ListForm } from "../../sandbox/list";
 import { Sandbox } from "../../sandbox/server";

@@ -1,7 +1,7 @@
 // A stand-in for Pulumi's engine: keeps a state and calls the real provider host in the engine's order,
 // as docs/architecture.md and the CLI layer show it. Each operation has a provider with a memory of its own.
 
-import { UNKNOWN } from "../../provider/fields";
+import { UNKNOWN } from "../../provider/inputs/fields";
 import { Host, type Props } from "../host";
 
 /** A resource as the program declares it. */

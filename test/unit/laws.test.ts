@@ -3,11 +3,11 @@
 import assert from "node:assert/strict";
 import { unknownValue } from "@pulumi/pulumi/runtime";
 import fc from "fast-check";
-import { changedFields, FIELDS, UNKNOWN } from "../../provider/fields";
-import { readEnvelope } from "../../provider/kaleyra/envelope";
-import { readPage } from "../../provider/kaleyra/number-list";
+import { readEnvelope } from "../../kaleyra/envelope";
+import { readPage } from "../../kaleyra/number-list";
+import { changedFields, FIELDS, UNKNOWN } from "../../provider/inputs/fields";
+import { numberSchema } from "../../provider/inputs/schema";
 import { createProvider } from "../../provider/provider";
-import { numberSchema } from "../../provider/schema";
 import { SUPPORT } from "../numbers";
 
 const anything = fc.oneof(

@@ -1,8 +1,8 @@
 // Reading a list whose form is not documented: nothing is dropped silently, and no number is taken for another.
 
 import assert from "node:assert/strict";
-import { isSameNumber, readPage } from "../../provider/kaleyra/number-list";
-import { parseListed } from "../../provider/phone-number";
+import { isSameNumber, readPage } from "../../kaleyra/number-list";
+import { parseListed } from "../../provider/inputs/phone-number";
 
 const support = { id: "1", display_phone_number: "+91 97612 34567" };
 const sales = { id: "2", display_phone_number: "+91 97612 34568" };

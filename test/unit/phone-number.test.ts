@@ -1,7 +1,7 @@
 // Country code and number judged together: valid ones pass, the usual slips get the right hint.
 
 import assert from "node:assert/strict";
-import { judgePhoneNumber } from "../../provider/phone-number";
+import { judgePhoneNumber } from "../../provider/inputs/phone-number";
 
 type Case = readonly [
     countryCode: string,

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { backoff, Gate, retryAfter } from "../../provider/kaleyra/retry";
+import { backoff, Gate, retryAfter } from "../../kaleyra/retry";
 
 describe("backoff", () => {
     it("grows exponentially, stays within half and the whole of its step, and never above 15 s", () => {

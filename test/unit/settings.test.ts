@@ -1,7 +1,7 @@
 // Where the account comes from, and what is said when something is missing or malformed.
 
 import assert from "node:assert/strict";
-import { POD_DOMAINS } from "../../provider/kaleyra/pods";
+import { POD_DOMAINS } from "../../kaleyra/pods";
 import { type Environment, resolveAccount } from "../../provider/settings";
 
 const ACCOUNT = { "kaleyra:sid": "SID", "kaleyra:apiKey": "KEY" };

@@ -1,7 +1,7 @@
 // Makes sure that a pulumi CLI can be used, getting one if need be, and says which.
 
-import { findPulumi } from "./find-pulumi";
 import { main } from "./main";
+import { findPulumi } from "./pulumi-cli/find";
 
 main(async () => {
     const { folder, version } = await findPulumi({ install: true, say: console.error });

@@ -6,8 +6,8 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { Sandbox } from "../../sandbox/server";
-import { neutralEnvironment, type PulumiCli, pathWith, programOf } from "../../scripts/find-pulumi";
-import { ROOT } from "../host";
+import { ROOT } from "../../test/host";
+import { neutralEnvironment, type PulumiCli, pathWith, programOf } from "./find";
 
 export interface Finished {
     readonly code: number;

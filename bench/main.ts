@@ -6,22 +6,22 @@ import { writeFileSync } from "node:fs";
 import { cpus, release, totalmem, type } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { measureCommands, succeed } from "../bench/commands";
-import { type Contestant, PulumiContestant } from "../bench/contestants";
-import { goals } from "../bench/goals";
-import { measureGrowth, measureLimitInCli, measureLimitInHost, measureStacks } from "../bench/growth";
-import { measureIncidents } from "../bench/incidents";
-import { measureLoad, providerBytes } from "../bench/load";
-import { measureMemory } from "../bench/memory";
-import { page } from "../bench/page";
-import { plot } from "../bench/plot";
-import { profileUp } from "../bench/profile";
-import { type Results, readResults, writeResults } from "../bench/results";
-import { TOFU_VERSIONS, TofuContestant } from "../bench/tofu";
 import { Sandbox } from "../sandbox/server";
-import { findPulumi, type PulumiCli } from "./find-pulumi";
-import { main } from "./main";
-import { ROOT } from "./playground";
+import { main } from "../scripts/main";
+import { ROOT } from "../scripts/playground";
+import { findPulumi, type PulumiCli } from "../scripts/pulumi-cli/find";
+import { measureCommands, succeed } from "./commands";
+import { type Contestant, PulumiContestant } from "./contestants";
+import { goals } from "./goals";
+import { measureGrowth, measureLimitInCli, measureLimitInHost, measureStacks } from "./growth";
+import { measureIncidents } from "./incidents";
+import { measureLoad, providerBytes } from "./load";
+import { measureMemory } from "./memory";
+import { page } from "./page";
+import { plot } from "./plot";
+import { profileUp } from "./profile";
+import { type Results, readResults, writeResults } from "./results";
+import { TOFU_VERSIONS, TofuContestant } from "./tofu";
 
 /** How much is measured. */
 interface Plan {

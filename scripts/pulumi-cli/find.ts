@@ -6,8 +6,8 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { buildWithGo } from "./build-pulumi";
-import { downloadFromVendor } from "./download-pulumi";
+import { buildWithGo } from "./build";
+import { downloadFromVendor } from "./download";
 
 const run = promisify(execFile);
 

@@ -2,8 +2,8 @@
 // And what most of its suites begin with.
 
 import { Sandbox } from "../../sandbox/server";
-import { findPulumi, type PulumiCli } from "../../scripts/find-pulumi";
-import { Stack } from "./stack";
+import { findPulumi, type PulumiCli } from "../../scripts/pulumi-cli/find";
+import { Stack } from "../../scripts/pulumi-cli/stack";
 
 /** For the `before` of each suite of this layer. Skips the suite without a CLI, unless it is required. */
 export async function requireCli(context: Mocha.Context): Promise<PulumiCli> {

@@ -5,10 +5,10 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { type PulumiCli, pathWith } from "../../scripts/find-pulumi";
+import { type PulumiCli, pathWith } from "../../scripts/pulumi-cli/find";
+import { type Finished, finished } from "../../scripts/pulumi-cli/stack";
 import { ROOT } from "../host";
 import { requireCli } from "./cli";
-import { type Finished, finished } from "./stack";
 
 describe("a newcomer with a fresh clone", function () {
     this.timeout(300_000);

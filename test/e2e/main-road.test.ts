@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { Sandbox } from "../../sandbox/server";
-import type { PulumiCli } from "../../scripts/find-pulumi";
+import type { PulumiCli } from "../../scripts/pulumi-cli/find";
+import { Stack } from "../../scripts/pulumi-cli/stack";
 import { SALES, SUPPORT, stateOf } from "../numbers";
 import { requireCli } from "./cli";
-import { Stack } from "./stack";
 
 describe("the main road with the real pulumi CLI", function () {
     this.timeout(300_000);

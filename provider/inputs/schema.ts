@@ -7,7 +7,7 @@
  * @module pulumi-kaleyra/schema
  */
 
-import * as z from "./kaleyra/zod";
+import * as z from "../../kaleyra/zod";
 
 /** The longest display name, in Unicode code points (Kaleyra, Add Phone Number). */
 const LONGEST_NAME = 255;

@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Stack } from "../../scripts/pulumi-cli/stack";
 import { ROOT } from "../host";
 import { SUPPORT } from "../numbers";
 import { freshStacks } from "./cli";
-import type { Stack } from "./stack";
 
 const FOLDER = join(ROOT, "examples/policy-pack");
 

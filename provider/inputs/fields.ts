@@ -1,7 +1,7 @@
 // How the fields of a number cross the process boundary; what each may hold says schema.ts.
 // A field that is not known yet reaches the provider as a marker string, whatever its type.
 
-import * as z from "./kaleyra/zod";
+import * as z from "../../kaleyra/zod";
 import { type NumberFields, numberSchema } from "./schema";
 
 export type { NumberFields } from "./schema";

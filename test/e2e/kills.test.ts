@@ -5,9 +5,9 @@ import { readdirSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileS
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FaultInput } from "../../sandbox/faults";
+import type { Finished } from "../../scripts/pulumi-cli/stack";
 import { SUPPORT } from "../numbers";
 import { freshStacks } from "./cli";
-import type { Finished } from "./stack";
 
 describe("in the middle of an add with the real pulumi CLI", function () {
     this.timeout(300_000);

@@ -4,10 +4,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Sandbox } from "../../sandbox/server";
+import { Stack } from "../../scripts/pulumi-cli/stack";
 import { ROOT } from "../host";
 import { SUPPORT } from "../numbers";
 import { requireCli } from "./cli";
-import { Stack } from "./stack";
 
 describe("the README's commands for a project of one's own", function () {
     this.timeout(300_000);

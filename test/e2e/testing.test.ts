@@ -5,7 +5,7 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { neutralEnvironment, pathWith } from "../../scripts/find-pulumi";
+import { neutralEnvironment, pathWith } from "../../scripts/pulumi-cli/find";
 import { block, ENDING, project, removeProject } from "../docs/testing";
 import { foundCli } from "./cli";
 

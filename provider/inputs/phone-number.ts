@@ -1,8 +1,8 @@
 // Judges country code and number together with libphonenumber, the family of rules that Kaleyra's server uses too.
 // What is impossible fails; what is only in no known range warns, since ranges change.
 
+import type { ListedNumber } from "../../kaleyra/number-list";
 import type { Field } from "./fields";
-import type { ListedNumber } from "./kaleyra/number-list";
 
 export interface Judgement {
     readonly failures: readonly { readonly property: Field; readonly reason: string }[];

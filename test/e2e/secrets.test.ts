@@ -5,9 +5,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FaultInput } from "../../sandbox/faults";
 import { Sandbox } from "../../sandbox/server";
+import { Stack } from "../../scripts/pulumi-cli/stack";
 import { SALES, SUPPORT } from "../numbers";
 import { requireCli } from "./cli";
-import { Stack } from "./stack";
 
 const KEY = "canary-key-8d2e";
 
