@@ -1,33 +1,45 @@
-// Judges the five fields, each by itself and country code and number together, as far as they are known.
-// check asks it for a reviewer; create asks it again before anything is sent.
+// Validates the five fields, each by itself and country code and number together, as far as they are known.
+// check does so for a reviewer; create does so again before anything is sent.
 
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
-import { FIELDS, type Field, importFault, isUnknown, known, type RawInputs } from "./fields";
-import { judgePhoneNumber, PASS } from "./phone-number";
+import { FIELDS, type Field, importOf, importOptionProblem, isUnknown, known, type RawInputs } from "./fields";
+import { VALID, validatePhoneNumber } from "./phone-number";
 import { numberSchema } from "./schema";
 
 /** What is wrong, field by field, and a doubt that stops nothing. */
-export interface FieldJudgement {
+export interface Validation {
     readonly failures: readonly CheckFailure[];
     readonly doubt?: string | undefined;
 }
 
 /**
- * All that is wrong with the fields, at once; what is not known yet is passed over.
- * @param recorded the fields in the state: an unchanged number is not judged again, for the ranges in use change
+ * Reports everything that is wrong at once; skips what is not known yet.
+ * @param recorded the values in the state, which are never validated again: the rules and the number ranges in use change
  */
-export function judgeFields(inputs: RawInputs, recorded: RawInputs = {}): FieldJudgement {
+export function validateInputs(inputs: RawInputs, recorded: RawInputs = {}): Validation {
+    const failures = FIELDS.filter((name) => inputs[name] !== recorded[name]).flatMap((name) =>
+        fieldFailure(name, inputs),
+    );
+    const option = importOptionProblem(inputs);
+    const optionFailures = option === undefined ? [] : [{ property: "import", reason: option }];
+    const number = numberValidation(inputs, recorded);
+    return { failures: [...failures, ...number.failures, ...optionFailures], doubt: number.doubt };
+}
+
+function numberValidation(inputs: RawInputs, recorded: RawInputs): Validation {
     const text = (name: Field) => {
         const value = known(inputs, name);
         return typeof value === "string" ? value : undefined;
     };
-    const isRecorded = (["countryCode", "phoneNumber"] as const).every(
-        (name) => text(name) !== undefined && inputs[name] === recorded[name],
-    );
-    const { failures, doubt } = isRecorded ? PASS : judgePhoneNumber(text("countryCode"), text("phoneNumber"));
-    const fault = importFault(inputs);
-    const imported = fault === undefined ? [] : [{ property: "import", reason: fault }];
-    return { failures: [...FIELDS.flatMap((name) => fieldFailure(name, inputs)), ...failures, ...imported], doubt };
+    const [countryCode, phoneNumber] = [text("countryCode"), text("phoneNumber")];
+    const isRecorded = countryCode === recorded.countryCode && phoneNumber === recorded.phoneNumber;
+    if (isRecorded && countryCode !== undefined) {
+        return VALID;
+    }
+    const validation = validatePhoneNumber(countryCode, phoneNumber);
+    const [failure] = validation.failures;
+    // An existing number is what the WABA's list says, whatever the library knows.
+    return importOf(inputs) === undefined || failure === undefined ? validation : { failures: [], doubt: failure.reason };
 }
 
 function fieldFailure(name: Field, inputs: RawInputs): CheckFailure[] {
@@ -39,11 +51,11 @@ function fieldFailure(name: Field, inputs: RawInputs): CheckFailure[] {
     if (issue === undefined) {
         return [];
     }
-    const given = value === undefined ? "it is missing" : `${shown(value)} cannot be used`;
+    const given = value === undefined ? "it is missing" : `${quoteValue(value)} cannot be used`;
     return [{ property: name, reason: `${given}; ${issue.message}.` }];
 }
 
-function shown(value: unknown): string {
+function quoteValue(value: unknown): string {
     const text = JSON.stringify(value) ?? String(value);
     return text.length > 80 ? `${text.slice(0, 80)}… (${[...String(value)].length} characters)` : text;
 }
