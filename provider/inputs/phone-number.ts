@@ -3,6 +3,8 @@
 
 import type { ListedNumber } from "../../kaleyra/number-list";
 import type { Field } from "./fields";
+import { quoted } from "./quoted";
+import { numberSchema } from "./schema";
 
 export interface Judgement {
     readonly failures: readonly { readonly property: Field; readonly reason: string }[];
@@ -32,31 +34,36 @@ export function judgePhoneNumber(countryCode: string | undefined, phoneNumber: s
 }
 
 function countryCodeProblem(given: string): string | undefined {
-    const expected = `${quote(given)} is not a country calling code; expected a plus sign and the code, for example "+91"`;
+    const form = formProblem("countryCode", given);
     const digits = given.replace(/\D/g, "").replace(/^00/, "");
-    if (!/^\+[1-9]\d*$/.test(given)) {
-        return /^[\d\s().+-]+$/.test(given) && isCallingCode(digits)
-            ? `${expected}: write "+${digits}".`
-            : `${expected}.`;
+    if (form !== undefined) {
+        const isMeant = /^[\d\s().+-]+$/.test(given) && isCallingCode(digits);
+        return isMeant ? `${form}: write "+${digits}".` : `${form}.`;
     }
     return isCallingCode(digits)
         ? undefined
-        : `${quote(given)} is a calling code of no country; expected one such as "+91".`;
+        : `${quoted(given)} is not an assigned country calling code; expected one such as "+91".`;
 }
 
 function digitsProblem(given: string, countryCode: string | undefined): string | undefined {
-    if (/^\d+$/.test(given)) {
+    const form = formProblem("phoneNumber", given);
+    if (form === undefined) {
         return undefined;
     }
-    const expected = `${quote(given)} is not a bare national number; expected digits only, without country code`;
     if (!/\d/.test(given) || !/^[\d\s().+/\u00a0\u2010-\u2015-]+$/.test(given)) {
-        return `${expected}.`;
+        return `${form}.`;
     }
     const code = countryCode?.replace(/\D/g, "") ?? "";
     const digits = given.replace(/\D/g, "");
     const rest =
         given.trim().startsWith("+") && code !== "" && digits.startsWith(code) ? digits.slice(code.length) : digits;
-    return `${expected}: write "${nationalNumber(code, rest) ?? rest}".`;
+    return `${form}: write "${nationalNumber(code, rest) ?? rest}".`;
+}
+
+/** What the schema says of the form of a field, without a full stop, so that a suggestion can follow. */
+function formProblem(property: Field, given: string): string | undefined {
+    const issue = numberSchema.shape[property].safeParse(given).error?.issues[0];
+    return issue && `${quoted(given)} cannot be used; ${issue.message}`;
 }
 
 function judgeTogether(countryCode: string, phoneNumber: string): Judgement {
@@ -69,25 +76,27 @@ function judgeTogether(countryCode: string, phoneNumber: string): Judgement {
     }
     if (repeated !== undefined) {
         return refuse(
-            `${quote(phoneNumber)} repeats the country code; expected the national number: write "${repeated}".`,
+            `${quoted(phoneNumber)} repeats the country code; expected the national number: write "${repeated}".`,
         );
     }
     const trunk = withoutTrunkPrefix(code, phoneNumber, parsed?.nationalNumber);
     if (trunk !== undefined) {
         return refuse(
-            `${quote(phoneNumber)} starts with the prefix for calls inside the country; expected the number without it: write "${trunk}".`,
+            `${quoted(phoneNumber)} starts with the prefix for calls inside the country; expected the number without it: write "${trunk}".`,
         );
     }
     const length = phoneLibrary().validatePhoneNumberLength(whole);
     if (length !== undefined || !parsed) {
         const problem = length === undefined ? "is not a phone number" : LENGTHS[length];
         return refuse(
-            `${quote(phoneNumber)} ${problem} in ${countryCode}; expected the whole national number, digits only.`,
+            `${quoted(phoneNumber)} ${problem} in ${countryCode}; expected the whole national number, digits only.`,
         );
     }
     if (parsed.isValid()) {
         const { nationalNumber } = parsed;
-        return refuse(`${quote(phoneNumber)} is not the bare national number; expected it: write "${nationalNumber}".`);
+        return refuse(
+            `${quoted(phoneNumber)} is not the bare national number; expected it: write "${nationalNumber}".`,
+        );
     }
     return {
         failures: [],
@@ -158,10 +167,6 @@ let callingCodes: Set<string> | undefined;
 
 /** Calling codes that belong to no country (international freephone, satellites and the like). */
 const WITHOUT_COUNTRY = ["800", "808", "870", "878", "881", "882", "883", "888", "979"];
-
-function quote(given: string): string {
-    return given.length > 60 ? `${JSON.stringify(given.slice(0, 60))}…` : JSON.stringify(given);
-}
 
 /** Its tables take 45 ms to load, so only when a number is judged. */
 function phoneLibrary(): typeof import("libphonenumber-js/min") {

@@ -1,20 +1,21 @@
-// Judges the five fields, each by itself and country code and number together, as far as they are known.
-// check asks it for a reviewer; create asks it again before anything is sent.
+// Validates the five fields, each by itself and the country code and the number together, as far as they are known.
+// check calls it for a reviewer; create calls it again before it sends anything.
 
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
 import { FIELDS, type Field, importFault, isUnknown, known, type RawInputs } from "./fields";
 import { judgePhoneNumber, PASS } from "./phone-number";
+import { quoted } from "./quoted";
 import { numberSchema } from "./schema";
 
-/** What is wrong, field by field, and a doubt that stops nothing. */
+/** What is wrong with which field, and a doubt that only warns. */
 export interface FieldJudgement {
     readonly failures: readonly CheckFailure[];
     readonly doubt?: string | undefined;
 }
 
 /**
- * All that is wrong with the fields, at once; what is not known yet is passed over.
- * @param recorded the fields in the state: an unchanged number is not judged again, for the ranges in use change
+ * Everything that is wrong with the fields, at once. A field that is not known yet is skipped.
+ * @param recorded the fields in the state: what is unchanged is not validated again, because rules and number ranges change
  */
 export function judgeFields(inputs: RawInputs, recorded: RawInputs = {}): FieldJudgement {
     const text = (name: Field) => {
@@ -27,23 +28,25 @@ export function judgeFields(inputs: RawInputs, recorded: RawInputs = {}): FieldJ
     const { failures, doubt } = isRecorded ? PASS : judgePhoneNumber(text("countryCode"), text("phoneNumber"));
     const fault = importFault(inputs);
     const imported = fault === undefined ? [] : [{ property: "import", reason: fault }];
-    return { failures: [...FIELDS.flatMap((name) => fieldFailure(name, inputs)), ...failures, ...imported], doubt };
+    return {
+        failures: [...FIELDS.flatMap((name) => fieldFailure(name, inputs, recorded)), ...failures, ...imported],
+        doubt,
+    };
 }
 
-function fieldFailure(name: Field, inputs: RawInputs): CheckFailure[] {
-    if (isUnknown(inputs, name)) {
+/** What is wrong with a field by itself. The form of the two parts of the number is in judgePhoneNumber, which adds what to write instead. */
+function fieldFailure(name: Field, inputs: RawInputs, recorded: RawInputs): CheckFailure[] {
+    const value = known(inputs, name);
+    const isPartOfNumber = typeof value === "string" && (name === "countryCode" || name === "phoneNumber");
+    // An earlier version may have recorded what the schema rejects by now.
+    const isRecorded = value !== undefined && value === recorded[name];
+    if (isUnknown(inputs, name) || isPartOfNumber || isRecorded) {
         return [];
     }
-    const value = known(inputs, name);
     const issue = numberSchema.shape[name].safeParse(value).error?.issues[0];
     if (issue === undefined) {
         return [];
     }
-    const given = value === undefined ? "it is missing" : `${shown(value)} cannot be used`;
+    const given = value === undefined ? "it is missing" : `${quoted(value)} cannot be used`;
     return [{ property: name, reason: `${given}; ${issue.message}.` }];
-}
-
-function shown(value: unknown): string {
-    const text = JSON.stringify(value) ?? String(value);
-    return text.length > 80 ? `${text.slice(0, 80)}… (${[...String(value)].length} characters)` : text;
 }
