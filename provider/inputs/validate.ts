@@ -1,29 +1,31 @@
-// Validates the five fields, each by itself and country code and number together, as far as they are known.
-// check does so for a reviewer; create does so again before anything is sent.
+// Validates the five fields, each by itself and the country code and the number together, as far as they are known.
+// check calls it for a reviewer; create calls it again before it sends anything.
 
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
-import { FIELDS, type Field, importOf, importOptionProblem, isUnknown, known, type RawInputs } from "./fields";
+import { FIELDS, type Field, importOf, importOptionProblem, isSecret, isUnknown, known, type RawInputs } from "./fields";
 import { VALID, validatePhoneNumber } from "./phone-number";
+import { quoted } from "./quoted";
 import { numberSchema } from "./schema";
 
-/** What is wrong, field by field, and a doubt that stops nothing. */
+/** What is wrong with which field, and a doubt that only warns. */
 export interface Validation {
     readonly failures: readonly CheckFailure[];
     readonly doubt?: string | undefined;
 }
 
 /**
- * Reports everything that is wrong at once; skips what is not known yet.
- * @param recorded the values in the state, which are never validated again: the rules and the number ranges in use change
+ * Everything that is wrong with the fields, at once. A field that is not known yet is skipped.
+ * @param recorded the values in the state, which are never validated again, because rules and number ranges change
  */
 export function validateInputs(inputs: RawInputs, recorded: RawInputs = {}): Validation {
-    const failures = FIELDS.filter((name) => inputs[name] !== recorded[name]).flatMap((name) =>
-        fieldFailure(name, inputs),
-    );
+    const failures = FIELDS.flatMap((name) => fieldFailure(name, inputs, recorded));
     const option = importOptionProblem(inputs);
     const optionFailures = option === undefined ? [] : [{ property: "import", reason: option }];
-    const number = numberValidation(inputs, recorded);
-    return { failures: [...failures, ...number.failures, ...optionFailures], doubt: number.doubt };
+    const { failures: numberFailures, doubt } = numberValidation(inputs, recorded);
+    return {
+        failures: [...failures, ...numberFailures.map((failure) => shown(failure, inputs)), ...optionFailures],
+        doubt: doubt === undefined ? undefined : redacted(doubt, inputs),
+    };
 }
 
 function numberValidation(inputs: RawInputs, recorded: RawInputs): Validation {
@@ -37,25 +39,33 @@ function numberValidation(inputs: RawInputs, recorded: RawInputs): Validation {
         return VALID;
     }
     const validation = validatePhoneNumber(countryCode, phoneNumber);
+    const isImport = importOf(inputs) !== undefined && /^\+\d+$/.test(`${countryCode}${phoneNumber}`);
     const [failure] = validation.failures;
-    // An existing number is what the WABA's list says, whatever the library knows.
-    return importOf(inputs) === undefined || failure === undefined ? validation : { failures: [], doubt: failure.reason };
+    // What exists is decided by the WABA's list, whatever the library knows.
+    return isImport && failure !== undefined ? { failures: [], doubt: failure.reason } : validation;
 }
 
-function fieldFailure(name: Field, inputs: RawInputs): CheckFailure[] {
-    if (isUnknown(inputs, name)) {
+/** What is wrong with a field by itself. The form of the two parts of the number is in validatePhoneNumber, which adds what to write instead. */
+function fieldFailure(name: Field, inputs: RawInputs, recorded: RawInputs): CheckFailure[] {
+    const value = known(inputs, name);
+    const isPartOfNumber = typeof value === "string" && (name === "countryCode" || name === "phoneNumber");
+    const isRecorded = value !== undefined && value === recorded[name];
+    if (isUnknown(inputs, name) || isPartOfNumber || isRecorded) {
         return [];
     }
-    const value = known(inputs, name);
     const issue = numberSchema.shape[name].safeParse(value).error?.issues[0];
     if (issue === undefined) {
         return [];
     }
-    const given = value === undefined ? "it is missing" : `${quoteValue(value)} cannot be used`;
-    return [{ property: name, reason: `${given}; ${issue.message}.` }];
+    const given = value === undefined ? "it is missing" : `${quoted(value)} cannot be used`;
+    return [shown({ property: name, reason: `${given}; ${issue.message}.` }, inputs)];
 }
 
-function quoteValue(value: unknown): string {
-    const text = JSON.stringify(value) ?? String(value);
-    return text.length > 80 ? `${text.slice(0, 80)}… (${[...String(value)].length} characters)` : text;
+function shown({ property, reason }: CheckFailure, inputs: RawInputs): CheckFailure {
+    return { property, reason: redacted(reason, inputs) };
+}
+
+/** Of a secret number no message shows more than the last digits. */
+function redacted(text: string, inputs: RawInputs): string {
+    return isSecret(inputs) ? text.replace(/\d{4,}/g, (digits) => `…${digits.slice(-3)}`) : text;
 }

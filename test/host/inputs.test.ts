@@ -113,7 +113,6 @@ describe("unusual values", () => {
         "-",
         "日本語サポート",
         "</script><b>&amp;",
-        "line\nbreak",
         "$HOME and %s",
     ]) {
         it(`the name ${JSON.stringify(name.slice(0, 24))} reaches Kaleyra and the state as it is`, async () => {
@@ -128,6 +127,8 @@ describe("unusual values", () => {
     for (const [what, change] of Object.entries({
         "a name of 256 characters": { name: "x".repeat(256) },
         "a name of blanks": { name: "   " },
+        "a name with a line break": { name: "line\nbreak" },
+        "a WABA ID that is a number": { wabaId: 766123456789 },
         "a WABA id with a slash": { wabaId: "766/../1" },
         "a WABA id with a query": { wabaId: "766?x=1" },
         "an empty WABA id": { wabaId: "" },
