@@ -4,9 +4,18 @@ import type { UpdateResult } from "@pulumi/pulumi/dynamic";
 import { hasId } from "../kaleyra/listed-number";
 import { ProviderError } from "./errors";
 import { showsName } from "./import";
-import { changedFields, type Field, fieldsOf, labelOf, type NumberFields, type NumberState, type RawInputs, stateOf } from "./inputs/fields";
-import { knownDifferences, type Session } from "./session";
+import {
+    changedFields,
+    type Field,
+    fieldsOf,
+    labelOf,
+    type NumberFields,
+    type NumberState,
+    type RawInputs,
+    stateOf,
+} from "./inputs/fields";
 import { sameNumberRefused } from "./messages";
+import { knownDifferences, type Session } from "./session";
 import { settingProblems } from "./settings";
 
 export async function update(
