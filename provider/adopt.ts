@@ -1,8 +1,9 @@
 // Adoption: the option `import` names a phone number ID, and create takes it up instead of adding a number.
 // Only what was verified is adopted: the WABA's list has the ID, and under it this number.
 
-import { UnknownListFormError } from "../kaleyra/errors/failures";
-import { isSameNumber, type NumberList, shown } from "../kaleyra/number-list";
+import { KaleyraError } from "../kaleyra/error";
+import { describeListed, hasId, isSameNumber } from "../kaleyra/listed-number";
+import type { NumberList } from "../kaleyra/number-list";
 import { enterOtpFirst, explained } from "./advice";
 import { ImportError } from "./errors";
 import { e164Of, type NumberFields } from "./inputs/fields";
@@ -18,7 +19,7 @@ export async function verifyImport(run: Run, importId: string, fields: NumberFie
         throw new ImportError(problem);
     }
     if (!shows(list, importId)) {
-        goOnUnverified(run, importId, e164Of(fields), list.gap ?? "the list is not complete");
+        goOnUnverified(run, importId, e164Of(fields), list.incomplete ?? "the list is not complete");
     }
 }
 
@@ -39,23 +40,23 @@ export function importProblem(list: NumberList, importId: string, fields: Number
     const number = e164Of(fields);
     const { wabaId, countryCode, phoneNumber } = fields;
     const whereToLook = `The WABA's numbers: npx pulumi-kaleyra list --waba ${wabaId}`;
-    const listed = list.numbers.find((candidate) => candidate.id === importId);
+    const listed = list.numbers.find((candidate) => hasId(candidate, importId));
     if (listed !== undefined) {
         return isSameNumber(listed, countryCode, phoneNumber)
             ? undefined
             : [
-                  `${number} was not imported: the phone number ID ${importId} belongs to ${shown(listed)} in WABA ${wabaId}. Nothing was changed.`,
+                  `${number} was not imported: the phone number ID ${importId} belongs to ${describeListed(listed)} in WABA ${wabaId}. Nothing was changed.`,
                   `Correct the option import, or countryCode and phoneNumber. ${whereToLook}`,
               ];
     }
     const other = list.numbers.find((candidate) => isSameNumber(candidate, countryCode, phoneNumber));
     if (other !== undefined) {
         return [
-            `${number} was not imported: in WABA ${wabaId} it has the phone number ID ${other.id}, not ${importId}. Nothing was changed.`,
-            `Set the option to { import: "${other.id}" }.`,
+            `${number} was not imported: in WABA ${wabaId} it has the phone number ID ${other.ids[0]}, not ${importId}. Nothing was changed.`,
+            `Set the option to { import: "${other.ids[0]}" }.`,
         ];
     }
-    return list.complete
+    return list.incomplete === undefined
         ? [
               `${number} was not imported: WABA ${wabaId} lists neither the phone number ID ${importId} nor the number. Nothing was changed.`,
               `Check wabaId and the ID. ${whereToLook}`,
@@ -66,7 +67,7 @@ export function importProblem(list: NumberList, importId: string, fields: Number
 }
 
 function shows(list: NumberList, importId: string): boolean {
-    return list.numbers.some(({ id }) => id === importId);
+    return list.numbers.some((listed) => hasId(listed, importId));
 }
 
 /** The list of this process; one that failed before is asked for once more, since an import cannot go on without it. */
@@ -74,8 +75,8 @@ async function readList(run: Run, wabaId: string): Promise<NumberList> {
     try {
         return await run.list(wabaId).catch(() => run.freshList(wabaId));
     } catch (error) {
-        if (error instanceof UnknownListFormError) {
-            return { numbers: [], complete: false, gap: error.reason };
+        if (error instanceof KaleyraError && error.code === "KALEYRA_UNKNOWN_LIST_FORM") {
+            return { numbers: [], incomplete: error.reason };
         }
         throw explained(error);
     }

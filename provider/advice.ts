@@ -1,7 +1,7 @@
 // The words of the provider that stand in more than one step: Pulumi's part of the advice.
 // The vendor's layer says what happened and what to do at Kaleyra; this adds what to do in Pulumi.
 
-import { KaleyraError } from "../kaleyra/errors/kaleyra-error";
+import { KaleyraError } from "../kaleyra/error";
 import { RequestError } from "./errors";
 
 /** What to do in Pulumi, by the code of the vendor's layer. */

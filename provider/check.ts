@@ -3,7 +3,8 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CheckFailure, CheckResult } from "@pulumi/pulumi/dynamic";
-import { isSameNumber, type NumberList } from "../kaleyra/number-list";
+import { isSameNumber } from "../kaleyra/listed-number";
+import type { NumberList } from "../kaleyra/number-list";
 import { importProblem } from "./adopt";
 import { importLines } from "./advice";
 import {
@@ -110,8 +111,8 @@ async function lookUp(run: Run, fields: NumberFields, importId: string | undefin
         return [];
     }
     const list = await listWithin(run, wabaId, LOOK_UP);
-    if (list === undefined || !list.complete) {
-        const reason = list?.gap ?? `no list came from ${run.client().origin} within ${LOOK_UP / 1000} s`;
+    if (list === undefined || list.incomplete !== undefined) {
+        const reason = list?.incomplete ?? `no list came from ${run.client().origin} within ${LOOK_UP / 1000} s`;
         run.warnOnce(
             `Whether numbers of WABA ${wabaId} exist already could not be looked up in full; the update will tell. Reason: ${reason}`,
         );
@@ -127,14 +128,14 @@ async function lookUp(run: Run, fields: NumberFields, importId: string | undefin
     if (existing === undefined) {
         return [];
     }
-    return [{ property: "phoneNumber", reason: knownNumberReason(e164Of(fields), wabaId, existing.id) }];
+    return [{ property: "phoneNumber", reason: knownNumberReason(e164Of(fields), wabaId, String(existing.ids[0])) }];
 }
 
 /** The list, or what kept it from being read, or undefined when time ran out; the request itself goes on for those who can wait. */
 async function listWithin(run: Run, wabaId: string, ms: number): Promise<NumberList | undefined> {
     const list = run.list(wabaId).catch((error: unknown): NumberList => {
         const gap = error instanceof Error ? error.message : String(error);
-        return { numbers: [], complete: false, gap };
+        return { numbers: [], incomplete: gap };
     });
     const late = new AbortController();
     const timeUp = sleep(ms, undefined, { signal: late.signal }).catch(() => undefined);

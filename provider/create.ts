@@ -2,10 +2,9 @@
 // Never twice: after an uncertain outcome it only looks.
 
 import type { CreateResult } from "@pulumi/pulumi/dynamic";
-import { MissingIdError } from "../kaleyra/errors/failures";
-import { KaleyraError } from "../kaleyra/errors/kaleyra-error";
-import { DuplicateNumberError } from "../kaleyra/errors/refusals";
-import { isSameNumber, type ListedNumber, type NumberList } from "../kaleyra/number-list";
+import { KaleyraError } from "../kaleyra/error";
+import { isSameNumber, type ListedNumber } from "../kaleyra/listed-number";
+import type { NumberList } from "../kaleyra/number-list";
 import { verifyImport } from "./adopt";
 import { enterOtpFirst, explained, importLines } from "./advice";
 import { AlreadyExistsError, FieldError, SameNumberError, UnknownOutcomeError } from "./errors";
@@ -78,7 +77,7 @@ async function add(run: Run, fields: NumberFields): Promise<string> {
     try {
         return await run.client().addPhoneNumber(fields.wabaId, fields);
     } catch (error) {
-        if (error instanceof DuplicateNumberError) {
+        if (error instanceof KaleyraError && error.code === "KALEYRA_DUPLICATE_NUMBER") {
             throw alreadyExists(fields, await lookUp(run, fields));
         }
         if (error instanceof KaleyraError && !error.certain) {
@@ -99,8 +98,9 @@ interface LookUp {
 /** Reads a fresh list once, and never fails: the error that led here is the one to tell. */
 async function lookUp(run: Run, { wabaId, countryCode, phoneNumber }: NumberFields): Promise<LookUp> {
     try {
-        const { numbers, complete, gap } = await run.freshList(wabaId);
-        return { listed: numbers.find((number) => isSameNumber(number, countryCode, phoneNumber)), complete, gap };
+        const { numbers, incomplete: gap } = await run.freshList(wabaId);
+        const listed = numbers.find((number) => isSameNumber(number, countryCode, phoneNumber));
+        return { listed, complete: gap === undefined, gap };
     } catch (error) {
         return { complete: false, gap: error instanceof KaleyraError ? error.reason : String(error) };
     }
@@ -111,8 +111,8 @@ function alreadyExists(fields: NumberFields, { listed, complete, gap }: LookUp):
     const { wabaId } = fields;
     if (listed !== undefined) {
         return new AlreadyExistsError([
-            `${number} is already a WhatsApp number of WABA ${wabaId}, with phone number ID ${listed.id}. Nothing was added.`,
-            ...importLines(listed.id, wabaId),
+            `${number} is already a WhatsApp number of WABA ${wabaId}, with phone number ID ${String(listed.ids[0])}. Nothing was added.`,
+            ...importLines(String(listed.ids[0]), wabaId),
         ]);
     }
     const where = complete
@@ -149,19 +149,19 @@ async function resolveUncertain(
             '    if not, run `pulumi up` again: should Kaleyra have it after all, it answers "already exists" and adds nothing.',
         ]);
     }
-    if (error instanceof MissingIdError) {
-        return listed.id;
+    if (error.code === "KALEYRA_MISSING_ID") {
+        return String(listed.ids[0]);
     }
     const wasThere = earlier?.numbers.some((before) => isSameNumber(before, countryCode, phoneNumber));
     if (earlier !== undefined && !wasThere) {
         run.warn(
             `${number}: ${error.reason}, but the number is in WABA ${wabaId} now and was not before: it was added.`,
         );
-        return listed.id;
+        return String(listed.ids[0]);
     }
     throw new UnknownOutcomeError([
-        `${number} is a WhatsApp number of WABA ${wabaId}, with phone number ID ${listed.id}. ` +
+        `${number} is a WhatsApp number of WABA ${wabaId}, with phone number ID ${String(listed.ids[0])}. ` +
             `It may be the one this run asked for: ${error.reason}, and what the WABA had before is not known.`,
-        ...importLines(listed.id, wabaId),
+        ...importLines(String(listed.ids[0]), wabaId),
     ]);
 }

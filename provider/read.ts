@@ -2,13 +2,12 @@
 // A number that is not listed may still exist: how the list pages and whom it leaves out is not documented.
 
 import type { ReadResult } from "@pulumi/pulumi/dynamic";
-import { KaleyraError } from "../kaleyra/errors/kaleyra-error";
-import { AccountTypeError, CredentialsError, WabaError } from "../kaleyra/errors/refusals";
-import { isSameNumber, type NumberList, shown } from "../kaleyra/number-list";
+import { KaleyraError } from "../kaleyra/error";
+import { describeListed, hasId, isSameNumber, splitListed } from "../kaleyra/listed-number";
+import type { NumberList } from "../kaleyra/number-list";
 import { explained } from "./advice";
 import { UnreadableStateError } from "./errors";
 import { e164Of, FIELDS, type NumberFields, type NumberState, type RawInputs, stateOf } from "./inputs/fields";
-import { parseListed } from "./inputs/phone-number";
 import { numberSchema } from "./inputs/schema";
 import type { Run } from "./run";
 import { forgetsMissing } from "./settings";
@@ -40,11 +39,11 @@ async function refresh(run: Run, phoneNumberId: string, recorded: NumberFields):
     if (list === undefined) {
         return kept;
     }
-    const listed = list.numbers.find((candidate) => candidate.id === phoneNumberId);
+    const listed = list.numbers.find((candidate) => hasId(candidate, phoneNumberId));
     if (listed !== undefined) {
         if (!isSameNumber(listed, countryCode, phoneNumber)) {
             run.warn(
-                `${number}: WABA ${wabaId} shows ${shown(listed)} under its phone number ID ${phoneNumberId}. ` +
+                `${number}: WABA ${wabaId} shows ${describeListed(listed)} under its phone number ID ${phoneNumberId}. ` +
                     "The state was not changed; compare both in the Kaleyra console.",
             );
         }
@@ -53,8 +52,8 @@ async function refresh(run: Run, phoneNumberId: string, recorded: NumberFields):
     const other = list.numbers.find((candidate) => isSameNumber(candidate, countryCode, phoneNumber));
     if (other !== undefined) {
         run.warn(
-            `${number}: WABA ${wabaId} shows it under the phone number ID ${other.id}, the state under ${phoneNumberId}. It stays in the state. ` +
-                `If it was removed and added again: \`pulumi state delete <urn>\`, then import it with { import: "${other.id}" }.`,
+            `${number}: WABA ${wabaId} shows it under the phone number ID ${other.ids[0]}, the state under ${phoneNumberId}. It stays in the state. ` +
+                `If it was removed and added again: \`pulumi state delete <urn>\`, then import it with { import: "${other.ids[0]}" }.`,
         );
         return kept;
     }
@@ -68,9 +67,9 @@ function missing(
     number: string,
     wabaId: string,
 ): ReadResult<NumberState> {
-    if (!list.complete) {
+    if (list.incomplete !== undefined) {
         run.warn(
-            `${number} was not found in WABA ${wabaId}, but ${list.gap}: it stays in the state. Look in the Kaleyra console.`,
+            `${number} was not found in WABA ${wabaId}, but ${list.incomplete}: it stays in the state. Look in the Kaleyra console.`,
         );
         return kept;
     }
@@ -103,14 +102,14 @@ async function look(
     );
     const isRead = "e164" in given;
     const list = isRead ? await readList(run, wabaId, String(given.e164)) : await run.list(wabaId).catch(explain);
-    const listed = list?.numbers.find((candidate) => candidate.id === phoneNumberId);
+    const listed = list?.numbers.find((candidate) => hasId(candidate, phoneNumberId));
     if (listed !== undefined) {
         const { countryCode = "", phoneNumber = "" } = given;
         const isAsGiven = isSameNumber(listed, countryCode, phoneNumber);
-        const read = isAsGiven ? { e164: countryCode + phoneNumber } : parseListed(listed);
+        const read = isAsGiven ? { e164: countryCode + phoneNumber } : splitListed(listed);
         return { id: phoneNumberId, props: { ...given, ...read } };
     }
-    const gap = list?.gap ?? "it may still wait for its OTP";
+    const gap = list?.incomplete ?? "it may still wait for its OTP";
     if (isRead) {
         if (list !== undefined) {
             run.warnOnce(
@@ -130,14 +129,14 @@ function explain(error: unknown): never {
 }
 
 /** What will not pass by itself, so that a refresh must not go on as if all were well. */
-const LASTING = [CredentialsError, WabaError, AccountTypeError];
+const LASTING = ["KALEYRA_CREDENTIALS", "KALEYRA_WABA", "KALEYRA_ACCOUNT_TYPE"];
 
 /** The list, or undefined with a warning when it only could not be had this time. Wrong credentials and WABAs fail. */
 async function readList(run: Run, wabaId: string, number: string): Promise<NumberList | undefined> {
     try {
         return await run.list(wabaId);
     } catch (error) {
-        if (!(error instanceof KaleyraError) || LASTING.some((kind) => error instanceof kind)) {
+        if (!(error instanceof KaleyraError) || LASTING.includes(error.code)) {
             throw explained(error);
         }
         run.warnOnce(`${error.message}\n    Its numbers stay in the state as they are, ${number} among them.`);

@@ -2,7 +2,7 @@
 // It holds the lists that were read, and the numbers that the engine showed before it forgets or replaces them.
 
 import { type ClientOptions, KaleyraClient } from "../kaleyra/client";
-import type { KaleyraError } from "../kaleyra/errors/kaleyra-error";
+import type { KaleyraError } from "../kaleyra/error";
 import type { NumberList } from "../kaleyra/number-list";
 import { Gate } from "../kaleyra/retry";
 import { changedFields, e164Of, type Field, isUnknown, type NumberFields, type RawInputs } from "./inputs/fields";
@@ -80,7 +80,7 @@ export class Run {
     /** The list that was read before now, if it was read in whole. */
     earlierList(wabaId: string): NumberList | undefined {
         const list = this.#earlier.get(wabaId);
-        return list?.complete ? list : undefined;
+        return list?.incomplete === undefined ? list : undefined;
     }
 
     /** Remembers a number that the engine has shown; what it showed last counts. */

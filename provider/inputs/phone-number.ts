@@ -1,7 +1,6 @@
 // Judges country code and number together with libphonenumber, the family of rules that Kaleyra's server uses too.
 // What is impossible fails; what is only in no known range warns, since ranges change.
 
-import type { ListedNumber } from "../../kaleyra/number-list";
 import type { Field } from "./fields";
 
 export interface Judgement {
@@ -166,20 +165,4 @@ function quote(given: string): string {
 /** Its tables take 45 ms to load, so only when a number is judged. */
 function phoneLibrary(): typeof import("libphonenumber-js/min") {
     return require("libphonenumber-js/min") as typeof import("libphonenumber-js/min");
-}
-
-/** Country code and national number of a number that Kaleyra listed, or nothing if they cannot be told apart. */
-export function parseListed({ international, bare }: ListedNumber): {
-    countryCode?: string;
-    phoneNumber?: string;
-    e164?: string;
-} {
-    const parsed = international
-        .map((digits) => phoneLibrary().parsePhoneNumberFromString(`+${digits}`, { extract: false }))
-        .filter((number) => number !== undefined);
-    // Bare digits may be a national number: only a valid number tells that they begin with a country code.
-    const number = parsed.find((candidate) => candidate.isValid()) ?? (bare === undefined ? parsed[0] : undefined);
-    return number === undefined
-        ? {}
-        : { countryCode: `+${number.countryCallingCode}`, phoneNumber: number.nationalNumber, e164: number.number };
 }
