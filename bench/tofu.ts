@@ -8,7 +8,7 @@ import type { Sandbox } from "../sandbox/server";
 import { build } from "../scripts/pulumi-cli/build";
 import { userCache } from "../scripts/pulumi-cli/find";
 import { type Finished, finished } from "../scripts/pulumi-cli/stack";
-import { SUPPORT } from "../test/numbers";
+import { SUPPORT } from "../scripts/sample-numbers";
 import type { Command, Contestant } from "./contestants";
 import { numberAt } from "./numbers";
 

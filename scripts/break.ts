@@ -4,8 +4,8 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { main } from "./main";
-import { ROOT } from "./playground";
+import { exitWith } from "./exit-with";
+import { ROOT } from "./root";
 
 interface Breakage {
     readonly what: string;
@@ -53,7 +53,7 @@ const BREAKAGES: readonly Breakage[] = [
     },
 ];
 
-main(async () => {
+exitWith(async () => {
     let missed = 0;
     for (const { what, file, from, to } of BREAKAGES) {
         const path = join(ROOT, "dist/provider", file);

@@ -2,10 +2,10 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { main } from "./main";
-import { ROOT } from "./playground";
+import { exitWith } from "./exit-with";
+import { ROOT } from "./root";
 
-main(async () => {
+exitWith(async () => {
     const required = process.env.CI ? { KALEYRA_TEST_CLI: "required" } : {};
     const args = process.argv.slice(2);
     const mocha = spawn(process.execPath, [require.resolve("mocha/bin/mocha.js"), ...args], {

@@ -6,7 +6,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { Sandbox } from "../../sandbox/server";
-import { ROOT } from "../../test/host";
+import { ROOT } from "../root";
 import { neutralEnvironment, type PulumiCli, pathWith, programOf } from "./find";
 
 export interface Finished {

@@ -10,8 +10,8 @@ import { page } from "../../bench/page";
 import { plot } from "../../bench/plot";
 import { readResults } from "../../bench/results";
 import { Sandbox } from "../../sandbox/server";
+import { ROOT } from "../../scripts/root";
 import { requireCli } from "../e2e/cli";
-import { ROOT } from "../host";
 
 describe("the benchmarks, with the real pulumi CLI", function () {
     this.timeout(1_800_000);

@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import ts from "typescript";
 import { parse } from "yaml";
-import { ROOT } from "../host";
+import { ROOT } from "../../scripts/root";
 
 interface Snippet {
     readonly where: string;

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { Sandbox } from "../../sandbox/server";
 import type { PulumiCli } from "../../scripts/pulumi-cli/find";
 import { Stack } from "../../scripts/pulumi-cli/stack";
-import { SALES, SUPPORT, stateOf } from "../numbers";
+import { SALES, SUPPORT, stateOf } from "../../scripts/sample-numbers";
 import { requireCli } from "./cli";
 
 describe("the main road with the real pulumi CLI", function () {

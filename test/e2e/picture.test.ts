@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { drawPreview } from "../../scripts/preview";
-import { linesOf } from "../../scripts/terminal-svg";
-import { ROOT } from "../host";
+import { drawPreview } from "../../scripts/picture/preview";
+import { linesOf } from "../../scripts/picture/terminal-svg";
+import { ROOT } from "../../scripts/root";
 import { foundCli } from "./cli";
 
 describe("docs/preview.svg", function () {

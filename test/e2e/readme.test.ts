@@ -5,8 +5,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Sandbox } from "../../sandbox/server";
 import { Stack } from "../../scripts/pulumi-cli/stack";
-import { ROOT } from "../host";
-import { SUPPORT } from "../numbers";
+import { ROOT } from "../../scripts/root";
+import { SUPPORT } from "../../scripts/sample-numbers";
 import { requireCli } from "./cli";
 
 describe("the README's commands for a project of one's own", function () {

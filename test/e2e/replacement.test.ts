@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { ROOT } from "../../scripts/root";
+import { SALES, SUPPORT } from "../../scripts/sample-numbers";
 import { entriesUnder } from "../docs/troubleshooting";
-import { ROOT } from "../host";
-import { SALES, SUPPORT } from "../numbers";
 import { freshStacks } from "./cli";
 
 /** A resource whose `label` is known only once it exists; another `trigger` replaces it, deleting it first. */

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, parseAllDocuments } from "yaml";
 import { z } from "zod";
-import { ROOT } from "../host";
+import { ROOT } from "../../scripts/root";
 
 const environmentSchema = z.record(z.string(), z.string()).default({});
 

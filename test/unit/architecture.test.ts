@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { ROOT } from "../host";
+import { ROOT } from "../../scripts/root";
 
 const FOLDERS = ["provider", "sdk", "sandbox", "cli", "scripts", "test", "bench"];
 

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { COMBINATIONS, FACTORS, type Factor } from "../../scripts/compatibility-rows";
-import { ROOT } from "../host";
+import { COMBINATIONS, FACTORS, type Factor } from "../../scripts/compatibility/rows";
+import { ROOT } from "../../scripts/root";
 
 const NAMES = Object.keys(FACTORS) as Factor[];
 

@@ -9,13 +9,12 @@ import { setImmediate } from "node:timers/promises";
 import * as grpc from "@grpc/grpc-js";
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
 import type { ClientOptions } from "../kaleyra/client";
-import { neutralEnvironment } from "../scripts/pulumi-cli/find";
+import { neutralEnvironment } from "./pulumi-cli/find";
+import { ROOT } from "./root";
 
 const structs = require("google-protobuf/google/protobuf/struct_pb");
 const messages = require("@pulumi/pulumi/proto/provider_pb");
 const { ResourceProviderClient } = require("@pulumi/pulumi/proto/provider_grpc_pb");
-
-export const ROOT = join(__dirname, "..");
 
 const QUICKSTART = join(ROOT, "examples/quickstart");
 
