@@ -80,8 +80,11 @@ export class Host {
     static async start({ environment = {}, configuration = {}, hasty, waits }: HostOptions = {}): Promise<Host> {
         shared ??= spawnHost({});
         providers += 1;
-        const options = JSON.stringify({ environment, ...(hasty ? HASTY : waits) });
-        const module = JSON.stringify(join(ROOT, "dist/provider/provider.js"));
+        // Set by `npm run break`: the tests must then fail.
+        const { BREAKAGE: breakage } = process.env;
+        const file = breakage === undefined ? "dist/provider/provider.js" : "scripts/breakages/broken-provider.js";
+        const options = JSON.stringify({ environment, ...(hasty ? HASTY : waits), breakage });
+        const module = JSON.stringify(join(ROOT, file));
         const provider = `exports.handler=()=>require(${module}).createProvider(${options});//${providers}`;
         const host = new Host(await shared, provider, configuration);
         // The host hands the configuration to a provider when it first meets it.
