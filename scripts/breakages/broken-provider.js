@@ -23,7 +23,7 @@ const BREAKAGES = {
         check: async (olds, news) => ({ ...(await provider.check(olds, news)), failures: [] }),
     }),
     "an import is recorded without a look at the list": ({ provider }) => ({
-    check: async (olds, news) => (news.__import === undefined ? provider.check(olds, news) : { inputs: news }),
+        check: async (olds, news) => (news.__import === undefined ? provider.check(olds, news) : { inputs: news }),
         create: async ({ __import: id, ...inputs }) => {
             const outs = { ...inputs, e164: inputs.countryCode + inputs.phoneNumber };
             return id === undefined ? provider.create(inputs) : { id, outs };
