@@ -10,7 +10,7 @@ const warned = Symbol("warned about a plain API key");
 export function warnAboutPlainKey(): void {
     perDeployment(warned, () => {
         if (pulumi.runtime.allConfig()[KEY] !== undefined && !isSecret(KEY)) {
-            pulumi.log.warn(
+            void pulumi.log.warn(
                 `${KEY} is not a secret, so the state holds it in plain text. ` +
                     `Set it again with \`pulumi config set --secret ${KEY}\`, run \`pulumi up\`, and renew the key at Kaleyra.`,
             );

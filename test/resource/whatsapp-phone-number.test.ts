@@ -12,7 +12,7 @@ let registered: Registered[];
 
 function mock(configuration: Record<string, string> = {}, secrets: string[] = []): void {
     registered = [];
-    pulumi.runtime.setMocks({
+    void pulumi.runtime.setMocks({
         newResource(args) {
             registered.push(args);
             const { countryCode, phoneNumber } = args.inputs;
