@@ -132,7 +132,6 @@ describe("unusual values", () => {
         "a WABA id with a slash": { wabaId: "766/../1" },
         "a WABA id with a query": { wabaId: "766?x=1" },
         "an empty WABA ID": { wabaId: "" },
-        "a name with a line break": { name: "line\nbreak" },
         "a name with an escape character": { name: "\u001b[31mred" },
         "a name with NUL": { name: "a\u0000b" },
     })) {
@@ -190,7 +189,7 @@ describe("settings through the host", () => {
         for (const name of ["KALEYRA_POD", "KALEYRA_API_DOMAIN"]) {
             const host = await start({ environment: { KALEYRA_SID: "s", KALEYRA_API_KEY: "k", [name]: key } });
             const { failures } = await host.check({}, SUPPORT);
-            const [{ reason }] = failures as [{ reason: string }];
+            const { reason } = failures[0] as { reason: string };
             assert.match(reason, new RegExp(`${name} is invalid\\.`));
             assert.ok(!reason.includes(key), reason);
         }

@@ -246,14 +246,4 @@ describe("the packed package", function () {
         assert.match(stdout, /Exit codes:/);
         await assert.rejects(run(bin, ["list"], { cwd: folder }), { code: 2 });
     });
-
-    it("has no known vulnerability in what users install", async function () {
-        const audit = await run("npm", ["audit", "--omit=dev", "--json"], { cwd: ROOT }).catch((error) => error);
-        const report = JSON.parse(audit.stdout || "{}");
-        if (report.metadata?.vulnerabilities === undefined) {
-            console.error("      *** NOT TESTED: the registry's audit endpoint is out of reach from here.");
-            return this.skip();
-        }
-        assert.equal(report.metadata.vulnerabilities.total, 0, audit.stdout);
-    });
 });

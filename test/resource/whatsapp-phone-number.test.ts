@@ -20,7 +20,7 @@ function mock(configuration: Record<string, string> = {}, secrets: string[] = []
         },
         call: () => ({}),
     };
-    pulumi.runtime.setMocks(mocks, undefined, undefined, isPreview);
+    void pulumi.runtime.setMocks(mocks, undefined, undefined, isPreview);
     pulumi.runtime.setAllConfig(configuration, secrets);
 }
 

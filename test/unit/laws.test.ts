@@ -5,9 +5,9 @@ import { unknownValue } from "@pulumi/pulumi/runtime";
 import fc from "fast-check";
 import { classify } from "../../kaleyra/classify";
 import { readEnvelope } from "../../kaleyra/envelope";
+import { createProvider } from "../../provider/dynamic-provider";
 import { changedFields, FIELDS, UNKNOWN } from "../../provider/inputs/fields";
 import { numberSchema } from "../../provider/inputs/schema";
-import { createProvider } from "../../provider/provider";
 import { SUPPORT } from "../numbers";
 
 const anything = fc.oneof(

@@ -4,10 +4,10 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { Sandbox } from "../sandbox/server";
-import { findPulumi, neutralEnvironment, type PulumiCli, pathWith, programOf } from "./pulumi-cli/find";
+import { Sandbox } from "../../sandbox/server";
+import { findPulumi, neutralEnvironment, type PulumiCli, pathWith, programOf } from "../pulumi-cli/find";
+import { ROOT } from "../root";
 
-export const ROOT = join(__dirname, "..");
 const FOLDER = join(ROOT, ".sandbox");
 const BACKEND = join(FOLDER, "backend");
 

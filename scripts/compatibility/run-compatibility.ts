@@ -5,15 +5,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type Outcome, Workshop } from "./compatibility-project";
-import { COMBINATIONS, ROWS, type Row } from "./compatibility-rows";
-import { main } from "./main";
-import { ROOT } from "./playground";
-import { findPulumi } from "./pulumi-cli/find";
+import { exitWith } from "../exit-with";
+import { findPulumi } from "../pulumi-cli/find";
+import { ROOT } from "../root";
+import { type Outcome, Workshop } from "./project";
+import { COMBINATIONS, ROWS, type Row } from "./rows";
 
 type Tried = Row & { readonly outcome: Outcome };
 
-main(async () => {
+exitWith(async () => {
     const { values } = parseArgs({ options: { rows: { type: "string" } } });
     const chosen = values.rows === undefined ? [...ROWS] : values.rows.split(",").map(rowOf);
     const cli = await findPulumi({ install: true, say: console.error });

@@ -2,12 +2,12 @@
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { main } from "./main";
-import { ROOT } from "./playground";
+import { exitWith } from "../exit-with";
+import { findPulumi } from "../pulumi-cli/find";
+import { ROOT } from "../root";
 import { drawPreview } from "./preview";
-import { findPulumi } from "./pulumi-cli/find";
 
-main(async () => {
+exitWith(async () => {
     const file = join(ROOT, "docs/preview.svg");
     writeFileSync(file, await drawPreview(await findPulumi({ install: true, say: console.error })));
     console.log(`${file} is drawn.`);

@@ -9,13 +9,12 @@ import { setImmediate } from "node:timers/promises";
 import * as grpc from "@grpc/grpc-js";
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
 import type { SessionOptions } from "../provider/session";
-import { neutralEnvironment } from "../scripts/pulumi-cli/find";
+import { neutralEnvironment } from "./pulumi-cli/find";
+import { ROOT } from "./root";
 
 const structs = require("google-protobuf/google/protobuf/struct_pb");
 const messages = require("@pulumi/pulumi/proto/provider_pb");
 const { ResourceProviderClient } = require("@pulumi/pulumi/proto/provider_grpc_pb");
-
-export const ROOT = join(__dirname, "..");
 
 const QUICKSTART = join(ROOT, "examples/quickstart");
 
@@ -85,8 +84,12 @@ export class Host {
     static async start({ environment = {}, configuration = {}, hasty, waits }: HostOptions = {}): Promise<Host> {
         shared ??= spawnHost({});
         providers += 1;
-        const options = JSON.stringify({ environment, ...(hasty ? HASTY : waits) });
-        const module = JSON.stringify(join(ROOT, "dist/provider/dynamic-provider.js"));
+        // Set by `npm run break`: the tests must then fail.
+        const { BREAKAGE: breakage } = process.env;
+        const file =
+            breakage === undefined ? "dist/provider/dynamic-provider.js" : "scripts/breakages/broken-provider.js";
+        const options = JSON.stringify({ environment, ...(hasty ? HASTY : waits), breakage });
+        const module = JSON.stringify(join(ROOT, file));
         const provider = `exports.handler=()=>require(${module}).createProvider(${options});//${providers}`;
         const host = new Host(await shared, provider, configuration);
         // The host hands the configuration to a provider when it first meets it.

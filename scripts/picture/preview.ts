@@ -2,10 +2,10 @@
 // Nothing in it changes from run to run: no paths, no times, and of the progress only each resource's last line.
 
 import { stripVTControlCharacters } from "node:util";
-import { Sandbox } from "../sandbox/server";
-import { SUPPORT } from "../test/numbers";
-import { type PulumiCli, programOf } from "./pulumi-cli/find";
-import { Stack } from "./pulumi-cli/stack";
+import { Sandbox } from "../../sandbox/server";
+import { type PulumiCli, programOf } from "../pulumi-cli/find";
+import { Stack } from "../pulumi-cli/stack";
+import { SUPPORT } from "../sample-numbers";
 import { terminalSvg } from "./terminal-svg";
 
 const TITLE = "pulumi preview of a number that exists already: it fails with the lines that import it";

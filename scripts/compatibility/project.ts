@@ -7,11 +7,11 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join, sep } from "node:path";
 import { promisify } from "node:util";
 import ts from "typescript";
-import { Sandbox } from "../sandbox/server";
-import type { Combination, Row } from "./compatibility-rows";
-import { ROOT } from "./playground";
-import type { PulumiCli } from "./pulumi-cli/find";
-import { Stack } from "./pulumi-cli/stack";
+import { Sandbox } from "../../sandbox/server";
+import type { PulumiCli } from "../pulumi-cli/find";
+import { Stack } from "../pulumi-cli/stack";
+import { ROOT } from "../root";
+import type { Combination, Row } from "./rows";
 
 const run = promisify(execFile);
 

@@ -1,10 +1,10 @@
 // npm start: a real `pulumi up` of this repository's own project against a sandbox on this machine.
 
-import { SANDBOX_ACCOUNT } from "../sandbox/server";
-import { main } from "./main";
+import { SANDBOX_ACCOUNT } from "../../sandbox/server";
+import { exitWith } from "../exit-with";
 import { openPlayground } from "./playground";
 
-main(async () => {
+exitWith(async () => {
     const playground = await openPlayground();
     try {
         const code = await playground.pulumi("up", "--yes", "--skip-preview", "--non-interactive");

@@ -1,9 +1,9 @@
 // npm run pulumi -- <args>: the CLI that was found, on the playground's stack, with the sandbox running beside it.
 
-import { main } from "./main";
+import { exitWith } from "../exit-with";
 import { openPlayground } from "./playground";
 
-main(async () => {
+exitWith(async () => {
     const playground = await openPlayground();
     try {
         return await playground.pulumi(...process.argv.slice(2));

@@ -1,6 +1,6 @@
 // npm run pulumi-kaleyra -- <args>: the package's command, on the playground's sandbox.
 
-import { main } from "./main";
+import { exitWith } from "../exit-with";
 import { runCommand } from "./playground";
 
-main(() => runCommand(process.argv.slice(2)));
+exitWith(() => runCommand(process.argv.slice(2)));

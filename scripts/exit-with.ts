@@ -1,6 +1,6 @@
-// How every script ends: with the exit code of its work, or with one clear line of what went wrong.
+// Ends a script with the exit code of its work, or with one line that says what went wrong.
 
-export function main(work: () => Promise<number>): void {
+export function exitWith(work: () => Promise<number>): void {
     work().then(
         (code) => {
             process.exitCode = code;

@@ -1,10 +1,10 @@
 // npm run reset: destroys the playground's stack and forgets the sandbox with its numbers.
 // Whatever is wrong with the playground, it is gone afterwards: it holds nothing but the sandbox's numbers.
 
-import { main } from "./main";
+import { exitWith } from "../exit-with";
 import { forgetPlayground, openPlayground } from "./playground";
 
-main(async () => {
+exitWith(async () => {
     try {
         const playground = await openPlayground();
         try {
