@@ -5,9 +5,9 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path";
 import { transformSync } from "esbuild";
 import type { Sandbox } from "../sandbox/server";
-import { ROOT } from "../scripts/playground";
 import type { PulumiCli } from "../scripts/pulumi-cli/find";
 import { type Finished, Stack } from "../scripts/pulumi-cli/stack";
+import { ROOT } from "../scripts/root";
 import { declaring } from "./numbers";
 
 export const COMMANDS = ["preview", "up", "unchanged preview", "refresh"] as const;

@@ -2,8 +2,8 @@
 
 import { execFileSync } from "node:child_process";
 import type { Sandbox } from "../sandbox/server";
-import { Host, type Props } from "../test/host";
-import { stateOf } from "../test/numbers";
+import { Host, type Props } from "../scripts/provider-host";
+import { stateOf } from "../scripts/sample-numbers";
 import { numberAt } from "./numbers";
 import { seconds } from "./statistics";
 

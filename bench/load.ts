@@ -1,7 +1,7 @@
 // What it costs to load the provider, the resource class, and what they are made of.
 
 import { execFileSync } from "node:child_process";
-import { ROOT } from "../scripts/playground";
+import { ROOT } from "../scripts/root";
 import { PROVIDER } from "../sdk/identity";
 import type { Results } from "./results";
 import { spread } from "./statistics";

@@ -7,9 +7,9 @@ import { cpus, release, totalmem, type } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { Sandbox } from "../sandbox/server";
-import { main } from "../scripts/main";
-import { ROOT } from "../scripts/playground";
+import { exitWith } from "../scripts/exit-with";
 import { findPulumi, type PulumiCli } from "../scripts/pulumi-cli/find";
+import { ROOT } from "../scripts/root";
 import { measureCommands, succeed } from "./commands";
 import { type Contestant, PulumiContestant } from "./contestants";
 import { goals } from "./goals";
@@ -57,7 +57,7 @@ const QUICK: Plan = {
     profiles: [1],
 };
 
-main(async () => {
+exitWith(async () => {
     const flag = { type: "boolean" } as const;
     const { values } = parseArgs({ options: { quick: flag, page: flag, "with-tofu": flag } });
     const measured = values.page

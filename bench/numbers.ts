@@ -1,6 +1,6 @@
 // The numbers that every contestant declares, and the program that declares them.
 
-import { SUPPORT } from "../test/numbers";
+import { SUPPORT } from "../scripts/sample-numbers";
 
 const FIRST = 9_761_230_000;
 

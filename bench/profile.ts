@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Sandbox } from "../sandbox/server";
-import { ROOT } from "../scripts/playground";
+import { ROOT } from "../scripts/root";
 import { numberAt } from "./numbers";
 import type { Results } from "./results";
 

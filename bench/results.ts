@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { ROOT } from "../scripts/playground";
+import { ROOT } from "../scripts/root";
 import { COMMANDS } from "./contestants";
 import { OPERATIONS } from "./host";
 import { spreadSchema } from "./statistics";

@@ -5,10 +5,10 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, w
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Sandbox } from "../sandbox/server";
-import { build } from "../scripts/pulumi-cli/build";
+import { buildGoProgram } from "../scripts/go-build";
 import { userCache } from "../scripts/pulumi-cli/find";
 import { type Finished, finished } from "../scripts/pulumi-cli/stack";
-import { SUPPORT } from "../test/numbers";
+import { SUPPORT } from "../scripts/sample-numbers";
 import type { Command, Contestant } from "./contestants";
 import { numberAt } from "./numbers";
 
@@ -153,12 +153,12 @@ async function programs(say: (line: string) => void): Promise<string> {
         const platform = `${os}_${process.arch === "x64" ? "amd64" : process.arch}`;
         const plugin = join(beside, "plugins/registry.opentofu.org/mastercard/restapi", RESTAPI, platform);
         mkdirSync(plugin, { recursive: true });
-        await build(plugin, say, {
+        await buildGoProgram(plugin, say, {
             program: `terraform-provider-restapi_v${RESTAPI}`,
             module: `github.com/Mastercard/terraform-provider-restapi v${RESTAPI}`,
             package: "github.com/Mastercard/terraform-provider-restapi",
         });
-        await build(beside, say, {
+        await buildGoProgram(beside, say, {
             program: "tofu",
             module: `github.com/opentofu/opentofu v${TOFU}`,
             package: "github.com/opentofu/opentofu/cmd/tofu",

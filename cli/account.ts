@@ -24,7 +24,7 @@ export async function withClient<T>(
     try {
         return await patiently(waitingFor, () => work(client));
     } finally {
-        await client.close();
+        await client.destroy();
     }
 }
 

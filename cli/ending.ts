@@ -2,7 +2,7 @@
 
 import { CommanderError } from "commander";
 import { ZodError } from "zod";
-import { KaleyraError } from "../kaleyra/errors/kaleyra-error";
+import { KaleyraError } from "../kaleyra/error";
 import { SettingsError } from "../provider/errors";
 
 const SOURCES = "They come from KALEYRA_SID and KALEYRA_API_KEY, or with --stack first from the stack's configuration.";

@@ -3,9 +3,8 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { z } from "zod";
-import { type ListedNumber, shown } from "../kaleyra/number-list";
+import { describeListed, type ListedNumber, splitListed } from "../kaleyra/listed-number";
 import { type NumberFields, stateOf } from "../provider/inputs/fields";
-import { parseListed } from "../provider/inputs/phone-number";
 import { PROVIDER, TYPE_TOKEN } from "../sdk/identity";
 import { withClient } from "./account";
 import { UsageError } from "./ending";
@@ -29,7 +28,7 @@ export async function importNumbers({ waba, stack, file, state }: ImportOptions)
     const list = await withClient(stack, "Kaleyra's list", (client) => client.listPhoneNumbers(waba));
     warnIfIncomplete(list, waba);
     const numbers = importable(
-        list.numbers.filter(({ id }) => !managed.ids.has(id)),
+        list.numbers.filter(({ ids }) => !ids.some((id) => managed.ids.has(id))),
         waba,
         new Set(managed.names),
     );
@@ -87,17 +86,17 @@ function readState(file: string): Managed {
 /** The listed numbers with all five fields; a number whose country cannot be told is left out with a warning. */
 function importable(listed: readonly ListedNumber[], wabaId: string, taken: Set<string>): Importable[] {
     return listed.flatMap((number) => {
-        const { countryCode, phoneNumber, e164 } = parseListed(number);
+        const { countryCode, phoneNumber, e164 } = splitListed(number);
         if (countryCode === undefined || phoneNumber === undefined || e164 === undefined) {
             console.error(
-                `warning: ${shown(number)} (phone number ID ${number.id}) is left out: its country code cannot be told. ` +
-                    `Import it with { import: "${number.id}" } as the resource's options.`,
+                `warning: ${describeListed(number)} (phone number ID ${number.ids[0]}) is left out: its country code cannot be told. ` +
+                    `Import it with { import: "${number.ids[0]}" } as the resource's options.`,
             );
             return [];
         }
         const name = number.name ?? e164;
         const fields: NumberFields = { wabaId, countryCode, phoneNumber, name, verificationType: "SMS" };
-        return [{ resourceName: uniqueName(name, e164.slice(1), taken), phoneNumberId: number.id, fields }];
+        return [{ resourceName: uniqueName(name, e164.slice(1), taken), phoneNumberId: String(number.ids[0]), fields }];
     });
 }
 

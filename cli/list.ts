@@ -1,7 +1,7 @@
 // pulumi-kaleyra list: the numbers of a WABA, as a table for people or JSON for scripts.
 
-import { type ListedNumber, type NumberList, shown } from "../kaleyra/number-list";
-import { parseListed } from "../provider/inputs/phone-number";
+import { describeListed, type ListedNumber, splitListed } from "../kaleyra/listed-number";
+import type { NumberList } from "../kaleyra/number-list";
 import { withClient } from "./account";
 
 export interface ListOptions {
@@ -17,21 +17,21 @@ export async function listNumbers({ waba, stack, json = false }: ListOptions): P
 }
 
 /** On stderr, so that scripts can read the list all the same. */
-export function warnIfIncomplete({ complete, gap }: NumberList, waba: string): void {
-    if (!complete) {
+export function warnIfIncomplete({ incomplete }: NumberList, waba: string): void {
+    if (incomplete !== undefined) {
         console.error(
-            `warning: the list of WABA ${waba} is not complete: ${gap}. Look for the others in the Kaleyra console.`,
+            `warning: the list of WABA ${waba} is not complete: ${incomplete}. Look for the others in the Kaleyra console.`,
         );
     }
 }
 
 function forScripts(listed: ListedNumber): object {
-    const { id, name, status } = listed;
-    return { id, number: numberOf(listed), name: name ?? null, status: status ?? null };
+    const { ids, name, status } = listed;
+    return { id: ids[0], number: numberOf(listed), name: name ?? null, status: status ?? null };
 }
 
 function numberOf(listed: ListedNumber): string {
-    return parseListed(listed).e164 ?? shown(listed);
+    return splitListed(listed).e164 ?? describeListed(listed);
 }
 
 function table(numbers: readonly ListedNumber[], waba: string): string {
@@ -40,7 +40,7 @@ function table(numbers: readonly ListedNumber[], waba: string): string {
     }
     const rows = [
         ["PHONE NUMBER ID", "NUMBER", "STATUS", "NAME"],
-        ...numbers.map((listed) => [listed.id, numberOf(listed), listed.status ?? "-", listed.name ?? "-"]),
+        ...numbers.map((listed) => [String(listed.ids[0]), numberOf(listed), listed.status ?? "-", listed.name ?? "-"]),
     ];
     const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
     return rows

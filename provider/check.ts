@@ -25,6 +25,7 @@ import { settingProblems } from "./settings";
 
 export async function check(session: Session, olds: RawInputs, news: RawInputs): Promise<CheckResult> {
     session.rememberRecorded(olds);
+    session.noteSecrecy(news);
     const inputs = recordedInputs(news);
     const failures = [...validated(session, news), ...duplicateInProgram(session, news)];
     const isNew = Object.keys(olds).length === 0;
@@ -150,7 +151,9 @@ async function findAtKaleyra(session: Session, inputs: RawInputs): Promise<Check
     }
     const importId = importOf(inputs);
     const problem =
-        importId === undefined ? duplicateProblem(session, list, inputs) : importProblem(session, list, importId, inputs);
+        importId === undefined
+            ? duplicateProblem(session, list, inputs)
+            : importProblem(session, list, importId, inputs);
     return problem === undefined ? [] : [{ property: "phoneNumber", reason: problem }];
 }
 

@@ -15,7 +15,10 @@ export class Clients {
     }
 
     /** @throws ProviderError (`KALEYRA_SETTINGS`) */
-    get(configuration: Configuration | undefined, environment: Environment): { client: KaleyraClient; account: Account } {
+    get(
+        configuration: Configuration | undefined,
+        environment: Environment,
+    ): { client: KaleyraClient; account: Account } {
         const account = resolveAccount(configuration, environment);
         const key = JSON.stringify(account);
         const client = this.#clients.get(key) ?? new KaleyraClient(account, this.#options);

@@ -21,7 +21,15 @@ import {
     stateOf,
 } from "./inputs/fields";
 import { validateInputs } from "./inputs/validate";
-import { duplicateHint, enterOtpFirst, importLines, managedElsewhere, otpCommand, otpWay, sameNumberRemoved } from "./messages";
+import {
+    duplicateHint,
+    enterOtpFirst,
+    importLines,
+    managedElsewhere,
+    otpCommand,
+    otpWay,
+    sameNumberRemoved,
+} from "./messages";
 import { withRemedy } from "./remedies";
 import { type KnownNumber, knownDifferences, type Session } from "./session";
 
@@ -79,9 +87,7 @@ function keepExisting(session: Session, before: KnownNumber, inputs: RawInputs):
     const changed = knownDifferences(before, inputs);
     if (changed.length === 0) {
         const { phoneNumberId } = before;
-        session.inform(
-            `${labelOf(inputs)}: keeps its existing phone number ID ${phoneNumberId}; no OTP will be sent.`,
-        );
+        session.inform(`${labelOf(inputs)}: keeps its existing phone number ID ${phoneNumberId}; no OTP will be sent.`);
         return phoneNumberId;
     }
     if (before.fate === "kept") {

@@ -4,7 +4,8 @@
 import { labelOf, type NumberFields, type RawInputs } from "./inputs/fields";
 import type { Session } from "./session";
 
-export async function removeFromState(session: Session, phoneNumberId: string, props: RawInputs): Promise<void> {
+export async function removeFromState(session: Session, phoneNumberId: string, recorded: RawInputs): Promise<void> {
+    const props = session.withSecrecy(recorded);
     if (isStillManaged(session, phoneNumberId, props)) {
         return;
     }

@@ -3,16 +3,26 @@
 
 import type { DiffResult } from "@pulumi/pulumi/dynamic";
 import { ProviderError } from "./errors";
-import { changedFields, type Field, hasNumber, identityOf, importOf, isUnknown, labelOf, type RawInputs } from "./inputs/fields";
+import {
+    changedFields,
+    type Field,
+    hasNumber,
+    identityOf,
+    importOf,
+    isUnknown,
+    labelOf,
+    type RawInputs,
+} from "./inputs/fields";
 import type { KnownNumber, Session } from "./session";
 import { isOnlyRecorded } from "./update";
 
 export async function diff(
     session: Session,
     phoneNumberId: string,
-    olds: RawInputs,
+    recorded: RawInputs,
     news: RawInputs,
 ): Promise<DiffResult> {
+    const olds = session.withSecrecy(recorded);
     const changed = changedFields(olds, news);
     refuseStaleImport(session, phoneNumberId, olds, news, changed);
     if (changed.length === 0) {

@@ -16,7 +16,8 @@ export const DYNAMIC: Caller = {
     warn: (text) => void process.stderr.write(`warning: ${text}\n`),
     inform: (text) => void process.stdout.write(`${text}\n`),
     importOption: (phoneNumberId) => `{ import: "${phoneNumberId}" }`,
-    importCommand: (_phoneNumberId, wabaId) => `npx pulumi-kaleyra import --waba ${wabaId}    for all numbers of the WABA`,
+    importCommand: (_phoneNumberId, wabaId) =>
+        `npx pulumi-kaleyra import --waba ${wabaId}    for all numbers of the WABA`,
     getExample: (phoneNumberId) => `WhatsAppPhoneNumber.get(name, "${phoneNumberId}", { wabaId: "<WABA ID>" })`,
 };
 

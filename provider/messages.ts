@@ -72,7 +72,9 @@ export function sameNumberRefused(
     return withCode("KALEYRA_SAME_NUMBER", [
         `${number} already exists (phone number ID ${phoneNumberId}), and Kaleyra cannot change its ${what}. Nothing was changed.`,
         ...(changed.includes("verificationType")
-            ? [`To send the OTP again this way: ${otpCommand("retry-otp", before.fields, phoneNumberId)} --by ${wanted.verificationType}`]
+            ? [
+                  `To send the OTP again this way: ${otpCommand("retry-otp", before.fields, phoneNumberId)} --by ${wanted.verificationType}`,
+              ]
             : []),
         ...(changed.includes("wabaId")
             ? [
@@ -88,7 +90,9 @@ export function sameNumberRefused(
 
 function nameLines({ name, reason }: { readonly name?: string | undefined; readonly reason?: string | undefined }) {
     if (name !== undefined) {
-        return [`Kaleyra shows the name ${JSON.stringify(name)}. To follow it, set that name in your program: it is then only recorded.`];
+        return [
+            `Kaleyra shows the name ${JSON.stringify(name)}. To follow it, set that name in your program: it is then only recorded.`,
+        ];
     }
     return reason === undefined
         ? []

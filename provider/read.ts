@@ -5,7 +5,17 @@ import type { ReadResult } from "@pulumi/pulumi/dynamic";
 import { describeListed, hasId, isSameNumber, type ListedNumber, onlyId, splitListed } from "../kaleyra/listed-number";
 import { ProviderError } from "./errors";
 import { showsName } from "./import";
-import { e164Of, FIELDS, fieldsOf, hasNumber, labelOf, type NumberFields, type NumberState, type RawInputs, stateOf } from "./inputs/fields";
+import {
+    e164Of,
+    FIELDS,
+    fieldsOf,
+    hasNumber,
+    labelOf,
+    type NumberFields,
+    type NumberState,
+    type RawInputs,
+    stateOf,
+} from "./inputs/fields";
 import { isLasting, withRemedy } from "./remedies";
 import type { ListAnswer, Session } from "./session";
 import { forgetsMissing } from "./settings";

@@ -7,7 +7,16 @@ import { KaleyraError } from "../kaleyra/error";
 import type { NumberList } from "../kaleyra/number-list";
 import type { Caller } from "./caller";
 import { Clients } from "./clients";
-import { changedFields, type Field, hasNumber, identityOf, isUnknown, type RawInputs } from "./inputs/fields";
+import {
+    changedFields,
+    type Field,
+    hasNumber,
+    identityOf,
+    isSecret,
+    isUnknown,
+    markSecret,
+    type RawInputs,
+} from "./inputs/fields";
 import { type Configuration, type Environment, ignoredDomain } from "./settings";
 
 /** A number that the state has, or had before this operation removed it. */
@@ -54,6 +63,7 @@ export class Session {
     readonly #obtained = new Map<string, { readonly phoneNumberId: string; readonly fields: RawInputs }>();
     readonly #successors = new Map<string, KnownNumber>();
     readonly #readForImport = new Set<string>();
+    readonly #secret = new Set<string>();
     readonly #said = new Set<string>();
 
     constructor(options: SessionOptions) {
@@ -127,8 +137,10 @@ export class Session {
 
     /** Remembers a number of the state, with what the engine will do with it; what it showed last counts. */
     remember(phoneNumberId: string, fields: RawInputs, fate: KnownNumber["fate"]): void {
-        this.#known.set(identityOf(fields), { phoneNumberId, fields, fate });
-        this.rememberRecorded(fields);
+        if (hasNumber(fields)) {
+            this.#known.set(identityOf(fields), { phoneNumberId, fields, fate });
+            this.rememberRecorded(fields);
+        }
     }
 
     /** What is remembered of the number that the inputs name. */
@@ -151,6 +163,18 @@ export class Session {
     /** The values that the state has, or had, of the number that the inputs name. */
     recordedFields(inputs: RawInputs): RawInputs {
         return (hasNumber(inputs) ? this.#recorded.get(identityOf(inputs)) : undefined) ?? {};
+    }
+
+    /** Remembers that the program keeps the number secret, which an older state does not tell. */
+    noteSecrecy(inputs: RawInputs): void {
+        if (isSecret(inputs) && hasNumber(inputs)) {
+            this.#secret.add(identityOf(inputs));
+        }
+    }
+
+    /** The properties, marked as secret if the program keeps the number secret. */
+    withSecrecy(props: RawInputs): RawInputs {
+        return hasNumber(props) && this.#secret.has(identityOf(props)) ? markSecret(props) : props;
     }
 
     /** Notes that a resource of the program names the number. @returns the other resource that named it before */

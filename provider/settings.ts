@@ -42,7 +42,8 @@ const podSchema = z
     .transform((pod) => `https://${POD_DOMAINS[pod]}`);
 
 const domainSchema = z.string().transform((domain, context) => {
-    const origin = originOf(domain);
+    // A bare word is rather a key that was pasted in the wrong place than a host.
+    const origin = /\.|:|^localhost$/.test(domain) ? originOf(domain) : undefined;
     if (origin === undefined) {
         context.addIssue({ code: "custom", message: "not an API domain" });
         return z.NEVER;
@@ -93,7 +94,12 @@ function readSettings(
 ): { readonly account: Account | undefined; readonly problems: readonly SettingProblem[] } {
     const problems: SettingProblem[] = [];
     const take = (setting: Setting) =>
-        valid(find(setting, configuration, environment), tokenSchema, "Expected printable characters without spaces", problems);
+        valid(
+            find(setting, configuration, environment),
+            tokenSchema,
+            "Expected printable characters without spaces",
+            problems,
+        );
     const sid = take(SID);
     const apiKey = take(API_KEY);
     const origin = resolveOrigin(configuration, environment, problems);
@@ -160,7 +166,8 @@ function problem(setting: Setting, text: string, isMissing: boolean): SettingPro
 
 /** A key must not appear in a message, wherever it was pasted by mistake: only what cannot be one is shown. */
 function shownValue(setting: Setting, value: string): string {
-    const isHarmless = setting === POD ? /^[a-z]{1,4}$/i.test(value) : /^[a-z]+:\/\/[^@]*$|^[a-z0-9.-]+\.[a-z]{2,}[^@]*$/i.test(value);
+    const isHarmless =
+        setting === POD ? /^[a-z]{1,4}$/i.test(value) : /^[a-z]+:\/\/[^@]*$|^[a-z0-9.-]+\.[a-z]{2,}[^@]*$/i.test(value);
     return (setting === POD || setting === API_DOMAIN) && isHarmless ? `: "${value}"` : "";
 }
 

@@ -5,9 +5,20 @@ import type { UpdateResult } from "@pulumi/pulumi/dynamic";
 import { hasId } from "../kaleyra/listed-number";
 import { ProviderError } from "./errors";
 import { importProblem, showsName } from "./import";
-import { changedFields, type Field, fieldsOf, hasNumber, known, labelOf, type NumberFields, type NumberState, type RawInputs, stateOf } from "./inputs/fields";
-import { knownDifferences, type Session } from "./session";
+import {
+    changedFields,
+    type Field,
+    fieldsOf,
+    hasNumber,
+    known,
+    labelOf,
+    type NumberFields,
+    type NumberState,
+    type RawInputs,
+    stateOf,
+} from "./inputs/fields";
 import { sameNumberRefused } from "./messages";
+import { knownDifferences, type Session } from "./session";
 import { allowsUnverifiedImport, settingProblems } from "./settings";
 
 export async function update(

@@ -1,8 +1,8 @@
-// npm run build: compiles the sources into dist/, and puts the parts of zod that the provider uses into one file.
-// Plain JavaScript, since it runs before anything else can.
+// npm run build: compiles the sources into dist/, and bundles the parts of zod that the provider uses into one file.
+// With --clean it removes dist/ first. Plain JavaScript, since it runs before anything else can.
 
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,6 +11,9 @@ import { buildSync } from "esbuild";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const { resolve } = createRequire(import.meta.url);
 
+if (process.argv.includes("--clean")) {
+  rmSync(join(root, "dist"), { recursive: true, force: true });
+}
 const compiler = [resolve("typescript/bin/tsc"), "-p", join(root, "tsconfig.build.json")];
 const { status } = spawnSync(process.execPath, compiler, { stdio: "inherit" });
 if (status !== 0) {
@@ -26,7 +29,7 @@ buildSync({
   platform: "node",
   format: "cjs",
   target: "node20",
-  // Only what nobody reads goes: names stay, so that stack traces can be read.
+  // Names are kept, so that stack traces stay readable.
   minifyWhitespace: true,
   banner: {
     js: `/*! The parts of zod ${version} that pulumi-kaleyra uses.\n\n${readFileSync(join(zod, "LICENSE"), "utf8")}*/`,

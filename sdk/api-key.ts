@@ -9,7 +9,7 @@ const KEY = "kaleyra:apiKey";
 export function warnAboutPlainKey(): void {
     perDeployment("warned about a plain API key", () => {
         if (pulumi.runtime.allConfig()[KEY] !== undefined && !isSecret(KEY)) {
-            pulumi.log.warn(
+            void pulumi.log.warn(
                 `${KEY} is not a secret, so the state contains it in plain text. ` +
                     `Create a new key in the Kaleyra console, set it with \`pulumi config set --secret ${KEY}\`, ` +
                     "run `pulumi up`, and delete the old key.",

@@ -34,6 +34,8 @@ export class GetPhoneNumbersError extends pulumi.RunError {
         message: string,
     ) {
         super(withCode(code, message));
+        // Pulumi prints the stack of an error in an output that is a resource's input.
+        this.stack = "";
     }
 }
 

@@ -23,7 +23,8 @@ export interface GetPhoneNumbersResultNumber {
     phoneNumberId: string;
     /**
      * The number in E.164 form, for example `"+919761234567"`. If the list does not tell the country code, this is the digits
-     * as Kaleyra lists them, without a plus sign.
+     * as Kaleyra lists them, without a plus sign. Numbers of Mexico, Argentina and Brazil have two forms (`+52 1`, `+54 9`, Brazil's
+     * ninth digit), and Kaleyra can list another one than your program has.
      */
     e164: string;
     /** The display name that Kaleyra lists, which can differ from the name that was requested; undefined if it lists none. */

@@ -106,6 +106,11 @@ export function isSecret(inputs: RawInputs): boolean {
     return inputs[SECRET_KEY] === true;
 }
 
+/** The inputs of a number that the program keeps secret. */
+export function markSecret(inputs: RawInputs): RawInputs {
+    return { ...inputs, [SECRET_KEY]: true };
+}
+
 const textSchema = z.string();
 
 /** A number as a state holds it: recorded values are never validated again, since the rules change. */

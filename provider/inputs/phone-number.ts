@@ -18,7 +18,10 @@ export const VALID: NumberValidation = { failures: [] };
  * @param countryCode undefined while it is not known
  * @param phoneNumber undefined while it is not known
  */
-export function validatePhoneNumber(countryCode: string | undefined, phoneNumber: string | undefined): NumberValidation {
+export function validatePhoneNumber(
+    countryCode: string | undefined,
+    phoneNumber: string | undefined,
+): NumberValidation {
     const codeProblem = countryCode === undefined ? undefined : countryCodeProblem(countryCode);
     const numberProblem = phoneNumber === undefined ? undefined : digitsProblem(phoneNumber, countryCode);
     if (codeProblem !== undefined || numberProblem !== undefined) {

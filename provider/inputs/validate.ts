@@ -2,7 +2,16 @@
 // check calls it for a reviewer; create calls it again before it sends anything.
 
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
-import { FIELDS, type Field, importOf, importOptionProblem, isSecret, isUnknown, known, type RawInputs } from "./fields";
+import {
+    FIELDS,
+    type Field,
+    importOf,
+    importOptionProblem,
+    isSecret,
+    isUnknown,
+    known,
+    type RawInputs,
+} from "./fields";
 import { VALID, validatePhoneNumber } from "./phone-number";
 import { quoted } from "./quoted";
 import { numberSchema } from "./schema";

@@ -1,12 +1,12 @@
-// A stack of its own on a file backend for each test, worked on by the real pulumi CLI against a sandbox.
-// The program is data: which numbers it declares stands in a file, so that a test changes it as an author would.
+// A throw-away project and stack on a file backend, for the real pulumi CLI against a sandbox.
+// A test writes the program's file to change what is declared, as an author would.
 
 import { type ExecFileOptions, execFile } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { Sandbox } from "../../sandbox/server";
-import { ROOT } from "../../test/host";
+import { ROOT } from "../root";
 import { neutralEnvironment, type PulumiCli, pathWith, programOf } from "./find";
 
 export interface Finished {
@@ -34,7 +34,7 @@ interface RunOptions {
     readonly input?: string;
 }
 
-/** Whether a file of an example is its own, and not what an installation or another test has put there. */
+/** Whether a file of an example belongs to it, and was not put there by an installation or by another test. */
 export function isOwnFile(path: string): boolean {
     return !["node_modules", ".snippets"].includes(basename(path));
 }
@@ -60,8 +60,10 @@ export class Stack {
     readonly folder = mkdtempSync(join(tmpdir(), "pulumi-kaleyra-"));
     readonly environment: NodeJS.ProcessEnv;
     readonly #command: string;
+    /** Folders with a new backend and the stack's settings, by project. */
+    static readonly #prepared = new Map<string, string>();
 
-    /** @param example the folder under examples/ whose copy the project is; else it begins empty; false: the caller makes it */
+    /** @param example the folder under examples/ that the project is a copy of; without one it is empty; with false the caller makes it */
     constructor(cli: PulumiCli, sandbox: Sandbox, example?: string | false) {
         this.#command = programOf(cli);
         this.environment = {
@@ -119,8 +121,34 @@ export class Stack {
         this.write(`${lines.join("\n")}\n`);
     }
 
+    /** Makes the stack `test`: a copy of one that the CLI made earlier in this process. */
     async init(): Promise<void> {
+        const files = [
+            ["backend", "backend"],
+            ["stack.yaml", "program/Pulumi.test.yaml"],
+        ] as const;
+        const { project } = this;
+        const prepared = Stack.#prepared.get(project);
+        // Selects the stack as `pulumi stack select` would.
+        this.environment.PULUMI_STACK = "test";
+        if (prepared !== undefined) {
+            for (const [kept, own] of files) {
+                cpSync(join(prepared, kept), join(this.folder, own), { recursive: true });
+            }
+            return;
+        }
         await this.succeed("stack", "init", "test");
+        const kept = mkdtempSync(join(tmpdir(), "pulumi-kaleyra-stack-"));
+        process.once("exit", () => rmSync(kept, { recursive: true, force: true }));
+        for (const [name, own] of files) {
+            cpSync(join(this.folder, own), join(kept, name), { recursive: true });
+        }
+        Stack.#prepared.set(project, kept);
+    }
+
+    /** The project's name in Pulumi.yaml. */
+    get project(): string {
+        return /^name: (.*)$/m.exec(readFileSync(join(this.folder, "program/Pulumi.yaml"), "utf8"))?.[1] ?? "";
     }
 
     /** Runs the CLI in the program's folder. */

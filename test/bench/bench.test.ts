@@ -1,17 +1,10 @@
-// What the benchmarks find that does not depend on the machine's speed: requests, and bytes of a real export.
-// And the page on which they stand holds no figure but theirs.
+// What the benchmarks measure that does not depend on the machine's speed: requests, and bytes of a real export.
 
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { measureCommands } from "../../bench/commands";
 import { PulumiContestant } from "../../bench/contestants";
-import { page } from "../../bench/page";
-import { plot } from "../../bench/plot";
-import { readResults } from "../../bench/results";
 import { Sandbox } from "../../sandbox/server";
 import { requireCli } from "../e2e/cli";
-import { ROOT } from "../host";
 
 describe("the benchmarks, with the real pulumi CLI", function () {
     this.timeout(1_800_000);
@@ -38,17 +31,5 @@ describe("the benchmarks, with the real pulumi CLI", function () {
             ours.remove();
             await sandbox.close();
         }
-    });
-});
-
-describe("docs/performance.md", () => {
-    it("is what bench/results.json gives, and so is its plot", function () {
-        if (!existsSync(join(ROOT, "bench/results.json"))) {
-            console.error("      *** NOT TESTED: `npm run bench` has not been run.");
-            return this.skip();
-        }
-        const results = readResults();
-        assert.equal(readFileSync(join(ROOT, "docs/performance.md"), "utf8"), page(results));
-        assert.equal(readFileSync(join(ROOT, "docs/performance.svg"), "utf8"), plot(results));
     });
 });

@@ -1,33 +1,42 @@
-// Whether the CLI layer runs: in CI it must; elsewhere it is skipped, loudly, when no pulumi CLI is there.
-// And what most of its suites begin with.
+// Finds the pulumi CLI for the tests that need it, or skips them, and gives each test a sandbox and a stack of its own.
 
 import { Sandbox } from "../../sandbox/server";
 import { findPulumi, type PulumiCli } from "../../scripts/pulumi-cli/find";
 import { Stack } from "../../scripts/pulumi-cli/stack";
+import type { CliTests } from "../../scripts/test";
 
-/** For the `before` of each suite of this layer. Skips the suite without a CLI, unless it is required. */
-export async function requireCli(context: Mocha.Context): Promise<PulumiCli> {
-    const required = process.env.KALEYRA_TEST_CLI === "required";
+/**
+ * For the `before` of each suite with the real CLI. Skips the suite if no CLI is found and none is required, and, unless
+ * it is the journey, in an `npm test` without arguments.
+ */
+export async function requireCli(
+    context: Mocha.Context,
+    { isJourney = false }: { readonly isJourney?: boolean } = {},
+): Promise<PulumiCli> {
+    const { KALEYRA_CLI_TESTS: tests = "if found" satisfies CliTests } = process.env;
+    if (tests === "journey" && !isJourney) {
+        return context.skip();
+    }
+    context.timeout(1_800_000);
     try {
-        return await findPulumi({ install: required, say: console.error });
+        return await findPulumi({ install: tests === "required", say: console.error });
     } catch (error) {
-        if (required) {
+        if (tests === "required") {
             throw error;
         }
         console.error(
-            "\n*** NOT TESTED: the layer with the real pulumi CLI is skipped, since no CLI was found.\n" +
-                "*** Run `npm start` once, which gets one, and then `npm test` again.\n",
+            "\n*** NOT TESTED: no pulumi CLI was found, so tests with the real CLI are skipped." +
+                "\n*** Run `npm start` once, which installs one, and then `npm test` again.\n",
         );
         return context.skip();
     }
 }
 
-/** The CLI for all tests of a suite; called where hooks are. */
+/** The CLI for all tests of a suite. Call it where hooks are declared. */
 export function foundCli(): { readonly cli: PulumiCli } {
     const found = {} as { cli: PulumiCli };
 
     before(async function () {
-        this.timeout(1_800_000);
         found.cli = await requireCli(this);
     });
 
@@ -35,8 +44,8 @@ export function foundCli(): { readonly cli: PulumiCli } {
 }
 
 /**
- * A sandbox and a stack of its own for each test of a suite; called where hooks are.
- * @param example the folder under examples/ of which each stack is a copy
+ * A sandbox and a stack of its own for each test of a suite. Call it where hooks are declared.
+ * @param example the folder under examples/ that each project is a copy of
  */
 export function freshStacks(example?: string): { readonly sandbox: Sandbox; readonly stack: Stack } {
     const found = foundCli();

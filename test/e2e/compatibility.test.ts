@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Workshop } from "../../scripts/compatibility-project";
-import { ROWS } from "../../scripts/compatibility-rows";
+import { Workshop } from "../../scripts/compatibility/project";
+import { ROWS } from "../../scripts/compatibility/rows";
 import { requireCli } from "./cli";
 
 const TRIED = [

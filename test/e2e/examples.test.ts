@@ -4,8 +4,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ROOT } from "../host";
-import { SALES, SUPPORT } from "../numbers";
+import { ROOT } from "../../scripts/root";
+import { SALES, SUPPORT } from "../../scripts/sample-numbers";
 import { freshStacks } from "./cli";
 
 /** The shell lines of an example's README. */

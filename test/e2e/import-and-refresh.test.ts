@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { listFormSchema } from "../../sandbox/list";
-import { SALES, SUPPORT } from "../numbers";
+import { SALES, SUPPORT } from "../../scripts/sample-numbers";
 import { freshStacks } from "./cli";
 
 describe("with the real pulumi CLI", function () {
@@ -12,45 +12,28 @@ describe("with the real pulumi CLI", function () {
 
     const now = freshStacks();
 
-    /** Puts a number into the WABA that no stack has. */
+    /** Adds a number to the WABA that no stack manages. */
     function existing(fields: typeof SUPPORT): string {
         return now.sandbox.store.add({ ...fields, verified: false, otp: "000000", otpSentAt: 0 }).id;
     }
 
     describe("opts.import", () => {
-        it("says in preview and up what is wrong with it, each in its own words", async () => {
-            const supportId = existing(SUPPORT);
+        it("is refused in preview and up with the ID of another number", async () => {
+            existing(SUPPORT);
             const salesId = existing(SALES);
-            const lost = { ...SUPPORT, phoneNumber: "9761234569" };
-            for (const [declared, expected] of [
-                [[SUPPORT, { import: "1" }], /in WABA 766123456789 it has the phone number ID 7654000001, not 1/],
-                [[SUPPORT, { import: salesId }], /7654000002 belongs to \+919761234568/],
-                [[lost, { import: "1" }], /lists neither the phone number ID 1 nor the number/],
-            ] as const) {
-                now.stack.declare({ support: declared });
-                assert.match(await now.stack.fail("preview"), expected);
-                assert.match(await now.stack.fail("up", "--yes", "--skip-preview"), expected);
-            }
-            now.sandbox.listForm = listFormSchema.parse({ container: "unrecognisable" });
-            now.stack.declare({ support: [SUPPORT, { import: supportId }] });
-            assert.match(await now.stack.succeed("preview"), /could not be looked up in full; the update will tell/);
-            assert.match(await now.stack.fail("up", "--yes", "--skip-preview"), /could not be verified/);
+            now.stack.declare({ support: [SUPPORT, { import: salesId }] });
+            assert.match(await now.stack.fail("preview"), /7654000002 .*\+919761234568/);
+            assert.match(await now.stack.fail("up", "--yes", "--skip-preview"), /7654000002 .*\+919761234568/);
+            assert.deepEqual(await now.stack.numbers(), {});
             assert.equal(now.sandbox.count("add"), 0);
         });
 
-        it("left in place: harmless alone, refused with another name, number or id, and replaced with both changed", async () => {
+        it("left in place changes nothing, and replaces the number when both are changed", async () => {
             const id = existing(SUPPORT);
             const salesId = existing(SALES);
             now.stack.declare({ support: [SUPPORT, { import: id }] });
             await now.stack.up();
             await now.stack.succeed("preview", "--expect-no-changes");
-            now.stack.declare({ support: [{ ...SUPPORT, name: "Other" }, { import: id }] });
-            assert.match(await now.stack.fail("preview"), /Kaleyra cannot change its name/);
-            now.stack.declare({ support: [SALES, { import: id }] });
-            assert.match(await now.stack.fail("preview"), /Remove the option to add the new number/);
-            now.stack.declare({ support: [SUPPORT, { import: salesId }] });
-            assert.match(await now.stack.fail("preview"), /names another/);
-            assert.equal((await now.stack.numbers()).support?.id, id);
             now.stack.declare({ support: [SALES, { import: salesId }] });
             await now.stack.up();
             assert.equal((await now.stack.numbers()).support?.id, salesId);
@@ -61,7 +44,7 @@ describe("with the real pulumi CLI", function () {
     });
 
     describe("pulumi-kaleyra import", () => {
-        it("followed literally leaves nothing to do, and leaves out what the state has", async () => {
+        it("leaves out what the state has, and leads to an import when followed literally", async () => {
             now.stack.declare({ "acme-support": SUPPORT });
             await now.stack.up();
             existing(SALES);
@@ -89,7 +72,7 @@ describe("with the real pulumi CLI", function () {
             await now.stack.succeed("refresh", "--yes", "--skip-preview", "--expect-no-changes");
         });
 
-        it("says what is missing, and takes a stack's settings with --stack", async () => {
+        it("names missing settings, and takes a stack's settings with --stack", async () => {
             existing(SUPPORT);
             const { KALEYRA_SID = "", KALEYRA_API_KEY = "", KALEYRA_API_DOMAIN = "" } = now.sandbox.environment;
             for (const name of Object.keys(now.sandbox.environment)) {
@@ -97,14 +80,13 @@ describe("with the real pulumi CLI", function () {
             }
             const without = await now.stack.command(["list", "--waba", "766123456789"]);
             assert.equal(without.code, 2);
-            assert.match(without.output, /kaleyra:sid, kaleyra:apiKey .* are not set.*--stack <name>/s);
+            assert.match(without.output, /kaleyra:sid.*kaleyra:apiKey.*--stack/s);
             await now.stack.succeed("config", "set", "kaleyra:sid", KALEYRA_SID);
             await now.stack.succeed("config", "set", "--secret", "kaleyra:apiKey", KALEYRA_API_KEY);
             await now.stack.succeed("config", "set", "kaleyra:apiDomain", KALEYRA_API_DOMAIN);
             const listed = await now.stack.command(["list", "--waba", "766123456789", "--stack", "test", "--json"]);
-            assert.deepEqual(JSON.parse(listed.output), [
-                { id: "7654000001", number: "+919761234567", name: "ACME Support", status: "NOT_VERIFIED" },
-            ]);
+            assert.equal(listed.code, 0, listed.output);
+            assert.match(listed.output, /"7654000001".*"\+919761234567"/s);
         });
     });
 
@@ -130,38 +112,8 @@ describe("with the real pulumi CLI", function () {
         });
     });
 
-    describe("an unknown input", () => {
-        it("previews cleanly and is judged at up", async () => {
-            const program = (label: string) => `
-                class Label extends pulumi.dynamic.Resource {
-                    constructor() {
-                        super({ create: async (inputs) => ({ id: "label", outs: { label: inputs.wanted } }) }, "label",
-                            { wanted: ${JSON.stringify(label)}, label: undefined });
-                    }
-                }
-                new WhatsAppPhoneNumber("support", { ...${JSON.stringify(SUPPORT)}, wabaId: new Label().label });`;
-            now.stack.write(program("not a WABA"));
-            await now.stack.succeed("preview");
-            assert.match(
-                await now.stack.fail("up", "--yes", "--skip-preview"),
-                /"not a WABA" cannot be used; expected the id of a WABA/,
-            );
-            assert.equal(now.sandbox.count("add"), 0);
-        });
-    });
-
     describe("refresh", () => {
-        it("asks once for two hundred numbers", async () => {
-            const fields = Array.from({ length: 200 }, (_, i) => ({ ...SUPPORT, phoneNumber: String(9761230000 + i) }));
-            const resources = fields.map((number, i) => [`n${i}`, [number, { import: existing(number) }]] as const);
-            now.stack.declare(Object.fromEntries(resources));
-            await now.stack.up();
-            const before = now.sandbox.count("list");
-            await now.stack.succeed("refresh", "--yes", "--skip-preview", "--expect-no-changes");
-            assert.equal(now.sandbox.count("list") - before, 1);
-        });
-
-        it("keeps a number that the list lacks; both ways to forget it work", async () => {
+        it("keeps a number that the list lacks; both ways to remove it from the state work", async () => {
             now.stack.declare({ support: SUPPORT });
             await now.stack.up();
             now.stack.declare({ support: SUPPORT, sales: SALES });
@@ -169,10 +121,7 @@ describe("with the real pulumi CLI", function () {
             now.sandbox.store.update("7654000001", { name: "Renamed by Meta", verified: true });
             now.sandbox.store.remove("7654000002");
             const output = await now.stack.succeed("refresh", "--yes", "--skip-preview", "--expect-no-changes");
-            assert.match(
-                output,
-                /\+919761234568 \(phone number ID 7654000002\) is not in the list of WABA 766123456789\. It stays/,
-            );
+            assert.match(output, /\+919761234568 .*\b7654000002\b/);
             const { support, sales } = await now.stack.numbers();
             assert.equal((support?.outputs as { name?: string } | undefined)?.name, "ACME Support");
             // Not on a list that is not complete.
@@ -193,7 +142,7 @@ describe("with the real pulumi CLI", function () {
             assert.deepEqual(await now.stack.numbers(), {});
         });
 
-        it("after a rotation of the key sends the recorded one, says so, and works after the up that it asks for", async () => {
+        it("sends the recorded key after a rotation, names `pulumi up` as the remedy, and works after it", async () => {
             delete now.stack.environment.KALEYRA_API_KEY;
             await now.stack.succeed("config", "set", "--secret", "kaleyra:apiKey", now.sandbox.account.apiKey);
             now.stack.declare({ support: SUPPORT });
@@ -201,26 +150,14 @@ describe("with the real pulumi CLI", function () {
             now.sandbox.account.apiKey = "rotated-key";
             await now.stack.succeed("config", "set", "--secret", "kaleyra:apiKey", "rotated-key");
             const output = await now.stack.fail("refresh", "--yes", "--skip-preview");
-            assert.match(
-                output,
-                /refresh and destroy use the configuration of the last `pulumi up`: after a change of key run `pulumi up`/,
-            );
+            assert.match(output, /`pulumi up`/);
             await now.stack.up();
             await now.stack.succeed("refresh", "--yes", "--skip-preview", "--expect-no-changes");
         });
     });
 
     describe("two resources with one number", () => {
-        it("fail in preview with both names", async () => {
-            now.stack.declare({ support: SUPPORT, helpdesk: { ...SUPPORT, name: "Other" } });
-            const output = await now.stack.fail("preview");
-            assert.match(
-                output,
-                /\+919761234567 of WABA 766123456789 is declared twice, as "support" and as "helpdesk"/,
-            );
-        });
-
-        it("are told apart from two runs in one process of the Automation API", async () => {
+        it("fail in preview with both names, also in a process of the Automation API that ran the program before", async () => {
             const program = join(now.stack.folder, "program/automation.js");
             writeFileSync(
                 program,
@@ -233,7 +170,6 @@ describe("with the real pulumi CLI", function () {
                     const stack = await LocalWorkspace.createStack({
                         stackName: "automation", projectName: "inline", program: declare("support"),
                     }, { envVars: {} });
-                    await stack.preview();
                     await stack.up();
                     await stack.preview({ expectNoChanges: true });
                     const twice = await stack.preview({ program: declare("support", "helpdesk") }).catch((error) => error);
@@ -242,7 +178,7 @@ describe("with the real pulumi CLI", function () {
             );
             const { code, output } = await now.stack.run(process.execPath, [program]);
             assert.equal(code, 0, output);
-            assert.match(output, /declared twice, as "support" and as "helpdesk"/);
+            assert.match(output, /"support".*"helpdesk"|"helpdesk".*"support"/);
             assert.equal(now.sandbox.count("add"), 1);
         });
     });

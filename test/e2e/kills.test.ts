@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FaultInput } from "../../sandbox/faults";
 import type { Finished } from "../../scripts/pulumi-cli/stack";
-import { SUPPORT } from "../numbers";
+import { SUPPORT } from "../../scripts/sample-numbers";
 import { freshStacks } from "./cli";
 
 describe("in the middle of an add with the real pulumi CLI", function () {

@@ -7,7 +7,7 @@ import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type PulumiCli, pathWith } from "../../scripts/pulumi-cli/find";
 import { type Finished, finished } from "../../scripts/pulumi-cli/stack";
-import { ROOT } from "../host";
+import { ROOT } from "../../scripts/root";
 import { requireCli } from "./cli";
 
 describe("a newcomer with a fresh clone", function () {

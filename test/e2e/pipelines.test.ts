@@ -6,8 +6,8 @@ import { spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { Finished } from "../../scripts/pulumi-cli/stack";
+import { ROOT } from "../../scripts/root";
 import { example, githubWorkflows, gitlabPipeline } from "../examples/workflows";
-import { ROOT } from "../host";
 import { freshStacks } from "./cli";
 
 const ADDED = "--waba 766123456789 --id 7654000001 --number +919761234567";

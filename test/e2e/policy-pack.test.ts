@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Stack } from "../../scripts/pulumi-cli/stack";
-import { ROOT } from "../host";
-import { SUPPORT } from "../numbers";
+import { ROOT } from "../../scripts/root";
+import { SUPPORT } from "../../scripts/sample-numbers";
 import { freshStacks } from "./cli";
 
 const FOLDER = join(ROOT, "examples/policy-pack");

@@ -4,12 +4,11 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { entriesUnder } from "../docs/troubleshooting";
-import { ROOT } from "../host";
-import { SALES, SUPPORT } from "../numbers";
+import { ROOT } from "../../scripts/root";
+import { SALES, SUPPORT } from "../../scripts/sample-numbers";
 import { freshStacks } from "./cli";
 
-/** A resource whose `label` is known only once it exists; another `trigger` replaces it, deleting it first. */
+/** A resource whose `label` is known only after its creation; another `trigger` replaces it, delete first. */
 const UPSTREAM = `
 class Upstream extends pulumi.dynamic.Resource {
     constructor(name, trigger, label) {
@@ -47,30 +46,20 @@ describe("replacements with the real pulumi CLI", function () {
             const { code, output } = await now.stack.pulumi(args, credentials);
             assert.notEqual(code, 0, output);
             assert.match(output, expected);
-            assert.match(output, /Nothing was changed/);
-            assert.doesNotMatch(output, /is forgotten/);
         }
         assert.equal((await now.stack.numbers()).support?.id, "7654000001");
         assert.equal(now.sandbox.count("add"), 1);
     }
 
-    it("of the same number with another name is refused, also delete-first; ignoreChanges is a way out", async () => {
+    it("of the same number with another name is refused, also delete-first; ignoreChanges works", async () => {
         now.stack.declare({ support: SUPPORT });
         await now.stack.up();
         const renamed = { ...SUPPORT, name: "ACME Helpdesk" };
         now.stack.declare({ support: renamed });
-        await refused(/ignoreChanges: \["name"\]/, [
-            [{}, "preview"],
-            [WITHOUT_CREDENTIALS, "up", "--yes", "--skip-preview"],
-        ]);
+        await refused(/ignoreChanges: \["name"\]/, [[WITHOUT_CREDENTIALS, "preview"]]);
         now.stack.declare({ support: [renamed, { deleteBeforeReplace: true }] });
-        await refused(/ignoreChanges: \["name"\]/, [
-            [WITHOUT_CREDENTIALS, "preview"],
-            [{}, "up", "--yes", "--skip-preview"],
-        ]);
+        await refused(/ignoreChanges: \["name"\]/, [[{}, "up", "--yes", "--skip-preview"]]);
         now.stack.declare({ support: [renamed, { ignoreChanges: ["name"] }] });
-        await now.stack.up("--expect-no-changes");
-        now.stack.declare({ support: SUPPORT });
         await now.stack.up("--expect-no-changes");
     });
 
@@ -85,21 +74,18 @@ describe("replacements with the real pulumi CLI", function () {
         const { stdout } = await run(process.execPath, [join(ROOT, "dist/cli/index.js"), ...args.trim().split(" ")], {
             env: now.stack.environment,
         });
-        assert.match(stdout, /is sent another OTP by VOICE/);
+        assert.match(stdout, /\+919761234567/);
         assert.notEqual(now.sandbox.store.numbers[0]?.otp, before);
         now.stack.declare({ support: SUPPORT });
         await now.stack.succeed("preview", "--expect-no-changes");
     });
 
-    it("of the same number can be had by hand: remove it at the vendor, delete it from the state, up", async () => {
+    it("of the same number works by hand: remove it at the vendor, delete it from the state, up", async () => {
         now.stack.declare({ support: SUPPORT });
         await now.stack.up();
         now.stack.declare({ support: { ...SUPPORT, name: "ACME Helpdesk" } });
         const hint = await now.stack.fail("up", "--yes", "--skip-preview");
-        assert.match(
-            hint,
-            /remove \+919761234567 by hand in WhatsApp Manager, then `pulumi state delete <urn>`, then `pulumi up`/,
-        );
+        assert.match(hint, /WhatsApp Manager.*`pulumi state delete.*`pulumi up`/);
         now.sandbox.store.remove("7654000001");
         await now.stack.succeed("state", "delete", (await now.stack.numbers()).support?.urn ?? "", "--yes");
         await now.stack.up();
@@ -107,7 +93,7 @@ describe("replacements with the real pulumi CLI", function () {
         assert.equal(now.sandbox.store.numbers[0]?.name, "ACME Helpdesk");
     });
 
-    it("is not needed when only a resource it depends on is replaced delete-first: the number is taken up again", async () => {
+    it("is not needed when only an upstream resource is replaced delete-first: the number keeps its ID", async () => {
         now.stack.write(withUpstream("one", SUPPORT.name));
         await now.stack.up();
         now.stack.write(withUpstream("two", SUPPORT.name));
@@ -118,16 +104,13 @@ describe("replacements with the real pulumi CLI", function () {
         await now.stack.succeed("preview", "--expect-no-changes");
     });
 
-    it("that turns out changed after it was forgotten fails with the way to heal, and that way heals", async () => {
+    it("fails when a late name differs after a delete-first step, and the remedy in the message works", async () => {
         now.stack.write(withUpstream("one", SUPPORT.name));
         await now.stack.up();
         now.stack.write(withUpstream("two", "ACME Helpdesk"));
         const output = await now.stack.fail("up", "--yes", "--skip-preview");
-        assert.match(output, /\+919761234567.*phone number ID 7654000001/);
-        assert.match(
-            output,
-            /Say in the program what Kaleyra was told, name: "ACME Support", and run `pulumi up` again/,
-        );
+        assert.match(output, /\+919761234567.*\b7654000001\b/);
+        assert.match(output, /name: "ACME Support".*`pulumi up`/);
         now.stack.write(withUpstream("three", SUPPORT.name));
         await now.stack.up();
         assert.equal((await now.stack.numbers()).support?.id, "7654000001");
@@ -135,20 +118,18 @@ describe("replacements with the real pulumi CLI", function () {
         await now.stack.succeed("preview", "--expect-no-changes");
     });
 
-    it("that was interrupted between delete and create heals with the next up", async () => {
+    it("that was interrupted between delete and create is completed by the next up", async () => {
         now.stack.declare({ support: [SUPPORT, { deleteBeforeReplace: true }] });
         await now.stack.up();
-        // The engine deletes first, and the add of the other number fails: `pendingReplacement` stays in the state.
+        // The engine deletes first, and the add of the other number fails: `pendingReplacement` is left in the state.
         now.stack.declare({ support: [SALES, { deleteBeforeReplace: true }] });
         now.sandbox.faults.set([
             { kind: "answer", on: "add", status: 400, body: '{"code":"E110","message":"Low balance"}' },
         ]);
         await now.stack.fail("up", "--yes", "--skip-preview");
-        const state = await now.stack.succeed("stack", "export");
-        const quoted = entriesUnder("Without a code").find(({ title }) => title === "A replacement was interrupted");
-        assert.ok(state.includes(quoted?.quotes[0] ?? "no such entry"), state);
+        assert.match(await now.stack.succeed("stack", "export"), /"pendingReplacement": true/);
         now.sandbox.faults.set([]);
-        // The program says again what the state recorded.
+        // The program declares again what the state recorded.
         now.stack.declare({ support: [SUPPORT, { deleteBeforeReplace: true }] });
         await now.stack.up();
         assert.equal((await now.stack.numbers()).support?.id, "7654000001");
@@ -156,17 +137,17 @@ describe("replacements with the real pulumi CLI", function () {
         assert.equal(now.sandbox.store.numbers.length, 1);
     });
 
-    it("that is forced with --target-replace gives the hint and loses nothing", async () => {
+    it("that is forced with --target-replace ends in the import hint and loses nothing", async () => {
         now.stack.declare({ support: SUPPORT });
         await now.stack.up();
         const urn = (await now.stack.numbers()).support?.urn ?? "";
         const output = await now.stack.fail("up", "--yes", "--skip-preview", "--target-replace", urn);
-        assert.match(output, /\+919761234567 is already a WhatsApp number of WABA 766123456789/);
+        assert.match(output, /\{ import: "7654000001" \}/);
         assert.equal((await now.stack.numbers()).support?.id, "7654000001");
         assert.equal(now.sandbox.count("add"), 1);
     });
 
-    it("by renaming the resource gives the hint, which names aliases first, and aliases work", async () => {
+    it("by renaming the resource ends in a hint that names aliases first, and aliases work", async () => {
         now.stack.declare({ support: SUPPORT });
         await now.stack.up();
         now.stack.declare({ helpdesk: SUPPORT });
@@ -178,15 +159,15 @@ describe("replacements with the real pulumi CLI", function () {
         assert.equal(now.sandbox.count("add"), 1);
     });
 
-    it("of a number by one that another resource takes over: the hint, and without a look-up no second add and no warning", async () => {
+    it("of a number that another resource takes over ends in the hint; with its import there is no second add and no warning", async () => {
         now.stack.declare({ support: SUPPORT });
         await now.stack.up();
         now.stack.declare({ support: SALES, helpdesk: SUPPORT });
-        assert.match(await now.stack.fail("preview"), /is already a WhatsApp number of WABA/);
-        // With the import that the hint names, the number moves: it is held elsewhere, so nothing is said to be forgotten.
+        assert.match(await now.stack.fail("preview"), /\{ import: "7654000001" \}/);
+        // With the import from the hint the number moves to the other resource, so no warning says that Kaleyra keeps it.
         now.stack.declare({ support: SALES, helpdesk: [SUPPORT, { import: "7654000001" }] });
-        const output = await now.stack.up();
-        assert.doesNotMatch(output, /\+919761234567 .* is forgotten/);
+        const warnings = (await now.stack.up()).split("\n").filter((line) => line.includes("warning:"));
+        assert.ok(!warnings.some((line) => line.includes("+919761234567")), warnings.join("\n"));
         const { support, helpdesk } = await now.stack.numbers();
         assert.equal(support?.id, "7654000002");
         assert.equal(helpdesk?.id, "7654000001");

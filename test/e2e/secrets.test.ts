@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { FaultInput } from "../../sandbox/faults";
 import { Sandbox } from "../../sandbox/server";
 import { Stack } from "../../scripts/pulumi-cli/stack";
-import { SALES, SUPPORT } from "../numbers";
+import { SALES, SUPPORT } from "../../scripts/sample-numbers";
 import { requireCli } from "./cli";
 
 const KEY = "canary-key-8d2e";

@@ -1,10 +1,10 @@
-// Reads the pipelines under examples/ as data: their jobs, steps and shell.
+// Reads pipelines as data: their jobs, steps and shell.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, parseAllDocuments } from "yaml";
 import { z } from "zod";
-import { ROOT } from "../host";
+import { ROOT } from "../../scripts/root";
 
 const environmentSchema = z.record(z.string(), z.string()).default({});
 
@@ -24,16 +24,22 @@ const jobSchema = z.looseObject({
 const workflowSchema = z.looseObject({
     on: z.unknown(),
     permissions: z.record(z.string(), z.string()),
-    concurrency: z.object({ group: z.string(), "cancel-in-progress": z.boolean() }).optional(),
-    defaults: z.object({ run: z.object({ shell: z.string() }) }),
+    concurrency: z.object({ group: z.string(), "cancel-in-progress": z.union([z.boolean(), z.string()]) }).optional(),
+    defaults: z.object({ run: z.looseObject({ shell: z.string() }) }),
     jobs: z.record(z.string(), jobSchema),
 });
 
 export type Workflow = z.infer<typeof workflowSchema>;
 
+export type WorkflowFile = Workflow & { readonly text: string; readonly file: string };
+
 /** The workflows of examples/github-actions, by the names of their files. */
-export function githubWorkflows(): Record<string, Workflow & { readonly text: string; readonly file: string }> {
-    const folder = example("github-actions", ".github/workflows");
+export function githubWorkflows(): Record<string, WorkflowFile> {
+    return readWorkflows(example("github-actions", ".github/workflows"));
+}
+
+/** The workflows in a folder, by the names of their files. */
+export function readWorkflows(folder: string): Record<string, WorkflowFile> {
     return Object.fromEntries(
         readdirSync(folder).map((name) => {
             const file = join(folder, name);
@@ -74,7 +80,7 @@ export function kubernetesObjects(): { readonly file: string; readonly object: R
         );
 }
 
-/** A schema of this folder, kept as the part of a published one that the examples use. */
+/** A schema in this folder: the part of a published one that the examples use. */
 export function publishedSchema(file: string): z.ZodType {
     return z.fromJSONSchema(parse(readFileSync(join(__dirname, file), "utf8")));
 }

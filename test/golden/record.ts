@@ -4,7 +4,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Sandbox } from "../../sandbox/server";
-import { main } from "../../scripts/main";
+import { exitWith } from "../../scripts/exit-with";
 import { findPulumi } from "../../scripts/pulumi-cli/find";
 import { Stack } from "../../scripts/pulumi-cli/stack";
 import { Host, stopSharedHost } from "../host";
@@ -13,7 +13,7 @@ import { answer, CALLS } from "./calls";
 
 const { version } = require("pulumi-kaleyra/package.json") as { version: string };
 
-main(async () => {
+exitWith(async () => {
     const sandbox = await Sandbox.start();
     const host = await Host.start({ environment: sandbox.environment });
     const transcript = [];

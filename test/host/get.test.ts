@@ -35,7 +35,10 @@ describe("get", () => {
     it("is verified when all fields are given: an ID that is not listed fails, and so does one of another number", async () => {
         const id = existing();
         const host = await start();
-        await assert.rejects(host.read("1", SUPPORT), /Phone number ID 1 is not in the list.*\[KALEYRA_UNREADABLE_STATE\]/);
+        await assert.rejects(
+            host.read("1", SUPPORT),
+            /Phone number ID 1 is not in the list.*\[KALEYRA_UNREADABLE_STATE\]/,
+        );
         await assert.rejects(host.read(id, SALES), /7654000001 belongs to \+91 ?9761234567.* not to \+919761234568/);
         assert.equal((await host.read(id, SUPPORT)).properties.e164, "+919761234567");
     });

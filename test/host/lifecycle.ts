@@ -509,7 +509,10 @@ export function describeLifecycle(caller: TestedCaller): void {
 
         for (const [what, answer] of Object.entries({
             "an answer whose code names a property of every object": { status: 200, body: '{"code":"constructor"}' },
-            "a deeply nested error": { status: 200, body: `{"code":"WA200","error":${"[".repeat(50_000)}${"]".repeat(50_000)}}` },
+            "a deeply nested error": {
+                status: 200,
+                body: `{"code":"WA200","error":${"[".repeat(50_000)}${"]".repeat(50_000)}}`,
+            },
             "HTTP 400 with WA500 Please try again later": {
                 status: 400,
                 body: '{"code":"WA500","message":"Please try again later"}',
@@ -650,7 +653,11 @@ export function describeLifecycle(caller: TestedCaller): void {
             ] as const) {
                 const provider = await start({ environment: { ...environment, ...change } });
                 const reason = await reasonsOf(provider, news);
-                assert.match(reason, new RegExp(`^the update would be refused\\. .*\\[${code}\\]`), JSON.stringify(change));
+                assert.match(
+                    reason,
+                    new RegExp(`^the update would be refused\\. .*\\[${code}\\]`),
+                    JSON.stringify(change),
+                );
                 assert.doesNotMatch(provider.output, /will be added/);
             }
         });

@@ -42,7 +42,11 @@ export interface OperationOptions {
 class Failed extends Error {}
 
 /** Short waits: what takes longer is a failure here. */
-const HASTE = { patience: 900, previewDeadline: 500, limits: { connect: 300, headers: 300, exchange: 400, bytes: 1_048_576 } };
+const HASTE = {
+    patience: 900,
+    previewDeadline: 500,
+    limits: { connect: 300, headers: 300, exchange: 400, bytes: 1_048_576 },
+};
 
 export class Engine {
     readonly state = new Map<string, Recorded>();
@@ -69,9 +73,7 @@ export class Engine {
                 const known = name === unknownName ? { ...inputs, name: UNKNOWN } : inputs;
                 // A forced replacement skips diff.
                 const { changes: isChanged, replaces } =
-                    name === forced
-                        ? { changes: true, replaces: [name] }
-                        : await host.diff(old.id, old.outputs, known);
+                    name === forced ? { changes: true, replaces: [name] } : await host.diff(old.id, old.outputs, known);
                 const isReplaced = replaces.length > 0 || old.pendingReplacement;
                 if (!isReplaced) {
                     changes += isChanged ? 1 : 0;

@@ -205,7 +205,10 @@ class Life {
             case "change the WABA":
                 this.#change(step.slot, ({ fields }) => {
                     const importId = step.imports ? this.#vendorId(String(fields.phoneNumber)) : undefined;
-                    return { fields: { ...fields, wabaId: step.waba }, ...(importId === undefined ? {} : { importId }) };
+                    return {
+                        fields: { ...fields, wabaId: step.waba },
+                        ...(importId === undefined ? {} : { importId }),
+                    };
                 });
                 return;
             case "follow the listed name":
@@ -267,8 +270,7 @@ class Life {
                     const now = state.get(name);
                     const vendor = this.#vendor(String(old.outputs.phoneNumber));
                     const { omitUnverified, empty } = this.#sandbox.listForm;
-                    const mayForget =
-                        step.forget && (vendor?.wabaId !== old.outputs.wabaId || omitUnverified || empty);
+                    const mayForget = step.forget && (vendor?.wabaId !== old.outputs.wabaId || omitUnverified || empty);
                     assert.ok(
                         now !== undefined || mayForget,
                         `refresh dropped ${name}, which may exist\n${outcome.seen}`,
@@ -356,7 +358,11 @@ class Life {
             const now = this.#engine.state.get(name);
             if (now?.id === old.id && now.outputs.name !== old.outputs.name && now.inputs.__import === undefined) {
                 const shown = this.#vendor(String(old.outputs.phoneNumber))?.name;
-                assert.equal(now.outputs.name, shown, `a name was recorded that Kaleyra does not show\n${outcome.seen}`);
+                assert.equal(
+                    now.outputs.name,
+                    shown,
+                    `a name was recorded that Kaleyra does not show\n${outcome.seen}`,
+                );
             }
         }
         for (const name of before.keys()) {
@@ -396,6 +402,7 @@ class Life {
         const known = new Set(this.#sandbox.store.numbers.map(({ id }) => id));
         const idsBefore = [...this.#engine.state.values()].map(({ id }) => id);
         const before = new Set(idsBefore);
+        const secretNumbers = this.#secretNumbers();
         const outcome = await operation();
         const posts = this.#sandbox.requests.slice(requests).filter(({ method }) => method === "POST");
         for (const phoneNumber of NUMBERS) {
@@ -438,7 +445,9 @@ class Life {
         // An import can meet a number of a resource that comes later in the program; that one then fails as declared twice.
         const wasTwice = before.size < idsBefore.length;
         assert.ok(!outcome.ok || wasTwice || new Set(ids).size === ids.length, `two resources have one number: ${ids}`);
-        this.#hidesSecrets(outcome);
+        for (const phoneNumber of secretNumbers) {
+            assert.ok(!outcome.seen.includes(phoneNumber), `a secret number in a message\n${outcome.seen}`);
+        }
         assert.doesNotMatch(outcome.seen, /canary-key/, "a key in a message");
         for (const { otp } of this.#sandbox.store.numbers) {
             // By itself: as a part of a longer number the same digits are a coincidence.
@@ -470,17 +479,16 @@ class Life {
         assert.fail(`no remedy led to a clean preview:\n${seen.join("\n---\n")}`);
     }
 
-    /** No message shows more than the last digits of a number that the program always kept secret. */
-    #hidesSecrets({ seen }: Outcome): void {
-        for (const phoneNumber of NUMBERS) {
-            const naming = [
-                ...Object.values(this.#program).map(({ fields, secret }) => ({ fields, secret })),
-                ...[...this.#engine.state.values()].map(({ outputs }) => ({ fields: outputs, secret: outputs.__secret })),
-            ].filter(({ fields }) => fields.phoneNumber === phoneNumber);
-            if (naming.length > 0 && naming.every(({ secret }) => secret === true)) {
-                assert.ok(!seen.includes(phoneNumber), `a secret number in a message\n${seen}`);
-            }
-        }
+    /** The numbers that program and state keep secret: no message may show more than their last digits. */
+    #secretNumbers(): Number_[] {
+        const naming = [
+            ...Object.values(this.#program).map(({ fields, secret }) => ({ fields, secret })),
+            ...[...this.#engine.state.values()].map(({ outputs }) => ({ fields: outputs, secret: outputs.__secret })),
+        ];
+        return NUMBERS.filter((phoneNumber) => {
+            const named = naming.filter(({ fields }) => fields.phoneNumber === phoneNumber);
+            return named.length > 0 && named.every(({ secret }) => secret === true);
+        });
     }
 
     /** Does what the error says, as a user would. */
@@ -515,10 +523,14 @@ class Life {
                 }));
             }
         } else if (/and Kaleyra cannot change its|which Kaleyra cannot change/.test(error)) {
-            this.#change(owner, ({ fields, importId: _, ...declared }) => {
-                const { wabaId, name, verificationType } = record?.outputs ?? {};
-                return { ...declared, fields: { ...fields, wabaId, name, verificationType } };
-            }, true);
+            this.#change(
+                owner,
+                ({ fields, importId: _, ...declared }) => {
+                    const { wabaId, name, verificationType } = record?.outputs ?? {};
+                    return { ...declared, fields: { ...fields, wabaId, name, verificationType } };
+                },
+                true,
+            );
         } else if (listedName !== undefined) {
             this.#change(newcomer ?? owner, ({ fields }) => ({ fields: { ...fields, name: JSON.parse(listedName) } }));
         } else if (/was not imported: in WABA/.test(error) && importId !== undefined) {

@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import type { Field } from "../../provider/inputs/fields";
 import { numberSchema } from "../../provider/inputs/schema";
-import { judgeFields } from "../../provider/inputs/validate";
+import { validateInputs } from "../../provider/inputs/validate";
 import { ROOT } from "../host";
 import { SUPPORT } from "../numbers";
 
@@ -40,7 +40,7 @@ function issueOf(field: Field, given: unknown): string | undefined {
 
 /** What check reports of a field. */
 function reasonOf(field: Field, given: unknown, recorded = {}): string | undefined {
-    const { failures } = judgeFields({ ...SUPPORT, [field]: given }, recorded);
+    const { failures } = validateInputs({ ...SUPPORT, [field]: given }, recorded);
     assert.ok(failures.length < 2, JSON.stringify(failures));
     return failures[0]?.reason;
 }
@@ -48,7 +48,7 @@ function reasonOf(field: Field, given: unknown, recorded = {}): string | undefin
 describe("the schema of a number", () => {
     it("accepts a number", () => {
         assert.deepEqual(numberSchema.parse(SUPPORT), SUPPORT);
-        assert.deepEqual(judgeFields(SUPPORT).failures, []);
+        assert.deepEqual(validateInputs(SUPPORT).failures, []);
     });
 
     for (const [what, [field, values, expected]] of Object.entries(FORMS)) {

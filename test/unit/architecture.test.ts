@@ -1,82 +1,177 @@
-// The rules of docs/architecture.md and the house's that a program can hold.
+// The rules of docs/architecture.md that the compiler can check: who may import whom, and what every error must have.
 
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
-import { ROOT } from "../host";
+import { existsSync } from "node:fs";
+import { basename, join, relative, sep } from "node:path";
+import ts from "typescript";
+import { ROOT } from "../../scripts/root";
 
-const FOLDERS = ["provider", "sdk", "sandbox", "cli", "scripts", "test", "bench"];
+/** For each folder, the folders that its files may load at run time, and those whose types they may also name. */
+const MAY_IMPORT: Readonly<Record<string, { readonly load: readonly string[]; readonly types?: readonly string[] }>> = {
+    kaleyra: { load: [] },
+    provider: { load: ["kaleyra"] },
+    plugin: { load: ["provider", "kaleyra"], types: ["sdk"] },
+    sdk: { load: [], types: ["provider", "kaleyra"] },
+    sandbox: { load: [], types: ["kaleyra"] },
+    cli: { load: ["kaleyra", "provider", "sandbox", "sdk"] },
+    scripts: { load: ["kaleyra", "provider", "plugin", "sdk", "sandbox", "cli"] },
+    bench: { load: ["kaleyra", "provider", "plugin", "sdk", "sandbox", "cli", "scripts"] },
+};
 
-const FILES = FOLDERS.flatMap((folder) =>
-    readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
-        .filter((file) => file.endsWith(".ts"))
-        .map((file) => join(folder, file)),
+/** A call of `getPhoneNumbers` loads the client; a program that never calls it does not. */
+const LOADS_IN_A_CALL = ["sdk/get-phone-numbers.ts"];
+
+interface Import {
+    readonly from: string;
+    /** A path inside the repository, or the name of a package. */
+    readonly to: string;
+    readonly kind: "types" | "load" | "load in a call";
+}
+
+const { options } = ts.parseJsonConfigFileContent(
+    ts.readConfigFile(join(ROOT, "tsconfig.json"), ts.sys.readFile).config,
+    ts.sys,
+    ROOT,
 );
+const files = [...Object.keys(MAY_IMPORT), "test"]
+    .filter((folder) => existsSync(join(ROOT, folder)))
+    .flatMap((folder) => ts.sys.readDirectory(join(ROOT, folder), [".ts"]));
+const program = ts.createProgram(files, options);
+const sources = program.getSourceFiles().filter(({ fileName }) => files.includes(fileName));
+const imports = sources.flatMap(importsOf);
 
-function read(file: string): string {
-    return readFileSync(join(ROOT, file), "utf8");
+function place(file: string): string {
+    return relative(ROOT, file).split(sep).join("/");
 }
 
-/** What a file imports from this repository; with `types: false` only what is there at run time. */
-function imports(file: string, { types }: { types: boolean }): string[] {
-    return [...read(file).matchAll(/^import (type )?[^;]*?from "(\.[^"]+)";$/gms)]
-        .filter(([statement, type]) => types || !(type || /^import \{( type \w+,?)+ \}/.test(statement)))
-        .map(([, , path = ""]) => relative(ROOT, join(ROOT, dirname(file), path)));
+function folderOf(path: string): string {
+    return path.split("/")[0] ?? "";
 }
 
-const inside = (folder: string) => FILES.filter((file) => file.startsWith(`${folder}/`));
-
-describe("the architecture", () => {
-    it("kaleyra imports nothing from above, so that another plugin can stand on it", () => {
-        for (const file of inside("kaleyra")) {
-            for (const path of imports(file, { types: true })) {
-                assert.ok(path.startsWith("kaleyra/"), `${file} imports ${path}`);
-            }
-            assert.doesNotMatch(read(file), /from "@pulumi/, file);
+function importsOf(source: ts.SourceFile): Import[] {
+    const found: Import[] = [];
+    const add = (specifier: ts.Expression, kind: Import["kind"]) => {
+        if (ts.isStringLiteralLike(specifier)) {
+            const { resolvedModule } = ts.resolveModuleName(specifier.text, source.fileName, options, ts.sys);
+            const inside = resolvedModule !== undefined && specifier.text.startsWith(".");
+            const to = inside ? place(resolvedModule.resolvedFileName) : specifier.text;
+            found.push({ from: place(source.fileName), to, kind });
         }
-    });
-
-    it("provider imports neither sdk nor cli nor sandbox", () => {
-        for (const file of inside("provider")) {
-            for (const path of imports(file, { types: true })) {
-                assert.ok(path.startsWith("provider/"), `${file} imports ${path}`);
-            }
+    };
+    const visit = (node: ts.Node, inCall: boolean): void => {
+        if (ts.isImportDeclaration(node)) {
+            add(node.moduleSpecifier, isTypeOnly(node) ? "types" : "load");
+        } else if (ts.isExportDeclaration(node) && node.moduleSpecifier !== undefined) {
+            add(node.moduleSpecifier, node.isTypeOnly ? "types" : "load");
+        } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
+            add(node.argument.literal as ts.Expression, "types");
+        } else if (ts.isCallExpression(node) && isLoad(node.expression) && node.arguments[0] !== undefined) {
+            add(node.arguments[0], inCall ? "load in a call" : "load");
         }
-    });
+        const nested = inCall || ts.isFunctionLike(node);
+        ts.forEachChild(node, (child) => visit(child, nested));
+    };
+    visit(source, false);
+    return found;
+}
 
-    it("sdk imports nothing from provider but types", () => {
-        for (const file of inside("sdk")) {
-            for (const path of imports(file, { types: false })) {
-                assert.ok(path.startsWith("sdk/"), `${file} imports ${path}`);
-            }
-        }
-    });
+function isTypeOnly({ importClause }: ts.ImportDeclaration): boolean {
+    if (importClause === undefined) {
+        return false;
+    }
+    const { namedBindings } = importClause;
+    const names = namedBindings !== undefined && ts.isNamedImports(namedBindings) ? namedBindings.elements : undefined;
+    const onlyTypeNames = importClause.name === undefined && names?.every((element) => element.isTypeOnly) === true;
+    return importClause.isTypeOnly || onlyTypeNames;
+}
 
-    it("every file opens with what it is for", () => {
-        for (const file of FILES) {
-            const [first = "", second = ""] = read(file).split("\n");
-            const line = first.startsWith("#!") ? second : first;
-            assert.match(line, /^\/\/ \S.{20,}/, file);
-        }
-    });
+function isLoad(expression: ts.Expression): boolean {
+    return (
+        expression.kind === ts.SyntaxKind.ImportKeyword ||
+        (ts.isIdentifier(expression) && expression.text === "require")
+    );
+}
 
-    it("no file is named utils, helpers or common", () => {
-        for (const file of FILES) {
-            assert.doesNotMatch(file, /util|helper|common|manager/i);
-        }
-    });
+/** Whether an import stays within the rules of its folder. Packages are not its concern. */
+function isAllowed({ from, to, kind }: Import): boolean {
+    const target = folderOf(to);
+    const rule = MAY_IMPORT[folderOf(from)];
+    if (rule === undefined || !(target in MAY_IMPORT || target === "test" || target === "examples")) {
+        return true;
+    }
+    const { load, types = [] } = rule;
+    const lazy = kind === "load in a call" && LOADS_IN_A_CALL.includes(from);
+    return target === folderOf(from) || load.includes(target) || ((kind === "types" || lazy) && types.includes(target));
+}
 
-    it("every error class has a code, and no error has a property id, which the host would take for a resource", () => {
-        const classes = FILES.filter((file) => !file.startsWith("test/")).flatMap((file) =>
-            [...read(file).matchAll(/class (\w+(?:Error|Failure)) [^{]*\{(.*?)\n\}/gs)].map(([, name, body]) => ({
-                name,
-                body,
-            })),
+describe("the architecture", function () {
+    this.timeout(60_000);
+
+    it("has imports to check in every folder that is there", () => {
+        const seen = new Set(imports.map(({ from }) => folderOf(from)));
+        const folders = Object.keys(MAY_IMPORT).filter((folder) => existsSync(join(ROOT, folder)));
+        assert.deepEqual(
+            folders.filter((folder) => !seen.has(folder)),
+            [],
         );
-        assert.ok(classes.length > 25);
-        for (const { name, body = "" } of classes) {
-            assert.match(body, /\bcode\b|super\(/, `${name} has no code`);
-            assert.doesNotMatch(body, /readonly id\b|this\.id\b/, `${name} has an id`);
+        assert.ok(imports.some(({ to }) => to === "kaleyra/client.ts"));
+    });
+
+    it("has no import that points up: the API client, the provider, then whoever calls it", () => {
+        assert.deepEqual(
+            imports.filter((each) => !isAllowed(each)),
+            [],
+        );
+    });
+
+    it("keeps Pulumi out of the API client and the sandbox", () => {
+        const wrong = imports.filter(
+            ({ from, to }) => ["kaleyra", "sandbox"].includes(folderOf(from)) && to.startsWith("@pulumi/"),
+        );
+        assert.deepEqual(wrong, []);
+    });
+
+    it("has a code on every exported error, and no property `id`, which Pulumi's host takes for a created resource", () => {
+        const checker = program.getTypeChecker();
+        const errors: string[] = [];
+        const visit = (node: ts.Node): void => {
+            if (ts.isClassDeclaration(node) && node.name !== undefined) {
+                const type = checker.getTypeAtLocation(node.name);
+                if (isError(type)) {
+                    errors.push(node.name.text);
+                    assert.equal(type.getProperty("id"), undefined, `${node.name.text} has a property id`);
+                    const isExported = node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+                    assert.ok(!isExported || type.getProperty("code") !== undefined, `${node.name.text} has no code`);
+                }
+            }
+            ts.forEachChild(node, visit);
+        };
+        for (const source of sources.filter(({ fileName }) =>
+            /^(kaleyra|provider|plugin|sdk|cli)\//.test(place(fileName)),
+        )) {
+            visit(source);
         }
+        assert.ok(errors.length > 0);
+    });
+
+    it("opens every file with a comment on its purpose", () => {
+        const without = sources.filter(({ text }) => !/^(#!.*\n)?\/\/ \S.{20,}/.test(text));
+        assert.deepEqual(
+            without.map(({ fileName }) => place(fileName)),
+            [],
+        );
+    });
+
+    it("has no file named utils, helpers, common or manager", () => {
+        const vague = sources.filter(({ fileName }) => /util|helper|common|manager/i.test(basename(fileName)));
+        assert.deepEqual(
+            vague.map(({ fileName }) => place(fileName)),
+            [],
+        );
     });
 });
+
+function isError(type: ts.Type): boolean {
+    const bases = type.isClassOrInterface() ? (type.getBaseTypes() ?? []) : [];
+    return bases.some((base) => base.symbol?.name === "Error" || isError(base));
+}

@@ -1,17 +1,17 @@
-// docs/compatibility.md says that every pair is tried: here it is counted.
+// docs/compatibility.md says that every pair is tried. This test counts the pairs.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { COMBINATIONS, FACTORS, type Factor } from "../../scripts/compatibility-rows";
-import { ROOT } from "../host";
+import { COMBINATIONS, FACTORS, type Factor } from "../../scripts/compatibility/rows";
+import { ROOT } from "../../scripts/root";
 
 const NAMES = Object.keys(FACTORS) as Factor[];
 
 describe("the rows of npm run compatibility", () => {
     for (const [i, first] of NAMES.entries()) {
         for (const second of NAMES.slice(i + 1)) {
-            it(`hold every pair of ${first} and ${second}`, () => {
+            it(`contain every pair of ${first} and ${second}`, () => {
                 for (const one of FACTORS[first]) {
                     for (const other of FACTORS[second]) {
                         const rows = COMBINATIONS.filter((row) => row[first] === one && row[second] === other);
@@ -22,12 +22,7 @@ describe("the rows of npm run compatibility", () => {
         }
     }
 
-    it("are the rows of docs/compatibility.md, and begin with the lowest SDK of the peer dependency", () => {
-        const page = readFileSync(join(ROOT, "docs/compatibility.md"), "utf8");
-        for (const { sdk, node, program, packageManager } of COMBINATIONS) {
-            const row = `\\| ${sdk} \\| ${node}\\.[\\d.]+ \\| ${program} \\| ${packageManager} [\\d.]+ \\|`;
-            assert.match(page, new RegExp(row.replaceAll(`${sdk}`, sdk.replaceAll(".", "\\."))));
-        }
+    it("begin with the lowest SDK of the peer dependency", () => {
         const { peerDependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
         assert.equal(peerDependencies["@pulumi/pulumi"], `^${FACTORS.sdk[0]}`);
     });

@@ -1,0 +1,13 @@
+// Ends a script with the exit code of its work, or with one line that says what went wrong.
+
+export function exitWith(work: () => Promise<number>): void {
+    work().then(
+        (code) => {
+            process.exitCode = code;
+        },
+        (error) => {
+            console.error(error instanceof Error ? error.message : error);
+            process.exitCode = 1;
+        },
+    );
+}

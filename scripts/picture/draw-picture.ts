@@ -1,0 +1,15 @@
+// npm run picture: draws docs/preview.svg from a real run, the preview of the quickstart where the number exists already.
+
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { exitWith } from "../exit-with";
+import { findPulumi } from "../pulumi-cli/find";
+import { ROOT } from "../root";
+import { drawPreview } from "./preview";
+
+exitWith(async () => {
+    const file = join(ROOT, "docs/preview.svg");
+    writeFileSync(file, await drawPreview(await findPulumi({ install: true, say: console.error })));
+    console.log(`${file} is drawn.`);
+    return 0;
+});

@@ -1,0 +1,113 @@
+// The repository's own stack on this machine: a file backend and a sandbox, both in one git-ignored folder.
+// Nothing of the user's own Pulumi login, state or configuration is read or written.
+
+import { spawn } from "node:child_process";
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { Sandbox } from "../../sandbox/server";
+import { findPulumi, neutralEnvironment, type PulumiCli, pathWith, programOf } from "../pulumi-cli/find";
+import { ROOT } from "../root";
+
+const FOLDER = join(ROOT, ".sandbox");
+const BACKEND = join(FOLDER, "backend");
+
+/** The name of the playground's stack. */
+export const STACK = "sandbox";
+
+/** Forgets all numbers and the stack. */
+export function forgetPlayground(): void {
+    rmSync(FOLDER, { recursive: true, force: true });
+    rmSync(join(ROOT, `Pulumi.${STACK}.yaml`), { force: true });
+}
+
+/** A CLI and a running sandbox, to work on the playground's stack. */
+export interface Playground {
+    /** Runs the CLI with its output shown as it comes, and returns its exit code. */
+    pulumi(...args: string[]): Promise<number>;
+    /** Runs the CLI and returns what it printed, or undefined if it failed. */
+    ask(...args: string[]): Promise<string | undefined>;
+    /** Whether the sandbox's number waits for its OTP. */
+    waitsForOtp(id: string | undefined): boolean;
+    close(): Promise<void>;
+}
+
+export async function openPlayground(): Promise<Playground> {
+    mkdirSync(BACKEND, { recursive: true });
+    const cli = await findPulumi({ install: true, say: console.error });
+    const sandbox = await openSandbox();
+    const environment = playgroundEnvironment(cli, sandbox);
+    const playground: Playground = {
+        pulumi: async (...args) => (await run(programOf(cli), args, environment, "inherit")).code,
+        ask: async (...args) => {
+            const { code, output } = await run(programOf(cli), args, environment, "pipe");
+            return code === 0 ? output.trim() : undefined;
+        },
+        waitsForOtp: (id) => sandbox.store.numbers.some((number) => number.id === id && !number.verified),
+        close: () => sandbox.close(),
+    };
+    if ((await playground.ask("stack", "select", STACK, "--create", "--non-interactive")) === undefined) {
+        await playground.close();
+        throw new Error(
+            "The playground's stack could not be selected. Run `npm run reset`, which forgets it, and try again.",
+        );
+    }
+    return playground;
+}
+
+/** The playground's sandbox, which prints the OTPs that phones would receive. */
+function openSandbox(): Promise<Sandbox> {
+    return Sandbox.start({
+        file: join(FOLDER, "numbers.json"),
+        onOtp: ({ countryCode, phoneNumber, otp, verificationType }) => {
+            console.error(
+                `[sandbox] ${countryCode}${phoneNumber} would now receive the OTP ${otp} (${verificationType})`,
+            );
+        },
+    });
+}
+
+/** Runs the command pulumi-kaleyra on the playground's sandbox, and returns its exit code. */
+export async function runCommand(args: readonly string[]): Promise<number> {
+    const sandbox = await openSandbox();
+    try {
+        const command = [join(ROOT, "dist/cli/index.js"), ...args];
+        const environment = { ...neutralEnvironment(), ...sandbox.environment };
+        return (await run(process.execPath, command, environment, "inherit")).code;
+    } finally {
+        await sandbox.close();
+    }
+}
+
+function playgroundEnvironment(cli: PulumiCli, sandbox: Sandbox): NodeJS.ProcessEnv {
+    return {
+        ...neutralEnvironment(),
+        ...sandbox.environment,
+        PATH: pathWith(cli),
+        PULUMI_HOME: join(FOLDER, "pulumi-home"),
+        PULUMI_BACKEND_URL: `file://${BACKEND}`,
+        PULUMI_CONFIG_PASSPHRASE: "sandbox",
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+    };
+}
+
+interface Finished {
+    readonly code: number;
+    readonly output: string;
+}
+
+function run(
+    program: string,
+    args: readonly string[],
+    env: NodeJS.ProcessEnv,
+    output: "inherit" | "pipe",
+): Promise<Finished> {
+    return new Promise((resolve, reject) => {
+        const child = spawn(program, args, { cwd: ROOT, env, stdio: ["inherit", output, output] });
+        let text = "";
+        child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
+            text += chunk;
+        });
+        child.once("error", reject);
+        child.once("exit", (code) => resolve({ code: code ?? 1, output: text }));
+    });
+}

@@ -1,0 +1,245 @@
+// Runs Pulumi's real dynamic provider host and speaks the engine's gRPC to it.
+// Runtime mocks never call a provider, so this is where its lifecycle is proved.
+
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import * as grpc from "@grpc/grpc-js";
+import type { CheckFailure } from "@pulumi/pulumi/dynamic";
+import type { SessionOptions } from "../provider/session";
+import { neutralEnvironment } from "./pulumi-cli/find";
+import { ROOT } from "./root";
+
+const structs = require("google-protobuf/google/protobuf/struct_pb");
+const messages = require("@pulumi/pulumi/proto/provider_pb");
+const { ResourceProviderClient } = require("@pulumi/pulumi/proto/provider_grpc_pb");
+
+const QUICKSTART = join(ROOT, "examples/quickstart");
+
+/** The constant that the resource class hands over. */
+export const PROVIDER = 'exports.handler=()=>require("pulumi-kaleyra/provider");';
+
+export type Props = Record<string, unknown>;
+
+export interface HostOptions {
+    readonly environment?: Record<string, string>;
+    readonly configuration?: Record<string, string>;
+    /** The folder of the program, from which the provider is resolved; a process of its own only. */
+    readonly program?: string;
+    /** Shorter waits, so that tests of what happens when time runs out end soon. */
+    readonly hasty?: boolean;
+    /** Other waits than the usual ones. */
+    readonly waits?: Waits;
+}
+
+/** What the provider waits for, in milliseconds. */
+export type Waits = Pick<SessionOptions, "patience" | "limits" | "previewDeadline">;
+
+const HASTY: Waits = {
+    patience: 4_000,
+    previewDeadline: 700,
+    limits: { connect: 1_500, headers: 1_500, exchange: 2_000, bytes: 1_048_576 },
+};
+
+interface Message {
+    toJavaScript(): Props;
+}
+
+type Client = grpc.Client & Record<string, (...args: unknown[]) => void>;
+
+/** A provider host process. */
+interface Process {
+    readonly child: ChildProcess;
+    readonly client: Client;
+    output: string;
+}
+
+/** A provider in a host process: for the engine, one operation. */
+export class Host {
+    readonly #process: Process;
+    readonly #provider: string;
+    readonly #configured: Record<string, string>;
+    readonly #outputBefore: number;
+
+    private constructor(host: Process, provider: string, configured: Record<string, string>) {
+        this.#process = host;
+        this.#provider = provider;
+        this.#configured = configured;
+        this.#outputBefore = host.output.length;
+    }
+
+    /** A host process of its own that loads the provider by the very constant of the resource class. */
+    static async alone({ environment = {}, configuration = {}, program }: HostOptions = {}): Promise<Host> {
+        const host = new Host(await spawnHost(environment, program), PROVIDER, configuration);
+        await host.#configure();
+        return host;
+    }
+
+    /**
+     * A provider with a memory of its own, as a new process would have, in a process that the tests of a file share:
+     * the host keeps one provider for each text that names one, and starting a process takes longer than most tests.
+     */
+    static async start({ environment = {}, configuration = {}, hasty, waits }: HostOptions = {}): Promise<Host> {
+        shared ??= spawnHost({});
+        providers += 1;
+        // Set by `npm run break`: the tests must then fail.
+        const { BREAKAGE: breakage } = process.env;
+        const file =
+            breakage === undefined ? "dist/provider/dynamic-provider.js" : "scripts/breakages/broken-provider.js";
+        const options = JSON.stringify({ environment, ...(hasty ? HASTY : waits), breakage });
+        const module = JSON.stringify(join(ROOT, file));
+        const provider = `exports.handler=()=>require(${module}).createProvider(${options});//${providers}`;
+        const host = new Host(await shared, provider, configuration);
+        // The host hands the configuration to a provider when it first meets it.
+        await host.#configure();
+        await host.diff("0", {}, {});
+        return host;
+    }
+
+    /** What the provider has told the user so far, on stdout and stderr. */
+    get output(): string {
+        return this.#process.output.slice(this.#outputBefore);
+    }
+
+    /** The number of its process. */
+    get pid(): number {
+        return this.#process.child.pid ?? Number.NaN;
+    }
+
+    async #configure(): Promise<void> {
+        const request = new messages.ConfigureRequest();
+        request.setArgs(struct(this.#configured));
+        await this.#call("configure", request);
+    }
+
+    async check(olds: Props, news: Props): Promise<{ inputs: Props; failures: CheckFailure[] }> {
+        const request = new messages.CheckRequest();
+        request.setOlds(struct(olds));
+        request.setNews(struct(this.#named(news)));
+        const response = await this.#call("check", request);
+        return {
+            inputs: this.#unnamed(response.getInputs()),
+            failures: response.getFailuresList().map((failure: { getProperty(): string; getReason(): string }) => ({
+                property: failure.getProperty(),
+                reason: failure.getReason(),
+            })),
+        };
+    }
+
+    async diff(id: string, olds: Props, news: Props): Promise<{ changes: boolean; replaces: string[] }> {
+        const request = new messages.DiffRequest();
+        request.setId(id);
+        request.setOlds(struct(olds));
+        request.setNews(struct(this.#named(news)));
+        const response = await this.#call("diff", request);
+        const some = messages.DiffResponse.DiffChanges.DIFF_SOME;
+        return { changes: response.getChanges() === some, replaces: response.getReplacesList() };
+    }
+
+    async create(inputs: Props): Promise<{ id: string; properties: Props }> {
+        const request = new messages.CreateRequest();
+        request.setProperties(struct(this.#named(inputs)));
+        const response = await this.#call("create", request);
+        return { id: response.getId(), properties: this.#unnamed(response.getProperties()) };
+    }
+
+    async read(id: string, properties: Props): Promise<{ id: string; properties: Props }> {
+        const request = new messages.ReadRequest();
+        request.setId(id);
+        request.setProperties(struct(this.#named(properties)));
+        const response = await this.#call("read", request);
+        return { id: response.getId(), properties: this.#unnamed(response.getProperties()) };
+    }
+
+    async update(id: string, olds: Props, news: Props): Promise<Props> {
+        const request = new messages.UpdateRequest();
+        request.setId(id);
+        request.setOlds(struct(this.#named(olds)));
+        request.setNews(struct(this.#named(news)));
+        return this.#unnamed((await this.#call("update", request)).getProperties());
+    }
+
+    async delete(id: string, properties: Props): Promise<void> {
+        const request = new messages.DeleteRequest();
+        request.setId(id);
+        request.setProperties(struct(this.#named(properties)));
+        await this.#call("delete", request);
+    }
+
+    /** Ends the process of {@link alone}. */
+    stop(): Promise<void> {
+        return stopHost(this.#process);
+    }
+
+    #named(properties: Props): Props {
+        return { ...properties, __provider: this.#provider };
+    }
+
+    /** The host must hand the provider's text back, or the resource could never be read or deleted again. */
+    #unnamed(message: Message): Props {
+        const { __provider: provider, ...properties } = message.toJavaScript();
+        assert.equal(provider, this.#provider);
+        return properties;
+    }
+
+    // biome-ignore lint/suspicious/noExplicitAny: the generated protobuf classes have no types.
+    async #call(method: string, request: unknown): Promise<any> {
+        try {
+            return await new Promise((resolve, reject) => {
+                const done = (error: grpc.ServiceError | null, response: unknown) =>
+                    error ? reject(new Error(error.details, { cause: error })) : resolve(response);
+                this.#process.client[method]?.(request, done);
+            });
+        } finally {
+            // What the provider printed before it answered is in the pipe: give it a turn to arrive.
+            await setImmediate();
+            await setImmediate();
+        }
+    }
+}
+
+let shared: Promise<Process> | undefined;
+let providers = 0;
+
+/** Ends the process that the tests of a file share. */
+export async function stopSharedHost(): Promise<void> {
+    const host = await shared;
+    shared = undefined;
+    if (host !== undefined) {
+        await stopHost(host);
+    }
+}
+
+async function spawnHost(environment: Record<string, string>, program = QUICKSTART): Promise<Process> {
+    const child = spawn(process.execPath, [require.resolve("@pulumi/pulumi/cmd/dynamic-provider"), "127.0.0.1:1"], {
+        cwd: program,
+        env: { ...neutralEnvironment(), ...environment },
+        stdio: ["ignore", "pipe", "pipe"],
+    });
+    child.stdout.setEncoding("utf8");
+    child.stderr.setEncoding("utf8");
+    const [port] = (await once(child.stdout, "data")) as [string];
+    const client: Client = new ResourceProviderClient(`127.0.0.1:${Number(port)}`, grpc.credentials.createInsecure());
+    const host: Process = { child, client, output: "" };
+    for (const stream of [child.stdout, child.stderr]) {
+        stream.on("data", (text: string) => {
+            host.output += text;
+        });
+    }
+    return host;
+}
+
+async function stopHost({ child, client }: Process): Promise<void> {
+    client.close();
+    if (child.exitCode === null && child.signalCode === null) {
+        const exited = once(child, "exit");
+        child.kill();
+        await exited;
+    }
+}
+
+function struct(properties: Props): unknown {
+    return structs.Struct.fromJavaScript(properties);
+}

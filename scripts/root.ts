@@ -1,0 +1,5 @@
+// The root folder of this repository.
+
+import { join } from "node:path";
+
+export const ROOT = join(__dirname, "..");

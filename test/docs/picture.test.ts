@@ -1,0 +1,27 @@
+// docs/preview.svg shows the message that the provider gives today.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Sandbox } from "../../sandbox/server";
+import { linesOf } from "../../scripts/picture/terminal-svg";
+import { Host } from "../../scripts/provider-host";
+import { ROOT } from "../../scripts/root";
+import { SUPPORT } from "../../scripts/sample-numbers";
+
+const plain = (text: string) => text.replace(/\s+/g, " ").trim();
+
+describe("docs/preview.svg", () => {
+    it("shows each line of the provider's answer to a number that exists; `npm run picture` draws it again", async () => {
+        const sandbox = await Sandbox.start();
+        sandbox.store.add({ ...SUPPORT, verified: true, otp: "000000", otpSentAt: 0 });
+        const host = await Host.start({ environment: sandbox.environment });
+        const { failures } = await host.check({}, SUPPORT);
+        await sandbox.close();
+        assert.equal(failures.length, 1);
+        const shown = plain(linesOf(readFileSync(join(ROOT, "docs/preview.svg"), "utf8")).join(" "));
+        for (const line of failures[0]?.reason.split("\n").map(plain).filter(Boolean) ?? []) {
+            assert.ok(shown.includes(line), `docs/preview.svg does not show: ${line}`);
+        }
+    });
+});

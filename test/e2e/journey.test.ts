@@ -1,0 +1,90 @@
+// One number's life with the real pulumi CLI: up, no changes, refresh, replacement, duplicate and its hint, import, destroy.
+// This is the part of test/e2e that every `npm test` runs.
+
+import assert from "node:assert/strict";
+import { Sandbox } from "../../sandbox/server";
+import { Stack } from "../../scripts/pulumi-cli/stack";
+import { SALES, SUPPORT, stateOf } from "../../scripts/sample-numbers";
+import { requireCli } from "./cli";
+
+describe("a number's life with the real pulumi CLI", function () {
+    this.timeout(300_000);
+
+    let sandbox: Sandbox;
+    let stack: Stack;
+
+    before(async function () {
+        const cli = await requireCli(this, { isJourney: true });
+        sandbox = await Sandbox.start();
+        stack = new Stack(cli, sandbox);
+        await stack.init();
+    });
+
+    after(async () => {
+        await sandbox?.close();
+        stack?.remove();
+    });
+
+    it("begins with a preview that names number and WABA, and adds nothing", async () => {
+        stack.declare({ support: SUPPORT });
+        assert.match(await stack.succeed("preview"), /\+919761234567.*\bWABA 766123456789\b.*\bSMS\b/);
+        assert.equal(sandbox.count("add"), 0);
+    });
+
+    it("adds the number once, and records the returned ID, the inputs and e164", async () => {
+        await stack.up();
+        const { support } = await stack.numbers();
+        assert.equal(support?.id, "7654000001");
+        const { __provider: _, ...outputs } = (support?.outputs ?? {}) as Record<string, unknown>;
+        assert.deepEqual(outputs, stateOf(SUPPORT));
+        assert.equal(sandbox.count("add"), 1);
+    });
+
+    it("has no changes afterwards, and none on refresh", async () => {
+        await stack.succeed("preview", "--expect-no-changes");
+        await stack.succeed("refresh", "--yes", "--skip-preview", "--expect-no-changes");
+        assert.equal((await stack.numbers()).support?.id, "7654000001");
+    });
+
+    it("replaces the number by another with one add, and warns that Kaleyra keeps the old one", async () => {
+        stack.declare({ support: SALES });
+        assert.match(await stack.up(), /warning: .*\+919761234567 .*\b7654000001\b/);
+        assert.equal((await stack.numbers()).support?.id, "7654000002");
+        assert.equal(sandbox.count("add"), 2);
+    });
+
+    it("refuses in the preview to replace the number by itself", async () => {
+        stack.declare({ support: { ...SALES, name: "Renamed" } });
+        assert.match(await stack.fail("preview"), /ignoreChanges: \["name"\]/);
+    });
+
+    it("fails, in up too, on a number that exists, with the option that imports it", async () => {
+        stack.declare({ support: SALES, second: SUPPORT });
+        assert.match(await stack.fail("up", "--yes", "--skip-preview"), /\{ import: "7654000001" \}/);
+        assert.equal((await stack.numbers()).support?.id, "7654000002");
+        assert.equal(sandbox.count("add"), 2);
+    });
+
+    it("imports that number with the option, which can be removed afterwards", async () => {
+        stack.declare({ support: SALES, second: [SUPPORT, { import: "7654000001" }] });
+        await stack.up();
+        assert.equal((await stack.numbers()).second?.id, "7654000001");
+        assert.equal(sandbox.count("add"), 2);
+        stack.declare({ support: SALES, second: SUPPORT });
+        await stack.succeed("preview", "--expect-no-changes");
+    });
+
+    it("ends with a destroy that warns of each number, and sends nothing", async () => {
+        const before = sandbox.requests.length;
+        const output = await stack.succeed("destroy", "--yes", "--skip-preview");
+        for (const number of ["+919761234567", "+919761234568"]) {
+            assert.ok(
+                output.split("\n").some((line) => line.includes("warning: ") && line.includes(number)),
+                output,
+            );
+        }
+        assert.deepEqual(await stack.numbers(), {});
+        assert.equal(sandbox.requests.length, before);
+        assert.equal(sandbox.store.numbers.length, 2);
+    });
+});

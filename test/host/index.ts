@@ -1,0 +1,4 @@
+// Temporary, until every import names scripts/provider-host and scripts/root.
+
+export * from "../../scripts/provider-host";
+export { ROOT } from "../../scripts/root";
