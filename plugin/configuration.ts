@@ -60,11 +60,6 @@ export function readConfiguration(request: provider.ConfigureRequest): Configura
     return asConfiguration(settings);
 }
 
-/** A key that only the environment has is as secret as any other. */
-export function keepEnvironmentSecret(): void {
-    keepSecret(process.env.KALEYRA_API_KEY?.trim());
-}
-
 function asConfiguration(settings: RawInputs): Configuration {
     return { get: (key) => textOf(settings[key.replace("kaleyra:", "")]) };
 }

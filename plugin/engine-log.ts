@@ -14,14 +14,14 @@ type LogFunction = (
     done: (error: grpc.ServiceError | null) => void,
 ) => void;
 
+/** A connection to the engine. */
+export type EngineConnection = grpc.Client & { log: LogFunction };
+
 const EngineClient = grpc.makeGenericClientConstructor(EngineService, "Engine");
 
-let client: (grpc.Client & { log: LogFunction }) | undefined;
-
-/** Connects to the engine. Without a connection, messages are written to stderr. */
-export function connectToEngine(address: string): void {
-    client?.close();
-    client = new EngineClient(address, grpc.credentials.createInsecure()) as unknown as typeof client;
+/** Opens a connection to the engine; nothing is sent yet. */
+export function connectToEngine(address: string): EngineConnection {
+    return new EngineClient(address, grpc.credentials.createInsecure()) as unknown as EngineConnection;
 }
 
 /** Shows a warning on the resource that the current call concerns. */
@@ -35,25 +35,24 @@ export function logInformation(text: string): void {
 }
 
 function log(label: string, severity: engine.LogSeverity, text: string): void {
+    const call = currentCall();
     const message = redact(text);
-    if (client === undefined) {
+    if (call?.surroundings.engine === undefined) {
         process.stderr.write(`${label}: ${message}\n`);
         return;
     }
-    const call = currentCall();
     const request = new engine.LogRequest();
     request.setSeverity(severity);
     request.setMessage(message);
-    request.setUrn(call?.urn ?? "");
-    const sent = deliver(client, request);
-    call?.messages.push(sent);
+    request.setUrn(call.urn);
+    call.messages.push(deliver(call.surroundings.engine, request));
 }
 
 /** Never fails: an engine that has gone away has no user to tell. */
-function deliver(engineClient: { log: LogFunction }, request: engine.LogRequest): Promise<void> {
+function deliver(connection: EngineConnection, request: engine.LogRequest): Promise<void> {
     return new Promise((resolve) => {
         try {
-            engineClient.log(request, { deadline: Date.now() + PATIENCE }, () => resolve());
+            connection.log(request, { deadline: Date.now() + PATIENCE }, () => resolve());
         } catch {
             resolve();
         }

@@ -49,7 +49,10 @@ export async function readForImport(
         ]);
     }
     session.rememberReadForImport(phoneNumberId);
-    return { phoneNumberId, fields: { wabaId, ...(listed && listedFields(session, importId, listed)), verificationType: "SMS" } };
+    return {
+        phoneNumberId,
+        fields: { wabaId, ...(listed && listedFields(session, importId, listed)), verificationType: "SMS" },
+    };
 }
 
 function malformed(id: string): ProviderError {

@@ -1,21 +1,19 @@
 // The plugin's process. The engine starts it with its own address, and reads the port from stdout, where nothing else may appear.
 
-import { connectToEngine } from "./engine-log";
 import { onParentGone } from "./parent";
-import { redact } from "./redaction";
-import { PluginServer, type ServerOptions } from "./server";
+import { PluginServer } from "./server";
 
 /** Milliseconds between two looks at whether an add is still on its way. */
 const LOOK_AGAIN = 100;
 
 /** Starts the server and writes its port. */
-export async function main(options: ServerOptions = {}): Promise<void> {
+export async function main(): Promise<void> {
     keepRunning();
+    const server = new PluginServer();
     const address = process.argv.slice(2).find((argument) => /:\d+$/.test(argument));
     if (address !== undefined) {
-        connectToEngine(address);
+        server.connect(address);
     }
-    const server = new PluginServer(options);
     onParentGone(() => exitAfterAdds(server));
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
         process.on(signal, () => exitAfterCalls(server));
@@ -27,8 +25,10 @@ export async function main(options: ServerOptions = {}): Promise<void> {
 /** An error that nothing caught must not end the process: an add may be on its way, and its ID would be lost. */
 function keepRunning(): void {
     const report = (error: unknown) => {
-        const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-        process.stderr.write(`error: pulumi-resource-kaleyra: ${redact(text)}\n`);
+        // Without its message, which could show a secret.
+        const { name = typeof error, stack = "" } = (error ?? {}) as Partial<Error>;
+        const frames = stack.split("\n").filter((line) => /^\s+at /.test(line));
+        process.stderr.write([`error: pulumi-resource-kaleyra: ${name}`, ...frames, ""].join("\n"));
     };
     process.on("uncaughtException", report);
     process.on("unhandledRejection", report);

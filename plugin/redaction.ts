@@ -12,15 +12,14 @@ const SHORTEST = 4;
 /** How messages write the two values of `verificationType`. */
 const IN_WORDS: Readonly<Record<string, string>> = { SMS: "by SMS", VOICE: "by voice call" };
 
-const longSecrets = new Set<string>();
-
-/** Remembers a secret value, so that no message shows it from now on. */
+/** Remembers a secret value, so that no message of this plugin shows it from now on. */
 export function keepSecret(value: unknown): void {
+    const call = currentCall();
     for (const text of formsOf(value)) {
         if (text.length >= SHORTEST) {
-            longSecrets.add(text);
+            call?.surroundings.secrets.add(text);
         } else if (text !== "") {
-            currentCall()?.shortSecrets.add(text);
+            call?.shortSecrets.add(text);
         }
     }
 }
@@ -39,11 +38,12 @@ function formsOf(value: unknown): string[] {
 
 /** The text without secret values. */
 export function redact(text: string): string {
-    const withoutLong = [...longSecrets]
+    const call = currentCall();
+    const withoutLong = [...(call?.surroundings.secrets ?? [])]
         .filter((secret) => text.includes(secret))
         .sort((a, b) => b.length - a.length)
         .reduce((safe, secret) => safe.replaceAll(secret, REDACTED), text);
-    return [...(currentCall()?.shortSecrets ?? [])].reduce(
+    return [...(call?.shortSecrets ?? [])].reduce(
         (safe, secret) => safe.replace(new RegExp(`(?<!\\w)${escaped(secret)}(?!\\w)`, "g"), REDACTED),
         withoutLong,
     );

@@ -4,13 +4,21 @@ import { check } from "../provider/check";
 import { create } from "../provider/create";
 import { removeFromState } from "../provider/delete";
 import { diff } from "../provider/diff";
-import { e164Of, FIELDS, type Field, hasNumber, type NumberFields, type RawInputs, UNKNOWN } from "../provider/inputs/fields";
+import {
+    e164Of,
+    FIELDS,
+    type Field,
+    hasNumber,
+    type NumberFields,
+    type RawInputs,
+    UNKNOWN,
+} from "../provider/inputs/fields";
 import { read } from "../provider/read";
 import type { Session } from "../provider/session";
 import { update } from "../provider/update";
 import { parseImportId, readForImport } from "./import-id";
 import { fieldsOnly, type Properties, receive, secretsOf, send, stepInputs } from "./properties";
-import { type StructMessage, provider } from "./protocol";
+import { provider, type StructMessage } from "./protocol";
 import { redact } from "./redaction";
 
 /** Numbers that were read for an import, by URN: check compares the program with them. */
@@ -37,7 +45,9 @@ export async function checkResource(
             : await check(session, {}, { ...inputs, __import: imported.phoneNumberId });
     const response = new provider.CheckResponse();
     response.setInputs(send(fieldsOnly(answer.inputs ?? {}), news.secrets));
-    const failures = (answer.failures ?? []).filter(({ property }) => !isMissingInImport(imported?.fields, news, property));
+    const failures = (answer.failures ?? []).filter(
+        ({ property }) => !isMissingInImport(imported?.fields, news, property),
+    );
     response.setFailuresList(failures.map(({ property, reason }) => checkFailure(property, reason, news)));
     return response;
 }

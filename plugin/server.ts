@@ -2,9 +2,9 @@
 
 import * as grpc from "@grpc/grpc-js";
 import { Session, type SessionOptions } from "../provider/session";
-import { runCall } from "./call";
+import { runCall, type Surroundings } from "./call";
 import { PLUGIN } from "./caller";
-import { checkConfiguration, diffConfiguration, keepEnvironmentSecret, readConfiguration } from "./configuration";
+import { checkConfiguration, diffConfiguration, readConfiguration } from "./configuration";
 import { connectToEngine } from "./engine-log";
 import { invokeGetPhoneNumbers } from "./function";
 import { empty, plugin, provider, ResourceProviderService } from "./protocol";
@@ -21,8 +21,8 @@ import {
 import { GET_PHONE_NUMBERS, RESOURCE } from "./tokens";
 import { VERSION } from "./version";
 
-/** Waits other than the usual ones, for tests. */
-export type ServerOptions = Pick<SessionOptions, "patience" | "limits" | "previewDeadline">;
+/** Another environment than the process's, and other waits than the usual ones: for tests. */
+export type ServerOptions = Pick<SessionOptions, "environment" | "patience" | "limits" | "previewDeadline">;
 
 /** A message with the name of its resource, if it concerns one. */
 interface Request {
@@ -35,6 +35,7 @@ type Answer = (request: never) => unknown;
 export class PluginServer {
     readonly #server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
     readonly #options: ServerOptions;
+    readonly #surroundings: Surroundings;
     #cancellation = new AbortController();
     #memory: Memory;
     #adds = 0;
@@ -42,7 +43,9 @@ export class PluginServer {
     constructor(options: ServerOptions = {}) {
         this.#options = options;
         this.#memory = this.#newMemory();
-        keepEnvironmentSecret();
+        // A key of the environment is as secret as one of the configuration.
+        const { KALEYRA_API_KEY: apiKey = "" } = options.environment ?? process.env;
+        this.#surroundings = { secrets: new Set(apiKey.trim() === "" ? [] : [apiKey.trim()]), engine: undefined };
         this.#server.addService(ResourceProviderService, this.#methods());
     }
 
@@ -53,6 +56,12 @@ export class PluginServer {
                 error === null ? resolve(port) : reject(error),
             );
         });
+    }
+
+    /** Sends messages to the engine at an address. */
+    connect(engineAddress: string): void {
+        this.#surroundings.engine?.close();
+        this.#surroundings.engine = connectToEngine(engineAddress);
     }
 
     /** Ends all waits. An add that was sent finishes. */
@@ -70,6 +79,13 @@ export class PluginServer {
         return new Promise((resolve) => this.#server.tryShutdown(() => resolve()));
     }
 
+    /** Ends at once, whatever is being served. */
+    destroy(): void {
+        this.cancel();
+        this.#server.forceShutdown();
+        this.#surroundings.engine?.close();
+    }
+
     #newMemory(): Memory {
         const { signal } = this.#cancellation;
         return { session: new Session({ ...this.#options, signal, caller: PLUGIN }), imports: new Map() };
@@ -77,9 +93,9 @@ export class PluginServer {
 
     #methods(): grpc.UntypedServiceImplementation {
         const answers: Record<string, Answer> = {
-            handshake: (request: provider.ProviderHandshakeRequest) => handshake(request),
+            handshake: (request: provider.ProviderHandshakeRequest) => this.#handshake(request),
             attach: (request: plugin.PluginAttach) => {
-                connectToEngine(request.getAddress());
+                this.connect(request.getAddress());
                 return empty();
             },
             getPluginInfo: () => {
@@ -107,7 +123,16 @@ export class PluginServer {
                 return empty();
             },
         };
-        return Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, served(answer)]));
+        return Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, this.#served(answer)]));
+    }
+
+    #handshake(request: provider.ProviderHandshakeRequest): provider.ProviderHandshakeResponse {
+        if (request.getEngineAddress() !== "") {
+            this.connect(request.getEngineAddress());
+        }
+        const response = new provider.ProviderHandshakeResponse();
+        response.setAcceptSecrets(true);
+        return response;
     }
 
     /** A process that serves several operations (PULUMI_DEBUG_PROVIDERS) starts each with a new memory; cancel ends each. */
@@ -121,6 +146,21 @@ export class PluginServer {
         response.setAcceptsecrets(true);
         response.setSupportspreview(true);
         return response;
+    }
+
+    #served(answer: Answer): grpc.handleUnaryCall<Request, unknown> {
+        return (call, callback) => {
+            const urn = call.request.getUrn?.() ?? "";
+            const run = async (): Promise<Served> => {
+                try {
+                    refuseOtherTypes(urn);
+                    return { response: await (answer as (request: Request) => unknown)(call.request) };
+                } catch (error) {
+                    return { error: { code: grpc.status.UNKNOWN, details: shownDetails(error) } };
+                }
+            };
+            void runCall(this.#surroundings, urn, run).then(({ error = null, response }) => callback(error, response));
+        };
     }
 
     async #create(request: provider.CreateRequest): Promise<provider.CreateResponse> {
@@ -140,15 +180,6 @@ export class PluginServer {
     }
 }
 
-function handshake(request: provider.ProviderHandshakeRequest): provider.ProviderHandshakeResponse {
-    if (request.getEngineAddress() !== "") {
-        connectToEngine(request.getEngineAddress());
-    }
-    const response = new provider.ProviderHandshakeResponse();
-    response.setAcceptSecrets(true);
-    return response;
-}
-
 function schema(request: provider.GetSchemaRequest): provider.GetSchemaResponse {
     if (request.getVersion() > 0) {
         throw new Error(`The provider kaleyra has no schema of version ${request.getVersion()}.`);
@@ -159,27 +190,9 @@ function schema(request: provider.GetSchemaRequest): provider.GetSchemaResponse 
     return response;
 }
 
-function served(answer: Answer): grpc.handleUnaryCall<Request, unknown> {
-    return (call, callback) => {
-        const { request } = call;
-        const urn = request.getUrn?.() ?? "";
-        const run = async () => {
-            refuseOtherTypes(urn);
-            return await (answer as (request: Request) => unknown)(request);
-        };
-        void runCall(urn, () => run().then((response) => ({ response }), failed)).then(({ error, response }: Served) =>
-            callback(error ?? null, response),
-        );
-    };
-}
-
 interface Served {
     readonly response?: unknown;
     readonly error?: Partial<grpc.StatusObject>;
-}
-
-function failed(error: unknown): Served {
-    return { error: { code: grpc.status.UNKNOWN, details: shownDetails(error) } };
 }
 
 /** A URN of another type cannot be a number; a provider's own URN concerns its configuration. */

@@ -36,9 +36,9 @@ const NAME = "a display name";
 /** For the schemas of other languages. TSDoc cannot refer to a constant: a test compares these with the comments below. */
 const DESCRIPTIONS = {
     wabaId: "The ID of the WhatsApp Business Account (WABA) on Kaleyra: digits. `waba_id` in the URL of the request.",
-    countryCode: "The country calling code with a plus sign, for example `\"+91\"`. Kaleyra's `country_code`.",
+    countryCode: 'The country calling code with a plus sign, for example `"+91"`. Kaleyra\'s `country_code`.',
     phoneNumber:
-        "The national number without the country code, digits only, for example `\"9761234567\"`. Kaleyra's `phone_number`.",
+        'The national number without the country code, digits only, for example `"9761234567"`. Kaleyra\'s `phone_number`.',
     name: "The display name: not empty, at most 255 Unicode code points, without line breaks and control characters. Kaleyra's `name`.",
     verificationType:
         "How the one-time password (OTP) is sent to the number: by text message or by voice call. Kaleyra's `verification_type`.",
@@ -64,17 +64,13 @@ function codePoint(character: string): string {
  */
 export const numberSchema = z.object({
     /** The ID of the WhatsApp Business Account (WABA) on Kaleyra: digits. `waba_id` in the URL of the request. */
-    wabaId: text(WABA_ID)
-        .regex(/^\d+$/, `expected ${WABA_ID}`)
-        .describe(DESCRIPTIONS.wabaId),
+    wabaId: text(WABA_ID).regex(/^\d+$/, `expected ${WABA_ID}`).describe(DESCRIPTIONS.wabaId),
     /** The country calling code with a plus sign, for example `"+91"`. Kaleyra's `country_code`. */
     countryCode: text(COUNTRY_CODE, "+")
         .regex(/^\+[1-9]\d{0,2}$/, `expected ${COUNTRY_CODE}`)
         .describe(DESCRIPTIONS.countryCode),
     /** The national number without the country code, digits only, for example `"9761234567"`. Kaleyra's `phone_number`. */
-    phoneNumber: text(PHONE_NUMBER)
-        .regex(/^\d+$/, `expected ${PHONE_NUMBER}`)
-        .describe(DESCRIPTIONS.phoneNumber),
+    phoneNumber: text(PHONE_NUMBER).regex(/^\d+$/, `expected ${PHONE_NUMBER}`).describe(DESCRIPTIONS.phoneNumber),
     /** The display name: not empty, at most 255 Unicode code points, without line breaks and control characters. Kaleyra's `name`. */
     name: text(NAME)
         .refine((name) => name.trim() !== "", `expected ${NAME} that is not empty`)
