@@ -19,7 +19,7 @@ import {
     updateResource,
 } from "./resource";
 import { GET_PHONE_NUMBERS, RESOURCE } from "./tokens";
-import { VERSION } from "./version";
+import { origin, VERSION } from "./package";
 
 /** Another environment than the process's, and other waits than the usual ones: for tests. */
 export type ServerOptions = Pick<SessionOptions, "environment" | "patience" | "limits" | "previewDeadline">;
@@ -185,8 +185,7 @@ function schema(request: provider.GetSchemaRequest): provider.GetSchemaResponse 
         throw new Error(`The provider kaleyra has no schema of version ${request.getVersion()}.`);
     }
     const response = new provider.GetSchemaResponse();
-    const json = require("./schema.json") as object;
-    response.setSchema(JSON.stringify({ ...json, version: VERSION }));
+    response.setSchema(JSON.stringify({ ...(require("./schema.json") as object), ...origin() }));
     return response;
 }
 
