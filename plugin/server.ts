@@ -7,6 +7,7 @@ import { PLUGIN } from "./caller";
 import { checkConfiguration, diffConfiguration, readConfiguration } from "./configuration";
 import { connectToEngine } from "./engine-log";
 import { invokeGetPhoneNumbers } from "./function";
+import { origin, VERSION } from "./package";
 import { empty, plugin, provider, ResourceProviderService } from "./protocol";
 import { redact } from "./redaction";
 import {
@@ -19,7 +20,6 @@ import {
     updateResource,
 } from "./resource";
 import { GET_PHONE_NUMBERS, RESOURCE } from "./tokens";
-import { origin, VERSION } from "./package";
 
 /** Another environment than the process's, and other waits than the usual ones: for tests. */
 export type ServerOptions = Pick<SessionOptions, "environment" | "patience" | "limits" | "previewDeadline">;

@@ -35,7 +35,12 @@ describe("the configuration of the plugin's provider", () => {
 
     it("is refused with each malformed value, named and explained", async () => {
         const host = await PluginHost.start();
-        const { failures } = await host.checkConfig({ sid: "a b", apiKey: "k\ney", pod: "XX", allowUnverifiedImport: "perhaps" });
+        const { failures } = await host.checkConfig({
+            sid: "a b",
+            apiKey: "k\ney",
+            pod: "XX",
+            allowUnverifiedImport: "perhaps",
+        });
         assert.deepEqual(
             failures.map(({ property }) => property),
             ["sid", "apiKey", "pod", "allowUnverifiedImport"],

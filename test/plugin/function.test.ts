@@ -56,7 +56,10 @@ describe("getPhoneNumbers through the plugin", () => {
     });
 
     it("names what is missing without credentials, and what is wrong with the WABA", async () => {
-        await assert.rejects((await start({})).invoke(TOKEN, { wabaId: SUPPORT.wabaId }), /are not set.*\[KALEYRA_SETTINGS\]/);
+        await assert.rejects(
+            (await start({})).invoke(TOKEN, { wabaId: SUPPORT.wabaId }),
+            /are not set.*\[KALEYRA_SETTINGS\]/,
+        );
         await assert.rejects((await start()).invoke(TOKEN, { wabaId: "1" }), /\[KALEYRA_WABA\]/);
     });
 

@@ -41,7 +41,10 @@ describe("an import through the plugin", () => {
         const checked = await host.check(inputs, program(SUPPORT));
         assert.deepEqual(checked, { inputs: SUPPORT, failures: [] });
         assert.deepEqual(await host.diff(id, properties, program(SUPPORT)), { changes: false, replaces: [] });
-        assert.match(host.output, /imports the existing number with phone number ID 7654000001 .*; no OTP will be sent/);
+        assert.match(
+            host.output,
+            /imports the existing number with phone number ID 7654000001 .*; no OTP will be sent/,
+        );
         assert.equal(sandbox.count("list"), 1);
         assert.equal(sandbox.count("add"), 0);
     });
@@ -53,7 +56,10 @@ describe("an import through the plugin", () => {
         const news = { ...SUPPORT, verificationType: "VOICE" };
         assert.deepEqual((await host.check(SUPPORT, program(news))).failures, []);
         assert.deepEqual(await host.diff(id, properties, program(news)), { changes: true, replaces: [] });
-        assert.deepEqual(await host.update(id, properties, program(news)), { ...stateOf(SUPPORT), verificationType: "VOICE" });
+        assert.deepEqual(await host.update(id, properties, program(news)), {
+            ...stateOf(SUPPORT),
+            verificationType: "VOICE",
+        });
         assert.match(host.output, /the new verificationType is recorded; nothing was sent/);
         assert.equal(sandbox.count("add"), 0);
     });
@@ -74,9 +80,15 @@ describe("an import through the plugin", () => {
         const host = await start();
         const { id, inputs, properties } = await host.import(IMPORT_ID);
         const other = await host.check(inputs, program(SALES));
-        assert.match(other.failures[0]?.reason ?? "", /belongs to \+919761234567 in WABA 766123456789.*\[KALEYRA_IMPORT\]/);
+        assert.match(
+            other.failures[0]?.reason ?? "",
+            /belongs to \+919761234567 in WABA 766123456789.*\[KALEYRA_IMPORT\]/,
+        );
         const elsewhere = await host.check(inputs, program({ ...SUPPORT, wabaId: "766000000000" }));
-        assert.match(elsewhere.failures[0]?.reason ?? "", /lists neither the phone number ID 7654000001 nor the number/);
+        assert.match(
+            elsewhere.failures[0]?.reason ?? "",
+            /lists neither the phone number ID 7654000001 nor the number/,
+        );
         await assert.rejects(host.update(id, properties, program(SALES)), /KALEYRA_SAME_NUMBER/);
     });
 
@@ -122,7 +134,11 @@ describe("an import through the plugin", () => {
     for (const [what, id, message] of [
         ["a bare ID", "7654000001", /"7654000001" lacks the WABA ID; expected "<wabaId>\/<phoneNumberId>"/],
         ["something else", "support", /"support" is not an import ID; expected/],
-        ["an ID of no number", "766123456789/7654000009", /the list of WABA 766123456789 does not show this phone number ID/],
+        [
+            "an ID of no number",
+            "766123456789/7654000009",
+            /the list of WABA 766123456789 does not show this phone number ID/,
+        ],
         ["a WABA of another account", "1/7654000001", /\[KALEYRA_WABA\][^]*the WABA ID comes first/],
     ] as const) {
         it(`of ${what} has a message of its own`, async () => {
@@ -136,7 +152,10 @@ describe("an import through the plugin", () => {
         existing();
         sandbox.listForm = { ...sandbox.listForm, container: "unrecognisable" };
         const host = await start();
-        await assert.rejects(host.import(IMPORT_ID), /could not be read completely[^]*set allowUnverifiedImport to true/);
+        await assert.rejects(
+            host.import(IMPORT_ID),
+            /could not be read completely[^]*set allowUnverifiedImport to true/,
+        );
     });
 
     it("without a list works by the option when the configuration allows it, and records the program's values", async () => {
@@ -157,7 +176,10 @@ describe("an import through the plugin", () => {
             const { inputs } = await host.import(IMPORT_ID, name);
             const { failures } = await host.check(inputs, { ...SUPPORT, __resource: urnOf(name) });
             assert.equal(failures.length, name === "support" ? 0 : 1);
-            assert.ok(name === "support" || failures[0]?.reason.includes(`as "${urnOf("support")}" and as "${urnOf("helpdesk")}"`));
+            assert.ok(
+                name === "support" ||
+                    failures[0]?.reason.includes(`as "${urnOf("support")}" and as "${urnOf("helpdesk")}"`),
+            );
         }
     });
 
@@ -211,7 +233,10 @@ describe("get through the plugin", () => {
             assert.deepEqual(answer, { id, properties: listed });
         }
         await assert.rejects(host.read("1", { wabaId: SUPPORT.wabaId }), /\[KALEYRA_UNREADABLE_STATE\]/);
-        await assert.rejects(host.read(id, { name: "ACME" }), /"<wabaId>\/7654000001" as the ID, or wabaId in the state/);
+        await assert.rejects(
+            host.read(id, { name: "ACME" }),
+            /"<wabaId>\/7654000001" as the ID, or wabaId in the state/,
+        );
         await PluginHost.stopAll();
         await sandbox.close();
     });

@@ -104,6 +104,12 @@ export class PluginHost {
         return host;
     }
 
+    /** A plugin that runs already, without an engine that takes messages. */
+    static connect(port: number): PluginHost {
+        const engine = { server: new grpc.Server(), address: "", logged: [] };
+        return new PluginHost(engine, port, () => undefined);
+    }
+
     /** What the engine does before the first call for a resource. */
     async prepare(configuration: Props): Promise<void> {
         const request = new messages.ProviderHandshakeRequest();
@@ -126,7 +132,9 @@ export class PluginHost {
     }
 
     async checkConfig(news: Props, olds: Props = {}): Promise<{ inputs: Props; failures: CheckFailure[] }> {
-        return checked(await this.call("checkConfig", checkRequest("urn:pulumi:d::p::pulumi:providers:kaleyra::k", olds, news)));
+        return checked(
+            await this.call("checkConfig", checkRequest("urn:pulumi:d::p::pulumi:providers:kaleyra::k", olds, news)),
+        );
     }
 
     async check(olds: Props, news: Props): Promise<{ inputs: Props; failures: CheckFailure[] }> {

@@ -88,7 +88,14 @@ describe("the plugin", () => {
         const host = await start();
         const { failures } = await host.check(
             {},
-            { ...SUPPORT, wabaId: 766123456789, countryCode: 91, phoneNumber: 9761234567, name: 5, verificationType: 1 },
+            {
+                ...SUPPORT,
+                wabaId: 766123456789,
+                countryCode: 91,
+                phoneNumber: 9761234567,
+                name: 5,
+                verificationType: 1,
+            },
         );
         const reasons = Object.fromEntries(failures.map(({ property, reason }) => [property, reason]));
         assert.match(reasons.wabaId ?? "", /write it in quotes: "766123456789"/);
@@ -100,7 +107,19 @@ describe("the plugin", () => {
 
     it("says what is wrong with inputs of any type, and never fails otherwise", async () => {
         const host = await start();
-        const wrong: unknown[] = [null, true, 1.5, Number.NaN, "", [], {}, [[[]]], { a: { b: 1 } }, "\ud800", "x".repeat(70_000)];
+        const wrong: unknown[] = [
+            null,
+            true,
+            1.5,
+            Number.NaN,
+            "",
+            [],
+            {},
+            [[[]]],
+            { a: { b: 1 } },
+            "\ud800",
+            "x".repeat(70_000),
+        ];
         for (const value of wrong) {
             const news = Object.fromEntries(Object.keys(SUPPORT).map((name) => [name, value]));
             const { failures } = await host.check({}, news);
@@ -125,7 +144,9 @@ describe("the plugin", () => {
             ["configure", new messages.ConfigureRequest()],
         ];
         for (const [method, request] of requests) {
-            await host.call(method, request).catch((error: Error) => assert.doesNotMatch(error.message, /TypeError|undefined/));
+            await host
+                .call(method, request)
+                .catch((error: Error) => assert.doesNotMatch(error.message, /TypeError|undefined/));
         }
         assert.equal(await host.version().then(() => "alive"), "alive");
         assert.equal(sandbox.count("add"), 0);
@@ -171,7 +192,10 @@ describe("the plugin", () => {
     it("adds 200 numbers at once with 200 POSTs and one GET", async function () {
         this.timeout(60_000);
         const host = await start();
-        const numbers = Array.from({ length: 200 }, (_, index) => ({ ...SUPPORT, phoneNumber: String(9761230000 + index) }));
+        const numbers = Array.from({ length: 200 }, (_, index) => ({
+            ...SUPPORT,
+            phoneNumber: String(9761230000 + index),
+        }));
         const ids = await Promise.all(
             numbers.map(async (fields) => {
                 const { inputs } = await host.check({}, { ...fields, __resource: urnOf(fields.phoneNumber) });

@@ -23,7 +23,10 @@ interface PropertySpec {
 interface Spec {
     readonly config: { readonly variables: Record<string, PropertySpec> };
     readonly provider: { readonly inputProperties: Record<string, PropertySpec> };
-    readonly resources: Record<string, { readonly stateInputs: object; readonly aliases: object[] } & Record<string, object>>;
+    readonly resources: Record<
+        string,
+        { readonly stateInputs: { readonly properties: object }; readonly aliases: object[] } & Record<string, object>
+    >;
 }
 
 const committed = JSON.parse(readFileSync(FILE, "utf8")) as Spec;
@@ -64,7 +67,7 @@ describe("the plugin's schema", () => {
         assert.equal(committed.config.variables.apiKey?.secret, true);
         assert.equal(committed.provider.inputProperties.apiKey?.secret, true);
         const resource = committed.resources["kaleyra:index:WhatsAppPhoneNumber"];
-        assert.deepEqual(Object.keys((resource?.stateInputs as { properties: object }).properties), ["wabaId"]);
+        assert.deepEqual(Object.keys(resource?.stateInputs.properties ?? {}), ["wabaId"]);
         assert.deepEqual(resource?.aliases, [{ type: "pulumi-nodejs:dynamic/kaleyra:WhatsAppPhoneNumber" }]);
     });
 

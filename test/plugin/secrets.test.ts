@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { FIELDS, UNKNOWN } from "../../provider/inputs/fields";
 import { Sandbox } from "../../sandbox/server";
-import { SUPPORT, stateOf } from "../../scripts/sample-numbers";
 import type { Props } from "../../scripts/provider-host";
+import { SUPPORT, stateOf } from "../../scripts/sample-numbers";
 import { isSealed, PluginHost, secret, urnOf } from "./plugin-host";
 
 /** Values that occur in no text of the plugin by chance. */
@@ -54,7 +54,10 @@ describe("a secret through the plugin", () => {
         assert.deepEqual(await host.update(id, STATE, ALL_SECRET), STATE);
         assert.deepEqual((await host.create(ALL_SECRET, { preview: true })).properties, STATE);
         assert.deepEqual(await host.update(id, STATE, ALL_SECRET, { preview: true }), STATE);
-        assert.equal(JSON.parse(sandbox.requests.find(({ method }) => method === "POST")?.body ?? "").name, HIDDEN.name);
+        assert.equal(
+            JSON.parse(sandbox.requests.find(({ method }) => method === "POST")?.body ?? "").name,
+            HIDDEN.name,
+        );
     });
 
     it("in every property appears in no message and in no reason, whatever happens", async () => {
@@ -98,7 +101,10 @@ describe("a secret through the plugin", () => {
             assert.ok(isSealed(inputs[name]));
             assert.equal(failures.length, 1);
             const value = SUPPORT[name];
-            assert.ok(!failures[0]?.reason.includes(`"${value}"`) && (value.length < 4 || !failures[0]?.reason.includes(value)));
+            assert.ok(
+                !failures[0]?.reason.includes(`"${value}"`) &&
+                    (value.length < 4 || !failures[0]?.reason.includes(value)),
+            );
         });
     }
 
@@ -133,14 +139,22 @@ describe("a secret through the plugin", () => {
         const { id, properties } = await host.create(SUPPORT);
         const news = { ...SUPPORT, phoneNumber: secret(SUPPORT.phoneNumber) };
         assert.deepEqual(await host.diff(id, properties, news), { changes: true, replaces: [] });
-        assert.deepEqual(await host.update(id, properties, news), { ...properties, ...news, e164: secret("+919761234567") });
+        assert.deepEqual(await host.update(id, properties, news), {
+            ...properties,
+            ...news,
+            e164: secret("+919761234567"),
+        });
         assert.equal(sandbox.count("add"), 1);
     });
 
     it("of a dynamic provider's state is known by its hidden output", async () => {
         const host = await start();
         const { id } = await host.create(SUPPORT);
-        const { properties } = await host.readAll(id, { ...stateOf(SUPPORT), __secret: true, __provider: "exports.handler" });
+        const { properties } = await host.readAll(id, {
+            ...stateOf(SUPPORT),
+            __secret: true,
+            __provider: "exports.handler",
+        });
         assert.ok(isSealed(properties.phoneNumber) && isSealed(properties.e164));
         assert.ok(!("__secret" in properties) && !("__provider" in properties));
     });
