@@ -45,7 +45,7 @@ describe("laws", () => {
         );
     });
 
-    it("check passes exactly what the schema accepts of the fields it judges alone", async () => {
+    it("check passes exactly what the schema accepts of the fields it validates alone", async () => {
         await fc.assert(
             fc.asyncProperty(fc.string({ unit: "binary", maxLength: 300 }), async (name) => {
                 const { failures } = await provider().check(SUPPORT, { ...SUPPORT, name });
