@@ -42,7 +42,8 @@ export interface HttpRequest {
 
 export interface HttpAnswer {
     readonly status: number;
-    readonly retryAfter: string | undefined;
+    /** By lower-case name; of a repeated header, the first. */
+    readonly headers: ReadonlyMap<string, string>;
     readonly body: string;
 }
 
@@ -107,15 +108,14 @@ export class Transport {
             signal: request.signal,
         };
         const { status, headers, body } = await collected(dispatcher, progress, options, bounds);
-        const bytes = decompress(body, only(headers["content-encoding"]), bounds.bytes);
-        return { status, retryAfter: only(headers["retry-after"]), body: bytes.toString("utf8") };
+        const received = firstOfEach(headers);
+        const bytes = decompress(body, received.get("content-encoding"), bounds.bytes);
+        return { status, headers: received, body: bytes.toString("utf8") };
     }
 
     /** Ends all connections at once, whatever they are doing, so that the process can end. */
     async destroy(): Promise<void> {
-        const dispatcher = this.#dispatcher;
-        this.#dispatcher = undefined;
-        await dispatcher?.destroy();
+        await this.#dispatcher?.destroy();
     }
 
     #connect(): Dispatcher {
@@ -285,8 +285,10 @@ function withResolvers<T>() {
     };
 }
 
-function only(header: string | string[] | undefined): string | undefined {
-    return Array.isArray(header) ? header[0] : header;
+function firstOfEach(headers: Collected["headers"]): Map<string, string> {
+    return new Map(
+        Object.entries(headers).map(([name, value]) => [name.toLowerCase(), [value].flat()[0] ?? ""] as const),
+    );
 }
 
 function codeOf(error: unknown, depth = 0): string {

@@ -76,7 +76,7 @@ async function retryOtp(fault: FaultInput): Promise<string> {
     try {
         return await client.retryOtp(SUPPORT.wabaId, ID, STATE.e164, "SMS").catch((error: Error) => error.message);
     } finally {
-        await client.close();
+        await client.destroy();
     }
 }
 
