@@ -77,7 +77,7 @@ const isObject = (value: unknown): value is Json =>
 
 /** Gathers the numbers from lists and objects, however nested; whatever else could be an entry counts as unread. */
 function collect(value: unknown, found: Found, depth: number): void {
-    const number = readListedNumber(value);
+    const number = readEntry(value);
     if (number !== undefined) {
         found.numbers.push(number);
     } else if (Array.isArray(value)) {
@@ -93,14 +93,30 @@ function collect(value: unknown, found: Found, depth: number): void {
 }
 
 function collectEntry(entry: unknown, found: Found, depth: number): void {
-    const number = readListedNumber(entry);
+    const number = readEntry(entry);
     if (number !== undefined) {
         found.numbers.push(number);
-    } else if (Array.isArray(entry) && depth < DEEPEST) {
+    } else if ((Array.isArray(entry) || holdsEntries(entry)) && depth < DEEPEST) {
         collect(entry, found, depth + 1);
     } else {
         found.unread += 1;
     }
+}
+
+/** What shows an ID and a number but holds entries itself, such as a WABA, is no entry. */
+function readEntry(value: unknown): ListedNumber | undefined {
+    const number = readListedNumber(value);
+    return number !== undefined && holdsEntries(value) ? undefined : number;
+}
+
+function holdsEntries(value: unknown): boolean {
+    return (
+        isObject(value) &&
+        Object.values(value).some(
+            (inner) =>
+                typeof inner === "object" && [inner].flat().some((entry) => readListedNumber(entry) !== undefined),
+        )
+    );
 }
 
 /** @param prefix the name of the object, where its fields make no sense without it: the `number` of a `page` */

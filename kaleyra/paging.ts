@@ -48,13 +48,10 @@ type Rule = readonly [name: RegExp, meaning: (field: Beside, position: Position)
 const RULES: readonly Rule[] = [
     [/^(?:success|ok)$/, succeeded],
     [
-        /^(?:http|response|api|request)?(?:status|state|code|statuscode|statustext|message|msg|description|version|type)$/,
+        /^(?:http|response|api|request)?(?:status|code|statuscode|statustext|message|msg|description|version|type)$/,
         unrelated,
     ],
-    [
-        /^(?:x?request|req|response|trace|correlation|transaction|span|operation|event|message|log)(?:id|uuid)$/,
-        unrelated,
-    ],
+    [/^(?:x?request|req|response|trace|correlation|transaction|span|message|log)(?:id|uuid)$/, unrelated],
     [
         /^(?:waba|account|business|tenant)(?:id|uuid|name)?$|^(?:sid|object|kind|currency|locale|language|region)$/,
         unrelated,

@@ -1,4 +1,4 @@
-// No error of the client holds the API key or an OTP, whatever Kaleyra answers: it may repeat both in its texts.
+// No error of the client contains the API key or an OTP, whatever Kaleyra answers: it may repeat both in its texts.
 
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
