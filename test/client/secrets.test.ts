@@ -1,4 +1,4 @@
-// No error of the client holds the API key or an OTP, whatever Kaleyra answers: it may repeat both in its texts.
+// No error of the client contains the API key or an OTP, whatever Kaleyra answers: it may repeat both in its texts.
 
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
@@ -11,7 +11,7 @@ import { DOCUMENTED_FAILURES } from "./documented";
 
 const KEY = "canary-key-5f1c";
 const OTP = "918273";
-const LIMITS = { connect: 1_000, headers: 1_000, exchange: 1_200, bytes: 100_000 };
+const LIMITS = { connect: 1_000, headers: 1_000, exchange: 1_200, bytes: 100_000, listBytes: 100_000 };
 
 const ECHO = `the key ${KEY} and the OTP ${OTP}`;
 
