@@ -1,0 +1,22 @@
+// Makes texts of others (Kaleyra, the pulumi CLI) safe for a terminal, and values safe for source code, JSON and a shell.
+
+/** Control characters, line separators, and characters that reverse the direction of text. */
+const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/** The text on one line without control characters. */
+export function printable(text: string): string {
+    return text.replace(UNPRINTABLE, " ").trim();
+}
+
+/** The value as JSON, which is also JavaScript, with every unprintable character escaped: it still means the same. */
+export function printableJson(value: unknown, indent?: number): string {
+    // The line breaks between entries are the only control characters that JSON.stringify leaves below U+007F.
+    return JSON.stringify(value, null, indent).replace(UNPRINTABLE, (character) =>
+        character === "\n" ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    );
+}
+
+/** The text as one word of a POSIX shell. */
+export function shellWord(text: string): string {
+    return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${printable(text).replaceAll("'", `'\\''`)}'`;
+}
