@@ -4,6 +4,7 @@
 import { CommanderError } from "commander";
 import { SettingsError } from "../provider/errors";
 import { KaleyraError } from "./kaleyra-interface";
+import { printableLines } from "./printable";
 
 /** The exit codes and their meaning, as --help prints them. */
 export const EXIT_CODES = {
@@ -36,7 +37,7 @@ export async function runToExit(command: () => Promise<unknown>): Promise<never>
         exitCode = exitCodeOf(error);
         // Commander has printed its own errors and the help already.
         if (!(error instanceof CommanderError)) {
-            console.error(errorText(error));
+            console.error(printableLines(errorText(error)));
         }
     }
     await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write("", done))));

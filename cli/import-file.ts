@@ -1,6 +1,6 @@
 // The file for `pulumi import --file`. It never overwrites what somebody else wrote.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { type NumberFields, stateOf } from "../provider/inputs/fields";
 import { PROVIDER, TYPE_TOKEN } from "../sdk/identity";
@@ -23,23 +23,24 @@ const markSchema = z.looseObject({ comment: z.literal(MARK) });
  * @param force overwrite whatever it is
  */
 export function requireReplaceable(file: string, force: boolean): void {
-    if (force) {
+    const existing = statSync(file, { throwIfNoEntry: false });
+    // A device or a pipe, such as /dev/stdout, holds nothing to lose.
+    if (force || existing === undefined || existing.isFIFO() || existing.isCharacterDevice()) {
         return;
     }
-    let text: string;
-    try {
-        text = readFileSync(file, "utf8");
-    } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === "ENOENT") {
-            return;
-        }
-        throw notWritable(file, error);
-    }
-    if (!isMarked(text)) {
+    if (!isMarked(readExisting(file))) {
         throw new UsageError(
             `${file} exists, and this command did not write it. Nothing was changed.`,
             "Name another file with --file, or overwrite this one with --force.",
         );
+    }
+}
+
+function readExisting(file: string): string {
+    try {
+        return readFileSync(file, "utf8");
+    } catch (error) {
+        throw notWritable(file, error);
     }
 }
 

@@ -20,7 +20,7 @@ export interface ImportOptions {
     readonly force?: boolean;
 }
 
-export async function importNumbers({ waba, stack, file, state: stateFile, force }: ImportOptions): Promise<void> {
+export async function runImport({ waba, stack, file, state: stateFile, force }: ImportOptions): Promise<void> {
     requireReplaceable(file, force ?? false);
     const fromFile = stateFile === undefined ? undefined : readStateFile(stateFile);
     const account = await findAccount(stack);

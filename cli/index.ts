@@ -6,9 +6,10 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
 import { SANDBOX_ACCOUNT } from "../sandbox/server";
 import { EXIT_CODES, runToExit, withCode } from "./exit";
-import { importNumbers } from "./import";
-import { listNumbers } from "./list";
-import { resendOtp, verifyNumber } from "./otp";
+import { runImport } from "./import";
+import { runList } from "./list";
+import { runRetryOtp, runVerify } from "./otp";
+import { printableLines } from "./printable";
 import { STACK_NAME } from "./pulumi";
 import { runSandbox } from "./sandbox";
 
@@ -69,7 +70,7 @@ const program = new Command("pulumi-kaleyra")
     .description("Manage WhatsApp Business phone numbers on Kaleyra, besides `pulumi up`.")
     .version(version)
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(usageText(text)) })
+    .configureOutput({ outputError: (text, write) => write(printableLines(usageText(text))) })
     .showHelpAfterError("For help, run `npx pulumi-kaleyra --help` or `npx pulumi-kaleyra <command> --help`.")
     .addHelpText(
         "after",
@@ -85,7 +86,7 @@ const program = new Command("pulumi-kaleyra")
 
 program
     .command("list")
-    .description("list the numbers of a WABA, and what a stack manages of them")
+    .description("list the numbers of a WABA, and mark those that a stack manages")
     .addOption(waba("the WABA ID; by default the WABAs of the stack's numbers"))
     .addOption(stack("settings and the managed numbers"))
     .option("--json", "print JSON for scripts")
@@ -93,7 +94,7 @@ program
         "after",
         examples("npx pulumi-kaleyra list --waba 766123456789 --json", "npx pulumi-kaleyra list --stack dev"),
     )
-    .action(listNumbers);
+    .action(runList);
 
 program
     .command("import")
@@ -111,7 +112,7 @@ program
             "npx pulumi-kaleyra import --waba 766123456789 --state state.json",
         ),
     )
-    .action(importNumbers);
+    .action(runImport);
 
 program
     .command("verify")
@@ -129,7 +130,7 @@ program
             "npx pulumi-kaleyra verify --waba 766123456789 --id 7654000001 --number +919761234567",
         ),
     )
-    .action(verifyNumber);
+    .action(runVerify);
 
 program
     .command("retry-otp")
@@ -153,7 +154,7 @@ program
             "npx pulumi-kaleyra retry-otp --waba 766123456789 --id 7654000001 --number +919761234567 --by VOICE",
         ),
     )
-    .action(resendOtp);
+    .action(runRetryOtp);
 
 program
     .command("sandbox")

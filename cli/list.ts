@@ -23,7 +23,7 @@ export interface ListOptions {
     readonly json?: boolean;
 }
 
-export async function listNumbers({ waba, stack, json = false }: ListOptions): Promise<void> {
+export async function runList({ waba, stack, json = false }: ListOptions): Promise<void> {
     if (waba === undefined && stack === undefined) {
         throw new UsageError(
             "Which WABA? Nothing was sent.",
@@ -49,7 +49,9 @@ export async function listNumbers({ waba, stack, json = false }: ListOptions): P
             ),
         );
     } else {
-        console.log(rows.length === 0 ? emptyNotice(wabaIds) : table(rows, stack !== undefined, wabaIds.length > 1));
+        console.log(
+            rows.length === 0 ? emptyNotice(wabaIds) : numberTable(rows, stack !== undefined, wabaIds.length > 1),
+        );
         for (const line of stack === undefined ? [] : unverifiedNotice(rows, stack)) {
             console.log(line);
         }
@@ -104,7 +106,7 @@ function emptyNotice(wabaIds: readonly string[]): string {
     return `WABA ${wabaIds.join(", ")} lists no numbers. Kaleyra may not list numbers that still wait for their OTP.`;
 }
 
-function table(rows: readonly NumberRow[], withStack: boolean, withWaba: boolean): string {
+function numberTable(rows: readonly NumberRow[], withStack: boolean, withWaba: boolean): string {
     const header = ["PHONE NUMBER ID", "NUMBER", "STATUS", "NAME"];
     const cells = rows.map(({ wabaId, listed, managed }) => [
         ...(withWaba ? [wabaId] : []),

@@ -5,7 +5,7 @@ import { readOtp } from "./otp-input";
 import { findOtpTarget, type OtpTargetOptions } from "./otp-target";
 import { printable } from "./printable";
 
-export async function verifyNumber(resource: string | undefined, options: OtpTargetOptions): Promise<void> {
+export async function runVerify(resource: string | undefined, options: OtpTargetOptions): Promise<void> {
     const { account, wabaId, phoneNumberId, number } = await findOtpTarget("verify", resource, options);
     const otp = await readOtp(number);
     const answer = await withClient(account, "Kaleyra", (client) =>
@@ -20,7 +20,7 @@ export interface RetryOptions extends OtpTargetOptions {
     readonly by?: "SMS" | "VOICE";
 }
 
-export async function resendOtp(resource: string | undefined, options: RetryOptions): Promise<void> {
+export async function runRetryOtp(resource: string | undefined, options: RetryOptions): Promise<void> {
     const target = await findOtpTarget("retry-otp", resource, options);
     const { account, wabaId, phoneNumberId, number, selection } = target;
     const by = options.by ?? target.verificationType ?? "SMS";

@@ -8,6 +8,11 @@ export function printable(text: string): string {
     return text.replace(UNPRINTABLE, " ").trim();
 }
 
+/** The text without control characters, on as many lines as before. */
+export function printableLines(text: string): string {
+    return text.replace(UNPRINTABLE, (character) => (character === "\n" ? character : " "));
+}
+
 /** The value as JSON, which is also JavaScript, with every unprintable character escaped: it still means the same. */
 export function printableJson(value: unknown, indent?: number): string {
     // The line breaks between entries are the only control characters that JSON.stringify leaves below U+007F.
@@ -16,7 +21,11 @@ export function printableJson(value: unknown, indent?: number): string {
     );
 }
 
-/** The text as one word of a POSIX shell. */
-export function shellWord(text: string): string {
-    return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${printable(text).replaceAll("'", `'\\''`)}'`;
+/** The text as one word of a shell: a POSIX one, or on Windows cmd.exe or PowerShell. */
+export function shellWord(text: string, platform: NodeJS.Platform = process.platform): string {
+    if (/^[\w@%+=:,./-]+$/.test(text)) {
+        return text;
+    }
+    const word = printable(text);
+    return platform === "win32" ? `"${word.replaceAll('"', "")}"` : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -63,7 +63,7 @@ function reasonOf(error: unknown): string {
     if (code === "ENOENT") {
         return "there is no pulumi CLI on PATH";
     }
-    return printable(stderr ?? "").replace(/\.$/, "") || "the pulumi CLI did not print JSON";
+    return printable(stderr ?? "").replace(/^error: |\.$/g, "") || "the pulumi CLI did not print JSON";
 }
 
 /**

@@ -20,7 +20,7 @@ export interface SandboxCommandOptions {
 /** Runs until it is interrupted. */
 export async function runSandbox(options: SandboxCommandOptions): Promise<void> {
     const { port, waba, file, rateLimit, fault = [], listForm = "{}" } = options;
-    const sandbox = await start({
+    const sandbox = await startSandbox({
         port,
         faults: fault.map((text) => parseOption("--fault", text, faultSchema, '{"kind":"internal-error"}')),
         listForm: parseOption("--list-form", listForm, listFormSchema, '{"container":"nested"}'),
@@ -44,7 +44,7 @@ export async function runSandbox(options: SandboxCommandOptions): Promise<void> 
     await sandbox.close();
 }
 
-async function start(options: SandboxOptions): Promise<Sandbox> {
+async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     try {
         return await Sandbox.start(options);
     } catch (error) {

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Sandbox } from "../../sandbox/server";
 import { SUPPORT } from "../numbers";
-import { type Exited, FakePulumi, runCommand, startCommand } from "./process";
+import { type Exited, FakePulumi, runOnSandbox, startCommand } from "./process";
 
 const NUMBER = ["--waba", "766123456789", "--id", "7654000001", "--number", "+919761234567"];
 
@@ -22,7 +22,7 @@ describe("pulumi-kaleyra", () => {
     afterEach(() => sandbox.close());
 
     function command(args: readonly string[], environment: Record<string, string> = {}): Promise<Exited> {
-        return runCommand(sandbox, args, "", environment);
+        return runOnSandbox(sandbox, args, "", environment);
     }
 
     it("list prints a table, and JSON for scripts", async () => {

@@ -7,7 +7,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { errorText, exitCodeOf } from "../../cli/exit";
 import { ROOT } from "../host";
-import { exitOf } from "./process";
+import { exitOf, startCommand } from "./process";
 
 describe("the command's exit", () => {
     it("follows the error at once behind a proxy that never answers CONNECT", async () => {
@@ -30,6 +30,18 @@ describe("the command's exit", () => {
         proxy.close();
         assert.equal(code, 1, stderr);
         assert.match(stderr, /^[^\n]* \[KALEYRA_UNREACHABLE\]\n/);
+    });
+
+    it("shows no control character of an argument in its error", async () => {
+        for (const args of [
+            ["sandbox", "--fault", "\u001b[2J"],
+            ["list", "--waba", "\u001b[2J"],
+        ]) {
+            const { code, stderr } = await exitOf(startCommand(args));
+            assert.equal(code, 2);
+            assert.match(stderr, /\[2J/);
+            assert.doesNotMatch(stderr.replaceAll("\n", ""), /\p{Cc}/u);
+        }
     });
 
     it("waits until a slow reader has all of the output", async () => {

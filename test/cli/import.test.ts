@@ -8,7 +8,7 @@ import fc from "fast-check";
 import { makeResourceNames } from "../../cli/resource-names";
 import { Sandbox } from "../../sandbox/server";
 import { SALES, SUPPORT } from "../numbers";
-import { type Exited, exportedState, runCommand } from "./process";
+import { type Exited, exportedState, runOnSandbox } from "./process";
 
 describe("pulumi-kaleyra import", () => {
     let sandbox: Sandbox;
@@ -32,7 +32,7 @@ describe("pulumi-kaleyra import", () => {
     }
 
     function importNumbers(...args: string[]): Promise<Exited> {
-        return runCommand(sandbox, ["import", "--waba", "766123456789", "--file", file, ...args]);
+        return runOnSandbox(sandbox, ["import", "--waba", "766123456789", "--file", file, ...args]);
     }
 
     const written = () => JSON.parse(readFileSync(file, "utf8")).resources;

@@ -8,7 +8,7 @@ import { firstLine } from "../../cli/otp-input";
 import { OTP_LIFETIME } from "../../sandbox/otp";
 import { Sandbox } from "../../sandbox/server";
 import { SUPPORT } from "../numbers";
-import { COMMAND, type Exited, exitOf, runCommand, startCommand } from "./process";
+import { COMMAND, type Exited, exitOf, runOnSandbox, startCommand } from "./process";
 
 /** Not a part of the number. */
 const OTP = "804213";
@@ -28,7 +28,7 @@ describe("pulumi-kaleyra", () => {
     afterEach(() => sandbox.close());
 
     function command(args: readonly string[], input = ""): Promise<Exited> {
-        return runCommand(sandbox, args, input);
+        return runOnSandbox(sandbox, args, input);
     }
 
     describe("verify", () => {

@@ -39,7 +39,7 @@ export async function exitOf(child: ChildProcessWithoutNullStreams): Promise<Exi
 }
 
 /** Runs the command on a sandbox. */
-export function runCommand(
+export function runOnSandbox(
     sandbox: Sandbox,
     args: readonly string[],
     input = "",

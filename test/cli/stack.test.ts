@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { listFormSchema } from "../../sandbox/list";
 import { Sandbox } from "../../sandbox/server";
 import { SALES, SUPPORT } from "../numbers";
-import { type Exited, exportedState, FakePulumi, runCommand, type StateEntry } from "./process";
+import { type Exited, exportedState, FakePulumi, runOnSandbox, type StateEntry } from "./process";
 
 const OTHER_WABA = { ...SUPPORT, wabaId: "766000000002", phoneNumber: "9761234569", name: "ACME Billing" };
 const PLUGIN = "kaleyra:index:WhatsAppPhoneNumber";
@@ -34,7 +34,7 @@ describe("pulumi-kaleyra --stack", () => {
     async function onStack(entries: readonly StateEntry[], args: readonly string[], input = ""): Promise<Exited> {
         const pulumi = new FakePulumi(exportedState(entries));
         try {
-            return await runCommand(sandbox, [...args, "--stack", "dev"], input, pulumi.environment);
+            return await runOnSandbox(sandbox, [...args, "--stack", "dev"], input, pulumi.environment);
         } finally {
             pulumi.remove();
         }
@@ -56,6 +56,22 @@ describe("pulumi-kaleyra --stack", () => {
             sandbox.listForm = listFormSchema.parse({ omitUnverified: true });
             assert.equal((await onStack([support, sales], ["verify"], "123456")).code, 0);
             assert.equal(isVerified(sales.id), true);
+        });
+
+        it("knows a number by its digits when Kaleyra lists another ID, and VERIFIED in any case", async () => {
+            for (const [entry, expected] of [
+                [
+                    { id: "9", display_phone_number: "+91 97612 34567", status: "verified" },
+                    "No number of stack dev waits",
+                ],
+                [{ id: support.id, display_phone_number: "+91 97612 34567" }, "An OTP must be exactly six digits"],
+            ] as const) {
+                const body = JSON.stringify({ code: "WA200", message: "", data: [entry], error: {} });
+                sandbox.faults.set([{ kind: "answer", on: "list", status: 200, headers: {}, body }]);
+                const { code, stderr } = await onStack([support], ["verify"]);
+                assert.equal(code, 2);
+                assert.ok(stderr.startsWith(expected), stderr);
+            }
         });
 
         it("names the numbers that wait when there are several, and sends nothing", async () => {
