@@ -25,7 +25,7 @@ export async function withClient<T>(
     try {
         return await withProgress(waitingFor, () => work(client));
     } finally {
-        void destroyClient(client);
+        destroyClient(client).catch(() => {});
     }
 }
 

@@ -4,12 +4,12 @@
 import { numberSchema } from "../provider/inputs/schema";
 import { findAccount, withClient } from "./account";
 import { type Importable, requireReplaceable, writeImportFile } from "./import-file";
-import { describeListed, type ListedNumber, listPhoneNumbers, onlyId, splitListed } from "./kaleyra-interface";
-import { warnIfIncomplete } from "./list";
+import { describeListed, type ListedNumber, onlyId, splitListed } from "./kaleyra-interface";
 import { isListedAs } from "./number-rows";
 import { printableJson, shellWord } from "./printable";
 import { makeResourceNames } from "./resource-names";
 import { EMPTY_STATE, readStackState, readStateFile, type StackState } from "./stack-state";
+import { readLists, warnIfIncomplete } from "./waba-lists";
 
 /** The options of the command. */
 export interface ImportOptions {
@@ -25,9 +25,9 @@ export async function runImport({ waba, stack, file, state: stateFile, force }: 
     const fromFile = stateFile === undefined ? undefined : readStateFile(stateFile);
     const account = await findAccount(stack);
     const state = fromFile ?? (stack === undefined ? EMPTY_STATE : await readStackState(stack));
-    const list = await withClient(account, "Kaleyra's list", (client) => listPhoneNumbers(client, waba));
-    warnIfIncomplete(new Map([[waba, list]]));
-    const numbers = importable(list.numbers, waba, state);
+    const lists = await withClient(account, "Kaleyra's list", (client) => readLists(client, [waba]));
+    warnIfIncomplete(lists);
+    const numbers = importable(lists.get(waba)?.numbers ?? [], waba, state);
     if (numbers.length === 0) {
         const beyond = state === EMPTY_STATE ? "" : " beyond those in the state";
         console.log(`WABA ${waba} lists no numbers to import${beyond}.`);

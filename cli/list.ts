@@ -1,20 +1,14 @@
 // pulumi-kaleyra list: the numbers of a WABA, as a table for people or JSON for scripts.
 // With a stack, also which of them the stack manages and which of those are not verified.
 
-import type { KaleyraClient } from "../kaleyra/client";
 import { findAccount, withClient } from "./account";
 import { UsageError } from "./exit";
-import {
-    describeListed,
-    type ListedNumber,
-    listPhoneNumbers,
-    type NumberList,
-    onlyId,
-    splitListed,
-} from "./kaleyra-interface";
+import { describeListed, type ListedNumber, onlyId, splitListed } from "./kaleyra-interface";
 import { isVerified, type NumberRow, rowsOf, waitsForOtp } from "./number-rows";
-import { printable, printableJson, shellWord } from "./printable";
+import { printableJson, shellWord } from "./printable";
 import { type ManagedNumber, readStackState } from "./stack-state";
+import { alignedLines } from "./table";
+import { readLists, warnIfIncomplete } from "./waba-lists";
 
 /** The options of the command. */
 export interface ListOptions {
@@ -39,44 +33,15 @@ export async function runList({ waba, stack, json = false }: ListOptions): Promi
             "List the numbers of a WABA with --waba <id>.",
         );
     }
-    const lists = await withClient(account, "Kaleyra's list", (client) => listAll(client, wabaIds));
+    const lists = await withClient(account, "Kaleyra's list", (client) => readLists(client, wabaIds));
     const rows = rowsOf(lists, managed ?? []);
     if (json) {
-        console.log(
-            printableJson(
-                rows.map((row) => jsonEntry(row, managed !== undefined)),
-                2,
-            ),
-        );
+        const entries = rows.map((row) => jsonEntry(row, stack !== undefined));
+        console.log(printableJson(entries, 2));
     } else {
-        console.log(
-            rows.length === 0 ? emptyNotice(wabaIds) : numberTable(rows, stack !== undefined, wabaIds.length > 1),
-        );
-        for (const line of stack === undefined ? [] : unverifiedNotice(rows, stack)) {
-            console.log(line);
-        }
+        console.log([...numberLines(rows, wabaIds, stack), ...unverifiedNotice(rows, stack)].join("\n"));
     }
     warnIfIncomplete(lists);
-}
-
-/** The lists of several WABAs, by WABA ID. */
-export async function listAll(
-    client: KaleyraClient,
-    wabaIds: readonly string[],
-): Promise<ReadonlyMap<string, NumberList>> {
-    const lists = await Promise.all(wabaIds.map((wabaId) => listPhoneNumbers(client, wabaId)));
-    return new Map(wabaIds.map((wabaId, i) => [wabaId, lists[i] as NumberList]));
-}
-
-/** Warns on stderr, so that scripts can still read the list. */
-export function warnIfIncomplete(lists: ReadonlyMap<string, NumberList>): void {
-    for (const [wabaId, { incomplete }] of lists) {
-        if (incomplete !== undefined) {
-            console.error(
-                `warning: the list of WABA ${wabaId} is incomplete: ${printable(incomplete)}. Find the other numbers in the Kaleyra console.`,
-            );
-        }
-    }
 }
 
 function jsonEntry({ wabaId, listed, managed }: NumberRow, withStack: boolean): object {
@@ -102,11 +67,14 @@ function numberOf(listed: ListedNumber | undefined, managed: ManagedNumber | und
     return listed === undefined ? (managed?.e164 ?? "-") : (splitListed(listed).e164 ?? describeListed(listed));
 }
 
-function emptyNotice(wabaIds: readonly string[]): string {
-    return `WABA ${wabaIds.join(", ")} lists no numbers. Kaleyra may not list numbers that still wait for their OTP.`;
-}
-
-function numberTable(rows: readonly NumberRow[], withStack: boolean, withWaba: boolean): string {
+function numberLines(rows: readonly NumberRow[], wabaIds: readonly string[], stack: string | undefined): string[] {
+    if (rows.length === 0) {
+        return [
+            `WABA ${wabaIds.join(", ")} lists no numbers. Kaleyra may not list numbers that still wait for their OTP.`,
+        ];
+    }
+    const withWaba = wabaIds.length > 1;
+    const withStack = stack !== undefined;
     const header = ["PHONE NUMBER ID", "NUMBER", "STATUS", "NAME"];
     const cells = rows.map(({ wabaId, listed, managed }) => [
         ...(withWaba ? [wabaId] : []),
@@ -116,32 +84,19 @@ function numberTable(rows: readonly NumberRow[], withStack: boolean, withWaba: b
         listed?.name ?? "-",
         ...(withStack ? [managed?.resourceName ?? "-"] : []),
     ]);
-    return aligned([[...(withWaba ? ["WABA"] : []), ...header, ...(withStack ? ["RESOURCE"] : [])], ...cells]);
+    return alignedLines([[...(withWaba ? ["WABA"] : []), ...header, ...(withStack ? ["RESOURCE"] : [])], ...cells]);
 }
 
-/** The rows as lines with aligned columns. */
-export function aligned(rows: readonly (readonly string[])[]): string {
-    const clean = rows.map((row) => row.map(printable));
-    const widths = (clean[0] ?? []).map((_, column) => Math.max(...clean.map((row) => (row[column] ?? "").length)));
-    return clean
-        .map((row) =>
-            row
-                .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-                .join("  ")
-                .trimEnd(),
-        )
-        .join("\n");
-}
-
-function unverifiedNotice(rows: readonly NumberRow[], stack: string): string[] {
-    const waiting = rows.filter(waitsForOtp).flatMap(({ managed }) => managed ?? []);
-    return waiting.length === 0
-        ? []
-        : [
-              "",
-              "Not verified. Enter the OTP that the number received:",
-              ...waiting.map(
-                  ({ resourceName }) => `    npx pulumi-kaleyra verify ${shellWord(resourceName)} --stack ${stack}`,
-              ),
-          ];
+function unverifiedNotice(rows: readonly NumberRow[], stack: string | undefined): string[] {
+    const waiting = stack === undefined ? [] : rows.filter(waitsForOtp).flatMap(({ managed }) => managed ?? []);
+    if (waiting.length === 0) {
+        return [];
+    }
+    return [
+        "",
+        "Not verified. Enter the OTP that the number received:",
+        ...waiting.map(
+            ({ resourceName }) => `    npx pulumi-kaleyra verify ${shellWord(resourceName)} --stack ${stack}`,
+        ),
+    ];
 }

@@ -4,10 +4,11 @@ import type { Account } from "../kaleyra/client";
 import { findAccount, withClient } from "./account";
 import { UsageError, withCode } from "./exit";
 import { KaleyraError, type NumberList } from "./kaleyra-interface";
-import { aligned, listAll, warnIfIncomplete } from "./list";
 import { type NumberRow, rowsOf, waitsForOtp } from "./number-rows";
 import { shellWord } from "./printable";
 import { type ManagedNumber, readStackState } from "./stack-state";
+import { alignedLines } from "./table";
+import { readLists, warnIfIncomplete } from "./waba-lists";
 
 /** The options that select a number. */
 export interface OtpTargetOptions {
@@ -95,7 +96,7 @@ async function onlyWaiting(
     if (numbers.length === 0) {
         throw new UsageError(`Stack ${stack} manages no WhatsApp numbers. Nothing was sent.`, RUN_UP);
     }
-    const waiting = rowsOf(await readLists(account, numbers), numbers).filter(waitsForOtp);
+    const waiting = rowsOf(await readListsIfPossible(account, numbers), numbers).filter(waitsForOtp);
     const [only] = waiting;
     if (only?.managed === undefined) {
         throw new UsageError(
@@ -120,13 +121,13 @@ const UNREADABLE_LISTS: readonly string[] = [
     "KALEYRA_TRY_AGAIN_LATER",
 ];
 
-async function readLists(
+async function readListsIfPossible(
     account: Account,
     numbers: readonly ManagedNumber[],
 ): Promise<ReadonlyMap<string, NumberList>> {
     const wabaIds = [...new Set(numbers.map(({ wabaId }) => wabaId))];
     try {
-        const lists = await withClient(account, "Kaleyra's list", (client) => listAll(client, wabaIds));
+        const lists = await withClient(account, "Kaleyra's list", (client) => readLists(client, wabaIds));
         warnIfIncomplete(lists);
         return lists;
     } catch (error) {
@@ -142,7 +143,5 @@ function choices(rows: readonly Partial<NumberRow>[]): string[] {
     const cells = rows.flatMap(({ managed, listed }) =>
         managed === undefined ? [] : [[managed.resourceName, managed.e164, listed?.status ?? ""]],
     );
-    return aligned(cells)
-        .split("\n")
-        .map((line) => `    ${line}`);
+    return alignedLines(cells).map((line) => `    ${line}`);
 }
