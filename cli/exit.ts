@@ -3,8 +3,8 @@
 
 import { CommanderError } from "commander";
 import { SettingsError } from "../provider/errors";
+import { printableLines } from "./escaping";
 import { KaleyraError } from "./kaleyra-interface";
-import { printableLines } from "./printable";
 
 /** The exit codes and their meaning, as --help prints them. */
 export const EXIT_CODES = {

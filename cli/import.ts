@@ -3,10 +3,10 @@
 
 import { numberSchema } from "../provider/inputs/schema";
 import { findAccount, withClient } from "./account";
+import { printableJson, shellWord } from "./escaping";
 import { type Importable, requireReplaceable, writeImportFile } from "./import-file";
 import { describeListed, type ListedNumber, onlyId, splitListed } from "./kaleyra-interface";
 import { isListedAs } from "./number-rows";
-import { printableJson, shellWord } from "./printable";
 import { makeResourceNames } from "./resource-names";
 import { EMPTY_STATE, readStackState, readStateFile, type StackState } from "./stack-state";
 import { readLists, warnIfIncomplete } from "./waba-lists";

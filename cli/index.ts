@@ -5,11 +5,11 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
 import { SANDBOX_ACCOUNT } from "../sandbox/server";
+import { printableLines } from "./escaping";
 import { EXIT_CODES, runToExit, withCode } from "./exit";
 import { runImport } from "./import";
 import { runList } from "./list";
 import { runRetryOtp, runVerify } from "./otp";
-import { printableLines } from "./printable";
 import { STACK_NAME } from "./pulumi";
 import { runSandbox } from "./sandbox";
 

@@ -1,5 +1,5 @@
 // The interface of kaleyra/ that the command is written against, over the one of today; to be deleted once kaleyra/ offers it.
-// Then: listed numbers come from ../kaleyra/listed-number, NumberList from ../kaleyra/number-list, KaleyraError from ../kaleyra/error.
+// Then: ../kaleyra/listed-number has the functions, ../kaleyra/number-list NumberList, ../kaleyra/error KaleyraError, ../kaleyra/printable printable.
 
 import type { KaleyraClient } from "../kaleyra/client";
 import { type ListedNumber as Listed, isSameNumber as sameNumber, shown } from "../kaleyra/number-list";
@@ -49,4 +49,12 @@ export function splitListed(listed: ListedNumber): { countryCode?: string; phone
 
 function asListed({ ids: [id = ""], ...rest }: ListedNumber): Listed {
     return { id, ...rest };
+}
+
+/** The text on one line, without control, invisible and direction-changing characters. */
+export function printable(text: string): string {
+    return text
+        .replace(/[\p{Cc}\u2028\u2029]+/gu, " ")
+        .replace(/[\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu, "")
+        .trim();
 }

@@ -2,10 +2,10 @@
 // With a stack, also which of them the stack manages and which of those are not verified.
 
 import { findAccount, withClient } from "./account";
+import { printableJson, shellWord } from "./escaping";
 import { UsageError } from "./exit";
 import { describeListed, type ListedNumber, onlyId, splitListed } from "./kaleyra-interface";
 import { isVerified, type NumberRow, rowsOf, waitsForOtp } from "./number-rows";
-import { printableJson, shellWord } from "./printable";
 import { type ManagedNumber, readStackState } from "./stack-state";
 import { alignedLines } from "./table";
 import { readLists, warnIfIncomplete } from "./waba-lists";

@@ -2,10 +2,10 @@
 
 import type { Account } from "../kaleyra/client";
 import { findAccount, withClient } from "./account";
+import { shellWord } from "./escaping";
 import { UsageError, withCode } from "./exit";
 import { KaleyraError, type NumberList } from "./kaleyra-interface";
 import { type NumberRow, rowsOf, waitsForOtp } from "./number-rows";
-import { shellWord } from "./printable";
 import { type ManagedNumber, readStackState } from "./stack-state";
 import { alignedLines } from "./table";
 import { readLists, warnIfIncomplete } from "./waba-lists";

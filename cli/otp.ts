@@ -1,9 +1,9 @@
 // pulumi-kaleyra verify and retry-otp: the step after an add that needs a person.
 
 import { withClient } from "./account";
+import { printable } from "./kaleyra-interface";
 import { readOtp } from "./otp-input";
 import { findOtpTarget, type OtpTargetOptions } from "./otp-target";
-import { printable } from "./printable";
 
 export async function runVerify(resource: string | undefined, options: OtpTargetOptions): Promise<void> {
     const { account, wabaId, phoneNumberId, number } = await findOtpTarget("verify", resource, options);

@@ -5,7 +5,7 @@ import { statSync } from "node:fs";
 import { win32 } from "node:path";
 import { promisify } from "node:util";
 import { UsageError } from "./exit";
-import { printable } from "./printable";
+import { printable } from "./kaleyra-interface";
 
 /** How to start a program with `child_process`. */
 export interface Invocation {

@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { NumberFields } from "../provider/inputs/schema";
 import { TYPE_TOKEN } from "../sdk/identity";
 import { UsageError } from "./exit";
-import { printable } from "./printable";
+import { printable } from "./kaleyra-interface";
 import { withProgress } from "./progress";
 import { readFromStack } from "./pulumi";
 

@@ -1,6 +1,6 @@
 // Prints rows as a table.
 
-import { printable } from "./printable";
+import { printable } from "./kaleyra-interface";
 
 /** The rows as lines with aligned columns, without control characters. */
 export function alignedLines(rows: readonly (readonly string[])[]): string[] {

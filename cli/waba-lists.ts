@@ -1,8 +1,7 @@
 // Reads Kaleyra's lists of several WABAs, and warns of those that are incomplete.
 
 import type { KaleyraClient } from "../kaleyra/client";
-import { listPhoneNumbers, type NumberList } from "./kaleyra-interface";
-import { printable } from "./printable";
+import { listPhoneNumbers, type NumberList, printable } from "./kaleyra-interface";
 
 /** The lists of the WABAs, by WABA ID. */
 export async function readLists(

@@ -41,7 +41,7 @@ describe("pulumi-kaleyra", () => {
         const name = "ACME\u001b[2J\u009b31m\u202eSupport";
         sandbox.store.update("7654000001", { name });
         const { stdout } = await command(["list", "--waba", "766123456789"]);
-        assert.match(stdout, /ACME \[2J 31m Support/);
+        assert.match(stdout, /ACME \[2J 31mSupport/);
         const { stdout: json } = await command(["list", "--waba", "766123456789", "--json"]);
         assert.doesNotMatch((stdout + json).replaceAll("\n", ""), /\p{Cc}|\u202e/u);
         assert.equal(JSON.parse(json)[0].name, name);

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
-import { printable, printableJson, shellWord } from "../../cli/printable";
+import { printableJson, shellWord } from "../../cli/escaping";
+import { printable } from "../../cli/kaleyra-interface";
 
 const texts = fc.oneof(
     fc.string({ unit: "binary" }),

@@ -1,12 +1,9 @@
-// Makes texts of others (Kaleyra, the pulumi CLI) safe for a terminal, and values safe for source code, JSON and a shell.
+// Makes texts safe where they are printed on several lines, and values safe in source code, JSON and a shell.
 
-/** Control characters, line separators, and characters that reverse the direction of text. */
-const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+import { printable } from "./kaleyra-interface";
 
-/** The text on one line without control characters. */
-export function printable(text: string): string {
-    return text.replace(UNPRINTABLE, " ").trim();
-}
+/** Control characters, line separators, and characters that are invisible or change the direction of text. */
+const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu;
 
 /** The text without control characters, on as many lines as before. */
 export function printableLines(text: string): string {
