@@ -2,10 +2,9 @@
 
 import { z } from "zod";
 import { type Account, type ClientOptions, KaleyraClient } from "../kaleyra/client";
-import { SettingsError } from "../provider/errors";
-import { type Configuration, passedOverDomain, resolveAccount } from "../provider/settings";
+import { ProviderError } from "../provider/errors";
+import { type Configuration, ignoredDomain, resolveAccount } from "../provider/settings";
 import { UsageError } from "./exit";
-import { destroyClient } from "./kaleyra-interface";
 import { withProgress } from "./progress";
 import { readFromStack } from "./pulumi";
 
@@ -25,7 +24,7 @@ export async function withClient<T>(
     try {
         return await withProgress(waitingFor, () => work(client));
     } finally {
-        destroyClient(client).catch(() => {});
+        client.destroy().catch(() => {});
     }
 }
 
@@ -37,13 +36,13 @@ export async function findAccount(stack: string | undefined): Promise<Account> {
     const configuration = stack === undefined ? undefined : await readConfiguration(stack);
     try {
         const account = resolveAccount(configuration, process.env);
-        const ignored = passedOverDomain(account, process.env);
+        const ignored = ignoredDomain(account, process.env);
         if (ignored !== undefined) {
             console.error(`warning: ${ignored}`);
         }
         return account;
     } catch (error) {
-        if (error instanceof SettingsError && stack === undefined) {
+        if (error instanceof ProviderError && stack === undefined) {
             error.message += "\n    This command reads a stack's configuration only with --stack <name>.";
         }
         throw error;

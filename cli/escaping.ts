@@ -1,6 +1,6 @@
 // Makes texts safe where they are printed on several lines, and values safe in source code, JSON and a shell.
 
-import { printable } from "./kaleyra-interface";
+import { printable } from "../kaleyra/printable";
 
 /** Control characters, line separators, and characters that are invisible or change the direction of text. */
 const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu;

@@ -2,9 +2,9 @@
 // since closing connections gracefully can take minutes, for example behind a proxy that never answers.
 
 import { CommanderError } from "commander";
-import { SettingsError } from "../provider/errors";
+import { KaleyraError } from "../kaleyra/error";
+import { ProviderError, withCode } from "../provider/errors";
 import { printableLines } from "./escaping";
-import { KaleyraError } from "./kaleyra-interface";
 
 /** The exit codes and their meaning, as --help prints them. */
 export const EXIT_CODES = {
@@ -23,7 +23,7 @@ export class UsageError extends Error {
      * @param nextSteps what to do next, one line each
      */
     constructor(summary: string, ...nextSteps: readonly string[]) {
-        super([summary, ...nextSteps].join("\n    "));
+        super(withCode("KALEYRA_USAGE", [summary, ...nextSteps]));
         this.name = "UsageError";
     }
 }
@@ -49,20 +49,22 @@ export function exitCodeOf(error: unknown): keyof typeof EXIT_CODES {
     if (error instanceof CommanderError) {
         return error.exitCode === 0 ? 0 : 2;
     }
-    if (error instanceof UsageError || error instanceof SettingsError) {
+    if (error instanceof UsageError || error instanceof ProviderError) {
         return 2;
     }
     return error instanceof KaleyraError && error.certain ? 1 : 3;
 }
 
-/** The message of an error with its code at the end of the first line. */
+/** What to print for an error; its first line ends with the code. */
 export function errorText(error: unknown): string {
-    if (error instanceof KaleyraError || error instanceof UsageError || error instanceof SettingsError) {
-        const hint = error.code === "KALEYRA_CREDENTIALS" ? `\n    ${CREDENTIALS_HINT}` : "";
-        return withCode(error.message, error.code) + hint;
+    if (error instanceof KaleyraError && error.code === "KALEYRA_CREDENTIALS") {
+        return `${error.message}\n    ${CREDENTIALS_HINT}`;
+    }
+    if (error instanceof KaleyraError || error instanceof UsageError || error instanceof ProviderError) {
+        return error.message;
     }
     const reason = error instanceof Error ? error.message : String(error);
-    return `${withCode(reason, "KALEYRA_UNEXPECTED")}\n    ${UNEXPECTED_HINT}`;
+    return withCode("KALEYRA_UNEXPECTED", [...reason.split("\n"), UNEXPECTED_HINT]);
 }
 
 const CREDENTIALS_HINT =
@@ -71,9 +73,3 @@ const CREDENTIALS_HINT =
 const UNEXPECTED_HINT =
     "This is a defect in pulumi-kaleyra; please report it. Could not determine whether anything was changed: " +
     "check with `npx pulumi-kaleyra list`.";
-
-/** Adds a code to a message that does not show it yet. */
-export function withCode(message: string, code: string): string {
-    const [first = "", ...others] = message.split("\n");
-    return [first.includes(`[${code}]`) ? first : `${first} [${code}]`, ...others].join("\n");
-}

@@ -1,11 +1,11 @@
 // pulumi-kaleyra import: prepares the import of existing numbers in the one way of the CLI that works for dynamic resources.
 // It writes the file for `pulumi import --file` and prints the program and the commands; it changes nothing else.
 
+import { describeListed, type ListedNumber, onlyId, splitListed } from "../kaleyra/listed-number";
 import { numberSchema } from "../provider/inputs/schema";
 import { findAccount, withClient } from "./account";
 import { printableJson, shellWord } from "./escaping";
 import { type Importable, requireReplaceable, writeImportFile } from "./import-file";
-import { describeListed, type ListedNumber, onlyId, splitListed } from "./kaleyra-interface";
 import { isListedAs } from "./number-rows";
 import { makeResourceNames } from "./resource-names";
 import { EMPTY_STATE, readStackState, readStateFile, type StackState } from "./stack-state";

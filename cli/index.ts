@@ -4,9 +4,10 @@
 
 import { Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
+import { withCode } from "../provider/errors";
 import { SANDBOX_ACCOUNT } from "../sandbox/server";
 import { printableLines } from "./escaping";
-import { EXIT_CODES, runToExit, withCode } from "./exit";
+import { EXIT_CODES, runToExit } from "./exit";
 import { runImport } from "./import";
 import { runList } from "./list";
 import { runRetryOtp, runVerify } from "./otp";
@@ -59,11 +60,13 @@ const stack = (reads: string) =>
     new Option("--stack <name>", `read ${reads} from this stack, through the pulumi CLI`).argParser(stackName);
 const examples = (...lines: string[]) => ["", "Examples:", ...lines.map((line) => `  ${line}`)].join("\n");
 
-/** Commander's words for an argument that cannot be used, with the code that every error shows. */
+/** Commander's message about an argument, with the code that every error shows. */
 function usageText(text: string): string {
-    const sentence = text.trimEnd().replace(/^error: /, "");
-    const [first = "", ...others] = sentence.split("\n");
-    return `pulumi-kaleyra: ${withCode([`${first.replace(/\.?$/, ".")} Nothing was sent.`, ...others].join("\n"), "KALEYRA_USAGE")}\n`;
+    const [first = "", ...others] = text
+        .trimEnd()
+        .replace(/^error: /, "pulumi-kaleyra: ")
+        .split("\n");
+    return `${withCode("KALEYRA_USAGE", [`${first.replace(/\.?$/, ".")} Nothing was sent.`, ...others])}\n`;
 }
 
 const program = new Command("pulumi-kaleyra")

@@ -1,10 +1,10 @@
 // pulumi-kaleyra list: the numbers of a WABA, as a table for people or JSON for scripts.
 // With a stack, also which of them the stack manages and which of those are not verified.
 
+import { describeListed, type ListedNumber, onlyId, splitListed } from "../kaleyra/listed-number";
 import { findAccount, withClient } from "./account";
 import { printableJson, shellWord } from "./escaping";
 import { UsageError } from "./exit";
-import { describeListed, type ListedNumber, onlyId, splitListed } from "./kaleyra-interface";
 import { isVerified, type NumberRow, rowsOf, waitsForOtp } from "./number-rows";
 import { type ManagedNumber, readStackState } from "./stack-state";
 import { alignedLines } from "./table";

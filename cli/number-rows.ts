@@ -1,6 +1,7 @@
 // Brings together what Kaleyra lists and what a stack manages, and finds the numbers that still wait for their OTP.
 
-import { hasId, isSameNumber, type ListedNumber, type NumberList } from "./kaleyra-interface";
+import { hasId, isSameNumber, type ListedNumber } from "../kaleyra/listed-number";
+import type { NumberList } from "../kaleyra/number-list";
 import type { ManagedNumber } from "./stack-state";
 
 /** A number that is listed, managed, or both. */

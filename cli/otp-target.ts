@@ -1,10 +1,11 @@
 // Finds the number that an OTP is for: in the options, or among the numbers of a stack that still wait for their OTP.
 
 import type { Account } from "../kaleyra/client";
+import { KaleyraError, type KaleyraErrorCode } from "../kaleyra/error";
+import type { NumberList } from "../kaleyra/number-list";
 import { findAccount, withClient } from "./account";
 import { shellWord } from "./escaping";
-import { UsageError, withCode } from "./exit";
-import { KaleyraError, type NumberList } from "./kaleyra-interface";
+import { UsageError } from "./exit";
 import { type NumberRow, rowsOf, waitsForOtp } from "./number-rows";
 import { type ManagedNumber, readStackState } from "./stack-state";
 import { alignedLines } from "./table";
@@ -115,7 +116,7 @@ async function onlyWaiting(
 }
 
 /** Lists that this version cannot read must not keep anybody from entering an OTP: every number then may wait. */
-const UNREADABLE_LISTS: readonly string[] = [
+const UNREADABLE_LISTS: readonly KaleyraErrorCode[] = [
     "KALEYRA_UNKNOWN_LIST_FORM",
     "KALEYRA_UNREADABLE_LIST",
     "KALEYRA_TRY_AGAIN_LATER",
@@ -134,7 +135,7 @@ async function readListsIfPossible(
         if (!(error instanceof KaleyraError) || !UNREADABLE_LISTS.includes(error.code)) {
             throw error;
         }
-        console.error(`warning: ${withCode(error.message, error.code)}`);
+        console.error(`warning: ${error.message}`);
         return new Map(wabaIds.map((wabaId) => [wabaId, { numbers: [], incomplete: error.reason }]));
     }
 }

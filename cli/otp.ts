@@ -1,7 +1,7 @@
 // pulumi-kaleyra verify and retry-otp: the step after an add that needs a person.
 
+import { printable } from "../kaleyra/printable";
 import { withClient } from "./account";
-import { printable } from "./kaleyra-interface";
 import { readOtp } from "./otp-input";
 import { findOtpTarget, type OtpTargetOptions } from "./otp-target";
 

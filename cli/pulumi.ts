@@ -4,8 +4,8 @@ import { execFile } from "node:child_process";
 import { statSync } from "node:fs";
 import { win32 } from "node:path";
 import { promisify } from "node:util";
+import { printable } from "../kaleyra/printable";
 import { UsageError } from "./exit";
-import { printable } from "./kaleyra-interface";
 
 /** How to start a program with `child_process`. */
 export interface Invocation {

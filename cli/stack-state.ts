@@ -2,10 +2,10 @@
 
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { printable } from "../kaleyra/printable";
 import type { NumberFields } from "../provider/inputs/schema";
 import { TYPE_TOKEN } from "../sdk/identity";
 import { UsageError } from "./exit";
-import { printable } from "./kaleyra-interface";
 import { withProgress } from "./progress";
 import { readFromStack } from "./pulumi";
 

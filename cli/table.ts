@@ -1,6 +1,6 @@
 // Prints rows as a table.
 
-import { printable } from "./kaleyra-interface";
+import { printable } from "../kaleyra/printable";
 
 /** The rows as lines with aligned columns, without control characters. */
 export function alignedLines(rows: readonly (readonly string[])[]): string[] {

@@ -1,14 +1,15 @@
 // Reads Kaleyra's lists of several WABAs, and warns of those that are incomplete.
 
 import type { KaleyraClient } from "../kaleyra/client";
-import { listPhoneNumbers, type NumberList, printable } from "./kaleyra-interface";
+import type { NumberList } from "../kaleyra/number-list";
+import { printable } from "../kaleyra/printable";
 
 /** The lists of the WABAs, by WABA ID. */
 export async function readLists(
     client: KaleyraClient,
     wabaIds: readonly string[],
 ): Promise<ReadonlyMap<string, NumberList>> {
-    const entries = wabaIds.map(async (wabaId) => [wabaId, await listPhoneNumbers(client, wabaId)] as const);
+    const entries = wabaIds.map(async (wabaId) => [wabaId, await client.listPhoneNumbers(wabaId)] as const);
     return new Map(await Promise.all(entries));
 }
 

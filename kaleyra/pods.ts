@@ -1,7 +1,7 @@
 // Kaleyra's pods and their API domains, as "Kaleyra, Add Phone Number" prints them.
 // Other pages print other hosts, so every use of this table can be overridden by an API domain.
 
-import { isLoopback } from "./transport";
+import { isLoopback } from "./loopback";
 
 export const POD_DOMAINS = {
     IN: "api.in.kaleyra.io",

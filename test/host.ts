@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import * as grpc from "@grpc/grpc-js";
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
-import type { ClientOptions } from "../kaleyra/client";
+import type { SessionOptions } from "../provider/session";
 import { neutralEnvironment } from "../scripts/pulumi-cli/find";
 
 const structs = require("google-protobuf/google/protobuf/struct_pb");
@@ -32,11 +32,15 @@ export interface HostOptions {
     /** Shorter waits, so that tests of what happens when time runs out end soon. */
     readonly hasty?: boolean;
     /** Other waits than the usual ones. */
-    readonly waits?: ClientOptions;
+    readonly waits?: Waits;
 }
 
-const HASTY: ClientOptions = {
+/** What the provider waits for, in milliseconds. */
+export type Waits = Pick<SessionOptions, "patience" | "limits" | "previewDeadline">;
+
+const HASTY: Waits = {
     patience: 4_000,
+    previewDeadline: 700,
     limits: { connect: 1_500, headers: 1_500, exchange: 2_000, bytes: 1_048_576 },
 };
 
@@ -82,7 +86,7 @@ export class Host {
         shared ??= spawnHost({});
         providers += 1;
         const options = JSON.stringify({ environment, ...(hasty ? HASTY : waits) });
-        const module = JSON.stringify(join(ROOT, "dist/provider/provider.js"));
+        const module = JSON.stringify(join(ROOT, "dist/provider/dynamic-provider.js"));
         const provider = `exports.handler=()=>require(${module}).createProvider(${options});//${providers}`;
         const host = new Host(await shared, provider, configuration);
         // The host hands the configuration to a provider when it first meets it.
@@ -144,6 +148,14 @@ export class Host {
         request.setProperties(struct(this.#named(properties)));
         const response = await this.#call("read", request);
         return { id: response.getId(), properties: this.#unnamed(response.getProperties()) };
+    }
+
+    async update(id: string, olds: Props, news: Props): Promise<Props> {
+        const request = new messages.UpdateRequest();
+        request.setId(id);
+        request.setOlds(struct(this.#named(olds)));
+        request.setNews(struct(this.#named(news)));
+        return this.#unnamed((await this.#call("update", request)).getProperties());
     }
 
     async delete(id: string, properties: Props): Promise<void> {

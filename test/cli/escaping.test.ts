@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { printableJson, shellWord } from "../../cli/escaping";
-import { printable } from "../../cli/kaleyra-interface";
+import { printable } from "../../kaleyra/printable";
 
 const texts = fc.oneof(
     fc.string({ unit: "binary" }),

@@ -59,7 +59,7 @@ describe("the command's exit", () => {
         const error = new Error("boom\nat length");
         assert.match(
             errorText(error),
-            /^boom \[KALEYRA_UNEXPECTED\]\nat length\n {4}This is a defect in pulumi-kaleyra/,
+            /^boom \[KALEYRA_UNEXPECTED\]\n {4}at length\n {4}This is a defect in pulumi-kaleyra/,
         );
         assert.equal(exitCodeOf(error), 3);
     });

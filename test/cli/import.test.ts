@@ -55,8 +55,8 @@ describe("pulumi-kaleyra import", () => {
     });
 
     it("prints a program with exactly the listed fields, without control characters, and the quoted file", async () => {
-        const name = 'ACME "Support"\u001b[2J\u009b\u2028\u202e `$x`';
-        sandbox.store.update("7654000001", { name });
+        sandbox.store.update("7654000001", { name: 'ACME "Support" \\\u001b[2J \u202e`$x`' });
+        const name = 'ACME "Support" \\ [2J `$x`';
         const { code, stdout, stderr } = await importNumbers();
         assert.equal(code, 0, stderr);
         assert.doesNotMatch(stdout.replaceAll("\n", ""), /[\p{Cc}\u2028\u202e]/u);

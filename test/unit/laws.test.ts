@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { unknownValue } from "@pulumi/pulumi/runtime";
 import fc from "fast-check";
+import { classify } from "../../kaleyra/classify";
 import { readEnvelope } from "../../kaleyra/envelope";
-import { readPage } from "../../kaleyra/number-list";
 import { changedFields, FIELDS, UNKNOWN } from "../../provider/inputs/fields";
 import { numberSchema } from "../../provider/inputs/schema";
 import { createProvider } from "../../provider/provider";
@@ -60,12 +60,33 @@ describe("laws", () => {
         assert.ok(!name.safeParse("😀".repeat(256)).success);
     });
 
-    it("no body of any kind makes the envelope or the list throw", () => {
+    it("no body of any kind makes the envelope or the classification throw", () => {
+        const asked = { kind: "add", subject: "+919761234567", wabaId: "766123456789" } as const;
+        const envelope = fc.record({ code: fc.string(), message: fc.jsonValue(), error: fc.jsonValue() });
+        const body = fc.oneof(
+            fc.json(),
+            fc.string(),
+            envelope.map((fields) => JSON.stringify(fields)),
+        );
         fc.assert(
-            fc.property(fc.oneof(fc.json(), fc.string()), fc.jsonValue(), (body, data) => {
-                readEnvelope(body);
-                const page = readPage(data, {});
-                assert.ok(page.isList || page.numbers.length === 0);
+            fc.property(fc.integer({ min: 200, max: 599 }), body, (status, text) => {
+                readEnvelope(text);
+                const outcome = classify(asked, { status, retryAfter: undefined, body: text }, (safe) => safe);
+                assert.ok("envelope" in outcome || outcome.error.asked === asked);
+            }),
+        );
+    });
+
+    it("a refusal is certain only with a status that refuses, or with a documented refusal", () => {
+        const asked = { kind: "add", subject: "+919761234567", wabaId: "766123456789" } as const;
+        const codes = fc.constantFrom("WA200", "WA500", "constructor", "toString", "__proto__", "XX1", "");
+        fc.assert(
+            fc.property(fc.integer({ min: 200, max: 599 }), codes, (status, code) => {
+                const answer = { status, retryAfter: undefined, body: JSON.stringify({ code, message: "" }) };
+                const outcome = classify(asked, answer, (safe) => safe);
+                const isRefusal = status >= 300 && status < 500 && ![408, 499].includes(status);
+                const isCertain = isRefusal && !["WA200", "WA500"].includes(code);
+                assert.equal("error" in outcome && outcome.error.certain, isCertain);
             }),
         );
     });
