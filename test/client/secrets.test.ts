@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { KaleyraClient } from "../../kaleyra/client";
-import { explained } from "../../provider/advice";
+import { withRemedy } from "../../provider/remedies";
 import type { FaultInput } from "../../sandbox/faults";
 import { Sandbox } from "../../sandbox/server";
 import { SUPPORT } from "../numbers";
@@ -81,7 +81,7 @@ describe("no secret", () => {
                     () => assert.fail("it should have failed"),
                     (failure: unknown) => failure,
                 );
-                const shown = [error, explained(error), client].map((thing) => {
+                const shown = [error, withRemedy(error), client].map((thing) => {
                     const { message, stack } = thing as Error;
                     return inspect(thing, { depth: 20, showHidden: true }) + message + stack + JSON.stringify(thing);
                 });
