@@ -187,7 +187,7 @@ describe("getPhoneNumbers", () => {
         beforeEach(() => {
             calls.length = 0;
             const newResource = () => ({ id: "1", state: {} });
-            pulumi.runtime.setMocks({
+            void pulumi.runtime.setMocks({
                 newResource,
                 call(args) {
                     calls.push(args);
