@@ -1,4 +1,4 @@
-// The shell of the pipelines under examples/, run with the real pulumi CLI against a sandbox, beside the quickstart's program.
+// Runs the shell of the pipelines under examples/ with the real pulumi CLI against a sandbox, on the quickstart's program.
 // What cannot run here is left out: `uses:` steps (checkout, Node.js, the CLI's installation, OpenID Connect) and `npm ci`.
 // A program in the place of GitHub's `gh` records what it is asked to do.
 
@@ -28,18 +28,18 @@ describe("the pipelines under examples/, with the real pulumi CLI", function () 
     const now = freshStacks("quickstart");
     const groups: number[] = [];
 
-    // A step may leave something running, as the sandbox job does; with the job it ends.
+    // A step may leave a process running, as the sandbox job does. It ends with the job.
     afterEach(() => {
         for (const group of groups.splice(0)) {
             try {
                 process.kill(-group);
             } catch {
-                // It has ended by itself.
+                // It has already ended.
             }
         }
     });
 
-    /** Runs a script as a runner does, in the repository's folder. */
+    /** Runs a script as a runner does, in the program's folder. */
     function bash(script: string, environment: NodeJS.ProcessEnv): Promise<Finished> {
         // npm links the command of an installed package; here the package is this repository.
         const bin = join(now.stack.folder, "bin");
@@ -65,7 +65,7 @@ describe("the pipelines under examples/, with the real pulumi CLI", function () 
         return new Promise((resolve) => child.once("exit", (code) => resolve({ code: code ?? 1, output })));
     }
 
-    /** The environment of a job that has no secrets: no stack, no backend, no account. */
+    /** The environment of a job without secrets: no stack, no backend, no account. */
     function bare(): NodeJS.ProcessEnv {
         const own = Object.entries(now.stack.environment).filter(
             ([name]) => !/^KALEYRA_|^PULUMI_(BACKEND_URL|CONFIG_PASSPHRASE)$/.test(name),
@@ -75,14 +75,14 @@ describe("the pipelines under examples/, with the real pulumi CLI", function () 
 
     const EXPRESSION = /^\$\{\{ (?:secrets\.|vars\.)?([\w.]+) \}\}$/;
 
-    /** The environment that a workflow asks for: secrets and variables as the repository would hold them. */
+    /** The environment of a job or step, with the repository's secrets and variables, and the outcomes of earlier steps. */
     function resolved(asked: Readonly<Record<string, string>>, outcomes: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
         const held: NodeJS.ProcessEnv = { ...now.stack.environment, PULUMI_STACK: "test", ...outcomes };
         const values = Object.entries(asked).map(([name, value]) => {
             const [, variable] = EXPRESSION.exec(value) ?? [];
             return [name, variable === undefined ? value : (held[variable] ?? "")];
         });
-        // A pod is the real vendor's; the sandbox is on this machine.
+        // A pod is a domain of Kaleyra; the sandbox is on this machine.
         return {
             ...Object.fromEntries(values),
             ...("KALEYRA_POD" in asked && { KALEYRA_API_DOMAIN: now.sandbox.url }),
@@ -96,7 +96,7 @@ describe("the pipelines under examples/, with the real pulumi CLI", function () 
         readonly methods: string;
     }
 
-    /** Runs the shell steps of a job of examples/github-actions, until one fails, and then those for always. */
+    /** Runs the shell steps of a job of examples/github-actions; after one that fails only those with `always()`. */
     async function github(workflow: string, name: string): Promise<Job> {
         const program = join(now.stack.folder, "program");
         cpSync(example("github-actions"), program, { recursive: true });
@@ -140,7 +140,7 @@ describe("the pipelines under examples/, with the real pulumi CLI", function () 
         };
     }
 
-    /** Runs the script of a job of examples/gitlab-ci, and what it does afterwards in any case. */
+    /** Runs the script of a job of examples/gitlab-ci, and its after_script in any case. */
     async function gitlab(name: string, variables: NodeJS.ProcessEnv): Promise<Finished> {
         const job = gitlabPipeline().jobs[name];
         assert.ok(job !== undefined, `.gitlab-ci.yml has a job ${name}`);
