@@ -1,11 +1,11 @@
-// What happens to each contestant when something goes wrong: an up of five numbers, and then another, as people do.
+// What happens to each subject when something goes wrong: an up of five numbers, and then another, as people do.
 
 import type { FaultInput } from "../sandbox/faults";
 import { Sandbox } from "../sandbox/server";
-import { type Contestants, LIST } from "./commands";
-import type { Contestant } from "./contestants";
+import { LIST, type Subjects } from "./commands";
 import { numberAt } from "./numbers";
 import type { Results } from "./results";
+import type { Subject } from "./subjects";
 
 const COUNT = 5;
 
@@ -30,24 +30,24 @@ const INCIDENTS: readonly Incident[] = [
     },
 ];
 
-export async function measureIncidents(contestants: Contestants): Promise<Results["incidents"]> {
+export async function measureIncidents(subjects: Subjects): Promise<Results["incidents"]> {
     const results: Results["incidents"] = [];
     for (const { incident, faults, there } of INCIDENTS) {
-        for (const [name, contestant] of contestants) {
+        for (const [name, subject] of subjects) {
             const sandbox = await Sandbox.start({ faults, listForm: LIST });
             for (let i = 0; i < there; i++) {
                 sandbox.store.add({ ...numberAt(i), verified: true, otp: "000000", otpSentAt: 0 });
             }
-            contestant.begin(COUNT);
-            const first = await up(contestant, sandbox);
-            const again = await up(contestant, sandbox);
+            subject.begin(COUNT);
+            const first = await up(subject, sandbox);
+            const again = await up(subject, sandbox);
             results.push({
                 incident,
-                contestant: name,
+                subject: name,
                 first,
                 again,
                 atKaleyra: sandbox.store.numbers.length,
-                recorded: (await contestant.state()).ids.length,
+                recorded: (await subject.state()).ids.length,
             });
             await sandbox.close();
         }
@@ -55,9 +55,9 @@ export async function measureIncidents(contestants: Contestants): Promise<Result
     return results;
 }
 
-async function up(contestant: Contestant, sandbox: Sandbox): Promise<Results["incidents"][number]["first"]> {
+async function up(subject: Subject, sandbox: Sandbox): Promise<Results["incidents"][number]["first"]> {
     const before = sandbox.count("add");
-    const { code, output } = await contestant.run("up", sandbox);
+    const { code, output } = await subject.run("up", sandbox);
     return { code, adds: sandbox.count("add") - before, said: code === 0 ? "" : firstError(output) };
 }
 

@@ -11,7 +11,6 @@ import { exitWith } from "../scripts/exit-with";
 import { findPulumi, type PulumiCli } from "../scripts/pulumi-cli/find";
 import { ROOT } from "../scripts/root";
 import { measureCommands, succeed } from "./commands";
-import { type Contestant, PulumiContestant } from "./contestants";
 import { goals } from "./goals";
 import { measureGrowth, measureLimitInCli, measureLimitInHost, measureStacks } from "./growth";
 import { measureIncidents } from "./incidents";
@@ -21,7 +20,8 @@ import { page } from "./page";
 import { plot } from "./plot";
 import { profileUp } from "./profile";
 import { type Results, readResults, writeResults } from "./results";
-import { TOFU_VERSIONS, TofuContestant } from "./tofu";
+import { PulumiSubject, type Subject } from "./subjects";
+import { TOFU_VERSIONS, TofuSubject } from "./tofu";
 
 /** How much is measured. */
 interface Plan {
@@ -85,13 +85,13 @@ async function measure(plan: Plan, withTofu: boolean): Promise<Results> {
     const say = (what: string) => console.error(`${((Date.now() - begun) / 1000).toFixed(0).padStart(5)} s  ${what}`);
     const cli = await findPulumi({ install: true, say: console.error });
     const sandbox = await Sandbox.start();
-    const ours = await PulumiContestant.make("ours", cli, sandbox);
-    const floor = await PulumiContestant.make("floor", cli, sandbox);
-    const naive = await PulumiContestant.make("naive", cli, sandbox);
-    const alone = new Map<string, Contestant>(Object.entries({ ours, floor }));
-    const peers = new Map<string, Contestant>(Object.entries({ ours, floor, naive }));
+    const ours = await PulumiSubject.make("ours", cli, sandbox);
+    const floor = await PulumiSubject.make("floor", cli, sandbox);
+    const naive = await PulumiSubject.make("naive", cli, sandbox);
+    const alone = new Map<string, Subject>(Object.entries({ ours, floor }));
+    const peers = new Map<string, Subject>(Object.entries({ ours, floor, naive }));
     if (withTofu) {
-        peers.set("tofu", await TofuContestant.make(console.error));
+        peers.set("tofu", await TofuSubject.make(console.error));
     }
     try {
         say("loading modules");
@@ -143,21 +143,21 @@ async function measure(plan: Plan, withTofu: boolean): Promise<Results> {
         };
     } finally {
         await sandbox.close();
-        for (const contestant of peers.values()) {
-            contestant.remove();
+        for (const subject of peers.values()) {
+            subject.remove();
         }
     }
 }
 
-async function measureState(contestants: ReadonlyMap<string, Contestant>, sandbox: Sandbox): Promise<Results["state"]> {
+async function measureState(subjects: ReadonlyMap<string, Subject>, sandbox: Sandbox): Promise<Results["state"]> {
     const state: Results["state"] = {};
-    for (const [name, contestant] of contestants) {
+    for (const [name, subject] of subjects) {
         for (const { id } of sandbox.store.numbers) {
             sandbox.store.remove(id);
         }
-        contestant.begin(1);
-        await succeed(contestant, "up", sandbox);
-        state[name] = Math.max(...(await contestant.state()).bytes);
+        subject.begin(1);
+        await succeed(subject, "up", sandbox);
+        state[name] = Math.max(...(await subject.state()).bytes);
     }
     return state;
 }

@@ -238,9 +238,9 @@ function incidentTable({ incidents }: Results): string[] {
               "",
               ...table(
                   ["what happens", "to", "first up", "second up", "at Kaleyra", "in the state", "what it says"],
-                  incidents.map(({ incident, contestant, first, again, atKaleyra, recorded }) => [
+                  incidents.map(({ incident, subject, first, again, atKaleyra, recorded }) => [
                       incident,
-                      nameOf(contestant),
+                      nameOf(subject),
                       `${first.code === 0 ? "succeeds" : "fails"}, ${first.adds} POST`,
                       `${again.code === 0 ? "succeeds" : "fails"}, ${again.adds} POST`,
                       String(atKaleyra),

@@ -4,11 +4,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { ROOT } from "../scripts/root";
-import { COMMANDS } from "./contestants";
 import { OPERATIONS } from "./host";
 import { spreadSchema } from "./statistics";
+import { COMMANDS } from "./subjects";
 
-const byContestant = <Schema extends z.ZodType>(schema: Schema) => z.record(z.string(), schema);
+const bySubject = <Schema extends z.ZodType>(schema: Schema) => z.record(z.string(), schema);
 
 const requestsSchema = z.object({ adds: z.number(), lists: z.number() });
 
@@ -26,14 +26,14 @@ export const resultsSchema = z.object({
         z.object({
             count: z.number(),
             command: z.enum(COMMANDS),
-            seconds: byContestant(spreadSchema),
-            /** Of ours to each other contestant, round by round. */
-            ratios: byContestant(spreadSchema),
-            requests: byContestant(requestsSchema),
+            seconds: bySubject(spreadSchema),
+            /** Of ours to each other subject, round by round. */
+            ratios: bySubject(spreadSchema),
+            requests: bySubject(requestsSchema),
         }),
     ),
     /** Bytes of the largest number in an export. */
-    state: byContestant(z.number()),
+    state: bySubject(z.number()),
     growth: z.array(
         z.object({
             operation: z.enum(OPERATIONS),
@@ -43,7 +43,7 @@ export const resultsSchema = z.object({
         }),
     ),
     /** What the provider host has at each step of an up, in megabytes. */
-    memory: byContestant(z.array(z.object({ step: z.string(), megabytes: z.number() }))),
+    memory: bySubject(z.array(z.object({ step: z.string(), megabytes: z.number() }))),
     stacks: z.array(
         z.object({ count: z.number(), ours: z.number(), floor: z.number(), bytes: z.number(), adds: z.number() }),
     ),
@@ -63,7 +63,7 @@ export const resultsSchema = z.object({
     incidents: z.array(
         z.object({
             incident: z.string(),
-            contestant: z.string(),
+            subject: z.string(),
             first: runSchema,
             again: runSchema,
             atKaleyra: z.number(),

@@ -1,5 +1,5 @@
 // Who is measured: each a throw-away project with a state of its own, doing the same work against a sandbox of its own.
-// Their commands bear Pulumi's names; a contestant of another tool runs what its tool has for each.
+// Their commands bear Pulumi's names; a subject of another tool runs what its tool has for each.
 
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -15,7 +15,7 @@ export const COMMANDS = ["preview", "up", "unchanged preview", "refresh"] as con
 export type Command = (typeof COMMANDS)[number];
 
 /** One who does the work. */
-export interface Contestant {
+export interface Subject {
     /** Declares this many numbers and forgets those it had. */
     begin(count: number): void;
     run(command: Command, sandbox: Sandbox): Promise<Finished>;
@@ -31,11 +31,11 @@ const ARGUMENTS: Record<Command, readonly string[]> = {
     refresh: ["refresh", "--yes", "--skip-preview"],
 };
 
-/** The kinds of Pulumi contestants: this package, the floor, and what most people would write instead. */
+/** The kinds of Pulumi subjects: this package, the floor, and what most people would write instead. */
 export type PulumiKind = "ours" | "floor" | "naive";
 
 /** A Pulumi project on a file backend. */
-export class PulumiContestant implements Contestant {
+export class PulumiSubject implements Subject {
     readonly #kind: PulumiKind;
     readonly #stack: Stack;
 
@@ -45,14 +45,14 @@ export class PulumiContestant implements Contestant {
     }
 
     /** @param sandbox only for its account; each run is told which sandbox to talk to */
-    static async make(kind: PulumiKind, cli: PulumiCli, sandbox: Sandbox): Promise<PulumiContestant> {
+    static async make(kind: PulumiKind, cli: PulumiCli, sandbox: Sandbox): Promise<PulumiSubject> {
         const stack = new Stack(cli, sandbox);
         if (kind === "floor") {
             installFloor(join(stack.folder, "program/node_modules/pulumi-kaleyra"));
         }
         await stack.init();
         cpSync(join(stack.folder, "backend"), join(stack.folder, "empty"), { recursive: true });
-        return new PulumiContestant(kind, stack);
+        return new PulumiSubject(kind, stack);
     }
 
     /** Where its program is. */
