@@ -139,7 +139,7 @@ describe("an import through the plugin", () => {
             "766123456789/7654000009",
             /the list of WABA 766123456789 does not show this phone number ID/,
         ],
-        ["a WABA of another account", "1/7654000001", /\[KALEYRA_WABA\][^]*the WABA ID comes first/],
+        ["a WABA of another account", "1/7654000001", /\[KALEYRA_WABA\][\s\S]*the WABA ID comes first/],
     ] as const) {
         it(`of ${what} has a message of its own`, async () => {
             existing();
@@ -154,7 +154,7 @@ describe("an import through the plugin", () => {
         const host = await start();
         await assert.rejects(
             host.import(IMPORT_ID),
-            /could not be read completely[^]*set allowUnverifiedImport to true/,
+            /could not be read completely[\s\S]*set allowUnverifiedImport to true/,
         );
     });
 
