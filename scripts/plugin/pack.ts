@@ -1,5 +1,5 @@
 // npm run plugin:pack [-- <folder>]: writes the archives that `pulumi plugin install` takes, one an operating system and architecture,
-// into dist/archives or the given folder. They differ in their start scripts only: Node.js has to be installed.
+// into archives/ or the given folder. They differ in their start scripts only: Node.js has to be installed.
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -20,7 +20,7 @@ const SCRIPTS: Readonly<Record<string, string>> = {
 const { version } = require("pulumi-kaleyra/package.json") as { version: string };
 
 exitWith(async () => {
-    const folder = resolve(process.argv[2] ?? join(ROOT, "dist/archives"));
+    const folder = resolve(process.argv[2] ?? join(ROOT, "archives"));
     mkdirSync(folder, { recursive: true });
     const { code, licences } = await bundlePlugin();
     const files: readonly ArchivedFile[] = [

@@ -9,6 +9,7 @@ import { promisify } from "node:util";
 import { Sandbox } from "../../sandbox/server";
 import { ROOT } from "../host";
 import { SALES, SUPPORT, stateOf } from "../numbers";
+import { PluginHost } from "../plugin/plugin-host";
 
 const run = promisify(execFile);
 
@@ -66,6 +67,10 @@ describe("the packed package", function () {
             "dist/cli/*.js",
             "dist/kaleyra/*.d.ts",
             "dist/kaleyra/*.js",
+            "dist/plugin/*.js",
+            "dist/plugin/pulumi-resource-kaleyra",
+            "dist/plugin/pulumi-resource-kaleyra.cmd",
+            "dist/plugin/schema.json",
             "dist/provider/*.d.ts",
             "dist/provider/*.js",
             "dist/sandbox/*.js",
@@ -82,6 +87,20 @@ describe("the packed package", function () {
         }
         assert.equal(pulumi, undefined);
     });
+
+    for (const [way, program] of [
+        ["npm bin", "node_modules/.bin/pulumi-resource-kaleyra"],
+        ["folder", "node_modules/pulumi-kaleyra/dist/plugin/pulumi-resource-kaleyra"],
+    ] as const) {
+        it(`starts the plugin by its ${way}`, async () => {
+            const sandbox = await Sandbox.start();
+            const plugin = await PluginHost.alone({ environment: sandbox.environment }, [join(folder, program)]);
+            assert.equal((await plugin.create(SUPPORT)).id, "7654000001");
+            assert.equal(JSON.parse(await plugin.schema()).name, "kaleyra");
+            await plugin.stop();
+            await sandbox.close();
+        });
+    }
 
     it("works from a CommonJS program", async () => {
         const head =
