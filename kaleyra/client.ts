@@ -1,23 +1,17 @@
 // Kaleyra's phone number endpoints: what is sent, and what may be sent again.
 // It adds nothing twice: a request that may have reached Kaleyra is repeated only if it reads.
 
+import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Envelope } from "./envelope";
-import {
-    MissingIdError,
-    TlsError,
-    UncertainError,
-    UnknownListFormError,
-    UnreachableError,
-    UnreadableListError,
-} from "./errors/failures";
-import type { Asked, KaleyraError } from "./errors/kaleyra-error";
-import { RateLimitError, RedirectError, RejectedError } from "./errors/refusals";
-import { type ListedNumber, type NumberList, type Page, readPage } from "./number-list";
-import { backoff, Gate, PATIENCE } from "./retry";
-import { type HttpRequest, type Limits, Transport, TransportFailure } from "./transport";
+import { type Again, classify, type Outcome } from "./classify";
+import { KaleyraError } from "./error";
+import type { Answered, Asked } from "./facts";
+import { type ListedNumber, usableId } from "./listed-number";
+import { type NumberList, type Page, readPage } from "./number-list";
+import { type Claim, unsatisfied } from "./paging";
+import { Gate, PATIENCE, waitBefore } from "./retry";
+import { type HttpRequest, LIMITS, type Limits, Transport, TransportFailure } from "./transport";
 import { USER_AGENT } from "./user-agent";
-import { judge, type Verdict } from "./verdict";
 
 /** What the account is known by. */
 export interface Account {
@@ -38,11 +32,36 @@ export interface NewNumber {
 }
 
 export interface ClientOptions {
-    readonly limits?: Limits | undefined;
+    /** Limits of one exchange; the usual ones where not given. */
+    readonly limits?: Partial<Limits> | undefined;
     /** Shared by all clients of the process. */
     readonly gate?: Gate<KaleyraError> | undefined;
-    /** Milliseconds that one call may take with all its waiting. */
+    /** Milliseconds that one call may take with all its waits. */
     readonly patience?: number | undefined;
+    /** Ends waits and list requests at once, with code KALEYRA_CANCELLED. An add that was sent always finishes. */
+    readonly signal?: AbortSignal | undefined;
+}
+
+export interface AddOptions {
+    /** Names the number in messages, where the number itself must not be shown. */
+    readonly label?: string | undefined;
+    /** Texts that are redacted in what Kaleyra answers, besides the API key. */
+    readonly secrets?: readonly string[] | undefined;
+}
+
+export interface ListOptions {
+    /** Milliseconds in total, when less than usual. */
+    readonly within?: number | undefined;
+}
+
+type Answer = Extract<Outcome, { envelope: unknown }>;
+
+/** What a call keeps for all its requests. */
+interface Context {
+    readonly asked: Asked;
+    readonly secrets: readonly string[];
+    /** On the clock of `performance.now()`. */
+    readonly deadline: number;
 }
 
 const MOST_PAGES = 100;
@@ -55,15 +74,21 @@ export class KaleyraClient {
     readonly #transport: Transport;
     readonly #gate: Gate<KaleyraError>;
     readonly #patience: number;
+    readonly #destroyed = new AbortController();
+    readonly #signal: AbortSignal;
 
     constructor(
         account: Account,
-        { limits, gate = new Gate<KaleyraError>(), patience = PATIENCE }: ClientOptions = {},
+        { limits, gate = new Gate<KaleyraError>(), patience = PATIENCE, signal }: ClientOptions = {},
     ) {
         this.#account = account;
-        this.#transport = new Transport(account.origin, limits);
+        this.#transport = new Transport(account.origin, { ...LIMITS, ...limits });
         this.#gate = gate;
         this.#patience = patience;
+        const { signal: destroyed } = this.#destroyed;
+        this.#signal = signal === undefined ? destroyed : AbortSignal.any([signal, destroyed]);
+        // Each request listens while it runs; a hundred at once are no leak.
+        setMaxListeners(0, this.#signal);
     }
 
     /** Where the requests go. */
@@ -73,63 +98,58 @@ export class KaleyraClient {
 
     /**
      * Adds a number to a WABA; Kaleyra then sends an OTP to the number. At most one request reaches Kaleyra.
-     * @returns the phone number ID as Kaleyra gave it
+     * @returns the phone number ID as Kaleyra returned it
      * @throws {@link KaleyraError}; with `certain: false` the number may have been added
      * @see Kaleyra, Add Phone Number
      */
-    async addPhoneNumber(wabaId: string, number: NewNumber): Promise<string> {
-        const asked: Asked = { kind: "add", subject: number.countryCode + number.phoneNumber };
-        const { data, code } = await this.#post(asked, `${this.#waba(wabaId)}/number/add`, {
+    async addPhoneNumber(wabaId: string, number: NewNumber, { label, secrets }: AddOptions = {}): Promise<string> {
+        const context = this.#context("add", label ?? number.countryCode + number.phoneNumber, wabaId, secrets);
+        const answer = await this.#post(context, "add", {
             phone_number: number.phoneNumber,
             name: number.name,
             verification_type: number.verificationType,
             country_code: number.countryCode,
         });
-        const phoneNumberId = usableId(data);
+        const phoneNumberId = usableId(answer.envelope.data);
         if (phoneNumberId === undefined) {
-            throw new MissingIdError(asked, { vendorCode: code });
+            throw new KaleyraError("KALEYRA_MISSING_ID", context.asked, answer.answered);
         }
         return phoneNumberId;
     }
 
     /**
      * Lists the numbers of a WABA, following pages where the answer tells how.
-     * @param within milliseconds in all, when less than usual
      * @throws {@link KaleyraError}
      * @see Kaleyra, Get Phone Numbers
      */
-    async listPhoneNumbers(wabaId: string, within: number = this.#patience): Promise<NumberList> {
-        const asked: Asked = { kind: "list", subject: `WABA ${wabaId}` };
-        const deadline = Date.now() + within;
+    async listPhoneNumbers(wabaId: string, { within }: ListOptions = {}): Promise<NumberList> {
+        const context = this.#context("list", `WABA ${wabaId}`, wabaId, [], within);
         const numbers = new Map<string, ListedNumber>();
-        let gap: string | undefined;
-        let query = "";
+        const claims: Claim[] = [];
+        let incomplete: string | undefined;
+        let cursor: string | undefined;
         for (let pages = 1; ; pages++) {
-            const page = await this.#page(asked, `${this.#waba(wabaId)}/number${query}`, deadline);
             const before = numbers.size;
+            const { paging, hasUnread, ...page } = await this.#page(context, cursor, pages, before);
             for (const number of page.numbers) {
-                numbers.set(number.id, number);
+                numbers.set(`${number.ids} ${number.international}`, number);
             }
-            if (page.unread > 0) {
-                gap = "an entry of the list was not understood";
-            }
-            if (!page.more) {
-                gap ??= page.total > numbers.size || page.pages > pages ? MORE_PAGES : undefined;
+            claims.push(...paging.claims);
+            incomplete ??= hasUnread ? "an entry of the list was not understood" : paging.unclear;
+            cursor = paging.more ? paging.more.cursor : undefined;
+            if (cursor === undefined || numbers.size === before || pages === MOST_PAGES) {
+                incomplete ??= paging.more ? MORE_PAGES : unsatisfied(claims, { numbers: numbers.size, pages });
                 break;
             }
-            if (page.more.cursor === undefined || numbers.size === before || pages === MOST_PAGES) {
-                gap ??= MORE_PAGES;
-                break;
-            }
-            query = `?after=${encodeURIComponent(page.more.cursor)}`;
         }
-        return { numbers: [...numbers.values()], complete: gap === undefined, gap };
+        return { numbers: [...numbers.values()], incomplete: incomplete && this.#redact(incomplete, []) };
     }
 
     /**
      * Enters the OTP that a number received. What Kaleyra answers beyond the envelope is not documented.
      * @param number in E.164 form
-     * @throws {@link KaleyraError}; no message of it holds the OTP
+     * @returns Kaleyra's message
+     * @throws {@link KaleyraError}; no message of it contains the OTP
      * @see Kaleyra, Verify Phone Number
      */
     async verifyPhoneNumber(wabaId: string, phoneNumberId: string, number: string, otp: string): Promise<string> {
@@ -138,8 +158,9 @@ export class KaleyraClient {
     }
 
     /**
-     * Asks for another OTP. The body beyond `id` and `phone_number` is not documented; neither is the answer.
+     * Requests another OTP. The body beyond `id` and `phone_number` is not documented; neither is the answer.
      * @param number in E.164 form
+     * @returns Kaleyra's message
      * @throws {@link KaleyraError}
      * @see Kaleyra, Retry OTP
      */
@@ -153,144 +174,192 @@ export class KaleyraClient {
         return this.#manage(wabaId, "retry_otp", number, body, []);
     }
 
-    /** @returns Kaleyra's message */
     async #manage(
         wabaId: string,
         action: string,
-        subject: string,
+        number: string,
         body: Readonly<Record<string, string>>,
         secrets: readonly string[],
     ): Promise<string> {
-        const path = `${this.#waba(wabaId)}/number/${action}`;
-        const { message } = await this.#post({ kind: "manage", subject }, path, body, secrets);
-        return this.#redact(message, secrets);
+        const { answered } = await this.#post(this.#context("manage", number, wabaId, secrets), action, body);
+        return answered.vendorMessage ?? "";
     }
 
-    /** Ends idle connections. */
-    async close(): Promise<void> {
-        await this.#transport.close();
+    /** Ends all waits and connections at once; nothing is sent afterwards. An add that was sent is then uncertain. */
+    async destroy(): Promise<void> {
+        this.#destroyed.abort();
+        await this.#transport.destroy();
     }
 
-    async #page(asked: Asked, path: string, deadline: number): Promise<Page> {
-        const envelope = await this.#send(asked, { method: "GET", path, headers: {} }, [], deadline);
-        const page = readPage(envelope.data, envelope);
-        if (!page.isList || (page.numbers.length === 0 && page.unread > 0)) {
-            throw new UnknownListFormError(asked, { vendorCode: envelope.code });
-        }
-        return page;
-    }
-
-    #waba(wabaId: string): string {
-        return `/v2/${encodeURIComponent(this.#account.sid)}/whatsapp/${encodeURIComponent(wabaId)}`;
-    }
-
-    #post(
-        asked: Asked,
-        path: string,
-        body: Readonly<Record<string, string>>,
+    #context(
+        kind: Asked["kind"],
+        subject: string,
+        wabaId: string,
         secrets: readonly string[] = [],
-    ): Promise<Envelope> {
-        const headers = { "content-type": "application/json" };
-        return this.#send(asked, { method: "POST", path, headers, body: JSON.stringify(body) }, secrets);
+        within = this.#patience,
+    ): Context {
+        return { asked: { kind, subject, wabaId }, secrets, deadline: performance.now() + within };
+    }
+
+    async #page(context: Context, cursor: string | undefined, page: number, before: number): Promise<Page> {
+        const query = cursor === undefined ? "" : `?after=${encodeURIComponent(cursor)}`;
+        const path = `${this.#numbers(context.asked)}${query}`;
+        const { envelope, answered, answer } = await this.#send(context, { method: "GET", path, headers: {} });
+        const read = understand(context.asked, answered, () => readPage(envelope, { page, before }, answer));
+        if (!read.isList || (read.numbers.length === 0 && read.hasUnread)) {
+            throw new KaleyraError("KALEYRA_UNKNOWN_LIST_FORM", context.asked, answered);
+        }
+        return read;
+    }
+
+    #numbers({ wabaId }: Asked): string {
+        return `/v2/${encodeURIComponent(this.#account.sid)}/whatsapp/${encodeURIComponent(wabaId)}/number`;
+    }
+
+    #post(context: Context, action: string, body: Readonly<Record<string, string>>): Promise<Answer> {
+        return this.#send(context, {
+            method: "POST",
+            path: `${this.#numbers(context.asked)}/${action}`,
+            headers: { "content-type": "application/json" },
+            body: JSON.stringify(body),
+        });
     }
 
     /** Sends once, and again what Kaleyra certainly did not process or what only reads. */
-    async #send(
-        asked: Asked,
-        request: HttpRequest,
-        secrets: readonly string[],
-        deadline = Date.now() + this.#patience,
-    ): Promise<Envelope> {
+    async #send(context: Context, request: HttpRequest): Promise<Answer> {
         for (let attempt = 0; ; attempt++) {
-            if (!(await this.#gate.passed(deadline))) {
-                throw this.#closedBy(asked, this.#gate.reason);
+            await this.#pass(context);
+            const outcome = await this.#attempt(context, request);
+            if ("envelope" in outcome) {
+                return outcome;
             }
-            const verdict = await this.#attempt(asked, request, secrets, deadline);
-            if ("envelope" in verdict) {
-                return verdict.envelope;
+            if (outcome.again === undefined) {
+                throw outcome.error;
             }
-            const { error, again } = verdict;
-            if (again === undefined) {
-                throw error;
-            }
-            const wait = again.after === undefined ? backoff(attempt) : Math.max(again.after, backoff(0));
-            const tooLong = Date.now() + wait > deadline;
-            if (again.together && (!tooLong || again.after !== undefined)) {
-                this.#gate.close(wait, error);
-            }
-            if (tooLong) {
-                throw error;
-            }
-            if (!again.together) {
-                await sleep(wait);
-            }
+            await this.#waitToRepeat(context, outcome.error, outcome.again, attempt);
+        }
+    }
+
+    /** Waits until the gate is open. @throws when that would take too long, or when the operation is cancelled */
+    async #pass({ asked, deadline }: Context): Promise<void> {
+        const isOpen = await this.#gate.passed(deadline, this.#signal).catch(() => false);
+        if (this.#signal.aborted) {
+            throw new KaleyraError("KALEYRA_CANCELLED", asked);
+        }
+        if (!isOpen) {
+            throw this.#closedBy(asked, this.#gate.reason);
+        }
+    }
+
+    /** Waits before the next attempt. @throws the error when the next attempt would come too late */
+    async #waitToRepeat(
+        { asked, deadline }: Context,
+        error: KaleyraError,
+        again: Again,
+        attempt: number,
+    ): Promise<void> {
+        const wait = waitBefore(attempt, again.after);
+        const tooLong = performance.now() + wait > deadline;
+        if (again.together && (!tooLong || again.after !== undefined)) {
+            this.#gate.close(wait, error);
+        }
+        if (tooLong) {
+            throw error;
+        }
+        if (!again.together) {
+            await sleep(wait, undefined, { signal: this.#signal }).catch(() => {
+                throw new KaleyraError("KALEYRA_CANCELLED", asked);
+            });
         }
     }
 
     /** The error of a request that was not sent, since another one of the process was told to wait for too long. */
     #closedBy(asked: Asked, reason: KaleyraError | undefined): KaleyraError {
-        return reason instanceof UnreachableError
-            ? new UnreachableError(asked, this.#account.origin, reason.cause)
-            : new RateLimitError(
-                  asked,
-                  {},
-                  reason instanceof RateLimitError && reason.isTimed ? this.#gate.wait : undefined,
-              );
+        if (reason?.code === "KALEYRA_UNREACHABLE") {
+            return new KaleyraError(reason.code, asked, {}, reason.circumstances);
+        }
+        const retryAfter = reason?.circumstances.retryAfter ? this.#gate.wait : undefined;
+        return new KaleyraError("KALEYRA_RATE_LIMIT", asked, {}, { retryAfter });
     }
 
-    async #attempt(asked: Asked, request: HttpRequest, secrets: readonly string[], deadline: number): Promise<Verdict> {
+    async #attempt({ asked, secrets, deadline }: Context, request: HttpRequest): Promise<Outcome> {
         const headers = { ...request.headers, "api-key": this.#account.apiKey, "user-agent": USER_AGENT };
-        // Only reading may be cut short: an add gets its full time, or its outcome would be uncertain by our own doing.
-        const within = request.method === "GET" ? deadline - Date.now() : Number.POSITIVE_INFINITY;
+        // Only reading may be cut short: an add gets its full time, or this side would make its outcome uncertain.
+        const within = request.method === "GET" ? deadline - performance.now() : Number.POSITIVE_INFINITY;
         try {
-            const answer = await this.#transport.exchange({ ...request, headers, within });
-            return judge(asked, answer, (text) => this.#redact(text, secrets));
+            const answer = await this.#transport.exchange({ ...request, headers, within, signal: this.#signal });
+            return understand(asked, { status: answer.status }, () =>
+                classify(asked, answer, (text) => this.#redact(text, secrets)),
+            );
         } catch (failure) {
-            if (!(failure instanceof TransportFailure)) {
-                throw failure;
+            if (failure instanceof KaleyraError) {
+                return { error: failure };
             }
-            return this.#broken(asked, failure);
+            return failure instanceof TransportFailure
+                ? this.#broken(asked, failure)
+                : { error: unexpected(asked, {}, failure) };
         }
     }
 
-    /** Kaleyra's texts go into messages; should they repeat a secret, the messages must not. */
+    /** Kaleyra's texts go into messages; where they repeat a secret, the messages must not. */
     #redact(text: string, secrets: readonly string[]): string {
-        return [this.#account.apiKey, ...secrets].reduce((safe, secret) => safe.replaceAll(secret, "[secret]"), text);
+        return [this.#account.apiKey, ...secrets].reduce(
+            (safe, secret) => (secret === "" ? safe : safe.replaceAll(secret, "[secret]")),
+            text,
+        );
     }
 
-    #broken(asked: Asked, { sent, kind, message, status }: TransportFailure): Verdict {
+    #broken(asked: Asked, { sent, kind, message, status }: TransportFailure): Outcome {
         const { origin } = this.#account;
+        if (kind === "cancelled") {
+            return { error: new KaleyraError("KALEYRA_CANCELLED", asked) };
+        }
         if (kind === "tls") {
-            return { error: new TlsError(asked, origin, message) };
+            return { error: new KaleyraError("KALEYRA_TLS", asked, {}, { origin, cause: message }) };
         }
         if (!sent) {
-            const error = new UnreachableError(asked, origin, message);
+            const error = new KaleyraError("KALEYRA_UNREACHABLE", asked, {}, { origin, cause: message });
             return kind === "proxy" ? { error } : { error, again: { after: undefined, together: true } };
         }
         if (status === 429) {
-            return { error: new RateLimitError(asked, { status }), again: { after: undefined, together: true } };
+            const error = new KaleyraError("KALEYRA_RATE_LIMIT", asked, { status });
+            return { error, again: { after: undefined, together: true } };
         }
         return { error: lostAnswer(asked, message, status) };
     }
 }
 
-/** The error for a request that went out and whose answer did not come in whole. A 3xx or 4xx refuses even without its body. */
-function lostAnswer(asked: Asked, reason: string, status: number | undefined): KaleyraError {
-    if (status !== undefined && status >= 300 && status < 500) {
-        const Refused = status < 400 ? RedirectError : RejectedError;
-        return new Refused(asked, { status });
+/** Reads an answer; whatever is thrown meanwhile leaves the outcome of the request unknown. */
+function understand<T>(asked: Asked, answered: Answered, read: () => T): T {
+    try {
+        return read();
+    } catch (failure) {
+        throw unexpected(asked, answered, failure);
     }
-    const Failed = asked.kind === "list" ? UnreadableListError : UncertainError;
-    return new Failed(asked, { status }, reason);
+}
+
+/** Only the name of the failure is shown: its message may quote the answer. */
+function unexpected(asked: Asked, answered: Answered, failure: unknown): KaleyraError {
+    const name = failure instanceof Error ? failure.name : typeof failure;
+    return uncertain(asked, answered, `the answer could not be processed (${name})`);
+}
+
+/** The error for a request that was sent and whose answer did not arrive completely. A 3xx or 4xx refuses even without its body. */
+function lostAnswer(asked: Asked, cause: string, status: number | undefined): KaleyraError {
+    const isRefusal = status !== undefined && status >= 300 && status < 500 && status !== 408 && status !== 499;
+    if (isRefusal) {
+        return new KaleyraError(status < 400 ? "KALEYRA_REDIRECT" : "KALEYRA_REJECTED", asked, { status });
+    }
+    return uncertain(asked, { status }, cause);
+}
+
+/** A request whose outcome is unknown; where it only reads, nothing more than a list is missing. */
+function uncertain(asked: Asked, answered: Answered, cause: string): KaleyraError {
+    const code = asked.kind === "list" ? "KALEYRA_UNREADABLE_LIST" : "KALEYRA_UNCERTAIN";
+    return new KaleyraError(code, asked, answered, { cause });
 }
 
 /** These endpoints take the number with its country code; the documentation prints it without the plus sign. */
 function withoutPlus(number: string): string {
     return number.replace(/^\+/, "");
-}
-
-/** Kaleyra documents a bare string of digits; a JSON number is taken while it is exact. */
-function usableId(data: unknown): string | undefined {
-    const text = typeof data === "number" && Number.isSafeInteger(data) ? String(data) : data;
-    return typeof text === "string" && /^\d+$/.test(text) ? text : undefined;
 }

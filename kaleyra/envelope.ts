@@ -1,9 +1,11 @@
 // The envelope {code, message, data, error} that all of Kaleyra's answers share.
-// Documentation and reality differ in the shapes of `data` and `error`, so only `code` is demanded.
+// Documentation and reality differ in the shapes of `data` and `error`, so only `code` is required.
 
+import { printable } from "./printable";
 import * as z from "./zod";
 
-const MOST_ENTRIES = 10;
+/** More entries of `error` than this are only counted: an answer must not flood the terminal. */
+const MOST_ENTRIES = 20;
 
 const errorEntries = z
     .unknown()
@@ -13,26 +15,30 @@ const errorEntries = z
             return [];
         }
         if (typeof error !== "object") {
-            return [["error", asText(error)]];
+            return [["error", printable(error)]];
         }
         const entries = Array.isArray(error) ? error.map((text, i) => [`error ${i + 1}`, text]) : Object.entries(error);
-        return entries.slice(0, MOST_ENTRIES).map(([key, text]) => [asText(key), asText(text)]);
+        const shown = entries
+            .slice(0, MOST_ENTRIES)
+            .map(([key, text]): [string, string] => [printable(key), printable(text)]);
+        const others = entries.length - shown.length;
+        return others === 0 ? shown : [...shown, ["…", `and ${others} more`]];
     });
 
 const envelopeSchema = z.looseObject({
-    code: z.union([z.string(), z.number()]).transform(asText),
+    code: z.union([z.string(), z.number()]).transform(printable),
     message: z
         .unknown()
         .optional()
-        .transform((message) => (message === undefined || message === null ? "" : asText(message))),
+        .transform((message) => (message === undefined || message === null ? "" : printable(message))),
     data: z.unknown().optional(),
     error: errorEntries,
 });
 
-/** Kaleyra's answer, with `error` as a list of its entries whatever form it came in. */
+/** Kaleyra's answer, with `error` as a list of its entries whatever form it came in, and what stands beside the four fields. */
 export type Envelope = z.infer<typeof envelopeSchema>;
 
-/** The envelope in a body, or undefined when there is none (HTML, truncated JSON, nothing at all). */
+/** The envelope in a body, or undefined when there is none (HTML, truncated JSON, an empty body). */
 export function readEnvelope(body: string): Envelope | undefined {
     let json: unknown;
     try {
@@ -41,15 +47,4 @@ export function readEnvelope(body: string): Envelope | undefined {
         return undefined;
     }
     return envelopeSchema.safeParse(json).data;
-}
-
-/** Kaleyra's text fit for a terminal: one line, no control characters. Its length is bounded only after secrets are taken out. */
-export function asText(value: unknown): string {
-    const text = typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
-    return (
-        text
-            // biome-ignore lint/suspicious/noControlCharactersInRegex: to keep them off the terminal is the point.
-            .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ")
-            .trim()
-    );
 }

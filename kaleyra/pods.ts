@@ -1,7 +1,7 @@
 // Kaleyra's pods and their API domains, as "Kaleyra, Add Phone Number" prints them.
 // Other pages print other hosts, so every use of this table can be overridden by an API domain.
 
-import { isLoopback } from "./transport";
+import { isLoopback } from "./loopback";
 
 export const POD_DOMAINS = {
     IN: "api.in.kaleyra.io",
@@ -15,7 +15,7 @@ export type Pod = keyof typeof POD_DOMAINS;
 export const PODS = Object.keys(POD_DOMAINS) as Pod[];
 
 /**
- * The origin that an API domain means, or undefined when it is none that may be used.
+ * The origin of an API domain, or undefined when it must not be used.
  * @param domain a host, an `https://` URL, or an `http://` URL of this machine
  */
 export function originOf(domain: string): string | undefined {

@@ -1,16 +1,18 @@
 // When a request that Kaleyra certainly did not process may be sent again.
 // Pure timing functions, and the gate behind which all requests of a process wait together.
 
-/** The longest time, in milliseconds, that one call spends on waiting and trying again: the provider host cannot be cancelled. */
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** The longest time, in milliseconds, that one call spends on waiting and retries: the dynamic provider host cannot be cancelled. */
 export const PATIENCE = 60_000;
 
 const FIRST_DELAY = 500;
 const LONGEST_DELAY = 15_000;
-/** A day: what a server asks beyond that is taken for a slip. */
+/** A day: a server that asks for more is taken to be wrong. */
 const LONGEST_REQUESTED = 86_400_000;
 
 /**
- * Milliseconds to wait before the next attempt: exponential, with jitter between half and the whole of it.
+ * Milliseconds to wait before the next attempt: exponential, with jitter between half and all of it.
  * @param attempt 0 for the first repetition
  * @param random a number from 0 to 1
  */
@@ -35,14 +37,23 @@ export function retryAfter(header: string | undefined, now: number = Date.now())
     return Number.isNaN(date) ? undefined : Math.min(LONGEST_REQUESTED, Math.max(0, date - now));
 }
 
-/** Requests pass it at once, unless one of them was told to wait: then all wait. */
+/**
+ * Milliseconds to wait before the next attempt: at least the exponential back-off, which keeps growing, and at least what
+ * `Retry-After` asks for. `Retry-After: 0` or a date in the past thus does not switch the back-off off.
+ * @param requested milliseconds that the server asked for
+ */
+export function waitBefore(attempt: number, requested: number | undefined, random?: number): number {
+    return Math.max(requested ?? 0, backoff(attempt, random));
+}
+
+/** Requests pass it at once, unless one of them was told to wait: then all wait. Its clock is monotonic. */
 export class Gate<Reason> {
     #opensAt = 0;
     #reason: Reason | undefined;
 
     /** Keeps every request waiting for this many milliseconds from now, and remembers why. */
     close(milliseconds: number, reason: Reason): void {
-        const opensAt = Date.now() + milliseconds;
+        const opensAt = performance.now() + milliseconds;
         if (opensAt > this.#opensAt) {
             this.#opensAt = opensAt;
             this.#reason = reason;
@@ -56,23 +67,21 @@ export class Gate<Reason> {
 
     /**
      * Resolves to true once the gate is open, to false at once if it opens only after the deadline.
-     * @param deadline milliseconds since the epoch
+     * @param deadline on the clock of `performance.now()`
+     * @param signal ends the wait; the promise then rejects
      */
-    async passed(deadline: number): Promise<boolean> {
-        for (;;) {
-            const wait = this.#opensAt - Date.now();
-            if (wait <= 0) {
-                return true;
-            }
+    async passed(deadline: number, signal?: AbortSignal): Promise<boolean> {
+        while (this.wait > 0) {
             if (this.#opensAt > deadline) {
                 return false;
             }
-            await new Promise((resolve) => setTimeout(resolve, wait));
+            await sleep(this.wait, undefined, { signal });
         }
+        return true;
     }
 
     /** Milliseconds until the gate opens. */
     get wait(): number {
-        return Math.max(0, this.#opensAt - Date.now());
+        return Math.max(0, this.#opensAt - performance.now());
     }
 }

@@ -1,24 +1,32 @@
 // One HTTP exchange over undici: limits, proxies, no redirects, and above all whether a failed request had been sent.
-// undici is loaded with the first request, since a preview without credentials needs none.
+// undici is loaded with the first request, since a preview without credentials sends none.
 
-import { isIP } from "node:net";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import type { Dispatcher } from "undici";
+import { isLoopback } from "./loopback";
 import { agent, envHttpProxyAgent } from "./undici";
 
 /** Limits of one exchange, in milliseconds and bytes. */
 export interface Limits {
-    /** Until the connection stands, TLS included. */
+    /** Until the request can be sent: name resolution, proxy and TLS included. */
     readonly connect: number;
     /** From the request's end to the answer's headers. */
     readonly headers: number;
-    /** For the whole exchange, from the connection's start to the body's end. */
+    /** For the complete exchange, from the connection's start to the body's end. */
     readonly exchange: number;
     /** The longest body that is read, before and after decompression. */
     readonly bytes: number;
+    /** The same for a list of numbers: 32 MB hold a hundred thousand. */
+    readonly listBytes: number;
 }
 
-export const LIMITS: Limits = { connect: 10_000, headers: 30_000, exchange: 40_000, bytes: 1_048_576 };
+export const LIMITS: Limits = {
+    connect: 10_000,
+    headers: 30_000,
+    exchange: 40_000,
+    bytes: 1_048_576,
+    listBytes: 33_554_432,
+};
 
 /** A request as the vendor's endpoints need it. */
 export interface HttpRequest {
@@ -26,28 +34,31 @@ export interface HttpRequest {
     readonly path: string;
     readonly headers: Readonly<Record<string, string>>;
     readonly body?: string;
-    /** Cuts the exchange short, in milliseconds. */
+    /** Milliseconds after which the exchange ends, when less than usual. */
     readonly within?: number;
+    /** Ends the exchange; a POST that was sent finishes anyway. */
+    readonly signal?: AbortSignal | undefined;
 }
 
 export interface HttpAnswer {
     readonly status: number;
-    readonly retryAfter: string | undefined;
+    /** By lower-case name; of a repeated header, the first. */
+    readonly headers: ReadonlyMap<string, string>;
     readonly body: string;
 }
 
-/** An exchange that ended without a whole answer. */
+/** An exchange that ended without a complete answer. */
 export class TransportFailure extends Error {
     readonly code = "KALEYRA_TRANSPORT";
     /**
      * @param sent whether any of the request may have left this machine
-     * @param kind `tls` and `proxy` will fail again; `unreachable` may pass
+     * @param kind `tls` and `proxy` will fail again; `unreachable` may be temporary
      * @param message the reason, as the second half of a sentence
      * @param status of the answer whose body then failed
      */
     constructor(
         readonly sent: boolean,
-        readonly kind: "tls" | "proxy" | "unreachable" | "broken",
+        readonly kind: "tls" | "proxy" | "unreachable" | "broken" | "cancelled",
         message: string,
         readonly status?: number,
     ) {
@@ -74,33 +85,41 @@ export class Transport {
      */
     async exchange(request: HttpRequest): Promise<HttpAnswer> {
         const progress: Progress = { sent: false };
-        const within = Math.min(this.limits.exchange, request.within ?? Number.POSITIVE_INFINITY);
         try {
             this.#dispatcher ??= this.#connect();
-            const { status, headers, body } = await collected(this.#dispatcher, progress, within, {
-                origin: this.origin,
-                path: request.path,
-                method: request.method,
-                headers: { ...request.headers, "accept-encoding": "identity" },
-                body: request.body ?? null,
-            });
-            return {
-                status,
-                retryAfter: only(headers["retry-after"]),
-                body: this.#decompress(body, only(headers["content-encoding"])).toString("utf8"),
-            };
+            return await this.#collect(this.#dispatcher, request, progress);
         } catch (error) {
-            throw this.#failure(error, progress, error instanceof TimeUp ? within : undefined);
+            throw failureOf(error, progress);
         }
     }
 
-    /** Ends idle connections, so that a process can end. */
-    async close(): Promise<void> {
-        await this.#dispatcher?.close();
+    async #collect(dispatcher: Dispatcher, request: HttpRequest, progress: Progress): Promise<HttpAnswer> {
+        const options = {
+            origin: this.origin,
+            path: request.path,
+            method: request.method,
+            headers: { ...request.headers, "accept-encoding": "identity" },
+            body: request.body ?? null,
+        };
+        const bounds: Bounds = {
+            connect: Math.min(this.limits.connect, request.within ?? Number.POSITIVE_INFINITY),
+            exchange: Math.min(this.limits.exchange, request.within ?? Number.POSITIVE_INFINITY),
+            bytes: request.method === "GET" ? this.limits.listBytes : this.limits.bytes,
+            signal: request.signal,
+        };
+        const { status, headers, body } = await new Exchange(options, bounds, progress).run(dispatcher);
+        const received = firstOfEach(headers);
+        const bytes = decompress(body, received.get("content-encoding"), bounds.bytes);
+        return { status, headers: received, body: bytes.toString("utf8") };
+    }
+
+    /** Ends all connections at once, whatever they are doing, so that the process can end. */
+    async destroy(): Promise<void> {
+        await this.#dispatcher?.destroy();
     }
 
     #connect(): Dispatcher {
-        // Said out loud, since NODE_TLS_REJECT_UNAUTHORIZED=0 would switch it off, and the key would go to anyone.
+        // Explicit, since NODE_TLS_REJECT_UNAUTHORIZED=0 would switch it off and send the key to any server.
         const tls = { rejectUnauthorized: true };
         const options = {
             connect: { timeout: this.limits.connect, ...tls },
@@ -108,15 +127,16 @@ export class Transport {
             proxyTls: tls,
             headersTimeout: this.limits.headers,
             bodyTimeout: this.limits.headers,
-            maxResponseSize: this.limits.bytes,
         };
-        // Plain http is for a stand-in on this machine; a proxy has no part in that and must not see the key.
+        // Plain http is for a stand-in on this machine; it uses no proxy, which would see the key.
         const direct = isLoopback(new URL(this.origin).hostname) || !PROXY_VARIABLES.some((name) => process.env[name]);
         return new (direct ? agent() : envHttpProxyAgent())(options);
     }
+}
 
-    #decompress(bytes: Buffer, encoding = "identity"): Buffer {
-        const limit = { maxOutputLength: this.limits.bytes };
+function decompress(bytes: Buffer, encoding = "identity", most: number): Buffer {
+    const limit = { maxOutputLength: most };
+    try {
         switch (encoding.toLowerCase()) {
             case "gzip":
             case "x-gzip":
@@ -128,20 +148,22 @@ export class Transport {
             default:
                 return bytes;
         }
+    } catch (error) {
+        throw codeOf(error) === "ERR_BUFFER_TOO_LARGE" ? new TooLong(most) : error;
     }
+}
 
-    /** @param limit the time limit in milliseconds if that is what ended the exchange */
-    #failure(error: unknown, { sent, status }: Progress, limit: number | undefined): TransportFailure {
-        const code = codeOf(error);
-        const reason = limit === undefined ? explain(error, code) : `no complete answer within ${limit / 1000} s`;
-        if (!sent) {
-            const kind = isTls(code) ? "tls" : limit === undefined && isProxy(code) ? "proxy" : "unreachable";
-            return new TransportFailure(false, kind, reason);
-        }
-        const size = `the answer was longer than ${this.limits.bytes} bytes`;
-        const tooLong = code === "UND_ERR_RES_EXCEEDED_MAX_SIZE" || code === "ERR_BUFFER_TOO_LARGE";
-        return new TransportFailure(true, "broken", tooLong ? size : reason, status);
+function failureOf(error: unknown, { sent, status }: Progress): TransportFailure {
+    const code = codeOf(error);
+    const reason = error instanceof Ended ? error.message : explain(error, code);
+    if (error instanceof Cancelled) {
+        return new TransportFailure(sent, "cancelled", reason);
     }
+    if (sent) {
+        return new TransportFailure(true, "broken", reason, status);
+    }
+    const kind = isTls(code) ? "tls" : isProxy(code) ? "proxy" : "unreachable";
+    return new TransportFailure(false, kind, reason);
 }
 
 const PROXY_VARIABLES = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY"];
@@ -151,8 +173,31 @@ interface Progress {
     status?: number;
 }
 
-/** The time of an exchange is up. */
-class TimeUp extends Error {}
+/** What ends an exchange. */
+interface Bounds extends Pick<Limits, "connect" | "exchange" | "bytes"> {
+    readonly signal: AbortSignal | undefined;
+}
+
+/** This side ended the exchange. */
+class Ended extends Error {}
+
+class TimeUp extends Ended {
+    constructor(what: string, milliseconds: number) {
+        super(`no ${what} within ${Math.max(0, Math.round(milliseconds)) / 1000} s`);
+    }
+}
+
+class TooLong extends Ended {
+    constructor(bytes: number) {
+        super(`the answer was longer than ${bytes} bytes`);
+    }
+}
+
+class Cancelled extends Ended {
+    constructor() {
+        super("the operation was cancelled");
+    }
+}
 
 interface Collected {
     readonly status: number;
@@ -161,68 +206,115 @@ interface Collected {
 }
 
 /**
- * Dispatches a request and collects its answer. It notes when undici hands the request to a connected socket: all failures
- * before that are certainly unsent. Without the streams of undici's `request`, since an answer is read whole anyway.
+ * One request on its way and its answer as it arrives. It notes when undici hands the request to a connected socket: all
+ * failures before that are certainly unsent. Without the streams of undici's `request`, since an answer is read completely anyway.
  */
-function collected(
-    dispatcher: Dispatcher,
-    progress: Progress,
-    within: number,
-    options: Dispatcher.DispatchOptions,
-): Promise<Collected> {
-    let timer: NodeJS.Timeout | undefined;
-    return new Promise<Collected>((resolve, reject) => {
-        let headers: Collected["headers"] = {};
-        const chunks: Buffer[] = [];
-        let stop: (() => void) | undefined;
-        let isUp = false;
-        timer = setTimeout(
-            () => {
-                isUp = true;
-                stop?.();
-                reject(new TimeUp());
-            },
-            Math.max(1, within),
-        );
-        dispatcher.dispatch(options, {
-            onRequestStart: (controller) => {
-                stop = () => controller.abort(new TimeUp());
-                if (isUp) {
-                    // The caller was told that nothing was sent, and nothing is.
-                    stop();
-                    return;
-                }
-                progress.sent = true;
-            },
-            onResponseStart: (_controller, status, received) => {
-                progress.status = status;
-                headers = received;
-            },
-            onResponseData: (_controller, chunk) => {
-                chunks.push(chunk);
-            },
-            onResponseEnd: () => resolve({ status: progress.status ?? 0, headers, body: Buffer.concat(chunks) }),
-            onResponseError: (_controller, error) => reject(error),
+class Exchange implements Dispatcher.DispatchHandler {
+    readonly #options: Dispatcher.DispatchOptions;
+    readonly #bounds: Bounds;
+    readonly #progress: Progress;
+    readonly #chunks: Buffer[] = [];
+    #length = 0;
+    #headers: Collected["headers"] = {};
+    #ended: Ended | undefined;
+    #controller: Dispatcher.DispatchController | undefined;
+    #connecting: NodeJS.Timeout | undefined;
+    #resolve: (answer: Collected) => void = () => {};
+    #reject: (reason: unknown) => void = () => {};
+
+    constructor(options: Dispatcher.DispatchOptions, bounds: Bounds, progress: Progress) {
+        this.#options = options;
+        this.#bounds = bounds;
+        this.#progress = progress;
+    }
+
+    async run(dispatcher: Dispatcher): Promise<Collected> {
+        const { connect, exchange, signal } = this.#bounds;
+        const answer = new Promise<Collected>((resolve, reject) => {
+            this.#resolve = resolve;
+            this.#reject = reject;
         });
-    }).finally(() => clearTimeout(timer));
+        // undici's own limit does not cover a proxy that accepts the connection but never opens the tunnel.
+        this.#connecting = setTimeout(() => this.#end(new TimeUp("connection", connect)), Math.max(1, connect));
+        const late = setTimeout(() => this.#end(new TimeUp("complete answer", exchange)), Math.max(1, exchange));
+        const cancel = () => this.#cancel();
+        signal?.addEventListener("abort", cancel);
+        try {
+            if (signal?.aborted) {
+                throw new Cancelled();
+            }
+            dispatcher.dispatch(this.#options, this);
+            return await answer;
+        } finally {
+            clearTimeout(this.#connecting);
+            clearTimeout(late);
+            signal?.removeEventListener("abort", cancel);
+        }
+    }
+
+    #end(reason: Ended): void {
+        this.#ended = reason;
+        this.#controller?.abort(reason);
+        this.#reject(reason);
+    }
+
+    /** A POST that was sent goes on: ending it would make its outcome uncertain. */
+    #cancel(): void {
+        if (!this.#progress.sent || this.#options.method === "GET") {
+            this.#end(new Cancelled());
+        }
+    }
+
+    onRequestStart(controller: Dispatcher.DispatchController): void {
+        this.#controller = controller;
+        if (this.#ended !== undefined) {
+            // The caller was told that nothing was sent, so nothing may be.
+            controller.abort(this.#ended);
+            return;
+        }
+        this.#progress.sent = true;
+        clearTimeout(this.#connecting);
+    }
+
+    onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Collected["headers"]): void {
+        this.#progress.status = status;
+        this.#headers = headers;
+    }
+
+    onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+        this.#length += chunk.length;
+        if (this.#length > this.#bounds.bytes) {
+            this.#end(new TooLong(this.#bounds.bytes));
+        } else {
+            this.#chunks.push(chunk);
+        }
+    }
+
+    onResponseEnd(): void {
+        const { status = 0 } = this.#progress;
+        this.#resolve({ status, headers: this.#headers, body: Buffer.concat(this.#chunks) });
+    }
+
+    onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+        this.#reject(error);
+    }
 }
 
-/** Whether a host is this machine. */
-export function isLoopback(hostname: string): boolean {
-    const host = hostname.replace(/^\[|\]$/g, "");
-    return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
+function firstOfEach(headers: Collected["headers"]): Map<string, string> {
+    return new Map(
+        Object.entries(headers).map(([name, value]) => [name.toLowerCase(), [value].flat()[0] ?? ""] as const),
+    );
 }
 
-function only(header: string | string[] | undefined): string | undefined {
-    return Array.isArray(header) ? header[0] : header;
-}
-
-function codeOf(error: unknown): string {
-    const { code, cause, name } = error as { code?: unknown; cause?: unknown; name?: string };
+function codeOf(error: unknown, depth = 0): string {
+    if (typeof error !== "object" || error === null) {
+        return "";
+    }
+    const { code, cause, name } = error as { code?: unknown; cause?: unknown; name?: unknown };
     if (typeof code === "string") {
         return code;
     }
-    return cause ? codeOf(cause) : (name ?? "");
+    return cause && depth < 5 ? codeOf(cause, depth + 1) : typeof name === "string" ? name : "";
 }
 
 function isTls(code: string): boolean {
@@ -234,27 +326,31 @@ function isProxy(code: string): boolean {
     return code === "UND_ERR_ABORTED" || code === "ERR_INVALID_URL" || code === "UND_ERR_INVALID_ARG";
 }
 
-const WORDS: Readonly<Record<string, string>> = {
-    ECONNREFUSED: "the connection was refused",
-    ENOTFOUND: "the host's name could not be resolved",
-    EAI_AGAIN: "the host's name could not be resolved",
-    ECONNRESET: "the connection broke",
-    EPIPE: "the connection broke",
-    UND_ERR_SOCKET: "the connection broke before the answer was complete",
-    UND_ERR_CONNECT_TIMEOUT: "no connection came about in time",
-    UND_ERR_HEADERS_TIMEOUT: "no answer came in time",
-    UND_ERR_BODY_TIMEOUT: "the answer stopped in the middle",
-    Z_DATA_ERROR: "the answer's compression was damaged",
-    Z_BUF_ERROR: "the answer's compression was damaged",
-};
+const WORDS: ReadonlyMap<string, string> = new Map(
+    Object.entries({
+        ECONNREFUSED: "the connection was refused",
+        ENOTFOUND: "the host's name could not be resolved",
+        EAI_AGAIN: "the host's name could not be resolved",
+        ECONNRESET: "the connection broke",
+        EPIPE: "the connection broke",
+        UND_ERR_SOCKET: "the connection broke before the answer was complete",
+        UND_ERR_CONNECT_TIMEOUT: "no connection in time",
+        UND_ERR_HEADERS_TIMEOUT: "no answer came in time",
+        UND_ERR_BODY_TIMEOUT: "the answer stopped in the middle",
+        Z_DATA_ERROR: "the answer's compression was damaged",
+        Z_BUF_ERROR: "the answer's compression was damaged",
+        UND_ERR_DESTROYED: "the connection was closed",
+        UND_ERR_CLOSED: "the connection was closed",
+    }),
+);
 
 function explain(error: unknown, code: string): string {
-    const words = WORDS[code];
+    const words = WORDS.get(code);
     if (words !== undefined) {
         return `${words} (${code})`;
     }
     // OpenSSL's messages are addresses and file names; its reason is what a reader can use.
-    const { reason } = error as { reason?: unknown };
+    const { reason } = Object(error) as { reason?: unknown };
     const message = typeof reason === "string" ? reason : error instanceof Error ? error.message : String(error);
     const which = isProxy(code) ? "the proxy of HTTPS_PROXY or HTTP_PROXY did not work: " : "";
     return code ? `${which}${message} (${code})` : message;

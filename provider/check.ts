@@ -1,152 +1,180 @@
-// check: what a reviewer of a pull request gets. It judges the inputs, says what will happen, and needs no credentials.
+// check: what a reviewer of a pull request gets. It validates the inputs, says what will happen, and needs no credentials.
 // With credentials it also looks whether a number that is about to be added is already there.
 
-import { setTimeout as sleep } from "node:timers/promises";
 import type { CheckFailure, CheckResult } from "@pulumi/pulumi/dynamic";
-import { isSameNumber, type NumberList } from "../kaleyra/number-list";
-import { importProblem } from "./adopt";
-import { importLines } from "./advice";
+import { hasId, isSameNumber, onlyId } from "../kaleyra/listed-number";
+import { withCode } from "./errors";
+import { importProblem } from "./import";
 import {
-    e164Of,
     type Field,
+    hasNumber,
     importOf,
     isUnknown,
     known,
+    labelOf,
     type NumberFields,
     type RawInputs,
-    TWIN_KEY,
+    recordedInputs,
+    resourceOf,
 } from "./inputs/fields";
-import { judgeFields } from "./inputs/validate";
-import { knownDifferences, type Run, type SeenNumber } from "./run";
-import { heldElsewhere, sameNumberForgotten, sameNumberRefused } from "./same-number";
-import { hasCredentials } from "./settings";
+import { validateInputs } from "./inputs/validate";
+import { duplicateHint, managedElsewhere, otpWay, sameNumberRefused, sameNumberRemoved } from "./messages";
+import { isLasting, withRemedy } from "./remedies";
+import { type KnownNumber, knownDifferences, type ListAnswer, type Session } from "./session";
+import { settingProblems } from "./settings";
 
-/** Milliseconds that a preview waits for the WABA's numbers. */
-const LOOK_UP = 5_000;
-
-export async function check(run: Run, olds: RawInputs, news: RawInputs): Promise<CheckResult> {
-    const inputs = accepted(news);
-    const failures = refusals(run, olds, news);
+export async function check(session: Session, olds: RawInputs, news: RawInputs): Promise<CheckResult> {
+    session.rememberRecorded(olds);
+    session.noteSecrecy(news);
+    const inputs = recordedInputs(news);
+    const failures = [...validated(session, news), ...duplicateInProgram(session, news)];
     const isNew = Object.keys(olds).length === 0;
     if (failures.length === 0 && isNew) {
-        failures.push(...(await judgeNew(run, inputs)));
+        failures.push(...(await checkNew(session, inputs)));
     }
     return { inputs, failures };
 }
 
-/** The inputs without what is only for this check: whether another resource names the same number. */
-function accepted(news: RawInputs): Record<string, unknown> {
-    const { [TWIN_KEY]: _twin, ...inputs } = news;
-    return inputs;
-}
-
-/** All that is wrong with what is known, and whether another resource names the same number. */
-function refusals(run: Run, olds: RawInputs, news: RawInputs): CheckFailure[] {
-    const { failures, doubt } = judgeFields(news, olds);
+function validated(session: Session, news: RawInputs): CheckFailure[] {
+    const { failures, doubt } = validateInputs(news, session.recordedFields(news));
     if (doubt !== undefined) {
-        run.warnOnce(doubt);
+        session.warnOnce(doubt);
     }
-    const twin = known(news, TWIN_KEY);
-    return typeof twin === "string" ? [...failures, { property: "phoneNumber", reason: twin }] : [...failures];
+    return [...failures];
 }
 
-/** What is to be said of a resource that is about to be created, and what speaks against it. */
-async function judgeNew(run: Run, inputs: RawInputs): Promise<CheckFailure[]> {
-    const before = run.seen(inputs);
-    if (before !== undefined && before.fate !== "given up") {
-        return judgeSeen(before, inputs);
-    }
-    if (["wabaId", "countryCode", "phoneNumber"].some((name) => isUnknown(inputs, name))) {
+/** Two resources of one program cannot have one number. What is registered counts, so transformations are seen. */
+function duplicateInProgram(session: Session, news: RawInputs): CheckFailure[] {
+    const resource = resourceOf(news);
+    const other = resource !== undefined && hasNumber(news) ? session.claim(news, resource) : undefined;
+    if (other === undefined) {
         return [];
     }
-    const failures = await lookUp(run, inputs as NumberFields, importOf(inputs));
+    const reason = withCode("KALEYRA_DUPLICATE_NUMBER", [
+        `${labelOf(news)} is declared twice, as "${other}" and as "${resource}". Nothing was added.`,
+        "Remove one of the two resources, or give one of them another number.",
+    ]);
+    return [{ property: "phoneNumber", reason }];
+}
+
+/** A resource that is about to be created: what will happen, and what speaks against it. */
+async function checkNew(session: Session, inputs: RawInputs): Promise<CheckFailure[]> {
+    const before = session.knownNumber(inputs);
+    if (before !== undefined && before.fate !== "given up" && !isImportElsewhere(before, inputs)) {
+        return await checkSuccessor(session, before, inputs);
+    }
+    if (!hasNumber(inputs) || isUnknown(inputs, "wabaId")) {
+        return [];
+    }
+    const failures = await findAtKaleyra(session, inputs);
     if (failures.length === 0) {
-        announce(run, inputs);
+        announce(session, inputs);
     }
     return failures;
 }
 
-/** The engine showed this number in this run, so it is the same resource: unchanged it is taken up again, else refused. */
-function judgeSeen(before: SeenNumber, inputs: RawInputs): CheckFailure[] {
-    const [first, ...others] = knownDifferences(before, inputs);
-    if (first === undefined) {
+/** Whether the number was moved to another WABA by hand, and the program imports it there. */
+export function isImportElsewhere(before: KnownNumber, inputs: RawInputs): boolean {
+    return importOf(inputs) !== undefined && known(inputs, "wabaId") !== before.fields.wabaId;
+}
+
+/** The engine has shown this number, so the resource is its successor: unchanged it keeps the number, otherwise it is refused. */
+async function checkSuccessor(session: Session, before: KnownNumber, inputs: RawInputs): Promise<CheckFailure[]> {
+    const changed = knownDifferences(before, inputs);
+    const [property] = changed;
+    if (property === undefined) {
         return [];
     }
-    const changed = [first, ...others];
     switch (before.fate) {
         case "kept":
-            return [{ property: "phoneNumber", reason: heldElsewhere(before.fields as NumberFields) }];
-        case "forgotten":
-            return [{ property: first, reason: sameNumberForgotten(before, changed) }];
-        default:
-            return [{ property: first, reason: sameNumberRefused(before, changed, inputs) }];
+            return [{ property: "phoneNumber", reason: managedElsewhere(inputs) }];
+        case "removed":
+            return [{ property, reason: withCode("KALEYRA_SAME_NUMBER", sameNumberRemoved(before, changed)) }];
+        default: {
+            const listed = changed.includes("name") ? await listedName(session, before) : {};
+            return [{ property, reason: sameNumberRefused(session.caller, before, changed, inputs, listed) }];
+        }
     }
 }
 
-function announce(run: Run, inputs: RawInputs): void {
-    const { wabaId, countryCode, phoneNumber, verificationType } = inputs as Record<Field, string>;
-    const number = e164Of({ countryCode, phoneNumber });
+/** The name that Kaleyra shows for a number, or why it cannot be told. */
+async function listedName(session: Session, before: KnownNumber): Promise<{ name?: string; reason?: string }> {
+    if (!isConfigured(session)) {
+        return { reason: "that needs Kaleyra credentials" };
+    }
+    const { wabaId } = before.fields as NumberFields;
+    const { numbers, incomplete } = await session.list(wabaId, { deadline: true });
+    const name = numbers.find((listed) => hasId(listed, before.phoneNumberId))?.name;
+    return name === undefined ? { reason: incomplete ?? "the list shows no name for it" } : { name };
+}
+
+function isConfigured(session: Session): boolean {
+    return settingProblems(session.configuration, session.environment).length === 0;
+}
+
+function announce(session: Session, inputs: RawInputs): void {
+    const { wabaId, verificationType } = inputs as Record<Field, string>;
+    const number = labelOf(inputs);
     const importId = importOf(inputs);
-    if (importId !== undefined) {
-        run.inform(
-            `${number}: imports the existing number with phone number ID ${importId} of WABA ${wabaId}; no OTP goes out.`,
-        );
-        return;
-    }
-    const ways: Record<string, string> = { SMS: " by SMS", VOICE: " by voice call" };
-    run.inform(
-        `${number}: will be added to WABA ${wabaId}; Kaleyra then sends an OTP to it${ways[verificationType] ?? ""}.`,
+    session.inform(
+        importId === undefined
+            ? `${number}: will be added to WABA ${wabaId}; Kaleyra then sends an OTP to it${otpWay(verificationType)}.`
+            : `${number}: imports the existing number with phone number ID ${importId} of WABA ${wabaId}; no OTP will be sent.`,
     );
+    const old = session.predecessor(inputs);
+    if (old !== undefined) {
+        const { wabaId: oldWaba } = old.fields as NumberFields;
+        session.inform(
+            `${labelOf(old.fields)} (phone number ID ${old.phoneNumberId}): will be removed from the state only; it remains in ` +
+                `WABA ${oldWaba}, since Kaleyra's API cannot remove numbers.`,
+        );
+    }
 }
 
-/** With credentials, what the WABA's list says against it. Any trouble only means that it could not be looked up. */
-async function lookUp(run: Run, fields: NumberFields, importId: string | undefined): Promise<CheckFailure[]> {
-    const { wabaId, countryCode, phoneNumber } = fields;
-    if (!hasCredentials(run.configuration, run.environment)) {
-        run.warnOnce(
-            "Whether numbers exist already was not looked up, since there are no Kaleyra credentials here. " +
-                "The update will tell, or set kaleyra:sid and kaleyra:apiKey for this preview.",
-        );
+/** With credentials, what Kaleyra says against it. What will certainly be refused fails; what could not be had this time does not. */
+async function findAtKaleyra(session: Session, inputs: RawInputs): Promise<CheckFailure[]> {
+    const fields = inputs as NumberFields;
+    const { wabaId } = fields;
+    if (isWithoutCredentials(session)) {
         return [];
     }
-    const list = await listWithin(run, wabaId, LOOK_UP);
-    if (list === undefined || !list.complete) {
-        const reason = list?.gap ?? `no list came from ${run.client().origin} within ${LOOK_UP / 1000} s`;
-        run.warnOnce(
-            `Whether numbers of WABA ${wabaId} exist already could not be looked up in full; the update will tell. Reason: ${reason}`,
+    const list = await session.list(wabaId, { deadline: true });
+    if (isLasting(list.failure)) {
+        const { message } = withRemedy(list.failure) as Error;
+        const property = (list.failure as { code?: unknown }).code === "KALEYRA_WABA" ? "wabaId" : "";
+        return [{ property, reason: `the update would be refused. ${message}` }];
+    }
+    if (list.incomplete !== undefined) {
+        session.warnOnce(
+            `Existing numbers of WABA ${wabaId} could not be checked completely; \`pulumi up\` checks again. Reason: ${list.incomplete}`,
         );
     }
-    if (list === undefined) {
-        return [];
+    const importId = importOf(inputs);
+    const problem =
+        importId === undefined
+            ? duplicateProblem(session, list, inputs)
+            : importProblem(session, list, importId, inputs);
+    return problem === undefined ? [] : [{ property: "phoneNumber", reason: problem }];
+}
+
+/** Skips what needs credentials where there are none, as in a pull request from a fork, and says what the update will need. */
+function isWithoutCredentials(session: Session): boolean {
+    const problems = settingProblems(session.configuration, session.environment);
+    const credentials = problems.filter(({ isCredential, isMissing }) => isCredential && isMissing);
+    if (credentials.length === 0 || problems.some(({ isMissing }) => !isMissing)) {
+        return false;
     }
-    if (importId !== undefined) {
-        const problem = importProblem(list, importId, fields);
-        return problem === undefined ? [] : [{ property: "phoneNumber", reason: problem.join("\n    ") }];
-    }
+    const needed = problems.map(({ text, variable }) => `${text} (${variable})`).join(" and ");
+    session.warnOnce(
+        `Skipped the check for existing numbers: no Kaleyra credentials. \`pulumi up\` checks, and needs ${needed}.`,
+    );
+    return true;
+}
+
+function duplicateProblem(session: Session, list: ListAnswer, inputs: RawInputs): string | undefined {
+    const { countryCode, phoneNumber } = inputs as NumberFields;
     const existing = list.numbers.find((listed) => isSameNumber(listed, countryCode, phoneNumber));
-    if (existing === undefined) {
-        return [];
-    }
-    return [{ property: "phoneNumber", reason: knownNumberReason(e164Of(fields), wabaId, existing.id) }];
-}
-
-/** The list, or what kept it from being read, or undefined when time ran out; the request itself goes on for those who can wait. */
-async function listWithin(run: Run, wabaId: string, ms: number): Promise<NumberList | undefined> {
-    const list = run.list(wabaId).catch((error: unknown): NumberList => {
-        const gap = error instanceof Error ? error.message : String(error);
-        return { numbers: [], complete: false, gap };
-    });
-    const late = new AbortController();
-    const timeUp = sleep(ms, undefined, { signal: late.signal }).catch(() => undefined);
-    const first = await Promise.race([list, timeUp]);
-    late.abort();
-    return first;
-}
-
-function knownNumberReason(number: string, wabaId: string, phoneNumberId: string): string {
-    return [
-        `${number} is already a WhatsApp number of WABA ${wabaId}, with phone number ID ${phoneNumberId}. Nothing was added.`,
-        'If a resource of this stack has it under another name, keep it with the option { aliases: [{ name: "<old name>" }] }.',
-        ...importLines(phoneNumberId, wabaId),
-    ].join("\n    ");
+    return existing === undefined
+        ? undefined
+        : withCode("KALEYRA_DUPLICATE_NUMBER", duplicateHint(session.caller, inputs, onlyId(existing)));
 }

@@ -1,167 +1,236 @@
-// create: adds the number with one POST, or takes up one that exists. It reads top to bottom in the order things happen.
-// Never twice: after an uncertain outcome it only looks.
+// create: adds the number with one POST, or keeps or imports one that exists. It reads top to bottom in the order things happen.
+// Never twice: the number is reserved before the request, and after an uncertain outcome create only looks.
 
 import type { CreateResult } from "@pulumi/pulumi/dynamic";
-import { MissingIdError } from "../kaleyra/errors/failures";
-import { KaleyraError } from "../kaleyra/errors/kaleyra-error";
-import { DuplicateNumberError } from "../kaleyra/errors/refusals";
-import { isSameNumber, type ListedNumber, type NumberList } from "../kaleyra/number-list";
-import { verifyImport } from "./adopt";
-import { enterOtpFirst, explained, importLines } from "./advice";
-import { AlreadyExistsError, FieldError, SameNumberError, UnknownOutcomeError } from "./errors";
+import { KaleyraError } from "../kaleyra/error";
+import { isSameNumber, type ListedNumber, onlyId } from "../kaleyra/listed-number";
+import { isImportElsewhere } from "./check";
+import { ProviderError } from "./errors";
+import { verifyImport } from "./import";
 import {
     e164Of,
     FIELDS,
+    fieldsOf,
     importOf,
+    isSecret,
     isUnknown,
+    labelOf,
     type NumberFields,
     type NumberState,
     type RawInputs,
     stateOf,
 } from "./inputs/fields";
-import { numberSchema } from "./inputs/schema";
-import { judgeFields } from "./inputs/validate";
-import { knownDifferences, type Run, type SeenNumber } from "./run";
-import { heldElsewhere, sameNumberForgotten } from "./same-number";
+import { validateInputs } from "./inputs/validate";
+import {
+    duplicateHint,
+    enterOtpFirst,
+    importLines,
+    managedElsewhere,
+    otpCommand,
+    otpWay,
+    sameNumberRemoved,
+} from "./messages";
+import { withRemedy } from "./remedies";
+import { type KnownNumber, knownDifferences, type Session } from "./session";
 
-export async function create(run: Run, inputs: RawInputs): Promise<CreateResult<NumberState>> {
-    const fields = parse(inputs);
-    const phoneNumberId = await obtain(run, fields, importOf(inputs));
-    run.obtain(fields);
-    return { id: phoneNumberId, outs: stateOf(fields) };
+export async function create(session: Session, inputs: RawInputs): Promise<CreateResult<NumberState>> {
+    const fields = usableFields(session, inputs);
+    if (!session.reserve(fields)) {
+        throw alreadyManaged(inputs);
+    }
+    try {
+        const phoneNumberId = await obtain(session, fields, inputs);
+        session.obtain(phoneNumberId, fields);
+        return { id: phoneNumberId, outs: stateOf(fields, inputs) };
+    } catch (error) {
+        if (!isUncertain(error)) {
+            session.release(fields);
+        }
+        throw error;
+    }
 }
 
-/** check has judged the fields already; but nothing is sent on the word of another step. */
-function parse(inputs: RawInputs): NumberFields {
-    const problems = judgeFields(inputs).failures.map(({ property, reason }) => `${property}: ${reason}`);
+/** check has validated the fields already; but nothing is sent that another step did not see. */
+function usableFields(session: Session, inputs: RawInputs): NumberFields {
+    const { failures } = validateInputs(inputs, session.recordedFields(inputs));
+    const problems = failures.map(({ property, reason }) => `${property}: ${reason}`);
     problems.push(
         ...FIELDS.filter((name) => isUnknown(inputs, name)).map((name) => `${name}: its value is not known.`),
     );
-    if (problems.length > 0) {
-        throw new FieldError(["The number was not added, since its fields cannot be used. Correct them:", ...problems]);
+    const fields = fieldsOf(inputs);
+    if (problems.length > 0 || fields === undefined) {
+        throw new ProviderError("KALEYRA_FIELD", [
+            "The number was not added, since its fields cannot be used. Correct them:",
+            ...problems,
+        ]);
     }
-    return numberSchema.parse(inputs);
+    return fields;
 }
 
-/** The phone number ID: of the same number that this run has seen, of an import, or of a number that is added now. */
-async function obtain(run: Run, fields: NumberFields, importId: string | undefined): Promise<string> {
-    if (run.isObtained(fields)) {
-        throw new AlreadyExistsError([heldElsewhere(fields)]);
-    }
-    const before = run.seen(fields);
-    if (before !== undefined && (importId === undefined || importId === before.phoneNumberId)) {
-        return readopt(run, before, fields);
+/** The phone number ID: of a number that the state has or had, of an import, or of a number that is added now. */
+async function obtain(session: Session, fields: NumberFields, inputs: RawInputs): Promise<string> {
+    const importId = importOf(inputs);
+    const before = session.knownNumber(fields);
+    const isKept = importId === undefined || importId === before?.phoneNumberId;
+    if (before !== undefined && isKept && !isImportElsewhere(before, inputs)) {
+        return keepExisting(session, before, inputs);
     }
     if (importId !== undefined) {
-        await verifyImport(run, importId, fields);
+        await verifyImport(session, importId, inputs);
         return importId;
     }
-    return await add(run, fields);
+    return await add(session, fields, inputs);
 }
 
-/** The engine can forget a number before it creates its successor: the same number, unchanged, is taken up again. */
-function readopt(run: Run, before: SeenNumber, fields: NumberFields): string {
-    const changed = knownDifferences(before, fields);
+/** The engine can remove a number from the state before it creates its successor: the same number, unchanged, keeps its ID. */
+function keepExisting(session: Session, before: KnownNumber, inputs: RawInputs): string {
+    const changed = knownDifferences(before, inputs);
     if (changed.length === 0) {
         const { phoneNumberId } = before;
-        run.inform(`${e164Of(fields)}: is taken up again with phone number ID ${phoneNumberId}; no OTP goes out.`);
+        session.inform(`${labelOf(inputs)}: keeps its existing phone number ID ${phoneNumberId}; no OTP will be sent.`);
         return phoneNumberId;
     }
     if (before.fate === "kept") {
-        throw new AlreadyExistsError([heldElsewhere(fields)]);
+        throw alreadyManaged(inputs);
     }
-    throw new SameNumberError([sameNumberForgotten(before, changed)]);
+    throw new ProviderError("KALEYRA_SAME_NUMBER", sameNumberRemoved(before, changed));
 }
 
-async function add(run: Run, fields: NumberFields): Promise<string> {
-    const earlier = run.earlierList(fields.wabaId);
+function alreadyManaged(inputs: RawInputs): ProviderError {
+    const error = new ProviderError("KALEYRA_DUPLICATE_NUMBER", []);
+    error.message = managedElsewhere(inputs);
+    return error;
+}
+
+async function add(session: Session, fields: NumberFields, inputs: RawInputs): Promise<string> {
+    const secrets = isSecret(inputs) ? [e164Of(fields), fields.phoneNumber] : [];
     try {
-        return await run.client().addPhoneNumber(fields.wabaId, fields);
+        const phoneNumberId = await session
+            .client()
+            .addPhoneNumber(fields.wabaId, fields, { label: labelOf(inputs), secrets });
+        announceAdded(session, inputs, phoneNumberId);
+        return phoneNumberId;
     } catch (error) {
-        if (error instanceof DuplicateNumberError) {
-            throw alreadyExists(fields, await lookUp(run, fields));
+        if (error instanceof KaleyraError && error.code === "KALEYRA_DUPLICATE_NUMBER") {
+            throw duplicate(session, inputs, error, await findListed(session, fields));
         }
         if (error instanceof KaleyraError && !error.certain) {
-            return await resolveUncertain(run, fields, error, earlier);
+            return await resolveUncertain(session, inputs, error, await findListed(session, fields));
         }
-        throw explained(error);
+        throw withRemedy(error);
     }
 }
 
-interface LookUp {
-    readonly listed?: ListedNumber | undefined;
-    /** Whether the list was complete, so that a missing number means something. */
-    readonly complete: boolean;
-    /** Why not. */
-    readonly gap?: string | undefined;
+/** The finished `up` shows what was added, and the step that a person has to take. */
+function announceAdded(session: Session, inputs: RawInputs, phoneNumberId: string): void {
+    const { wabaId, verificationType } = inputs as NumberFields;
+    session.inform(
+        `${labelOf(inputs)}: added to WABA ${wabaId} with phone number ID ${phoneNumberId}. ` +
+            `Kaleyra sends the OTP${otpWay(verificationType)}. Enter it: ${otpCommand("verify", inputs, phoneNumberId)}`,
+    );
+}
+
+interface Finding {
+    readonly listed: ListedNumber | undefined;
+    /** Why the list is incomplete, so that a missing number means nothing. */
+    readonly incomplete: string | undefined;
 }
 
 /** Reads a fresh list once, and never fails: the error that led here is the one to tell. */
-async function lookUp(run: Run, { wabaId, countryCode, phoneNumber }: NumberFields): Promise<LookUp> {
-    try {
-        const { numbers, complete, gap } = await run.freshList(wabaId);
-        return { listed: numbers.find((number) => isSameNumber(number, countryCode, phoneNumber)), complete, gap };
-    } catch (error) {
-        return { complete: false, gap: error instanceof KaleyraError ? error.reason : String(error) };
-    }
+async function findListed(session: Session, { wabaId, countryCode, phoneNumber }: NumberFields): Promise<Finding> {
+    const { numbers, incomplete } = await session.list(wabaId, { fresh: true });
+    return { listed: numbers.find((number) => isSameNumber(number, countryCode, phoneNumber)), incomplete };
 }
 
-function alreadyExists(fields: NumberFields, { listed, complete, gap }: LookUp): AlreadyExistsError {
-    const number = e164Of(fields);
-    const { wabaId } = fields;
+/** Kaleyra knows the number, and does not say where. */
+function duplicate(session: Session, inputs: RawInputs, error: KaleyraError, finding: Finding): ProviderError {
+    const { wabaId } = inputs as NumberFields;
+    const { listed, incomplete } = finding;
     if (listed !== undefined) {
-        return new AlreadyExistsError([
-            `${number} is already a WhatsApp number of WABA ${wabaId}, with phone number ID ${listed.id}. Nothing was added.`,
-            ...importLines(listed.id, wabaId),
-        ]);
+        const [first = "", ...next] = duplicateHint(session.caller, inputs, onlyId(listed));
+        return new ProviderError("KALEYRA_DUPLICATE_NUMBER", [first, ...error.said, ...next]);
     }
-    const where = complete
-        ? `the list of WABA ${wabaId} does not show it: it may wait for its OTP, or belong to another WABA or account`
-        : `where is not known, since the list of WABA ${wabaId} could not be read in whole (${gap})`;
-    return new AlreadyExistsError([
-        `${number} already exists at Kaleyra; ${where}. Nothing was added.`,
-        "Find its phone number ID in the Kaleyra console or WhatsApp Manager, and import it:",
-        '    { import: "<phone number ID>" }        as the resource\'s options',
-        enterOtpFirst(number, wabaId),
+    const where =
+        incomplete === undefined
+            ? `the list of WABA ${wabaId} does not show it: it may wait for its OTP, or belong to another WABA or account`
+            : `the list of WABA ${wabaId} could not be read completely (${incomplete})`;
+    return new ProviderError("KALEYRA_DUPLICATE_NUMBER", [
+        `${labelOf(inputs)} already exists at Kaleyra; ${where}. Nothing was added.`,
+        ...error.said,
+        ...importLines(session.caller, undefined, wabaId),
+        enterOtpFirst(inputs),
         "If it belongs to another WABA or account, remove it there by hand, or ask Kaleyra's support.",
     ]);
 }
 
-/** The number may have been added. It is ours if it is there now and was not before; nothing is ever sent again. */
-async function resolveUncertain(
-    run: Run,
-    fields: NumberFields,
-    error: KaleyraError,
-    earlier: NumberList | undefined,
-): Promise<string> {
-    const { countryCode, phoneNumber, wabaId } = fields;
-    const number = e164Of(fields);
-    const { listed, complete, gap } = await lookUp(run, fields);
+/** The number may have been added. It is ours if it is listed now and was not before; nothing is ever sent again. */
+function resolveUncertain(session: Session, inputs: RawInputs, error: KaleyraError, finding: Finding): string {
+    const { wabaId, countryCode, phoneNumber } = inputs as NumberFields;
+    const { listed } = finding;
     if (listed === undefined) {
-        const looked = complete
-            ? `The list of WABA ${wabaId} does not show it, but it may leave out numbers that wait for their OTP.`
-            : `The list of WABA ${wabaId} could not be read in whole (${gap}).`;
-        throw new UnknownOutcomeError([
-            `${number}: it is not known whether it was added to WABA ${wabaId}: ${error.reason}. ${looked}`,
-            `It was not sent again, since that could send a second OTP. Look for ${number} in the Kaleyra console in a few minutes:`,
-            '    if it is there, import it with { import: "<phone number ID>" } as the resource\'s options;',
-            `    ${enterOtpFirst(number, wabaId)}`,
-            '    if not, run `pulumi up` again: should Kaleyra have it after all, it answers "already exists" and adds nothing.',
-        ]);
+        throw unknownOutcome(session, inputs, error, finding);
     }
-    if (error instanceof MissingIdError) {
-        return listed.id;
+    const phoneNumberId = onlyId(listed);
+    if (phoneNumberId === undefined) {
+        throw severalIds(inputs, error, listed);
     }
-    const wasThere = earlier?.numbers.some((before) => isSameNumber(before, countryCode, phoneNumber));
-    if (earlier !== undefined && !wasThere) {
-        run.warn(
-            `${number}: ${error.reason}, but the number is in WABA ${wabaId} now and was not before: it was added.`,
+    const earlier = session.earlierList(wabaId);
+    if (earlier?.numbers.some((before) => isSameNumber(before, countryCode, phoneNumber))) {
+        const [first = "", ...next] = duplicateHint(session.caller, inputs, phoneNumberId);
+        const wasThere = `It was listed before this update asked for it: ${error.reason}.`;
+        throw new ProviderError("KALEYRA_DUPLICATE_NUMBER", [first, wasThere, ...error.said, ...next]);
+    }
+    if (error.code === "KALEYRA_MISSING_ID") {
+        announceAdded(session, inputs, phoneNumberId);
+        return phoneNumberId;
+    }
+    if (earlier !== undefined && earlier.incomplete === undefined) {
+        session.warn(
+            `${labelOf(inputs)}: ${error.reason}, but the number is now listed in WABA ${wabaId} and was not before; ` +
+                "it was recorded as created.",
         );
-        return listed.id;
+        announceAdded(session, inputs, phoneNumberId);
+        return phoneNumberId;
     }
-    throw new UnknownOutcomeError([
-        `${number} is a WhatsApp number of WABA ${wabaId}, with phone number ID ${listed.id}. ` +
-            `It may be the one this run asked for: ${error.reason}, and what the WABA had before is not known.`,
-        ...importLines(listed.id, wabaId),
+    throw new ProviderError("KALEYRA_UNCERTAIN", [
+        `${labelOf(inputs)} is a WhatsApp number of WABA ${wabaId}, with phone number ID ${phoneNumberId}. ` +
+            `This update may have added it: ${error.reason}, and no complete list from before is known.`,
+        ...error.said,
+        ...importLines(session.caller, phoneNumberId, wabaId),
     ]);
+}
+
+function unknownOutcome(
+    session: Session,
+    inputs: RawInputs,
+    error: KaleyraError,
+    { incomplete }: Finding,
+): ProviderError {
+    const { wabaId } = inputs as NumberFields;
+    const number = labelOf(inputs);
+    const looked =
+        incomplete === undefined
+            ? `The list of WABA ${wabaId} does not show it, but it may leave out numbers that wait for their OTP.`
+            : `The list of WABA ${wabaId} could not be read completely (${incomplete}).`;
+    return new ProviderError("KALEYRA_UNCERTAIN", [
+        `${number}: could not determine whether it was added to WABA ${wabaId}: ${error.reason}. ${looked}`,
+        ...error.said,
+        `The request was not sent again, since that could send a second OTP. Look for ${number} in the Kaleyra console in a few minutes:`,
+        `    if it is there, import it with ${session.caller.importOption("<phone number ID>", wabaId)} as the resource's options;`,
+        `    ${enterOtpFirst(inputs)}`,
+        '    if not, run `pulumi up` again: if it does exist, Kaleyra answers "already exists" and adds nothing.',
+    ]);
+}
+
+/** Which of several IDs is the phone number ID would be a guess. */
+function severalIds(inputs: RawInputs, error: KaleyraError, { ids }: ListedNumber): ProviderError {
+    return new ProviderError("KALEYRA_UNCERTAIN", [
+        `${labelOf(inputs)}: could not determine under which ID it was added: ${error.reason}, and the list shows ${ids.join(" and ")}.`,
+        ...error.said,
+        "Ask Kaleyra's support which one is the phone number ID, and import the number with it.",
+    ]);
+}
+
+function isUncertain(error: unknown): boolean {
+    return error instanceof ProviderError && error.code === "KALEYRA_UNCERTAIN";
 }

@@ -1,19 +1,30 @@
-// delete: Kaleyra has no delete, so the number is only forgotten, and the user is told.
-// What is forgotten is remembered for the rest of the run: its successor may be the same number.
+// delete: Kaleyra has no delete, so the number is only removed from the state, and the user is told.
+// It is remembered for the rest of the operation: its successor may be the same number.
 
-import { e164Of, type NumberFields, type RawInputs } from "./inputs/fields";
-import type { Run } from "./run";
+import { labelOf, type NumberFields, type RawInputs } from "./inputs/fields";
+import type { Session } from "./session";
 
-export async function forget(run: Run, phoneNumberId: string, props: RawInputs): Promise<void> {
-    if (run.isObtained(props) || run.seen(props)?.fate === "kept") {
+export async function removeFromState(session: Session, phoneNumberId: string, recorded: RawInputs): Promise<void> {
+    const props = session.withSecrecy(recorded);
+    if (isStillManaged(session, phoneNumberId, props)) {
         return;
     }
-    run.see(phoneNumberId, props, "forgotten");
+    session.remember(phoneNumberId, props, "removed");
     const { wabaId } = props as NumberFields;
-    run.warn(
-        `${e164Of(props as NumberFields)} (phone number ID ${phoneNumberId}) is forgotten by Pulumi but stays in WABA ${wabaId}: ` +
+    session.warn(
+        `${labelOf(props)} (phone number ID ${phoneNumberId}) is removed from the state but remains in WABA ${wabaId}: ` +
             "Kaleyra's API cannot remove numbers. To remove it, an admin deletes it in WhatsApp Manager " +
-            "(not within 30 days of a paid message); to manage it again, import it with " +
-            `{ import: "${phoneNumberId}" }.`,
+            "(not within 30 days of a paid message). To manage it again, import it with " +
+            `${session.caller.importOption(phoneNumberId, wabaId)}.`,
+    );
+}
+
+/** Whether another resource of this operation has the number, or this one was already removed: a state can hold it twice. */
+function isStillManaged(session: Session, phoneNumberId: string, props: RawInputs): boolean {
+    const before = session.knownNumber(props);
+    return (
+        session.obtainedId(props) !== undefined ||
+        before?.fate === "kept" ||
+        (before?.fate === "removed" && before.phoneNumberId === phoneNumberId)
     );
 }

@@ -1,53 +1,81 @@
-// diff: a change of any field is a replacement, since Kaleyra can change none of them.
-// It also remembers what it was shown: the engine may forget a number before it creates its successor.
+// diff: a change of any field is a replacement, since Kaleyra can change none of them; only a name that Kaleyra already
+// shows is an update. It also remembers what it was shown: the engine may remove a number before it creates its successor.
 
 import type { DiffResult } from "@pulumi/pulumi/dynamic";
-import { ImportError } from "./errors";
+import { ProviderError } from "./errors";
 import {
     changedFields,
-    e164Of,
     type Field,
+    hasNumber,
+    identityOf,
     importOf,
     isUnknown,
-    type NumberFields,
+    labelOf,
     type RawInputs,
 } from "./inputs/fields";
-import type { Run } from "./run";
+import type { KnownNumber, Session } from "./session";
+import { isOnlyRecorded } from "./update";
 
-const NUMBER_FIELDS: readonly Field[] = ["wabaId", "countryCode", "phoneNumber"];
-
-export async function diff(run: Run, phoneNumberId: string, olds: RawInputs, news: RawInputs): Promise<DiffResult> {
+export async function diff(
+    session: Session,
+    phoneNumberId: string,
+    recorded: RawInputs,
+    news: RawInputs,
+): Promise<DiffResult> {
+    const olds = session.withSecrecy(recorded);
     const changed = changedFields(olds, news);
-    refuseStaleImport(phoneNumberId, olds, news, changed);
+    refuseStaleImport(session, phoneNumberId, olds, news, changed);
     if (changed.length === 0) {
-        run.see(phoneNumberId, olds, "kept");
+        session.remember(phoneNumberId, olds, "kept");
         return { changes: false };
     }
-    run.see(phoneNumberId, olds, becomesAnotherNumber(changed, news) ? "given up" : "changing");
+    if (await isOnlyRecorded(session, phoneNumberId, news, changed)) {
+        session.remember(phoneNumberId, { ...olds, ...news }, "kept");
+        return { changes: true };
+    }
+    const old: KnownNumber = {
+        phoneNumberId,
+        fields: olds,
+        fate: isAnotherNumber(olds, news, changed) ? "given up" : "changing",
+    };
+    session.remember(phoneNumberId, olds, old.fate);
+    if (old.fate === "given up") {
+        session.replace(old, news);
+    }
     return { changes: true, replaces: changed };
 }
 
+const NUMBER_FIELDS: readonly Field[] = ["countryCode", "phoneNumber"];
+
 /** Whether it is certain that the resource will name another number. */
-function becomesAnotherNumber(changed: readonly Field[], news: RawInputs): boolean {
-    return changed.some((name) => NUMBER_FIELDS.includes(name) && !isUnknown(news, name));
+function isAnotherNumber(olds: RawInputs, news: RawInputs, changed: readonly Field[]): boolean {
+    const isChanged = changed.some((name) => NUMBER_FIELDS.includes(name) && !isUnknown(news, name));
+    return isChanged && !(hasNumber(news) && identityOf(olds) === identityOf(news));
 }
 
 /** The option `import` may stay in the program, but only while it names what the resource is. */
-function refuseStaleImport(phoneNumberId: string, olds: RawInputs, news: RawInputs, changed: readonly Field[]): void {
+function refuseStaleImport(
+    session: Session,
+    phoneNumberId: string,
+    olds: RawInputs,
+    news: RawInputs,
+    changed: readonly Field[],
+): void {
     const importId = importOf(news);
     if (importId === undefined) {
         return;
     }
-    const number = e164Of(olds as NumberFields);
-    if (importId === phoneNumberId && becomesAnotherNumber(changed, news)) {
-        throw new ImportError([
-            `${number} has the option { import: "${importId}" }, but the resource now names another number. Nothing was changed.`,
-            "Remove the option to add the new number, or set it to the new number's phone number ID to import that.",
+    const number = labelOf(olds);
+    const option = session.caller.importOption(importId, String(olds.wabaId));
+    if (importId === phoneNumberId && isAnotherNumber(olds, news, changed)) {
+        throw new ProviderError("KALEYRA_IMPORT", [
+            `${number} has the option ${option}, but the resource now names another number. Nothing was changed.`,
+            "Remove the option to add the new number, or set it to the new number's phone number ID to import that one.",
         ]);
     }
     if (importId !== phoneNumberId && changed.length === 0) {
-        throw new ImportError([
-            `${number} has the phone number ID ${phoneNumberId}, but the option { import: "${importId}" } names another. Nothing was changed.`,
+        throw new ProviderError("KALEYRA_IMPORT", [
+            `${number} has the phone number ID ${phoneNumberId}, but the option ${option} names another. Nothing was changed.`,
             "Remove the option, which is needed only for the first `pulumi up`, or change the fields to those of the number to import.",
         ]);
     }

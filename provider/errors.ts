@@ -1,59 +1,33 @@
-// Errors of the provider itself: what the vendor's layer cannot know, because it knows nothing of Pulumi.
-// Like every error here: a class with a code, whether anything was changed, and what to do next.
+// The one error class of the provider: what Kaleyra's client cannot know, because it knows nothing of Pulumi.
 
-/** An error that is the user's to mend. The host prints stacks of errors from check, diff, read and delete: it has none. */
-export abstract class ProviderError extends Error {
-    /** Stable identifier of the kind of error. */
-    abstract readonly code: string;
+import type { KaleyraErrorCode } from "../kaleyra/error";
 
-    constructor(lines: readonly string[]) {
-        super(lines.join("\n    "));
-        this.name = new.target.name;
-        this.stack = "";
-    }
-}
+/** Codes of the failures that the provider itself finds. */
+export type ProviderErrorCode =
+    | "KALEYRA_SETTINGS"
+    | "KALEYRA_FIELD"
+    | "KALEYRA_DUPLICATE_NUMBER"
+    | "KALEYRA_UNCERTAIN"
+    | "KALEYRA_IMPORT"
+    | "KALEYRA_SAME_NUMBER"
+    | "KALEYRA_UNREADABLE_STATE";
 
-/** Settings are missing or malformed: all of them in one message. */
-export class SettingsError extends ProviderError {
-    readonly code = "KALEYRA_SETTINGS";
-}
-
-/** A field cannot be used: usually a check would have said so before. */
-export class FieldError extends ProviderError {
-    readonly code = "KALEYRA_FIELD";
-}
-
-/** The number is already in the WABA, or somewhere else at Kaleyra. */
-export class AlreadyExistsError extends ProviderError {
-    readonly code = "KALEYRA_DUPLICATE_NUMBER";
-}
-
-/** Whether the number was added could not be found out. */
-export class UnknownOutcomeError extends ProviderError {
-    readonly code = "KALEYRA_UNCERTAIN";
-}
-
-/** What `import` names could not be adopted. */
-export class ImportError extends ProviderError {
-    readonly code = "KALEYRA_IMPORT";
-}
-
-/** A change that Kaleyra's API cannot carry out: the same number with other fields. */
-export class SameNumberError extends ProviderError {
-    readonly code = "KALEYRA_SAME_NUMBER";
-}
-
-/** A number of which the state knows too little to find it. */
-export class UnreadableStateError extends ProviderError {
-    readonly code = "KALEYRA_UNREADABLE_STATE";
-}
-
-/** Anything of Kaleyra's layer, with Pulumi's part of the advice added. */
-export class RequestError extends ProviderError {
+/**
+ * A failure that the user can fix: what happened, whether anything was changed, and what to do next, under a stable code.
+ * No property is named `id`: Pulumi takes an error with an `id` for a half-made resource.
+ */
+export class ProviderError extends Error {
+    /** @param lines the first states what happened; the code is appended to it */
     constructor(
-        readonly code: string,
+        readonly code: ProviderErrorCode | KaleyraErrorCode,
         lines: readonly string[],
     ) {
-        super(lines);
+        super(withCode(code, lines));
+        this.name = "ProviderError";
     }
+}
+
+/** The lines of a message, with the code at the end of the first. */
+export function withCode(code: string, [first = "", ...others]: readonly string[]): string {
+    return [`${first} [${code}]`, ...others].join("\n    ");
 }

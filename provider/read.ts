@@ -2,145 +2,176 @@
 // A number that is not listed may still exist: how the list pages and whom it leaves out is not documented.
 
 import type { ReadResult } from "@pulumi/pulumi/dynamic";
-import { KaleyraError } from "../kaleyra/errors/kaleyra-error";
-import { AccountTypeError, CredentialsError, WabaError } from "../kaleyra/errors/refusals";
-import { isSameNumber, type NumberList, shown } from "../kaleyra/number-list";
-import { explained } from "./advice";
-import { UnreadableStateError } from "./errors";
-import { e164Of, FIELDS, type NumberFields, type NumberState, type RawInputs, stateOf } from "./inputs/fields";
-import { parseListed } from "./inputs/phone-number";
-import { numberSchema } from "./inputs/schema";
-import type { Run } from "./run";
+import { describeListed, hasId, isSameNumber, type ListedNumber, onlyId, splitListed } from "../kaleyra/listed-number";
+import { ProviderError } from "./errors";
+import { showsName } from "./import";
+import {
+    e164Of,
+    FIELDS,
+    fieldsOf,
+    hasNumber,
+    labelOf,
+    type NumberFields,
+    type NumberState,
+    type RawInputs,
+    stateOf,
+} from "./inputs/fields";
+import { isLasting, withRemedy } from "./remedies";
+import type { ListAnswer, Session } from "./session";
 import { forgetsMissing } from "./settings";
 
+/** What Kaleyra lists of a number that the state does not manage; it does not tell all fields. */
+export type ReadState = Partial<NumberState>;
+
 export async function read(
-    run: Run,
+    session: Session,
     phoneNumberId: string,
     props: RawInputs = {},
-): Promise<ReadResult<Partial<NumberState>>> {
+): Promise<ReadResult<ReadState>> {
     const { wabaId } = props;
     if (typeof wabaId !== "string") {
-        throw new UnreadableStateError([
+        throw new ProviderError("KALEYRA_UNREADABLE_STATE", [
             `Phone number ID ${phoneNumberId} cannot be read without its WABA. Nothing was changed.`,
-            `Give it: WhatsAppPhoneNumber.get(name, "${phoneNumberId}", { wabaId: "<WABA id>" })`,
+            `Give it: ${session.caller.getExample(phoneNumberId)}`,
         ]);
     }
-    const recorded = numberSchema.safeParse(props).data;
-    return recorded === undefined
-        ? await look(run, phoneNumberId, wabaId, props)
-        : await refresh(run, phoneNumberId, recorded);
+    // Only a state has the number in E.164 form: a program that reads a number does not send it.
+    return typeof props.e164 === "string"
+        ? await refresh(session, phoneNumberId, props)
+        : await lookUp(session, phoneNumberId, wabaId, props);
 }
 
 /** A number of the state: its record stays as it is, or it is gone; nothing in between. */
-async function refresh(run: Run, phoneNumberId: string, recorded: NumberFields): Promise<ReadResult<NumberState>> {
-    const kept: ReadResult<NumberState> = { id: phoneNumberId, props: stateOf(recorded) };
-    const number = e164Of(recorded);
-    const { wabaId, countryCode, phoneNumber } = recorded;
-    const list = await readList(run, wabaId, number);
-    if (list === undefined) {
+async function refresh(session: Session, phoneNumberId: string, props: RawInputs): Promise<ReadResult<ReadState>> {
+    const recorded = fieldsOf(props);
+    const kept = { id: phoneNumberId, props: recorded === undefined ? given(props) : stateOf(recorded, props) };
+    const { wabaId } = props as NumberFields;
+    const list = await listForRefresh(session, props);
+    if (list.failure !== undefined) {
         return kept;
     }
-    const listed = list.numbers.find((candidate) => candidate.id === phoneNumberId);
+    const listed = list.numbers.find((candidate) => hasId(candidate, phoneNumberId));
     if (listed !== undefined) {
-        if (!isSameNumber(listed, countryCode, phoneNumber)) {
-            run.warn(
-                `${number}: WABA ${wabaId} shows ${shown(listed)} under its phone number ID ${phoneNumberId}. ` +
-                    "The state was not changed; compare both in the Kaleyra console.",
-            );
-        }
+        warnOfDrift(session, phoneNumberId, props, listed);
         return kept;
     }
-    const other = list.numbers.find((candidate) => isSameNumber(candidate, countryCode, phoneNumber));
+    const other = list.numbers.find((candidate) => isNumberOf(candidate, props));
     if (other !== undefined) {
-        run.warn(
-            `${number}: WABA ${wabaId} shows it under the phone number ID ${other.id}, the state under ${phoneNumberId}. It stays in the state. ` +
-                `If it was removed and added again: \`pulumi state delete <urn>\`, then import it with { import: "${other.id}" }.`,
+        const otherId = onlyId(other) ?? other.ids.join(" or ");
+        session.warn(
+            `${labelOf(props)}: WABA ${wabaId} lists it under the phone number ID ${otherId}, the state under ${phoneNumberId}. It is kept in the state. ` +
+                `If it was removed and added again: \`pulumi state delete <urn>\`, then import it with ${session.caller.importOption(otherId, wabaId)}.`,
         );
         return kept;
     }
-    return missing(run, list, kept, number, wabaId);
+    return missing(session, list, kept, props);
+}
+
+/** What Kaleyra shows otherwise is told, and not recorded. */
+function warnOfDrift(session: Session, phoneNumberId: string, props: RawInputs, listed: ListedNumber): void {
+    const { wabaId, name } = props as NumberFields;
+    if (hasNumber(props) && !isNumberOf(listed, props)) {
+        session.warn(
+            `${labelOf(props)}: WABA ${wabaId} lists ${describeListed(listed)} under its phone number ID ${phoneNumberId}. ` +
+                "The state was not changed. Compare both in the Kaleyra console.",
+        );
+    } else if (!showsName(listed, name)) {
+        session.warn(
+            `${labelOf(props)}: Kaleyra shows the name ${JSON.stringify(listed.name)}, the state ${JSON.stringify(name)}. ` +
+                "The state was not changed. To follow it, set that name in your program and run `pulumi up`: it is recorded, and nothing is sent.",
+        );
+    }
 }
 
 function missing(
-    run: Run,
-    list: NumberList,
-    kept: ReadResult<NumberState>,
-    number: string,
-    wabaId: string,
-): ReadResult<NumberState> {
-    if (!list.complete) {
-        run.warn(
-            `${number} was not found in WABA ${wabaId}, but ${list.gap}: it stays in the state. Look in the Kaleyra console.`,
+    session: Session,
+    list: ListAnswer,
+    kept: ReadResult<ReadState>,
+    props: RawInputs,
+): ReadResult<ReadState> {
+    const { wabaId } = props as NumberFields;
+    const number = `${labelOf(props)} (phone number ID ${kept.id})`;
+    if (list.incomplete !== undefined) {
+        session.warn(
+            `${number} was not found in WABA ${wabaId}, but ${list.incomplete}. It is kept in the state. Look for it in the Kaleyra console.`,
         );
         return kept;
     }
-    if (forgetsMissing(run.environment)) {
-        run.warn(
-            `${number} (phone number ID ${kept.id}) is not in the list of WABA ${wabaId} and is forgotten, since KALEYRA_FORGET_MISSING is true. ` +
-                "If it exists after all, import it again.",
+    if (forgetsMissing(session.environment)) {
+        session.warn(
+            `${number} is not in the list of WABA ${wabaId} and is removed from the state, since KALEYRA_FORGET_MISSING is true. ` +
+                "If it does exist, import it again.",
         );
         return {};
     }
-    run.warn(
-        `${number} (phone number ID ${kept.id}) is not in the list of WABA ${wabaId}. It stays in the state, since the list may leave out ` +
-            "numbers that wait for their OTP. If it was removed at the vendor, forget it: `pulumi state delete <urn>`, " +
+    session.warn(
+        `${number} is not in the list of WABA ${wabaId}. It is kept in the state, since the list may leave out ` +
+            "numbers that wait for their OTP. If it no longer exists, remove it from the state: `pulumi state delete <urn>`, " +
             "or `KALEYRA_FORGET_MISSING=true pulumi refresh` for all such numbers.",
     );
     return kept;
 }
 
-/** For `get`: what identifies the number is taken from the list; the name is not, since it drifts. */
-async function look(
-    run: Run,
+/** The list for a refresh. Wrong settings, credentials and WABAs fail; what only could not be had this time is a warning. */
+async function listForRefresh(session: Session, props: RawInputs): Promise<ListAnswer> {
+    const list = await session.list(String(props.wabaId));
+    if (isLasting(list.failure)) {
+        throw saidOnce(session, withRemedy(list.failure) as ProviderError, labelOf(props));
+    }
+    if (list.failure !== undefined) {
+        const { message } = list.failure as Error;
+        session.warnOnce(`${message}\n    Its numbers are unchanged in the state, including ${labelOf(props)}.`);
+    }
+    return list;
+}
+
+/** The first number shows the error completely, the others refer to it. */
+function saidOnce(session: Session, error: ProviderError, number: string): ProviderError {
+    return session.isNews(error.message)
+        ? error
+        : new ProviderError(error.code, [`${number} was not read for the same reason. Nothing was changed.`]);
+}
+
+/** For `get`: only what the list confirms, or what this operation itself did. */
+async function lookUp(
+    session: Session,
     phoneNumberId: string,
     wabaId: string,
     props: RawInputs,
-): Promise<ReadResult<Partial<NumberState>>> {
-    const given: Record<string, string> = Object.fromEntries(
-        [...FIELDS, "e164"]
-            .filter((name) => typeof props[name] === "string")
-            .map((name) => [name, String(props[name])]),
-    );
-    const isRead = "e164" in given;
-    const list = isRead ? await readList(run, wabaId, String(given.e164)) : await run.list(wabaId).catch(explain);
-    const listed = list?.numbers.find((candidate) => candidate.id === phoneNumberId);
-    if (listed !== undefined) {
-        const { countryCode = "", phoneNumber = "" } = given;
-        const isAsGiven = isSameNumber(listed, countryCode, phoneNumber);
-        const read = isAsGiven ? { e164: countryCode + phoneNumber } : parseListed(listed);
-        return { id: phoneNumberId, props: { ...given, ...read } };
+): Promise<ReadResult<ReadState>> {
+    const added = session.obtainedFields(phoneNumberId);
+    if (added?.wabaId === wabaId) {
+        return { id: phoneNumberId, props: { ...given(props), ...stateOf(added as NumberFields) } };
     }
-    const gap = list?.gap ?? "it may still wait for its OTP";
-    if (isRead) {
-        if (list !== undefined) {
-            run.warnOnce(
-                `${given.e164} (phone number ID ${phoneNumberId}) is not in the list of WABA ${wabaId} (${gap}). It is kept as it was read before.`,
-            );
-        }
-        return { id: phoneNumberId, props: given };
+    const list = await session.list(wabaId);
+    if (list.failure !== undefined) {
+        throw withRemedy(list.failure);
     }
-    throw new UnreadableStateError([
-        `Phone number ID ${phoneNumberId} is not in the list of WABA ${wabaId} (${gap}). Nothing was changed.`,
-        `Compare it with \`npx pulumi-kaleyra list --waba ${wabaId}\`, or give all five fields to WhatsAppPhoneNumber.get.`,
-    ]);
+    const listed = list.numbers.find((candidate) => hasId(candidate, phoneNumberId));
+    if (listed === undefined) {
+        throw new ProviderError("KALEYRA_UNREADABLE_STATE", [
+            `Phone number ID ${phoneNumberId} is not in the list of WABA ${wabaId} (${list.incomplete ?? "it may still wait for its OTP"}). Nothing was changed.`,
+            `Compare it with \`npx pulumi-kaleyra list --waba ${wabaId}\`.`,
+        ]);
+    }
+    if (hasNumber(props) && !isNumberOf(listed, props)) {
+        throw new ProviderError("KALEYRA_UNREADABLE_STATE", [
+            `Phone number ID ${phoneNumberId} belongs to ${describeListed(listed)} in WABA ${wabaId}, not to ${labelOf(props)}. Nothing was changed.`,
+            `Correct the ID, or countryCode and phoneNumber. \`npx pulumi-kaleyra list --waba ${wabaId}\` lists both.`,
+        ]);
+    }
+    const number = hasNumber(props) ? { e164: e164Of(props as NumberFields) } : splitListed(listed);
+    const name = listed.name === undefined ? {} : { name: listed.name };
+    return { id: phoneNumberId, props: { ...given(props), ...number, ...name } };
 }
 
-function explain(error: unknown): never {
-    throw explained(error);
+function isNumberOf(listed: ListedNumber, props: RawInputs): boolean {
+    const { countryCode, phoneNumber } = props as NumberFields;
+    return hasNumber(props) && isSameNumber(listed, countryCode, phoneNumber);
 }
 
-/** What will not pass by itself, so that a refresh must not go on as if all were well. */
-const LASTING = [CredentialsError, WabaError, AccountTypeError];
-
-/** The list, or undefined with a warning when it only could not be had this time. Wrong credentials and WABAs fail. */
-async function readList(run: Run, wabaId: string, number: string): Promise<NumberList | undefined> {
-    try {
-        return await run.list(wabaId);
-    } catch (error) {
-        if (!(error instanceof KaleyraError) || LASTING.some((kind) => error instanceof kind)) {
-            throw explained(error);
-        }
-        run.warnOnce(`${error.message}\n    Its numbers stay in the state as they are, ${number} among them.`);
-        return undefined;
-    }
+/** The fields that the props hold. */
+function given(props: RawInputs): ReadState {
+    const entries = [...FIELDS, "e164"].filter((name) => typeof props[name] === "string");
+    return Object.fromEntries(entries.map((name) => [name, props[name]]));
 }

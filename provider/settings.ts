@@ -1,10 +1,10 @@
 // Where the provider finds its account: the stack's configuration first, then the environment.
-// check and diff need none of it, so nothing is judged before a request is due; then all that is wrong is said at once.
+// check and diff need none of it, so nothing is validated before a request is due; then all that is wrong is reported at once.
 
 import type { Account } from "../kaleyra/client";
 import { originOf, POD_DOMAINS, PODS } from "../kaleyra/pods";
 import * as z from "../kaleyra/zod";
-import { SettingsError } from "./errors";
+import { ProviderError } from "./errors";
 
 /** Reads one key of a stack's configuration, for example `kaleyra:sid`. */
 export interface Configuration {
@@ -35,10 +35,15 @@ const API_DOMAIN: Setting = {
     sample: "<the API domain that the console shows>",
 };
 
-const podSchema = z.enum(PODS).transform((pod) => `https://${POD_DOMAINS[pod]}`);
+const podSchema = z
+    .string()
+    .transform((pod) => pod.toUpperCase())
+    .pipe(z.enum(PODS))
+    .transform((pod) => `https://${POD_DOMAINS[pod]}`);
 
 const domainSchema = z.string().transform((domain, context) => {
-    const origin = originOf(domain);
+    // A bare word is rather a key that was pasted in the wrong place than a host.
+    const origin = /\.|:|^localhost$/.test(domain) ? originOf(domain) : undefined;
     if (origin === undefined) {
         context.addIssue({ code: "custom", message: "not an API domain" });
         return z.NEVER;
@@ -49,46 +54,76 @@ const domainSchema = z.string().transform((domain, context) => {
 /** A SID and a key travel in the URL and a header: what cannot travel there is a slip of copying. */
 const tokenSchema = z.string().regex(/^[\x21-\x7e]+$/);
 
+/** Something that is wrong with the settings. */
+export interface SettingProblem {
+    /** The sentence about it; of a missing one only its name. */
+    readonly text: string;
+    readonly variable: string;
+    /** The command that sets it. */
+    readonly command: string;
+    readonly isMissing: boolean;
+    /** Whether it is the SID or the API key. */
+    readonly isCredential: boolean;
+}
+
 /**
  * The account to talk to.
- * @throws {@link SettingsError} that names all that is missing or malformed, with the commands that set it
+ * @throws ProviderError (`KALEYRA_SETTINGS`) that names all that is missing or invalid, with the commands that set it
  */
 export function resolveAccount(configuration: Configuration | undefined, environment: Environment): Account {
-    const find = (setting: Setting) => lookUp(setting, configuration, environment);
-    const problems: Problem[] = [];
-    const sid = take(find(SID), tokenSchema, "printable characters without spaces", problems);
-    const apiKey = take(find(API_KEY), tokenSchema, "printable characters without spaces", problems);
-    const origin = resolveOrigin(configuration, environment, problems);
-    if (sid === undefined || apiKey === undefined || origin === undefined) {
-        throw new SettingsError(complaint(problems));
+    const { account, problems } = readSettings(configuration, environment);
+    if (account === undefined) {
+        throw new ProviderError("KALEYRA_SETTINGS", describe(problems));
     }
-    return { sid, apiKey, origin };
+    return account;
+}
+
+/** All that keeps the account from being known. */
+export function settingProblems(
+    configuration: Configuration | undefined,
+    environment: Environment,
+): readonly SettingProblem[] {
+    return readSettings(configuration, environment).problems;
+}
+
+function readSettings(
+    configuration: Configuration | undefined,
+    environment: Environment,
+): { readonly account: Account | undefined; readonly problems: readonly SettingProblem[] } {
+    const problems: SettingProblem[] = [];
+    const take = (setting: Setting) =>
+        valid(
+            find(setting, configuration, environment),
+            tokenSchema,
+            "Expected printable characters without spaces",
+            problems,
+        );
+    const sid = take(SID);
+    const apiKey = take(API_KEY);
+    const origin = resolveOrigin(configuration, environment, problems);
+    const isComplete = sid !== undefined && apiKey !== undefined && origin !== undefined;
+    return { account: isComplete ? { sid, apiKey, origin } : undefined, problems };
 }
 
 /** What to warn of when the environment names another API domain, a sandbox for example, than the one that is used. */
-export function passedOverDomain({ origin }: Account, environment: Environment): string | undefined {
+export function ignoredDomain({ origin }: Account, environment: Environment): string | undefined {
     const named = resolveOrigin(undefined, environment, []);
     if (named === undefined || named === origin) {
         return undefined;
     }
     const { variable } = environment[API_DOMAIN.variable]?.trim() ? API_DOMAIN : POD;
     return (
-        `${variable} is not used: the stack's configuration wins over the environment, so requests go to ${origin}. ` +
-        "To use it, take a stack that has no configuration of kaleyra."
+        `${variable} is ignored: stack configuration takes precedence over the environment, so requests go to ${origin}. ` +
+        "To use it, select a stack without kaleyra:* configuration."
     );
 }
 
-/** Whether all credentials are set, so that a preview can look the numbers up. */
-export function hasCredentials(configuration: Configuration | undefined, environment: Environment): boolean {
-    return [SID, API_KEY].every((setting) => lookUp(setting, configuration, environment).value !== undefined);
-}
-
-/** `kaleyra:allowUnverifiedImport`: adopt a number although the list cannot be understood. */
+/** `kaleyra:allowUnverifiedImport`: import a number although the list cannot be understood. */
 export function allowsUnverifiedImport(configuration: Configuration | undefined): boolean {
     return configuration?.get("kaleyra:allowUnverifiedImport") === "true";
 }
 
-/** `KALEYRA_FORGET_MISSING`: a number that a complete list lacks is gone. From the environment only, so that it does not stay. */
+/** `KALEYRA_FORGET_MISSING`: a number that a complete list lacks is gone. From the environment only, so that it is never left on. */
 export function forgetsMissing(environment: Environment): boolean {
     return environment.KALEYRA_FORGET_MISSING === "true";
 }
@@ -100,13 +135,7 @@ interface Found {
     readonly where: string;
 }
 
-interface Problem {
-    readonly text: string;
-    readonly setting: Setting;
-    readonly missing: boolean;
-}
-
-function lookUp(setting: Setting, configuration: Configuration | undefined, environment: Environment): Found {
+function find(setting: Setting, configuration: Configuration | undefined, environment: Environment): Found {
     const configured = configuration?.get(setting.key)?.trim();
     if (configured) {
         return { setting, value: configured, where: setting.key };
@@ -114,58 +143,67 @@ function lookUp(setting: Setting, configuration: Configuration | undefined, envi
     return { setting, value: environment[setting.variable]?.trim() || undefined, where: setting.variable };
 }
 
-function take<T>(found: Found, schema: z.ZodType<T>, expected: string, problems: Problem[]): T | undefined {
+function valid<T>(found: Found, schema: z.ZodType<T>, expected: string, problems: SettingProblem[]): T | undefined {
     const { setting, value, where } = found;
     if (value === undefined) {
-        problems.push({ setting, text: setting.key, missing: true });
+        problems.push(problem(setting, setting.key, true));
         return undefined;
     }
     const parsed = schema.safeParse(value);
     if (!parsed.success) {
-        // A key must not appear in a message, and a SID pasted in the wrong place may be one.
-        const given = setting === SID || setting === API_KEY || value.includes("@") ? "" : ` "${value}"`;
-        problems.push({ setting, text: `${where} is${given} not usable; expected ${expected}.`, missing: false });
+        problems.push(problem(setting, `${where} is invalid${shownValue(setting, value)}. ${expected}.`, false));
     }
     return parsed.data;
 }
 
-/** The API domain beats the pod within one source; either in the configuration beats the environment. */
+function problem(setting: Setting, text: string, isMissing: boolean): SettingProblem {
+    const { flags = "", key, variable, sample } = setting;
+    const command = `pulumi config set ${flags}${key} ${sample}`;
+    return { text, variable, command, isMissing, isCredential: setting === SID || setting === API_KEY };
+}
+
+/** A key must not appear in a message, wherever it was pasted by mistake: only what cannot be one is shown. */
+function shownValue(setting: Setting, value: string): string {
+    const isHarmless =
+        setting === POD ? /^[a-z]{1,4}$/i.test(value) : /^[a-z]+:\/\/[^@]*$|^[a-z0-9.-]+\.[a-z]{2,}[^@]*$/i.test(value);
+    return (setting === POD || setting === API_DOMAIN) && isHarmless ? `: "${value}"` : "";
+}
+
+/** Within one source, the API domain takes precedence over the pod; configuration over the environment. */
 function resolveOrigin(
     configuration: Configuration | undefined,
     environment: Environment,
-    problems: Problem[],
+    problems: SettingProblem[],
 ): string | undefined {
     const sources: [Configuration | undefined, Environment][] = [
         [configuration, {}],
         [undefined, environment],
     ];
     for (const source of sources) {
-        const domain = lookUp(API_DOMAIN, ...source);
+        const domain = find(API_DOMAIN, ...source);
         if (domain.value !== undefined) {
-            const expected = "a host such as api.in.kaleyra.io or an https:// URL (http:// only for this machine)";
-            return take(domain, domainSchema, expected, problems);
+            const expected =
+                "Expected a host such as api.in.kaleyra.io or an https:// URL (http:// only for this machine)";
+            return valid(domain, domainSchema, expected, problems);
         }
-        const pod = lookUp(POD, ...source);
+        const pod = find(POD, ...source);
         if (pod.value !== undefined) {
-            return take(pod, podSchema, `one of ${PODS.join(", ")}`, problems);
+            return valid(pod, podSchema, `Expected one of ${PODS.join(", ")}`, problems);
         }
     }
-    problems.push({ setting: POD, text: "kaleyra:pod (or kaleyra:apiDomain)", missing: true });
+    problems.push(problem(POD, "kaleyra:pod (or kaleyra:apiDomain)", true));
     return undefined;
 }
 
-function complaint(problems: readonly Problem[]): string[] {
-    const missing = problems.filter((problem) => problem.missing).map(({ text }) => text);
-    const wrong = problems.filter((problem) => !problem.missing).map(({ text }) => text);
+function describe(problems: readonly SettingProblem[]): string[] {
+    const missing = problems.filter(({ isMissing }) => isMissing).map(({ text }) => text);
+    const invalid = problems.filter(({ isMissing }) => !isMissing).map(({ text }) => text);
     const list = missing.join(", ").replace(/, ([^,]*)$/, " and $1");
-    const first = missing.length > 0 ? [`${list} ${missing.length > 1 ? "are" : "is"} not set.`, ...wrong] : wrong;
-    const commands = problems.map(
-        ({ setting: { flags = "", key, sample } }) => `    pulumi config set ${flags}${key} ${sample}`,
-    );
-    const variables = problems.map(({ setting }) => setting.variable).join(", ");
+    const first = missing.length > 0 ? [`${list} ${missing.length > 1 ? "are" : "is"} not set.`, ...invalid] : invalid;
+    const variables = problems.map(({ variable }) => variable).join(", ");
     return [
         `${first.join(" ")} Nothing was changed. Set ${problems.length > 1 ? "them" : "it"}:`,
-        ...commands,
+        ...problems.map(({ command }) => `    ${command}`),
         `or in the environment: ${variables}`,
     ];
 }

@@ -15,6 +15,8 @@ export const listFormSchema = z.object({
     /** 0 for all at once. */
     pageSize: z.number().int().min(0).default(0),
     empty: z.boolean().default(false),
+    /** What else stands in the answer, beside the entries: counts and pages in any form. */
+    around: z.record(z.string(), z.unknown()).default({}),
 });
 
 export type ListForm = z.infer<typeof listFormSchema>;
@@ -27,7 +29,7 @@ export function listNumbers(numbers: readonly SandboxNumber[], form: ListForm, a
     const entries = page.map((number) => describe(number, form));
     const cursor = page.at(-1)?.id;
     const paging = { cursors: { after: cursor }, ...(end < listed.length ? { next: `?after=${cursor}` } : {}) };
-    return answers.success(contain(entries, form), form.pageSize === 0 ? {} : { paging });
+    return answers.success(contain(entries, form), { ...form.around, ...(form.pageSize === 0 ? {} : { paging }) });
 }
 
 function contain(entries: readonly unknown[], { container }: ListForm): unknown {

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import * as grpc from "@grpc/grpc-js";
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
-import type { ClientOptions } from "../kaleyra/client";
+import type { SessionOptions } from "../provider/session";
 import { neutralEnvironment } from "./pulumi-cli/find";
 import { ROOT } from "./root";
 
@@ -30,12 +30,16 @@ export interface HostOptions {
     readonly program?: string;
     /** Shorter timeouts, so that tests of timeouts end soon. */
     readonly hasty?: boolean;
-    /** Other timeouts. */
-    readonly waits?: ClientOptions;
+    /** Other waits than the usual ones. */
+    readonly waits?: Waits;
 }
 
-const HASTY: ClientOptions = {
+/** What the provider waits for, in milliseconds. */
+export type Waits = Pick<SessionOptions, "patience" | "limits" | "previewDeadline">;
+
+const HASTY: Waits = {
     patience: 4_000,
+    previewDeadline: 700,
     limits: { connect: 1_500, headers: 1_500, exchange: 2_000, bytes: 1_048_576 },
 };
 
@@ -82,7 +86,8 @@ export class Host {
         providers += 1;
         // Set by `npm run break`: the tests must then fail.
         const { BREAKAGE: breakage } = process.env;
-        const file = breakage === undefined ? "dist/provider/provider.js" : "scripts/breakages/broken-provider.js";
+        const file =
+            breakage === undefined ? "dist/provider/dynamic-provider.js" : "scripts/breakages/broken-provider.js";
         const options = JSON.stringify({ environment, ...(hasty ? HASTY : waits), breakage });
         const module = JSON.stringify(join(ROOT, file));
         const provider = `exports.handler=()=>require(${module}).createProvider(${options});//${providers}`;
@@ -146,6 +151,14 @@ export class Host {
         request.setProperties(struct(this.#named(properties)));
         const response = await this.#call("read", request);
         return { id: response.getId(), properties: this.#unnamed(response.getProperties()) };
+    }
+
+    async update(id: string, olds: Props, news: Props): Promise<Props> {
+        const request = new messages.UpdateRequest();
+        request.setId(id);
+        request.setOlds(struct(this.#named(olds)));
+        request.setNews(struct(this.#named(news)));
+        return this.#unnamed((await this.#call("update", request)).getProperties());
     }
 
     async delete(id: string, properties: Props): Promise<void> {

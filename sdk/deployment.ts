@@ -1,17 +1,27 @@
-// What belongs to one deployment, not to the process: an Automation API program runs many deployments in one process.
+// Stores values for one deployment instead of for the process: an Automation API program can run many deployments in one process.
+// Two copies of this package in one process share them, so the values must keep their form from version to version.
 
 import * as pulumi from "@pulumi/pulumi";
 
-const stores = new WeakMap<object, Map<symbol, unknown>>();
+type Values = Map<string, unknown>;
 
-/** A value that all resources of this deployment share, made by the first that asks. */
-export function perDeployment<T>(key: symbol, make: () => T): T {
-    // The engine's connection is made anew for each deployment, and by each setMocks.
-    const deployment: object = pulumi.runtime.getMonitor() ?? stores;
-    const store = stores.get(deployment) ?? new Map<symbol, unknown>();
-    stores.set(deployment, store);
-    if (!store.has(key)) {
-        store.set(key, make());
+const REGISTRY = Symbol.for("pulumi-kaleyra/deployments");
+
+/** Returns the value that all resources of this deployment share; the first call creates it. */
+export function perDeployment<T>(key: string, create: () => T): T {
+    const deployments = registry();
+    // Pulumi connects to the engine anew for each deployment, and for each call of setMocks.
+    const deployment: object = pulumi.runtime.getMonitor() ?? deployments;
+    const values: Values = deployments.get(deployment) ?? new Map();
+    deployments.set(deployment, values);
+    if (!values.has(key)) {
+        values.set(key, create());
     }
-    return store.get(key) as T;
+    return values.get(key) as T;
+}
+
+function registry(): WeakMap<object, Values> {
+    const shared = globalThis as { [REGISTRY]?: WeakMap<object, Values> };
+    shared[REGISTRY] ??= new WeakMap();
+    return shared[REGISTRY];
 }

@@ -1,22 +1,23 @@
-// Pulumi's provider host loads the provider from the program's folder. Under a strict layout of node_modules, as pnpm's, it finds
-// only direct dependencies there, and would say no more than "Cannot find module": the program knows before, and says what to do.
+// Checks that Pulumi's provider host will find this package. The host resolves it from the program's folder, where a strict layout
+// of node_modules, such as pnpm's, has only direct dependencies. The host itself would only report "Cannot find module".
 
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { perDeployment } from "./deployment";
 import { NotDirectDependencyError } from "./errors";
 
-/** Where the CLI started the program, and starts the host; taken early, since a program may go elsewhere. */
+/** The folder in which the CLI started the program and will start the host. Read early, because a program can change it. */
 const folder = process.cwd();
 
-const checked = Symbol("checked that the provider host finds this package");
-
-/** Judges once a deployment, and only where the program's folder is sure to be the host's: in a program that the CLI runs. */
+/**
+ * Checks once a deployment, and only in a program that the CLI runs: only there is the host known to start in the program's folder.
+ * @throws NotDirectDependencyError
+ */
 export function requireDirectDependency(): void {
     if (!/[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run[\\/]/.test(require.main?.filename ?? "")) {
         return;
     }
-    perDeployment(checked, () => {
+    perDeployment("checked that the provider host finds this package", () => {
         try {
             return createRequire(join(folder, "program.js")).resolve("pulumi-kaleyra/provider");
         } catch {

@@ -1,4 +1,4 @@
-// Errors of the resource class. Pulumi prints a RunError without a stack: it is the program's author who mends it.
+// Errors that the program itself reports. Pulumi prints a RunError without its stack, because the program's author can fix the cause.
 
 import * as pulumi from "@pulumi/pulumi";
 
@@ -8,8 +8,8 @@ export class MissingWabaError extends pulumi.RunError {
 
     constructor(name: string) {
         super(
-            `WhatsAppPhoneNumber.get("${name}", …) needs the WABA in its state, since Kaleyra finds a number only there. Nothing was changed. ` +
-                `Write WhatsAppPhoneNumber.get("${name}", "<phone number ID>", { wabaId: "<WABA id>" }).`,
+            `WhatsAppPhoneNumber.get("${name}", …) needs a wabaId, because Kaleyra lists numbers by WABA. Nothing was changed. [KALEYRA_GET_NEEDS_WABA]\n` +
+                `    Write WhatsAppPhoneNumber.get("${name}", "<phone number ID>", { wabaId: "<WABA ID>" }).`,
         );
     }
 }
@@ -20,8 +20,27 @@ export class NotDirectDependencyError extends pulumi.RunError {
 
     constructor(folder: string) {
         super(
-            `pulumi-kaleyra is not a direct dependency of the program in ${folder}, so Pulumi's provider host cannot find it there. No number was added. ` +
-                "Add it with `npm install pulumi-kaleyra`, `pnpm add pulumi-kaleyra` or `yarn add pulumi-kaleyra`, and try again.",
+            `pulumi-kaleyra is not a direct dependency of the program in ${folder}, so Pulumi's provider host cannot load it. ` +
+                "Nothing was changed. [KALEYRA_NOT_DIRECT_DEPENDENCY]\n" +
+                "    Install it there with `npm install pulumi-kaleyra`, `pnpm add pulumi-kaleyra` or `yarn add pulumi-kaleyra`, and try again.",
         );
     }
+}
+
+/** `getPhoneNumbers` could not read the numbers of a WABA. The code is that of the cause, for example `KALEYRA_SETTINGS`. */
+export class GetPhoneNumbersError extends pulumi.RunError {
+    constructor(
+        readonly code: string,
+        message: string,
+    ) {
+        super(withCode(code, message));
+        // Pulumi prints the stack of an error in an output that is a resource's input.
+        this.stack = "";
+    }
+}
+
+/** The message with its code at the end of the first line. */
+function withCode(code: string, message: string): string {
+    const mark = `[${code}]`;
+    return message.includes(mark) ? message : message.replace(/$/m, ` ${mark}`);
 }

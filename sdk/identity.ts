@@ -1,7 +1,7 @@
-// By what the engine and the provider host know the resource. Both stand in every state file and will not change.
+// The two texts by which the engine and the provider host identify the resource. Every state file contains them, so they never change.
 
 /** The type token. */
 export const TYPE_TOKEN = "pulumi-nodejs:dynamic/kaleyra:WhatsAppPhoneNumber";
 
-/** What Pulumi's provider host evaluates to get the provider; another text would show as a change of every number. */
+/** The source code that Pulumi's provider host evaluates to load the provider. Another text would be a change of every number. */
 export const PROVIDER = 'exports.handler=()=>require("pulumi-kaleyra/provider");';

@@ -1,13 +1,21 @@
-// The package's entry point for Pulumi programs: the resource class and its types.
+// The package's entry point for Pulumi programs: the resource class, the function and their types.
 
 /**
- * The resource class, for Pulumi programs: `import { WhatsAppPhoneNumber } from "pulumi-kaleyra"`.
+ * WhatsApp Business phone numbers on Kaleyra, for Pulumi programs: `import { WhatsAppPhoneNumber } from "pulumi-kaleyra"`.
  *
  * @module pulumi-kaleyra
  */
 
-export {
-    WhatsAppPhoneNumber,
-    type WhatsAppPhoneNumberArgs,
-    type WhatsAppPhoneNumberState,
+export type {
+    GetPhoneNumbersArgs,
+    GetPhoneNumbersOutputArgs,
+    GetPhoneNumbersResult,
+    GetPhoneNumbersResultNumber,
+} from "./get-phone-numbers";
+export { getPhoneNumbers, getPhoneNumbersOutput } from "./get-phone-numbers";
+export type {
+    ExistingWhatsAppPhoneNumber,
+    WhatsAppPhoneNumberArgs,
+    WhatsAppPhoneNumberState,
 } from "./whatsapp-phone-number";
+export { WhatsAppPhoneNumber } from "./whatsapp-phone-number";

@@ -1,49 +1,71 @@
-// The resource class: it runs in the user's program, names the provider for the engine, and hands over the inputs.
-// It extends CustomResource because `pulumi.dynamic.Resource` serialises its provider and refuses a ready `__provider`.
+// The resource class: it runs in the user's program, names the provider to the engine, and sends the inputs.
+// It extends CustomResource because `pulumi.dynamic.Resource` serialises its provider and rejects a given `__provider`.
 
 import * as pulumi from "@pulumi/pulumi";
-import type { NumberFields, NumberState } from "../provider/inputs/fields";
 import { warnAboutPlainKey } from "./api-key";
+import { anySecret, deriveE164 } from "./derived-inputs";
 import { requireDirectDependency } from "./direct-dependency";
 import { MissingWabaError } from "./errors";
 import { PROVIDER, TYPE_TOKEN } from "./identity";
-import { describeTwin } from "./twins";
+import { uniqueResourceName } from "./resource-name";
 
-type Inputs<T> = { [K in keyof T]: pulumi.Input<T[K]> };
-
-/** The inputs of {@link WhatsAppPhoneNumber}: the parameters of "Kaleyra, Add Phone Number". All are mandatory. */
-export interface WhatsAppPhoneNumberArgs extends Inputs<NumberFields> {
-    /** The id of the WhatsApp Business Account (WABA) on Kaleyra: digits. `waba_id` in the address of the request. */
+/** The inputs of {@link WhatsAppPhoneNumber}: the parameters of "Kaleyra, Add Phone Number". All are required. */
+export interface WhatsAppPhoneNumberArgs {
+    /** The ID of the WhatsApp Business Account (WABA) on Kaleyra: digits. `waba_id` in the URL of the request. */
     wabaId: pulumi.Input<string>;
     /** The country calling code with a plus sign, for example `"+91"`. Kaleyra's `country_code`. */
     countryCode: pulumi.Input<string>;
-    /** The national number without country code, digits only, for example `"9761234567"`. Kaleyra's `phone_number`. */
+    /** The national number without the country code, digits only, for example `"9761234567"`. Kaleyra's `phone_number`. */
     phoneNumber: pulumi.Input<string>;
-    /** The display name: not empty, at most 255 Unicode code points. Meta reviews it. Kaleyra's `name`. */
+    /**
+     * The display name: not empty, at most 255 Unicode code points, without line breaks and control characters. Meta reviews it.
+     * Kaleyra's `name`.
+     */
     name: pulumi.Input<string>;
-    /** How the one-time password (OTP) reaches the number: by text message or by a call. Kaleyra's `verification_type`. */
+    /** How the one-time password (OTP) is sent to the number: by text message or by voice call. Kaleyra's `verification_type`. */
     verificationType: pulumi.Input<"SMS" | "VOICE">;
 }
 
-/** What {@link WhatsAppPhoneNumber.get} can be told of an existing number. */
-export interface WhatsAppPhoneNumberState extends Partial<Inputs<NumberState>> {
-    /** The id of the WABA that has the number: digits. `get` cannot do without it. */
+/**
+ * What {@link WhatsAppPhoneNumber.get} takes besides the phone number ID. Only `wabaId` is required; a field that you leave out is read
+ * from the WABA's list where the list has it.
+ */
+export interface WhatsAppPhoneNumberState extends Partial<WhatsAppPhoneNumberArgs> {
+    /** The ID of the WABA that has the number: digits. */
     wabaId: pulumi.Input<string>;
+}
+
+/**
+ * A number that {@link WhatsAppPhoneNumber.get} reads. A field is undefined if you did not give it and Kaleyra's list does not have it.
+ */
+export interface ExistingWhatsAppPhoneNumber extends pulumi.CustomResource {
+    /** The ID of the WABA: digits. */
+    readonly wabaId: pulumi.Output<string>;
+    /** The country calling code, for example `"+91"`. Undefined if the list shows digits whose country code cannot be told. */
+    readonly countryCode: pulumi.Output<string | undefined>;
+    /** The national number without the country code: digits. Undefined if the list shows digits whose country code cannot be told. */
+    readonly phoneNumber: pulumi.Output<string | undefined>;
+    /** The display name as you gave it, or as Kaleyra lists it. Undefined if neither has it. */
+    readonly name: pulumi.Output<string | undefined>;
+    /** The value that you gave. Kaleyra does not list it, so it is undefined otherwise. */
+    readonly verificationType: pulumi.Output<"SMS" | "VOICE" | undefined>;
+    /** The number in E.164 form, for example `"+919761234567"`. Undefined if the list shows digits whose country code cannot be told. */
+    readonly e164: pulumi.Output<string | undefined>;
 }
 
 /**
  * A WhatsApp Business phone number on Kaleyra.
  *
- * - **Created** by one call of "Kaleyra, Add Phone Number"; Kaleyra then sends an OTP to the number. The resource's `id` is
- *   the phone number ID exactly as Kaleyra returned it.
- * - **Changed** never: a change of any field is a replacement. A replacement by the same number (another `name` or
- *   `verificationType`) is refused, since Kaleyra has no way to carry it out.
- * - **Deleted** only from the state: Kaleyra's API has no delete.
- * - A number that **already exists** fails with the phone number ID to import.
+ * - **Create** adds the number with one call of "Kaleyra, Add Phone Number"; Kaleyra then sends an OTP to it. The resource's `id` is the
+ *   phone number ID exactly as Kaleyra returned it.
+ * - **Update** does not exist at Kaleyra: a change of any field is a replacement. A replacement of the same number (only `wabaId`, `name`
+ *   or `verificationType` changed) is refused, because Kaleyra cannot carry it out. The exception is a `name` that Kaleyra already lists.
+ * - **Delete** only removes the number from the state: Kaleyra's API cannot delete numbers.
+ * - A number that **already exists** is refused with the phone number ID to import.
  *
- * What is wrong with a number is said by `pulumi preview` and `pulumi up`, not by the constructor, in errors with these codes among others:
- * `KALEYRA_SETTINGS`, `KALEYRA_CREDENTIALS`, `KALEYRA_DUPLICATE_NUMBER`, `KALEYRA_SAME_NUMBER`, `KALEYRA_IMPORT`, and
- * `KALEYRA_UNCERTAIN` where it is not known whether the number was added. `docs/troubleshooting.md` has an entry for each.
+ * `pulumi preview` and `pulumi up`, not the constructor, report what is wrong with a number. Their errors have codes, among them
+ * `KALEYRA_SETTINGS`, `KALEYRA_CREDENTIALS`, `KALEYRA_DUPLICATE_NUMBER`, `KALEYRA_SAME_NUMBER`, `KALEYRA_IMPORT`, and `KALEYRA_UNCERTAIN` if
+ * the provider could not determine whether the number was added. `docs/troubleshooting.md` has an entry for each.
  *
  * @example
  * ```ts
@@ -60,30 +82,31 @@ export interface WhatsAppPhoneNumberState extends Partial<Inputs<NumberState>> {
  * @see Kaleyra, Add Phone Number
  */
 export class WhatsAppPhoneNumber extends pulumi.CustomResource {
-    /** The type token. It stands in every state file and will not change. */
+    /** The type token. Every state file contains it, so it never changes. */
     static readonly __pulumiType = TYPE_TOKEN;
 
-    /** The id of the WABA: digits. */
+    /** The ID of the WABA: digits. */
     declare readonly wabaId: pulumi.Output<string>;
     /** The country calling code, for example `"+91"`. */
     declare readonly countryCode: pulumi.Output<string>;
-    /** The national number without country code: digits. */
+    /** The national number without the country code: digits. */
     declare readonly phoneNumber: pulumi.Output<string>;
-    /** The display name that was asked for. What Kaleyra shows may differ: Meta reviews names. */
+    /** The display name that was requested. Kaleyra can show another one, because Meta reviews names. */
     declare readonly name: pulumi.Output<string>;
-    /** How the OTP was asked for: `"SMS"` or `"VOICE"`. */
+    /** How the OTP was requested: `"SMS"` or `"VOICE"`. */
     declare readonly verificationType: pulumi.Output<"SMS" | "VOICE">;
-    /** The number in E.164 form, for example `"+919761234567"`. */
+    /** The number in E.164 form, for example `"+919761234567"`. It is a secret if `countryCode` or `phoneNumber` is one. */
     declare readonly e164: pulumi.Output<string>;
 
     /**
-     * Reads an existing number that this stack does not manage. Preview and up fail with `KALEYRA_UNREADABLE_STATE` if the
-     * WABA's list does not show it.
+     * Reads an existing number that this stack does not manage. `pulumi preview` and `pulumi up` fail with `KALEYRA_UNREADABLE_STATE`
+     * if the WABA's list does not contain the number.
      *
      * @param name the resource's name in this program
      * @param id the phone number ID: digits
-     * @param state at least `wabaId`, without which Kaleyra cannot be asked
-     * @param opts options of any Pulumi resource
+     * @param state `wabaId`, and optionally what you know of the number
+     * @param opts the options of any Pulumi resource
+     * @returns the number; what you did not give and Kaleyra does not list is undefined
      * @throws MissingWabaError (`KALEYRA_GET_NEEDS_WABA`) without `wabaId`
      *
      * @example
@@ -98,17 +121,24 @@ export class WhatsAppPhoneNumber extends pulumi.CustomResource {
         id: pulumi.Input<pulumi.ID>,
         state?: WhatsAppPhoneNumberState,
         opts?: pulumi.CustomResourceOptions,
-    ): WhatsAppPhoneNumber {
+    ): ExistingWhatsAppPhoneNumber {
         if (state?.wabaId === undefined) {
             throw new MissingWabaError(name);
         }
-        // The engine reads even while the WABA is unknown, and then leaves it out; while the id is unknown, it waits.
-        const idOnceReadable = pulumi.all([id, state.wabaId]).apply(([known]) => known);
-        return new WhatsAppPhoneNumber(name, state as WhatsAppPhoneNumberArgs, { ...opts, id: idOnceReadable });
+        const additionalSecretOutputs = [...(opts?.additionalSecretOutputs ?? [])];
+        const markSecrets = anySecret(state.countryCode, state.phoneNumber).then((isSecret) => {
+            if (isSecret) {
+                additionalSecretOutputs.push("e164");
+            }
+        });
+        // The engine reads a resource even while its inputs are unknown, but it waits for the ID. Pulumi reads the options after the ID.
+        const readableId = pulumi.all([id, state.wabaId, markSecrets]).apply(([known]) => known);
+        const options = { ...opts, id: readableId, additionalSecretOutputs };
+        return new WhatsAppPhoneNumber(name, state as WhatsAppPhoneNumberArgs, options);
     }
 
     /**
-     * Whether an object is a {@link WhatsAppPhoneNumber}, also one of another copy of this package.
+     * Whether an object is a {@link WhatsAppPhoneNumber}, even of another copy of this package.
      *
      * @param obj anything
      */
@@ -119,19 +149,18 @@ export class WhatsAppPhoneNumber extends pulumi.CustomResource {
     }
 
     /**
-     * Adds a number to a WABA, or adopts an existing one with `opts.import`.
+     * Adds a number to a WABA, or imports an existing one with `opts.import`.
      *
      * @param name the resource's name, unique in the program
-     * @param args the number; all five fields are mandatory
-     * @param opts `import` takes the phone number ID of an existing number: it is adopted instead of added, and no OTP goes out.
-     *     Removing the option later is no change.
+     * @param args the number; all five fields are required
+     * @param opts the options of any Pulumi resource. `import` takes the phone number ID of an existing number: the provider imports it
+     *     instead of adding it, and no OTP is sent. Removing the option later is not a change.
      * @throws NotDirectDependencyError (`KALEYRA_NOT_DIRECT_DEPENDENCY`) if Pulumi's provider host would not find this package
      */
     constructor(name: string, args: WhatsAppPhoneNumberArgs, opts: pulumi.CustomResourceOptions = {}) {
-        // The engine's own import cannot work for dynamic resources: it asks the provider host without naming the provider.
+        // The engine's own import cannot work for dynamic resources: it does not tell the provider host which provider to use.
         const { import: importId, ...options } = opts;
         const { wabaId, countryCode, phoneNumber, name: displayName, verificationType } = args;
-        const isRead = options.id !== undefined;
         requireDirectDependency();
         warnAboutPlainKey();
         super(
@@ -143,12 +172,27 @@ export class WhatsAppPhoneNumber extends pulumi.CustomResource {
                 phoneNumber,
                 name: displayName,
                 verificationType,
-                e164: isRead ? (args as Partial<Inputs<NumberState>>).e164 : undefined,
+                // Without a value, but with its key: Pulumi makes an output of each key.
+                e164: undefined,
                 __provider: PROVIDER,
-                ...(importId === undefined ? {} : { __import: importId }),
-                ...(isRead ? {} : { __twin: describeTwin(name, args) }),
+                // The provider recognises `get` by the absence of what follows.
+                ...(options.id === undefined ? derivedInputs(name, args, importId) : {}),
             },
             options,
         );
     }
+}
+
+/** The inputs that the provider needs beyond the five fields. The engine does not show names that start with `__`. */
+function derivedInputs(
+    name: string,
+    { countryCode, phoneNumber }: WhatsAppPhoneNumberArgs,
+    importId: pulumi.ID | undefined,
+): pulumi.Inputs {
+    return {
+        e164: deriveE164(countryCode, phoneNumber),
+        __resource: uniqueResourceName(name),
+        __secret: anySecret(countryCode, phoneNumber),
+        ...(importId === undefined ? {} : { __import: importId }),
+    };
 }

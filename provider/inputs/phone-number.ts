@@ -1,23 +1,27 @@
-// Judges country code and number together with libphonenumber, the family of rules that Kaleyra's server uses too.
+// Validates the country code and the number together with libphonenumber, the family of rules that Kaleyra's server uses too.
 // What is impossible fails; what is only in no known range warns, since ranges change.
 
-import type { ListedNumber } from "../../kaleyra/number-list";
 import type { Field } from "./fields";
+import { quoted } from "./quoted";
+import { numberSchema } from "./schema";
 
-export interface Judgement {
+export interface NumberValidation {
     readonly failures: readonly { readonly property: Field; readonly reason: string }[];
     /** A doubt that does not stop anything. */
     readonly doubt?: string;
 }
 
 /** Nothing speaks against it. */
-export const PASS: Judgement = { failures: [] };
+export const VALID: NumberValidation = { failures: [] };
 
 /**
  * @param countryCode undefined while it is not known
  * @param phoneNumber undefined while it is not known
  */
-export function judgePhoneNumber(countryCode: string | undefined, phoneNumber: string | undefined): Judgement {
+export function validatePhoneNumber(
+    countryCode: string | undefined,
+    phoneNumber: string | undefined,
+): NumberValidation {
     const codeProblem = countryCode === undefined ? undefined : countryCodeProblem(countryCode);
     const numberProblem = phoneNumber === undefined ? undefined : digitsProblem(phoneNumber, countryCode);
     if (codeProblem !== undefined || numberProblem !== undefined) {
@@ -28,91 +32,98 @@ export function judgePhoneNumber(countryCode: string | undefined, phoneNumber: s
             ],
         };
     }
-    return countryCode === undefined || phoneNumber === undefined ? PASS : judgeTogether(countryCode, phoneNumber);
+    return countryCode === undefined || phoneNumber === undefined ? VALID : validateTogether(countryCode, phoneNumber);
 }
 
 function countryCodeProblem(given: string): string | undefined {
-    const expected = `${quote(given)} is not a country calling code; expected a plus sign and the code, for example "+91"`;
+    const form = formProblem("countryCode", given);
     const digits = given.replace(/\D/g, "").replace(/^00/, "");
-    if (!/^\+[1-9]\d*$/.test(given)) {
-        return /^[\d\s().+-]+$/.test(given) && isCallingCode(digits)
-            ? `${expected}: write "+${digits}".`
-            : `${expected}.`;
+    if (form !== undefined) {
+        const isMeant = /^[\d\s().+-]+$/.test(given) && isCallingCode(digits);
+        return isMeant ? `${form}: write "+${digits}".` : `${form}.`;
     }
     return isCallingCode(digits)
         ? undefined
-        : `${quote(given)} is a calling code of no country; expected one such as "+91".`;
+        : `${quoted(given)} is not an assigned country calling code; expected one such as "+91".`;
 }
 
 function digitsProblem(given: string, countryCode: string | undefined): string | undefined {
-    if (/^\d+$/.test(given)) {
+    const form = formProblem("phoneNumber", given);
+    if (form === undefined) {
         return undefined;
     }
-    const expected = `${quote(given)} is not a bare national number; expected digits only, without country code`;
     if (!/\d/.test(given) || !/^[\d\s().+/\u00a0\u2010-\u2015-]+$/.test(given)) {
-        return `${expected}.`;
+        return `${form}.`;
     }
     const code = countryCode?.replace(/\D/g, "") ?? "";
     const digits = given.replace(/\D/g, "");
     const rest =
         given.trim().startsWith("+") && code !== "" && digits.startsWith(code) ? digits.slice(code.length) : digits;
-    return `${expected}: write "${nationalNumber(code, rest) ?? rest}".`;
+    return `${form}: write "${nationalNumber(code, rest) ?? rest}".`;
 }
 
-function judgeTogether(countryCode: string, phoneNumber: string): Judgement {
+/** What the schema says of the form of a field, without a full stop, so that a suggestion can follow. */
+function formProblem(property: Field, given: string): string | undefined {
+    const issue = numberSchema.shape[property].safeParse(given).error?.issues[0];
+    return issue && `${quoted(given)} cannot be used; ${issue.message}`;
+}
+
+function validateTogether(countryCode: string, phoneNumber: string): NumberValidation {
     const code = countryCode.slice(1);
     const whole = countryCode + phoneNumber;
     const parsed = phoneLibrary().parsePhoneNumberFromString(whole, { extract: false });
     const repeated = withoutCode(code, phoneNumber);
     if (parsed?.isValid() && parsed.nationalNumber === phoneNumber) {
-        return repeated === undefined ? PASS : { failures: [], doubt: ambiguous(whole, countryCode + repeated) };
+        return repeated === undefined ? VALID : { failures: [], doubt: ambiguous(whole, countryCode + repeated) };
     }
     if (repeated !== undefined) {
         return refuse(
-            `${quote(phoneNumber)} repeats the country code; expected the national number: write "${repeated}".`,
+            `${quoted(phoneNumber)} repeats the country code; expected the national number: write "${repeated}".`,
         );
     }
     const trunk = withoutTrunkPrefix(code, phoneNumber, parsed?.nationalNumber);
     if (trunk !== undefined) {
         return refuse(
-            `${quote(phoneNumber)} starts with the prefix for calls inside the country; expected the number without it: write "${trunk}".`,
+            `${quoted(phoneNumber)} starts with the prefix for calls inside the country; expected the number without it: write "${trunk}".`,
         );
     }
     const length = phoneLibrary().validatePhoneNumberLength(whole);
     if (length !== undefined || !parsed) {
         const problem = length === undefined ? "is not a phone number" : LENGTHS[length];
         return refuse(
-            `${quote(phoneNumber)} ${problem} in ${countryCode}; expected the whole national number, digits only.`,
+            `${quoted(phoneNumber)} ${problem} in ${countryCode}; expected the whole national number, digits only.`,
         );
     }
     if (parsed.isValid()) {
         const { nationalNumber } = parsed;
-        return refuse(`${quote(phoneNumber)} is not the bare national number; expected it: write "${nationalNumber}".`);
+        return refuse(
+            `${quoted(phoneNumber)} is not the bare national number; expected it: write "${nationalNumber}".`,
+        );
     }
     return {
         failures: [],
         doubt:
-            `${whole} is possible but in no range that libphonenumber knows. ` +
-            "If it is a new range, go on; otherwise check the number before an OTP goes to a stranger.",
+            `${whole} has a valid length but is in no known number range. ` +
+            "If the range is new, continue. Otherwise check the number, or the OTP is sent to a stranger.",
     };
 }
 
 function ambiguous(whole: string, other: string): string {
     return (
         `${whole} is a valid number, but so is ${other}: the country code may be repeated. ` +
-        "If the first is meant, go on; otherwise give the phone number without country code."
+        "If the first is meant, continue. Otherwise write the phone number without the country code."
     );
 }
 
 const LENGTHS = {
-    INVALID_COUNTRY: "belongs to no known country",
+    INVALID_COUNTRY: "does not belong to a known country",
     NOT_A_NUMBER: "is not a phone number",
-    INVALID_LENGTH: "has a length that no phone number has",
+    INVALID_LENGTH: "has a length that phone numbers do not have",
     TOO_SHORT: "is too short to be a phone number",
     TOO_LONG: "is too long to be a phone number",
 } as const;
 
-const refuse = (reason: string): Judgement => ({ failures: [{ property: "phoneNumber", reason }] });
+const refuse = (reason: string): NumberValidation => ({ failures: [{ property: "phoneNumber", reason }] });
 
 /** The number behind a repeated country code ("+91" "919761234567", "00919761234567"), if what remains is a valid number. */
 function withoutCode(code: string, phoneNumber: string): string | undefined {
@@ -159,27 +170,7 @@ let callingCodes: Set<string> | undefined;
 /** Calling codes that belong to no country (international freephone, satellites and the like). */
 const WITHOUT_COUNTRY = ["800", "808", "870", "878", "881", "882", "883", "888", "979"];
 
-function quote(given: string): string {
-    return given.length > 60 ? `${JSON.stringify(given.slice(0, 60))}…` : JSON.stringify(given);
-}
-
-/** Its tables take 45 ms to load, so only when a number is judged. */
+/** Its tables take 45 ms to load, so only when a number is validated. */
 function phoneLibrary(): typeof import("libphonenumber-js/min") {
     return require("libphonenumber-js/min") as typeof import("libphonenumber-js/min");
-}
-
-/** Country code and national number of a number that Kaleyra listed, or nothing if they cannot be told apart. */
-export function parseListed({ international, bare }: ListedNumber): {
-    countryCode?: string;
-    phoneNumber?: string;
-    e164?: string;
-} {
-    const parsed = international
-        .map((digits) => phoneLibrary().parsePhoneNumberFromString(`+${digits}`, { extract: false }))
-        .filter((number) => number !== undefined);
-    // Bare digits may be a national number: only a valid number tells that they begin with a country code.
-    const number = parsed.find((candidate) => candidate.isValid()) ?? (bare === undefined ? parsed[0] : undefined);
-    return number === undefined
-        ? {}
-        : { countryCode: `+${number.countryCallingCode}`, phoneNumber: number.nationalNumber, e164: number.number };
 }

@@ -1,5 +1,5 @@
-// The one schema of a number, from which all its types come; programs import it as `pulumi-kaleyra/schema`.
-// It judges each field by itself; whether country code and number fit together is judged in phone-number.ts.
+// The one schema of a number, from which its types come; programs import it as `pulumi-kaleyra/schema`.
+// It validates the form of each field by itself. phone-number.ts validates the country code and the number together.
 
 /**
  * The schema of a number, for programs that read numbers from elsewhere: `import { numberSchema } from "pulumi-kaleyra/schema"`.
@@ -12,15 +12,37 @@ import * as z from "../../kaleyra/zod";
 /** The longest display name, in Unicode code points (Kaleyra, Add Phone Number). */
 const LONGEST_NAME = 255;
 
-/** The issue's text is "expected …", to follow what was given. */
-const field = (expected: string) => z.string({ error: `expected ${expected}` });
+/**
+ * Control and escape characters (C0 and C1), line and paragraph separators, controls of the writing direction, and halves of surrogate
+ * pairs: what is invisible, or changes how a message or the console shows the text around it, or cannot be sent as UTF-8.
+ */
+const UNUSABLE = /[\p{Cc}\p{Cs}\u2028\u2029\p{Bidi_Control}]/u;
+
+/** The issue's text is "expected …", to follow what was given. A number gets the text to write instead, because YAML makes numbers of digits. */
+function text(expected: string, prefix = "") {
+    return z.string({
+        error: ({ input }) => {
+            const digits = Number.isSafeInteger(input) && Number(input) >= 0 ? `: "${prefix}${input}"` : "";
+            return `expected ${expected}${typeof input === "number" ? `; write it in quotes${digits}` : ""}`;
+        },
+    });
+}
+
+const WABA_ID = "the ID of a WABA: digits only, as the Kaleyra console shows it";
+const COUNTRY_CODE = 'a plus sign and the country calling code, for example "+91"';
+const PHONE_NUMBER = "the national number: digits 0 to 9 only, without the country code";
+const NAME = "a display name";
+
+function codePoint(character: string): string {
+    return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+}
 
 /**
  * The five fields of a number: the parameters of "Kaleyra, Add Phone Number" in this package's names.
  *
- * For programs that read numbers from elsewhere, a YAML file for example, and want to refuse what cannot be used before
- * Pulumi sees it: `parse` throws zod's error, whose issues name the field and what is expected. The preview judges the same
- * and more: whether the number is possible in its country.
+ * It is for programs that read numbers from elsewhere, for example a YAML file, and reject what cannot be used before Pulumi sees it:
+ * `parse` throws zod's error, whose issues name the field and what is expected. The preview checks the same, and also whether the
+ * country calling code is assigned and the number is possible in its country.
  *
  * @example
  * ```ts
@@ -30,22 +52,25 @@ const field = (expected: string) => z.string({ error: `expected ${expected}` });
  * @see Kaleyra, Add Phone Number
  */
 export const numberSchema = z.object({
-    /** The id of the WhatsApp Business Account (WABA) on Kaleyra: digits. `waba_id` in the address of the request. */
-    wabaId: field("the id of a WABA: digits").regex(
-        /^\d+$/,
-        "expected the id of a WABA: digits only, as the Kaleyra console shows it",
-    ),
+    /** The ID of the WhatsApp Business Account (WABA) on Kaleyra: digits. `waba_id` in the URL of the request. */
+    wabaId: text(WABA_ID).regex(/^\d+$/, `expected ${WABA_ID}`),
     /** The country calling code with a plus sign, for example `"+91"`. Kaleyra's `country_code`. */
-    countryCode: field("a country calling code"),
-    /** The national number without country code, digits only, for example `"9761234567"`. Kaleyra's `phone_number`. */
-    phoneNumber: field("a phone number"),
-    /** The display name: not empty, at most 255 Unicode code points. Kaleyra's `name`. */
-    name: field("a display name")
-        .refine((name) => name.trim() !== "", "expected a display name that is not empty")
-        .refine((name) => [...name].length <= LONGEST_NAME, `expected at most ${LONGEST_NAME} characters`),
-    /** How the one-time password (OTP) reaches the number: by text message or by a call. Kaleyra's `verification_type`. */
+    countryCode: text(COUNTRY_CODE, "+").regex(/^\+[1-9]\d{0,2}$/, `expected ${COUNTRY_CODE}`),
+    /** The national number without the country code, digits only, for example `"9761234567"`. Kaleyra's `phone_number`. */
+    phoneNumber: text(PHONE_NUMBER).regex(/^\d+$/, `expected ${PHONE_NUMBER}`),
+    /** The display name: not empty, at most 255 Unicode code points, without line breaks and control characters. Kaleyra's `name`. */
+    name: text(NAME)
+        .refine((name) => name.trim() !== "", `expected ${NAME} that is not empty`)
+        .refine((name) => [...name].length <= LONGEST_NAME, `expected at most ${LONGEST_NAME} characters`)
+        .refine((name) => !UNUSABLE.test(name), {
+            error: ({ input }) => {
+                const [found = ""] = UNUSABLE.exec(String(input)) ?? [];
+                return `expected ${NAME} without line breaks and control characters, but it contains ${codePoint(found)}`;
+            },
+        }),
+    /** How the one-time password (OTP) is sent to the number: by text message or by voice call. Kaleyra's `verification_type`. */
     verificationType: z.enum(["SMS", "VOICE"], { error: 'expected "SMS" or "VOICE": how the OTP is sent' }),
 });
 
-/** The inputs of a number, all known and well-formed: what {@link numberSchema} makes of them. */
+/** The inputs of a number, all known and well-formed: the output type of {@link numberSchema}. */
 export type NumberFields = z.infer<typeof numberSchema>;

@@ -1,49 +1,80 @@
-// Judges the five fields, each by itself and country code and number together, as far as they are known.
-// check asks it for a reviewer; create asks it again before anything is sent.
+// Validates the five fields, each by itself and the country code and the number together, as far as they are known.
+// check calls it for a reviewer; create calls it again before it sends anything.
 
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
-import { FIELDS, type Field, importFault, isUnknown, known, type RawInputs } from "./fields";
-import { judgePhoneNumber, PASS } from "./phone-number";
+import {
+    FIELDS,
+    type Field,
+    importOf,
+    importOptionProblem,
+    isSecret,
+    isUnknown,
+    known,
+    type RawInputs,
+} from "./fields";
+import { VALID, validatePhoneNumber } from "./phone-number";
+import { quoted } from "./quoted";
 import { numberSchema } from "./schema";
 
-/** What is wrong, field by field, and a doubt that stops nothing. */
-export interface FieldJudgement {
+/** What is wrong with which field, and a doubt that only warns. */
+export interface Validation {
     readonly failures: readonly CheckFailure[];
     readonly doubt?: string | undefined;
 }
 
 /**
- * All that is wrong with the fields, at once; what is not known yet is passed over.
- * @param recorded the fields in the state: an unchanged number is not judged again, for the ranges in use change
+ * Everything that is wrong with the fields, at once. A field that is not known yet is skipped.
+ * @param recorded the values in the state, which are never validated again, because rules and number ranges change
  */
-export function judgeFields(inputs: RawInputs, recorded: RawInputs = {}): FieldJudgement {
+export function validateInputs(inputs: RawInputs, recorded: RawInputs = {}): Validation {
+    const failures = FIELDS.flatMap((name) => fieldFailure(name, inputs, recorded));
+    const option = importOptionProblem(inputs);
+    const optionFailures = option === undefined ? [] : [{ property: "import", reason: option }];
+    const { failures: numberFailures, doubt } = numberValidation(inputs, recorded);
+    return {
+        failures: [...failures, ...numberFailures.map((failure) => shown(failure, inputs)), ...optionFailures],
+        doubt: doubt === undefined ? undefined : redacted(doubt, inputs),
+    };
+}
+
+function numberValidation(inputs: RawInputs, recorded: RawInputs): Validation {
     const text = (name: Field) => {
         const value = known(inputs, name);
         return typeof value === "string" ? value : undefined;
     };
-    const isRecorded = (["countryCode", "phoneNumber"] as const).every(
-        (name) => text(name) !== undefined && inputs[name] === recorded[name],
-    );
-    const { failures, doubt } = isRecorded ? PASS : judgePhoneNumber(text("countryCode"), text("phoneNumber"));
-    const fault = importFault(inputs);
-    const imported = fault === undefined ? [] : [{ property: "import", reason: fault }];
-    return { failures: [...FIELDS.flatMap((name) => fieldFailure(name, inputs)), ...failures, ...imported], doubt };
+    const [countryCode, phoneNumber] = [text("countryCode"), text("phoneNumber")];
+    const isRecorded = countryCode === recorded.countryCode && phoneNumber === recorded.phoneNumber;
+    if (isRecorded && countryCode !== undefined) {
+        return VALID;
+    }
+    const validation = validatePhoneNumber(countryCode, phoneNumber);
+    const isImport = importOf(inputs) !== undefined && /^\+\d+$/.test(`${countryCode}${phoneNumber}`);
+    const [failure] = validation.failures;
+    // What exists is decided by the WABA's list, whatever the library knows.
+    return isImport && failure !== undefined ? { failures: [], doubt: failure.reason } : validation;
 }
 
-function fieldFailure(name: Field, inputs: RawInputs): CheckFailure[] {
-    if (isUnknown(inputs, name)) {
+/** What is wrong with a field by itself. The form of the two parts of the number is in validatePhoneNumber, which adds what to write instead. */
+function fieldFailure(name: Field, inputs: RawInputs, recorded: RawInputs): CheckFailure[] {
+    const value = known(inputs, name);
+    const isPartOfNumber = typeof value === "string" && (name === "countryCode" || name === "phoneNumber");
+    const isRecorded = value !== undefined && value === recorded[name];
+    if (isUnknown(inputs, name) || isPartOfNumber || isRecorded) {
         return [];
     }
-    const value = known(inputs, name);
     const issue = numberSchema.shape[name].safeParse(value).error?.issues[0];
     if (issue === undefined) {
         return [];
     }
-    const given = value === undefined ? "it is missing" : `${shown(value)} cannot be used`;
-    return [{ property: name, reason: `${given}; ${issue.message}.` }];
+    const given = value === undefined ? "it is missing" : `${quoted(value)} cannot be used`;
+    return [shown({ property: name, reason: `${given}; ${issue.message}.` }, inputs)];
 }
 
-function shown(value: unknown): string {
-    const text = JSON.stringify(value) ?? String(value);
-    return text.length > 80 ? `${text.slice(0, 80)}… (${[...String(value)].length} characters)` : text;
+function shown({ property, reason }: CheckFailure, inputs: RawInputs): CheckFailure {
+    return { property, reason: redacted(reason, inputs) };
+}
+
+/** Of a secret number no message shows more than the last digits. */
+function redacted(text: string, inputs: RawInputs): string {
+    return isSecret(inputs) ? text.replace(/\d{4,}/g, (digits) => `…${digits.slice(-3)}`) : text;
 }

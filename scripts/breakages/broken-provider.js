@@ -1,7 +1,7 @@
 // The provider with one rule broken on purpose, for `npm run break`. It wraps the real provider, so it does not
 // depend on how that is written. Plain JavaScript, since Pulumi's provider host loads it.
 
-const real = require("../../dist/provider/provider.js");
+const real = require("../../dist/provider/dynamic-provider.js");
 
 /** What can be broken: a description, and how the broken provider differs from the real one. */
 const BREAKAGES = {

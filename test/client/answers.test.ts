@@ -1,16 +1,17 @@
-// What every answer of Kaleyra means for an add: class, code, whether it is certain, and how many requests were sent.
+// What every answer of Kaleyra means for an add: code, whether it is certain, and how many requests were sent.
 // A real client against the real HTTP server of the sandbox.
 
 import assert from "node:assert/strict";
-import { KaleyraClient } from "../../kaleyra/client";
-import { KaleyraError } from "../../kaleyra/errors/kaleyra-error";
+import { type ClientOptions, KaleyraClient } from "../../kaleyra/client";
+import { KaleyraError } from "../../kaleyra/error";
+import { Gate } from "../../kaleyra/retry";
 import type { FaultInput } from "../../sandbox/faults";
 import { Sandbox } from "../../sandbox/server";
 import { NOBODY, SUPPORT } from "../numbers";
 import { DOCUMENTED_FAILURES } from "./documented";
 
 // Long enough for a machine under load, short enough to wait for.
-const LIMITS = { connect: 1_500, headers: 1_500, exchange: 2_000, bytes: 1_048_576 };
+const LIMITS = { connect: 1_500, headers: 1_500, exchange: 2_000 };
 
 let sandbox: Sandbox;
 
@@ -20,14 +21,14 @@ beforeEach(async () => {
 
 afterEach(() => sandbox.close());
 
-function client(patience = 1_000): KaleyraClient {
+function client(patience = 1_000, options: ClientOptions = {}): KaleyraClient {
     const { sid, apiKey } = sandbox.account;
-    return new KaleyraClient({ sid, apiKey, origin: sandbox.url }, { limits: LIMITS, patience });
+    return new KaleyraClient({ sid, apiKey, origin: sandbox.url }, { limits: LIMITS, patience, ...options });
 }
 
-async function failedAdd(fault: FaultInput, patience?: number): Promise<KaleyraError> {
+async function failedAdd(fault: FaultInput, options?: ClientOptions): Promise<KaleyraError> {
     sandbox.faults.set([fault]);
-    const error = await client(patience)
+    const error = await client(1_000, options)
         .addPhoneNumber(SUPPORT.wabaId, SUPPORT)
         .then(
             () => undefined,
@@ -37,32 +38,37 @@ async function failedAdd(fault: FaultInput, patience?: number): Promise<KaleyraE
     return error;
 }
 
+async function until(condition: () => boolean): Promise<void> {
+    while (!condition()) {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+}
+
 function answer(status: number, body: unknown, headers: Record<string, string> = {}): FaultInput {
     return { kind: "answer", status, body: typeof body === "string" ? body : JSON.stringify(body), headers };
 }
 
 describe("the ten documented failures", () => {
     for (const { status, envelope, expected } of DOCUMENTED_FAILURES) {
-        it(`${envelope.code} "${envelope.message.slice(0, 60)}" is a ${expected.name}`, async () => {
+        it(`${envelope.code} "${envelope.message.slice(0, 60)}" is ${expected.code}`, async () => {
             const error = await failedAdd(answer(status, envelope));
-            assert.equal(error.constructor.name, expected.name);
             assert.equal(error.code, expected.code);
             assert.equal(error.certain, expected.certain ?? true);
             for (const [key, text] of Object.entries(envelope.error)) {
                 assert.ok(error.message.includes(`${key}: ${text}`), error.message);
             }
-            const outcome = error.certain ? "Nothing was added." : "Whether anything was changed is not known.";
-            assert.ok(error.message.includes(outcome), error.message);
-            assert.ok(error.message.startsWith("+919761234567 "), error.message);
+            const [first = ""] = error.message.split("\n");
+            const outcome = error.certain ? "Nothing was added." : "Could not determine whether it was added.";
+            assert.ok(first.startsWith("+919761234567: "), first);
+            assert.ok(first.endsWith(`(HTTP ${status}, ${envelope.code}). ${outcome} [${expected.code}]`), first);
+            assert.ok(error.said[0] === `Kaleyra answered HTTP ${status}, ${envelope.code}: ${envelope.message}`);
             assert.equal(sandbox.count("add"), 1);
         });
     }
 
-    it("have each a class and a code of their own", () => {
+    it("have a code each", () => {
         const codes = DOCUMENTED_FAILURES.map(({ expected }) => expected.code);
-        const names = DOCUMENTED_FAILURES.map(({ expected }) => expected.name);
         assert.equal(new Set(codes).size, 10);
-        assert.equal(new Set(names).size, 10);
     });
 });
 
@@ -74,7 +80,7 @@ interface Row {
     readonly fault: FaultInput;
     readonly code: string;
     readonly certain: boolean;
-    /** Requests that reach the server; more than one only where it certainly did not process the first. */
+    /** Whether it is sent again: only where Kaleyra certainly did not process it. */
     readonly repeated?: boolean;
 }
 
@@ -86,10 +92,19 @@ const uncertain = (what: string, fault: FaultInput, code = "KALEYRA_UNCERTAIN"):
     certain: false,
 });
 
+const DEEP = `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`;
+
 const UNDOCUMENTED: readonly Row[] = [
-    // Success without an id that can be used.
+    // Success without an ID that can be used.
     uncertain("WA200 with data an empty string", answer(200, { ...OK, data: "" }), "KALEYRA_MISSING_ID"),
-    uncertain("WA200 with data that is no id", answer(200, { ...OK, data: "ok" }), "KALEYRA_MISSING_ID"),
+    uncertain(
+        "WA200 with data zero, which Go sends for a missing ID",
+        answer(200, { ...OK, data: "0" }),
+        "KALEYRA_MISSING_ID",
+    ),
+    uncertain("WA200 with data zeros", answer(200, { ...OK, data: "000" }), "KALEYRA_MISSING_ID"),
+    uncertain("WA200 with data the number zero", answer(200, { ...OK, data: 0 }), "KALEYRA_MISSING_ID"),
+    uncertain("WA200 with data that is no ID", answer(200, { ...OK, data: "ok" }), "KALEYRA_MISSING_ID"),
     uncertain("WA200 with data an array", answer(200, { ...OK, data: [] }), "KALEYRA_MISSING_ID"),
     uncertain("WA200 with data an object", answer(200, { ...OK, data: {} }), "KALEYRA_MISSING_ID"),
     uncertain("WA200 with data null", answer(200, { ...OK, data: null }), "KALEYRA_MISSING_ID"),
@@ -102,8 +117,35 @@ const UNDOCUMENTED: readonly Row[] = [
     // Status and code that disagree.
     refused("WA400 with HTTP 200", answer(200, EXISTS), "KALEYRA_DUPLICATE_NUMBER"),
     refused("RBC001 with HTTP 200", answer(200, { ...EXISTS, code: "RBC001" }), "KALEYRA_CREDENTIALS"),
-    refused("WA200 with HTTP 400", answer(400, OK), "KALEYRA_REJECTED"),
-    refused("WA200 with HTTP 429", answer(429, OK), "KALEYRA_REJECTED"),
+    uncertain("WA200 with HTTP 400", answer(400, OK)),
+    uncertain("WA200 without an ID with HTTP 400", answer(400, { ...OK, data: {} })),
+    uncertain("WA200 with HTTP 307", answer(307, OK)),
+    uncertain("WA200 with HTTP 429", answer(429, OK)),
+    uncertain("WA200 without an ID with HTTP 429", answer(429, { ...OK, data: "" })),
+    uncertain(
+        '"try again later" with HTTP 400',
+        answer(400, { code: "WA500", message: "Please try again later" }),
+        "KALEYRA_TRY_AGAIN_LATER",
+    ),
+    uncertain(
+        '"try again later" with HTTP 429',
+        answer(429, { code: "WA500", message: "Please try again later" }),
+        "KALEYRA_TRY_AGAIN_LATER",
+    ),
+    uncertain(
+        '"try again later" with WA400',
+        answer(400, { code: "WA400", message: "Please try again later" }),
+        "KALEYRA_TRY_AGAIN_LATER",
+    ),
+    uncertain("WA500 with a text never seen and HTTP 400", answer(400, { code: "WA500", message: "?" })),
+    uncertain("408", answer(408, "<html>Request Time-out</html>")),
+    uncertain("408 with a refusal", answer(408, EXISTS)),
+    uncertain("499", answer(499, "")),
+    refused(
+        "the number parser's text with HTTP 400",
+        answer(400, { code: "WA500", message: "the string supplied is too short to be a phone number" }),
+        "KALEYRA_INVALID_NUMBER",
+    ),
     uncertain("WA200 with HTTP 500", answer(500, OK)),
     uncertain("WA400 with HTTP 500", answer(500, EXISTS)),
     uncertain(
@@ -115,6 +157,9 @@ const UNDOCUMENTED: readonly Row[] = [
     refused("WA-401", answer(401, { code: "WA-401", message: "Account type not allowed" }), "KALEYRA_ACCOUNT_TYPE"),
     refused("E110", answer(400, { code: "E110", message: "Low balance" }), "KALEYRA_BALANCE"),
     refused("WA400 with a text never seen", answer(400, { code: "WA400", message: "blue moon" }), "KALEYRA_REJECTED"),
+    refused('the code "constructor"', answer(400, { code: "constructor", message: "?" }), "KALEYRA_REJECTED"),
+    refused('the code "__proto__"', answer(400, { code: "__proto__", message: "?" }), "KALEYRA_REJECTED"),
+    uncertain('the code "constructor" with HTTP 200', answer(200, { code: "constructor", message: "?" })),
     refused("a code never seen with HTTP 403", answer(403, { code: "XX1", message: "?" }), "KALEYRA_REJECTED"),
     uncertain("a code never seen with HTTP 200", answer(200, { code: "XX1", message: "?" })),
     uncertain("WA500 with a text never seen", answer(500, { code: "WA500", message: "?" })),
@@ -131,6 +176,21 @@ const UNDOCUMENTED: readonly Row[] = [
     ),
     refused("error as a string", answer(400, { ...EXISTS, error: "already" }), "KALEYRA_DUPLICATE_NUMBER"),
     refused("error null", answer(400, { ...EXISTS, error: null }), "KALEYRA_DUPLICATE_NUMBER"),
+    refused(
+        "error nested a hundred thousand deep",
+        answer(400, `{"code":"WA400","message":"phone number already exists","error":${DEEP}}`),
+        "KALEYRA_DUPLICATE_NUMBER",
+    ),
+    refused(
+        "message nested a hundred thousand deep",
+        answer(400, `{"code":"WA400","message":${DEEP},"error":"phone number already exists"}`),
+        "KALEYRA_DUPLICATE_NUMBER",
+    ),
+    uncertain(
+        "data nested a hundred thousand deep",
+        answer(200, `{"code":"WA200","data":${DEEP}}`),
+        "KALEYRA_MISSING_ID",
+    ),
     refused("error missing", answer(400, { ...EXISTS, error: undefined }), "KALEYRA_DUPLICATE_NUMBER"),
     refused(
         "a message only in the map",
@@ -167,16 +227,18 @@ const UNDOCUMENTED: readonly Row[] = [
 describe("answers outside the documentation", () => {
     for (const { what, fault, code, certain, repeated = false } of UNDOCUMENTED) {
         it(`${what}: ${code}, ${certain ? "nothing added" : "uncertain"}, ${repeated ? "sent again" : "one request"}`, async () => {
-            const error = await failedAdd(fault);
+            const isEndless = fault.kind === "hang" || fault.kind === "drip";
+            const error = await failedAdd(fault, isEndless ? { limits: { exchange: 800 } } : {});
             assert.equal(error.code, code, error.message);
             assert.equal(error.certain, certain);
-            assert.equal(error.message.includes("Nothing was added."), certain, error.message);
-            assert.ok(error.message.startsWith("+919761234567 "), error.message);
+            const [first = ""] = error.message.split("\n");
+            assert.equal(first.includes("Nothing was added."), certain, error.message);
+            assert.ok(first.startsWith("+919761234567: ") && first.endsWith(` [${code}]`), first);
             assert.equal(sandbox.count("add") > 1, repeated, `${sandbox.count("add")} requests`);
         });
     }
 
-    it("takes a byte order mark, another content type, compression and an id as a number for what they are", async () => {
+    it("accepts a byte order mark, another content type, compression and an ID as a number", async () => {
         const faults: FaultInput[] = [
             answer(200, `\uFEFF${JSON.stringify(OK)}`),
             answer(200, OK, { "content-type": "text/html" }),
@@ -190,7 +252,7 @@ describe("answers outside the documentation", () => {
         assert.equal(await client().addPhoneNumber(SUPPORT.wabaId, SUPPORT), "7654000001");
     });
 
-    it("keeps a bomb of compressed zeros small", async () => {
+    it("stops at the size limit when it decompresses an answer", async () => {
         const { gzipSync } = await import("node:zlib");
         const bomb = gzipSync(Buffer.alloc(50_000_000)).toString("latin1");
         assert.ok(bomb.length < 100_000);
@@ -204,12 +266,12 @@ describe("answers outside the documentation", () => {
         try {
             await assert.rejects(bombed.addPhoneNumber("1", SUPPORT), /longer than 1048576 bytes/);
         } finally {
-            await bombed.close();
+            await bombed.destroy();
             server.close();
         }
     });
 
-    it("follows no redirect: the target hears nothing, and so never sees the key", async () => {
+    it("follows no redirect: the target receives no request, and so no key", async () => {
         const elsewhere = await Sandbox.start();
         try {
             const error = await failedAdd({ kind: "redirect", to: `${elsewhere.url}/v2/x/whatsapp/1/number/add` });
@@ -222,42 +284,145 @@ describe("answers outside the documentation", () => {
     });
 });
 
+describe("an error", () => {
+    const failed = (body: object, status = 400) => failedAdd(answer(status, body));
+
+    it("shows every entry of `error`, and the message where it says something else", async () => {
+        const error = await failed({
+            code: "WA400",
+            message: "Refer to correct payload format",
+            error: { payload: "Incorrect payload format", hint: "see the documentation" },
+        });
+        assert.deepEqual(error.message.split("\n").slice(1, 4), [
+            "    Kaleyra answered: Refer to correct payload format",
+            "    Kaleyra answered: payload: Incorrect payload format",
+            "    Kaleyra answered: hint: see the documentation",
+        ]);
+        assert.deepEqual(error.said, [
+            "Kaleyra answered HTTP 400, WA400: Refer to correct payload format",
+            "payload: Incorrect payload format",
+            "hint: see the documentation",
+        ]);
+    });
+
+    it("does not repeat a message that an entry repeats", async () => {
+        const error = await failed({ code: "WA400", message: "Bad", error: { name: "Bad" } });
+        assert.ok(!error.message.includes("answered: Bad"), error.message);
+        assert.ok(error.message.includes("answered: name: Bad"), error.message);
+    });
+
+    it("names the WABA that Kaleyra does not know", async () => {
+        const error = await failed({ code: "WA401", message: "Waba_id is not present" }, 401);
+        assert.match(error.message, /WABA 766123456789 does not exist at Kaleyra or belongs to another account/);
+    });
+
+    it("has nothing in `said` when no answer came", async () => {
+        assert.deepEqual((await failedAdd({ kind: "reset" })).said, []);
+    });
+
+    it("shows vendor texts without control, zero-width and bidirectional characters", async () => {
+        const text = "a\u0000b\r\nc\u001b[31md\u200be\u202ef\u2066g\ufeffh\u0085i";
+        const error = await failed({ code: text, message: text, error: { [text]: text } }, 403);
+        const clean = "a b c [31mdefgh i";
+        assert.ok(error.message.includes(`(HTTP 403, ${clean})`), error.message);
+        assert.deepEqual(error.said, [`Kaleyra answered HTTP 403, ${clean}: ${clean}`, `${clean}: ${clean}`]);
+    });
+
+    it("counts the entries of `error` beyond the twentieth", async () => {
+        const entries = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`field${i}`, "wrong"]));
+        const error = await failed({ code: "WA400", message: "", error: entries });
+        assert.equal(error.said.length, 22);
+        assert.equal(error.said.at(-1), "…: and 30 more");
+    });
+
+    it("names a number by its label, and redacts it in vendor texts", async () => {
+        const secrets = [SUPPORT.phoneNumber];
+        sandbox.faults.set([answer(403, { code: "XX1", message: "919761234567 is blocked" })]);
+        const adding = client().addPhoneNumber(SUPPORT.wabaId, SUPPORT, { label: "the number of support", secrets });
+        await assert.rejects(adding, (error: KaleyraError) => {
+            assert.ok(!error.message.includes(SUPPORT.phoneNumber), error.message);
+            assert.match(
+                error.message,
+                /^the number of support: Kaleyra refused: 91\[secret\] is blocked \(HTTP 403, XX1\)/,
+            );
+            return true;
+        });
+    });
+
+    it("is uncertain when anything is thrown while the answer is read", async () => {
+        // A pattern without the global flag makes replaceAll throw: the failure of this test's own making.
+        const secrets = [/x/ as unknown as string];
+        for (const body of [OK, EXISTS]) {
+            sandbox.faults.set([answer(400, body)]);
+            await assert.rejects(client().addPhoneNumber(SUPPORT.wabaId, SUPPORT, { secrets }), {
+                code: "KALEYRA_UNCERTAIN",
+                certain: false,
+                message: /the answer could not be processed \(TypeError\)/,
+            });
+        }
+    });
+});
+
+describe("a wrong OTP", () => {
+    it("is reported in Kaleyra's words, with the next step", async () => {
+        sandbox.store.add({ ...SUPPORT, verified: false, otp: "123456", otpSentAt: Date.now() });
+        const verifying = client().verifyPhoneNumber(SUPPORT.wabaId, "7654000001", "+919761234567", "654321");
+        await assert.rejects(verifying, (error: KaleyraError) => {
+            const [first, answered, next] = error.message.split("\n");
+            assert.equal(
+                first,
+                "+919761234567: Kaleyra refused: OTP is incorrect (HTTP 400, WA400). Nothing was changed. [KALEYRA_REJECTED]",
+            );
+            assert.equal(answered, "    Kaleyra answered: otp: OTP is incorrect");
+            assert.match(next ?? "", /^ {4}If the OTP was wrong, enter it again/);
+            return true;
+        });
+    });
+});
+
 describe("requests that Kaleyra certainly did not process", () => {
     it("are sent again after the time that Retry-After names in seconds", async () => {
         sandbox.faults.set([{ kind: "too-many-requests", retryAfter: "1", times: 1 }]);
-        const before = Date.now();
-        assert.equal(await client(5_000).addPhoneNumber(SUPPORT.wabaId, SUPPORT), "7654000001");
-        assert.ok(Date.now() - before >= 1_000);
+        const gate = new Gate<KaleyraError>();
+        const adding = client(5_000, { gate }).addPhoneNumber(SUPPORT.wabaId, SUPPORT);
+        await until(() => gate.reason !== undefined);
+        assert.equal(gate.reason?.circumstances.retryAfter, 1_000);
+        assert.equal(await adding, "7654000001");
         assert.equal(sandbox.count("add"), 2);
     });
 
+    for (const retryAfter of ["0", "Thu, 01 Jan 2015 00:00:00 GMT"]) {
+        it(`are sent again with the usual back-off when Retry-After is ${retryAfter}`, async () => {
+            await failedAdd({ kind: "too-many-requests", retryAfter }, { patience: 1_500 });
+            // At least 0.25, 0.5 and 1 s apart.
+            const count = sandbox.count("add");
+            assert.ok(count > 1 && count <= 4, `${count} requests`);
+        });
+    }
+
     it("are sent again after the date that Retry-After names", async () => {
-        const retryAfter = new Date(Date.now() + 2_000).toUTCString();
+        const retryAfter = new Date(Date.now() + 1_000).toUTCString();
         sandbox.faults.set([{ kind: "too-many-requests", retryAfter, times: 1 }]);
         assert.equal(await client(5_000).addPhoneNumber(SUPPORT.wabaId, SUPPORT), "7654000001");
         assert.equal(sandbox.count("add"), 2);
     });
 
-    it("are given up at once when Retry-After is longer than the patience, with the time to try again", async () => {
+    it("fail at once when Retry-After is longer than the patience, and name the time", async () => {
         const error = await failedAdd({ kind: "too-many-requests", retryAfter: "3600" });
         assert.equal(error.code, "KALEYRA_RATE_LIMIT");
         assert.match(error.message, /Try again after \d{4}-\d\d-\d\dT/);
         assert.equal(sandbox.count("add"), 1);
     });
 
-    it("wait together: one 429 holds back all requests of the process", async () => {
-        sandbox.faults.set([{ kind: "too-many-requests", retryAfter: "3", times: 1 }]);
-        const shared = client(20_000);
-        const first = shared.addPhoneNumber(SUPPORT.wabaId, SUPPORT);
-        while (sandbox.count("add") === 0) {
-            await new Promise((resolve) => setTimeout(resolve, 5));
-        }
-        await new Promise((resolve) => setTimeout(resolve, 100));
+    it("wait together: after a 429, no request of the process is sent before the gate opens", async () => {
+        sandbox.faults.set([{ kind: "too-many-requests", retryAfter: "3600", times: 1 }]);
+        const gate = new Gate<KaleyraError>();
+        const shared = client(1_000, { gate });
+        await assert.rejects(shared.addPhoneNumber(SUPPORT.wabaId, SUPPORT), { code: "KALEYRA_RATE_LIMIT" });
         const second = shared.addPhoneNumber(SUPPORT.wabaId, { ...SUPPORT, phoneNumber: "9761234568" });
-        await new Promise((resolve) => setTimeout(resolve, 300));
-        assert.equal(sandbox.count("add"), 1, "the second waits although it was never refused");
-        await Promise.all([first, second]);
-        assert.equal(sandbox.count("add"), 3);
+        await assert.rejects(second, { code: "KALEYRA_RATE_LIMIT", message: /Try again after \d{4}-/ });
+        await assert.rejects(shared.listPhoneNumbers(SUPPORT.wabaId), { code: "KALEYRA_RATE_LIMIT" });
+        assert.equal(sandbox.requests.length, 1);
     });
 
     it("end as unreachable when the connection is refused, and nothing was added", async () => {

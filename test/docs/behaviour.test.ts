@@ -1,4 +1,4 @@
-// docs/behaviour.md tells the truth: each of its situations is brought about, and shows the text that the page quotes.
+// Brings about each situation of docs/behaviour.md, and compares what is seen with the message that the page quotes.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -51,7 +51,7 @@ async function replace(change: Props): Promise<string> {
     return failures.map(({ reason }) => reason).join("\n");
 }
 
-async function forgottenFirst(news: Props): Promise<string> {
+async function removedFirst(news: Props): Promise<string> {
     const host = await start();
     await host.diff(ID, STATE, { ...SUPPORT, name: UNKNOWN });
     await host.delete(ID, STATE);
@@ -64,6 +64,20 @@ async function read(options?: HostOptions): Promise<string> {
 }
 
 const importing = (id: string, fields: Props = SUPPORT): Props => ({ ...fields, __import: id });
+
+/** A display name that somebody changed in WhatsApp Manager, and the program's new one. */
+async function renamed(name: string): Promise<string> {
+    existing({ ...SUPPORT, name: "ACME Helpdesk" });
+    const host = await start();
+    const news = { ...SUPPORT, name };
+    const { replaces } = await host.diff(ID, STATE, news);
+    if (replaces.length === 0) {
+        await host.update(ID, STATE, news);
+        return host.output;
+    }
+    const { failures } = await host.check({}, news);
+    return failures.map(({ reason }) => reason).join("\n");
+}
 
 /** Each situation of the page, and how it comes about. */
 const SITUATIONS: Record<string, () => Promise<string>> = {
@@ -78,56 +92,72 @@ const SITUATIONS: Record<string, () => Promise<string>> = {
         return check(SUPPORT);
     },
     "no credentials, as in a pull request from a fork": () => check(SUPPORT, { environment: {} }),
-    "the list cannot be read": () => {
-        sandbox.faults.set([{ kind: "reset" }]);
+    "a wrong SID or key": () => check(SUPPORT, { configuration: { "kaleyra:apiKey": "wrong" } }),
+    "a WABA of another account": () => check({ ...SUPPORT, wabaId: "1" }),
+    "settings that cannot be used": () =>
+        check(SUPPORT, { environment: { KALEYRA_SID: "s", KALEYRA_API_KEY: "k", KALEYRA_POD: "XX" } }),
+    "the list cannot be read this time": () => {
+        sandbox.faults.set([{ kind: "answer", status: 404, body: "<html>" }]);
         return check(SUPPORT);
     },
-    "the environment names a sandbox, the stack's configuration another API domain": () =>
+    "the environment names a sandbox, the stack configuration another API domain": () =>
         check(SUPPORT, {
             environment: { ...sandbox.environment, KALEYRA_API_DOMAIN: NOBODY },
             configuration: { "kaleyra:apiDomain": sandbox.url },
         }),
     "the country code is repeated": () => check({ ...SUPPORT, phoneNumber: "919761234567" }),
-    "a zero in front": () => check({ ...SUPPORT, phoneNumber: "09761234567" }),
+    "a leading zero": () => check({ ...SUPPORT, phoneNumber: "09761234567" }),
     "a number in no known range": () => check({ ...SUPPORT, countryCode: "+1", phoneNumber: "5555555555" }),
-    "an option import that is no ID": () => check(importing("+919761234567")),
-    "two resources with one number": () =>
-        check({
-            ...SUPPORT,
-            __twin: '+919761234567 of WABA 766123456789 is declared twice, as "support" and as "helpdesk". Remove one.',
-        }),
+    "a number where text is expected, as in YAML": () => check({ ...SUPPORT, wabaId: 766123456789 }),
+    "an option import that is not an ID": () => check(importing("+919761234567")),
+    "two resources with one number": async () => {
+        const host = await start();
+        await host.check({}, { ...SUPPORT, __resource: "support" });
+        const { failures } = await host.check({}, { ...SUPPORT, __resource: "helpdesk" });
+        return failures.map(({ reason }) => reason).join("\n");
+    },
+    "another number replaces it: preview": async () => {
+        const host = await start();
+        await host.diff(ID, STATE, SALES);
+        await host.check({}, SALES);
+        return host.output;
+    },
     "another `name`": () => replace({ name: "Other" }),
+    "another `name` than the one that Kaleyra shows": () => renamed("Other"),
+    "the `name` that Kaleyra shows": () => renamed("ACME Helpdesk"),
     "another `verificationType`": () => replace({ verificationType: "VOICE" }),
-    "forgotten first, unchanged": () => forgottenFirst(SUPPORT),
-    "forgotten first, and the name turned out changed": () => forgottenFirst({ ...SUPPORT, name: "Other" }),
-    "another number takes its place, or destroy": async () => {
+    "another `wabaId`": () => replace({ wabaId: "766999999999" }),
+    "removed first by the engine, unchanged": () => removedFirst(SUPPORT),
+    "removed first by the engine, and the name turned out changed": () => removedFirst({ ...SUPPORT, name: "Other" }),
+    "another number replaced it, or destroy": async () => {
         const host = await start();
         return failureOf(host, host.delete(ID, STATE));
     },
+    "a number was added": () => create(SUPPORT),
     "settings are missing": () => create(SUPPORT, { environment: {} }),
-    "a wrong SID or key": () => create(SUPPORT, { configuration: { "kaleyra:apiKey": "wrong" } }),
-    "an unknown WABA": () => {
-        sandbox.account.wabaIds = [];
-        return create(SUPPORT);
-    },
     "the number is elsewhere": () => {
         existing({ ...SUPPORT, wabaId: "1" });
         return create(SUPPORT);
     },
-    "the connection broke, the number is there and was not before": () => {
+    "the connection broke, the number is listed and was not before": () => {
         sandbox.faults.set([{ kind: "reset", on: "add", stored: true }]);
         return create(SUPPORT);
     },
-    "the connection broke, the number is there, earlier not known": async () => {
+    "the connection broke, the number is listed, no earlier list": async () => {
         sandbox.faults.set([{ kind: "reset", on: "add", stored: true }]);
         const host = await start();
         return failureOf(host, host.create(SUPPORT));
     },
-    "the connection broke, the number is not there": () => {
+    "the connection broke, the number is not listed": () => {
         sandbox.faults.set([{ kind: "reset", on: "add" }]);
         return create(SUPPORT);
     },
-    "too many requests, and Kaleyra asks to wait longer than a minute": () => {
+    "two resources got one number": async () => {
+        const host = await start();
+        await host.create(SUPPORT);
+        return failureOf(host, host.create(SUPPORT));
+    },
+    "Kaleyra's rate limit asks to wait longer than a minute": () => {
         sandbox.faults.set([{ kind: "too-many-requests", on: "add", retryAfter: "3600" }]);
         return create(SUPPORT);
     },
@@ -140,6 +170,10 @@ const SITUATIONS: Record<string, () => Promise<string>> = {
         existing();
         return create(importing("1"));
     },
+    "another name than the listed one": () => {
+        existing();
+        return create(importing(ID, { ...SUPPORT, name: "Other" }));
+    },
     "neither is in the list": () => create(importing("1", { ...SUPPORT, phoneNumber: "9761234569" })),
     "the list is not understood": () => {
         sandbox.listForm = listFormSchema.parse({ container: "unrecognisable" });
@@ -149,12 +183,12 @@ const SITUATIONS: Record<string, () => Promise<string>> = {
         const host = await start();
         return failureOf(host, host.diff(ID, STATE, importing(ID, SALES)));
     },
-    "the option changes alone": async () => {
+    "only the option changes": async () => {
         const host = await start();
         return failureOf(host, host.diff(ID, STATE, importing("2")));
     },
     "the list lacks the number": () => read(),
-    "the same, with `KALEYRA_FORGET_MISSING=true`": () =>
+    "the list lacks it, with `KALEYRA_FORGET_MISSING=true`": () =>
         read({ environment: { ...sandbox.environment, KALEYRA_FORGET_MISSING: "true" } }),
     "the list shows it under another ID": () => {
         existing(SALES);
@@ -162,12 +196,16 @@ const SITUATIONS: Record<string, () => Promise<string>> = {
         existing();
         return read();
     },
-    "refresh: the list cannot be read": () => {
-        sandbox.faults.set([{ kind: "reset" }]);
+    "Kaleyra shows another name": () => {
+        existing({ ...SUPPORT, name: "ACME Helpdesk" });
         return read();
     },
-    "the key was rotated": () => {
-        sandbox.account.apiKey = "rotated";
+    "the list cannot be read": () => {
+        sandbox.faults.set([{ kind: "answer", status: 404, body: "<html>" }]);
+        return read();
+    },
+    "the key was changed": () => {
+        sandbox.account.apiKey = "changed";
         return read({ environment: { ...sandbox.environment, KALEYRA_API_KEY: "old" } });
     },
 };
@@ -181,10 +219,7 @@ function rows(): Row[] {
     const page = readFileSync(join(ROOT, "docs/behaviour.md"), "utf8");
     return page.split(/^## /m).flatMap((section) =>
         [...section.matchAll(/^\| (.+?) \| (`+)(.+?)\2 \| .+ \|$/gm)].map(([, situation = "", , text = ""]) => ({
-            situation:
-                section.startsWith("Refresh") && situation === "the list cannot be read"
-                    ? `refresh: ${situation}`
-                    : situation,
+            situation,
             text: text.trim(),
         })),
     );

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { CATALOGUE } from "../../kaleyra/catalogue";
 import { KaleyraClient } from "../../kaleyra/client";
 import { UNKNOWN } from "../../provider/inputs/fields";
 import type { FaultInput } from "../../sandbox/faults";
@@ -76,8 +77,15 @@ async function retryOtp(fault: FaultInput): Promise<string> {
     try {
         return await client.retryOtp(SUPPORT.wabaId, ID, STATE.e164, "SMS").catch((error: Error) => error.message);
     } finally {
-        await client.close();
+        await client.destroy();
     }
+}
+
+/** A list request that is cancelled before it is sent. */
+async function cancelledList(): Promise<string> {
+    const { sid, apiKey } = sandbox.account;
+    const client = new KaleyraClient({ sid, apiKey, origin: sandbox.url }, { signal: AbortSignal.abort() });
+    return client.listPhoneNumbers(SUPPORT.wabaId).then(String, (error: Error) => error.message);
 }
 
 function command(...args: string[]): string {
@@ -174,6 +182,7 @@ const WAYS: Readonly<Record<string, readonly (() => Promise<string> | string)[]>
     KALEYRA_REDIRECT: [() => add({ kind: "redirect", to: "https://elsewhere.invalid" })],
     KALEYRA_UNREACHABLE: [() => addTo(NOBODY)],
     KALEYRA_TLS: [() => addTo(sandbox.url.replace("http:", "https:"))],
+    KALEYRA_CANCELLED: [cancelledList],
     KALEYRA_UNKNOWN_LIST_FORM: [
         () => {
             sandbox.listForm = listFormSchema.parse({ container: "unrecognisable" });
@@ -212,7 +221,7 @@ function waysTo(code: string): readonly (() => Promise<string> | string)[] {
     ];
 }
 
-/** Every code in the sources that run at users'. */
+/** Every code that users can read: those of the catalogue, and those of the other folders' error classes. */
 function codesInSource(): Set<string> {
     const files = ["provider", "sdk", "cli"].flatMap((folder) =>
         readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
@@ -220,7 +229,8 @@ function codesInSource(): Set<string> {
             .map((file) => join(ROOT, folder, file)),
     );
     const sources = files.map((file) => readFileSync(file, "utf8")).join("\n");
-    return new Set([...sources.matchAll(/code = "(KALEYRA_\w+)"/g)].map(([, code = ""]) => code));
+    const own = [...sources.matchAll(/code = "(KALEYRA_\w+)"/g)].map(([, code = ""]) => code);
+    return new Set([...Object.keys(CATALOGUE), ...own]);
 }
 
 const ENTRIES = entriesUnder("By code");

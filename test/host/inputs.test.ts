@@ -29,7 +29,7 @@ describe("unknown inputs", () => {
             assert.equal(inputs[field], UNKNOWN);
         });
 
-        it(`${field}: does not keep the others from being judged`, async () => {
+        it(`${field}: does not keep the others from being validated`, async () => {
             const host = await start();
             const wrong = { wabaId: "x", countryCode: "x", phoneNumber: "x", name: "", verificationType: "x" };
             const { failures } = await host.check({}, { ...wrong, [field]: UNKNOWN });
@@ -53,7 +53,7 @@ describe("unknown inputs", () => {
         assert.equal(sandbox.count("add"), 0);
     });
 
-    it("that turn out to be of another type are judged like any other", async () => {
+    it("that turn out to be of another type are validated like any other", async () => {
         const host = await start();
         for (const value of [7, true, ["a"], { a: 1 }, null]) {
             const { failures } = await host.check({}, { ...SUPPORT, name: value });
@@ -113,7 +113,6 @@ describe("unusual values", () => {
         "-",
         "日本語サポート",
         "</script><b>&amp;",
-        "line\nbreak",
         "$HOME and %s",
     ]) {
         it(`the name ${JSON.stringify(name.slice(0, 24))} reaches Kaleyra and the state as it is`, async () => {
@@ -128,9 +127,13 @@ describe("unusual values", () => {
     for (const [what, change] of Object.entries({
         "a name of 256 characters": { name: "x".repeat(256) },
         "a name of blanks": { name: "   " },
+        "a name with a line break": { name: "line\nbreak" },
+        "a WABA ID that is a number": { wabaId: 766123456789 },
         "a WABA id with a slash": { wabaId: "766/../1" },
         "a WABA id with a query": { wabaId: "766?x=1" },
-        "an empty WABA id": { wabaId: "" },
+        "an empty WABA ID": { wabaId: "" },
+        "a name with an escape character": { name: "\u001b[31mred" },
+        "a name with NUL": { name: "a\u0000b" },
     })) {
         it(`${what} is refused by check and by create, and sent to nobody`, async () => {
             const host = await start();
@@ -160,16 +163,16 @@ describe("settings through the host", () => {
                 environment: { KALEYRA_API_DOMAIN: "http://api.kaleyra.io" },
                 configuration: { "kaleyra:sid": "a b", "kaleyra:apiKey": "kä" },
             },
-            /kaleyra:sid is not usable.*kaleyra:apiKey is not usable.*KALEYRA_API_DOMAIN is "http:\/\/api\.kaleyra\.io" not usable/s,
+            /kaleyra:sid is invalid.*kaleyra:apiKey is invalid.*KALEYRA_API_DOMAIN is invalid: "http:\/\/api\.kaleyra\.io"/s,
         ],
         [
             "of an unknown pod",
-            { environment: {}, configuration: { "kaleyra:sid": "s", "kaleyra:apiKey": "k", "kaleyra:pod": "in" } },
-            /kaleyra:pod is "in" not usable; expected one of IN, SG, EU, NA/,
+            { environment: {}, configuration: { "kaleyra:sid": "s", "kaleyra:apiKey": "k", "kaleyra:pod": "IR" } },
+            /kaleyra:pod is invalid: "IR"\. Expected one of IN, SG, EU, NA/,
         ],
     ];
     for (const [what, options, message] of cases) {
-        it(`${what}: create says it all at once, and check goes on`, async () => {
+        it(`${what}: create reports everything at once`, async () => {
             const host = await start(options);
             await assert.rejects(host.create(SUPPORT), (error: Error) => {
                 assert.match(error.message, message);
@@ -178,11 +181,27 @@ describe("settings through the host", () => {
                 assert.ok(!error.message.includes("kä"));
                 return true;
             });
-            assert.deepEqual((await host.check({}, SUPPORT)).failures, []);
         });
     }
 
-    it("contradictory: the domain beats the pod, the configuration beats the environment", async () => {
+    it("never show what may be a key that was pasted in the wrong place", async () => {
+        const key = "A1b2C3d4E5f6G7h8i9J0";
+        for (const name of ["KALEYRA_POD", "KALEYRA_API_DOMAIN"]) {
+            const host = await start({ environment: { KALEYRA_SID: "s", KALEYRA_API_KEY: "k", [name]: key } });
+            const { failures } = await host.check({}, SUPPORT);
+            const { reason } = failures[0] as { reason: string };
+            assert.match(reason, new RegExp(`${name} is invalid\\.`));
+            assert.ok(!reason.includes(key), reason);
+        }
+    });
+
+    it("take a pod in lower case", async () => {
+        const environment = { KALEYRA_SID: "s", KALEYRA_API_KEY: "", KALEYRA_POD: "eu" };
+        const host = await start({ environment });
+        assert.deepEqual((await host.check({}, SUPPORT)).failures, []);
+    });
+
+    it("contradictory: the domain takes precedence over the pod, the configuration over the environment", async () => {
         const elsewhere = await Sandbox.start();
         const { sid, apiKey } = sandbox.account;
         try {

@@ -9,6 +9,8 @@ export interface Declared {
     readonly fields: Props;
     readonly importId?: string;
     readonly deleteFirst?: boolean;
+    /** Whether the program keeps the number secret. */
+    readonly secret?: boolean;
 }
 
 export type Program = Readonly<Record<string, Declared>>;
@@ -40,7 +42,11 @@ export interface OperationOptions {
 class Failed extends Error {}
 
 /** Short waits: what takes longer is a failure here. */
-const HASTE = { patience: 900, limits: { connect: 300, headers: 300, exchange: 400, bytes: 1_048_576 } };
+const HASTE = {
+    patience: 900,
+    previewDeadline: 500,
+    limits: { connect: 300, headers: 300, exchange: 400, bytes: 1_048_576 },
+};
 
 export class Engine {
     readonly state = new Map<string, Recorded>();
@@ -55,9 +61,8 @@ export class Engine {
         return this.#operation(async (host) => {
             let changes = 0;
             const replaced: Recorded[] = [];
-            const owners = new Map<string, string>();
             for (const [name, declared] of Object.entries(program)) {
-                const news = this.#inputs(name, declared, owners);
+                const news = inputsOf(name, declared);
                 const old = this.state.get(name);
                 if (old === undefined) {
                     changes += 1;
@@ -66,11 +71,15 @@ export class Engine {
                 }
                 const inputs = await this.#check(host, old.inputs, news);
                 const known = name === unknownName ? { ...inputs, name: UNKNOWN } : inputs;
-                const isReplaced =
-                    name === forced || (await host.diff(old.id, old.outputs, known)).changes || old.pendingReplacement;
+                // A forced replacement skips diff.
+                const { changes: isChanged, replaces } =
+                    name === forced ? { changes: true, replaces: [name] } : await host.diff(old.id, old.outputs, known);
+                const isReplaced = replaces.length > 0 || old.pendingReplacement;
                 if (!isReplaced) {
+                    changes += isChanged ? 1 : 0;
                     if (!preview) {
-                        this.state.set(name, { ...old, inputs });
+                        const outputs = isChanged ? await host.update(old.id, old.outputs, inputs) : old.outputs;
+                        this.state.set(name, { ...old, inputs, outputs });
                     }
                     continue;
                 }
@@ -150,18 +159,6 @@ export class Engine {
         }
     }
 
-    /** What the resource class hands over, with its finding that another resource names the same number. */
-    #inputs(name: string, { fields, importId }: Declared, owners: Map<string, string>): Props {
-        const key = `${fields.wabaId} ${fields.countryCode}${fields.phoneNumber}`;
-        const owner = owners.get(key) ?? name;
-        owners.set(key, owner);
-        return {
-            ...fields,
-            ...(importId === undefined ? {} : { __import: importId }),
-            ...(owner === name ? {} : { __twin: `${key} is declared twice, as "${owner}" and as "${name}".` }),
-        };
-    }
-
     async #check(host: Host, olds: Props, news: Props): Promise<Props> {
         const { inputs, failures } = await host.check(olds, news);
         if (failures.length > 0) {
@@ -178,7 +175,7 @@ export class Engine {
     }
 
     async #create(host: Host, name: string, news: Props, preview: boolean, checked = false): Promise<void> {
-        const inputs = checked ? withoutTwin(news) : await this.#check(host, {}, news);
+        const inputs = checked ? withoutResource(news) : await this.#check(host, {}, news);
         if (!preview) {
             const { id, properties } = await host.create(inputs);
             this.state.set(name, { id, inputs, outputs: properties });
@@ -186,6 +183,17 @@ export class Engine {
     }
 }
 
-function withoutTwin({ __twin: _, ...inputs }: Props): Props {
+/** What the resource class sends. */
+function inputsOf(name: string, { fields, importId, secret }: Declared): Props {
+    return {
+        ...fields,
+        e164: `${fields.countryCode}${fields.phoneNumber}`,
+        ...(importId === undefined ? {} : { __import: importId }),
+        ...(secret ? { __secret: true } : {}),
+        __resource: name,
+    };
+}
+
+function withoutResource({ __resource: _, ...inputs }: Props): Props {
     return inputs;
 }

@@ -8,6 +8,8 @@ import { Sandbox } from "../../sandbox/server";
 import { type Declared, Engine, type OperationOptions, type Outcome, type Program } from "./engine";
 
 const WABA = "766123456789";
+const OTHER_WABA = "766000000000";
+const WABAS = [WABA, OTHER_WABA] as const;
 const SLOTS = ["a", "b", "c"] as const;
 const NUMBERS = ["9761234567", "9761234568", "9761234569"] as const;
 
@@ -16,7 +18,20 @@ type Number_ = (typeof NUMBERS)[number];
 
 /** One thing that happens. */
 export type Step =
-    | { do: "declare"; slot: Slot; number: Number_; name: string; way: "SMS" | "VOICE"; deleteFirst: boolean }
+    | {
+          do: "declare";
+          slot: Slot;
+          number: Number_;
+          name: string;
+          way: "SMS" | "VOICE";
+          deleteFirst: boolean;
+          waba?: string;
+          secret?: boolean;
+      }
+    | { do: "change the WABA"; slot: Slot; waba: string; imports: boolean }
+    | { do: "follow the listed name"; slot: Slot }
+    | { do: "recorded twice"; from: Slot; to: Slot }
+    | { do: "moved at the vendor"; number: Number_ }
     | { do: "remove"; slot: Slot }
     | { do: "rename"; from: Slot; to: Slot }
     | { do: "import"; slot: Slot; right: boolean }
@@ -67,6 +82,9 @@ const form = fc.constantFrom<Partial<ListForm>>(
     { omitUnverified: true },
     { pageSize: 1 },
     { empty: true },
+    { around: { hasNextPage: true } },
+    { around: { paging_info: { records_total: 40 } } },
+    { around: { request_id: "a1", timestamp: 1764000000 } },
     { container: "unrecognisable" },
     { container: "single" },
     { numbers: "split", ids: "number" },
@@ -97,8 +115,22 @@ const middles: fc.Arbitrary<Step[]> = fc.array(
                 name: fc.constantFrom("ACME", "Other"),
                 way: fc.constantFrom("SMS", "SMS", "VOICE") as fc.Arbitrary<"SMS" | "VOICE">,
                 deleteFirst: fc.boolean(),
+                waba: fc.constantFrom(WABA, WABA, WABA, OTHER_WABA),
+                secret: fc.constantFrom(false, false, true),
             }),
         },
+        {
+            weight: 3,
+            arbitrary: fc.record({
+                do: fc.constant("change the WABA" as const),
+                slot,
+                waba: fc.constantFrom(...WABAS),
+                imports: fc.boolean(),
+            }),
+        },
+        { weight: 2, arbitrary: fc.record({ do: fc.constant("follow the listed name" as const), slot }) },
+        { weight: 1, arbitrary: fc.record({ do: fc.constant("recorded twice" as const), from: slot, to: slot }) },
+        { weight: 2, arbitrary: fc.record({ do: fc.constant("moved at the vendor" as const), number }) },
         { weight: 10, arbitrary: fc.constant<Step>({ do: "up" }) },
         { weight: 2, arbitrary: fc.constant<Step>({ do: "preview" }) },
         { weight: 3, arbitrary: fc.record({ do: fc.constant("up, name known late" as const), slot }) },
@@ -112,7 +144,7 @@ const middles: fc.Arbitrary<Step[]> = fc.array(
         { weight: 1, arbitrary: fc.constant<Step>({ do: "rotate the key" }) },
         { weight: 1, arbitrary: fc.record({ do: fc.constant("removed at the vendor" as const), number }) },
         { weight: 1, arbitrary: fc.record({ do: fc.constant("verified" as const), number }) },
-        { weight: 1, arbitrary: fc.record({ do: fc.constant("renamed at the vendor" as const), number }) },
+        { weight: 2, arbitrary: fc.record({ do: fc.constant("renamed at the vendor" as const), number }) },
         { weight: 1, arbitrary: fc.record({ do: fc.constant("added elsewhere" as const), number }) },
         { weight: 3, arbitrary: fc.record({ do: fc.constant("list" as const), form }) },
         { weight: 6, arbitrary: fc.record({ do: fc.constant("fault" as const), fault }) },
@@ -135,7 +167,7 @@ class Life {
     #program: Program = {};
     #keys = 0;
     /** What the vendor was told of each number, by phone number ID. */
-    readonly #told = new Map<string, { name: string; verificationType: string }>();
+    readonly #told = new Map<string, { wabaId: string; name: string; verificationType: string }>();
 
     private constructor(sandbox: Sandbox) {
         this.#sandbox = sandbox;
@@ -143,7 +175,7 @@ class Life {
     }
 
     static async live(history: readonly Step[]): Promise<void> {
-        const sandbox = await Sandbox.start({ apiKey: "canary-key-0" });
+        const sandbox = await Sandbox.start({ apiKey: "canary-key-0", wabaIds: WABAS });
         const life = new Life(sandbox);
         try {
             for (const step of history) {
@@ -159,15 +191,44 @@ class Life {
         const { state } = this.#engine;
         switch (step.do) {
             case "declare": {
-                const { slot: name, number: phoneNumber, name: displayName, way, deleteFirst } = step;
+                const { slot: name, number: phoneNumber, name: displayName, way, deleteFirst, waba, secret } = step;
                 const fields = {
-                    wabaId: WABA,
+                    wabaId: waba ?? WABA,
                     countryCode: "+91",
                     phoneNumber,
                     name: displayName,
                     verificationType: way,
                 };
-                this.#program = { ...this.#program, [name]: { fields, deleteFirst } };
+                this.#program = { ...this.#program, [name]: { fields, deleteFirst, secret: secret ?? false } };
+                return;
+            }
+            case "change the WABA":
+                this.#change(step.slot, ({ fields }) => {
+                    const importId = step.imports ? this.#vendorId(String(fields.phoneNumber)) : undefined;
+                    return {
+                        fields: { ...fields, wabaId: step.waba },
+                        ...(importId === undefined ? {} : { importId }),
+                    };
+                });
+                return;
+            case "follow the listed name":
+                this.#change(step.slot, ({ fields }) => {
+                    const name = this.#vendor(String(fields.phoneNumber))?.name ?? fields.name;
+                    return { fields: { ...fields, name } };
+                });
+                return;
+            case "recorded twice": {
+                const record = state.get(step.from);
+                if (record !== undefined && !state.has(step.to)) {
+                    state.set(step.to, record);
+                }
+                return;
+            }
+            case "moved at the vendor": {
+                const number = this.#vendor(step.number);
+                if (number !== undefined) {
+                    this.#sandbox.store.update(number.id, { wabaId: number.wabaId === WABA ? OTHER_WABA : WABA });
+                }
                 return;
             }
             case "remove":
@@ -207,10 +268,9 @@ class Life {
                 );
                 for (const [name, old] of before) {
                     const now = state.get(name);
-                    const vendor = this.#vendorId(String(old.outputs.phoneNumber));
-                    const mayForget =
-                        step.forget &&
-                        (vendor === undefined || this.#sandbox.listForm.omitUnverified || this.#sandbox.listForm.empty);
+                    const vendor = this.#vendor(String(old.outputs.phoneNumber));
+                    const { omitUnverified, empty } = this.#sandbox.listForm;
+                    const mayForget = step.forget && (vendor?.wabaId !== old.outputs.wabaId || omitUnverified || empty);
                     assert.ok(
                         now !== undefined || mayForget,
                         `refresh dropped ${name}, which may exist\n${outcome.seen}`,
@@ -282,13 +342,26 @@ class Life {
             assert.equal(this.#sandbox.count("add"), adds, "a number that the state has was sent again");
         }
         for (const [name, old] of before) {
-            const wanted = this.#program[name]?.fields;
-            const isSameNumber = wanted?.phoneNumber === old.outputs.phoneNumber && name !== options.unknownName;
+            const { fields: wanted, importId } = this.#program[name] ?? {};
+            const isImportElsewhere = importId !== undefined && wanted?.wabaId !== old.outputs.wabaId;
+            const isSameNumber =
+                wanted?.phoneNumber === old.outputs.phoneNumber && name !== options.unknownName && !isImportElsewhere;
             const now = this.#engine.state.get(name);
             if (isSameNumber && !old.pendingReplacement && options.forced === undefined) {
                 assert.ok(
                     !now?.pendingReplacement,
                     `${name} was forgotten before its change was refused\n${outcome.seen}`,
+                );
+            }
+        }
+        for (const [name, old] of before) {
+            const now = this.#engine.state.get(name);
+            if (now?.id === old.id && now.outputs.name !== old.outputs.name && now.inputs.__import === undefined) {
+                const shown = this.#vendor(String(old.outputs.phoneNumber))?.name;
+                assert.equal(
+                    now.outputs.name,
+                    shown,
+                    `a name was recorded that Kaleyra does not show\n${outcome.seen}`,
                 );
             }
         }
@@ -327,7 +400,9 @@ class Life {
     async #run(operation: () => Promise<Outcome>): Promise<Outcome> {
         const requests = this.#sandbox.requests.length;
         const known = new Set(this.#sandbox.store.numbers.map(({ id }) => id));
-        const before = new Set([...this.#engine.state.values()].map(({ id }) => id));
+        const idsBefore = [...this.#engine.state.values()].map(({ id }) => id);
+        const before = new Set(idsBefore);
+        const secretNumbers = this.#secretNumbers();
         const outcome = await operation();
         const posts = this.#sandbox.requests.slice(requests).filter(({ method }) => method === "POST");
         for (const phoneNumber of NUMBERS) {
@@ -335,15 +410,15 @@ class Life {
             assert.ok(sent <= 1, `${sent} adds of ${phoneNumber} in one run`);
         }
         const recorded = [...this.#engine.state.values()];
-        for (const { id, phoneNumber, name, verificationType } of this.#sandbox.store.numbers) {
+        for (const { id, wabaId, phoneNumber, name, verificationType } of this.#sandbox.store.numbers) {
             const record = recorded.find((resource) => resource.id === id);
             const isNew = !known.has(id);
             assert.ok(
-                !isNew || record !== undefined || outcome.seen.includes(phoneNumber),
+                !isNew || record !== undefined || outcome.seen.includes(phoneNumber.slice(-3)),
                 `${phoneNumber} was added, and is neither in the state nor named\n${outcome.seen}`,
             );
             if (isNew) {
-                this.#told.set(id, { name, verificationType });
+                this.#told.set(id, { wabaId, name, verificationType });
             }
         }
         for (const { id, inputs, outputs } of recorded.filter((resource) => !before.has(resource.id))) {
@@ -354,8 +429,12 @@ class Life {
                 `${id} was recorded, and is not there\n${outcome.seen}`,
             );
             if (inputs.__import === undefined) {
-                const { name, verificationType } = outputs;
-                assert.deepEqual({ name, verificationType }, this.#told.get(id), "the state records what was not told");
+                const { wabaId, name, verificationType } = outputs;
+                assert.deepEqual(
+                    { wabaId, name, verificationType },
+                    this.#told.get(id),
+                    "the state records what was not told",
+                );
             }
         }
         for (const { id, outputs } of recorded) {
@@ -364,7 +443,11 @@ class Life {
         }
         const ids = recorded.map(({ id }) => id);
         // An import can meet a number of a resource that comes later in the program; that one then fails as declared twice.
-        assert.ok(!outcome.ok || new Set(ids).size === ids.length, `two resources have one number: ${ids}`);
+        const wasTwice = before.size < idsBefore.length;
+        assert.ok(!outcome.ok || wasTwice || new Set(ids).size === ids.length, `two resources have one number: ${ids}`);
+        for (const phoneNumber of secretNumbers) {
+            assert.ok(!outcome.seen.includes(phoneNumber), `a secret number in a message\n${outcome.seen}`);
+        }
         assert.doesNotMatch(outcome.seen, /canary-key/, "a key in a message");
         for (const { otp } of this.#sandbox.store.numbers) {
             // By itself: as a part of a longer number the same digits are a coincidence.
@@ -396,18 +479,32 @@ class Life {
         assert.fail(`no remedy led to a clean preview:\n${seen.join("\n---\n")}`);
     }
 
+    /** The numbers that program and state keep secret: no message may show more than their last digits. */
+    #secretNumbers(): Number_[] {
+        const naming = [
+            ...Object.values(this.#program).map(({ fields, secret }) => ({ fields, secret })),
+            ...[...this.#engine.state.values()].map(({ outputs }) => ({ fields: outputs, secret: outputs.__secret })),
+        ];
+        return NUMBERS.filter((phoneNumber) => {
+            const named = naming.filter(({ fields }) => fields.phoneNumber === phoneNumber);
+            return named.length > 0 && named.every(({ secret }) => secret === true);
+        });
+    }
+
     /** Does what the error says, as a user would. */
     #follow(message: string): void {
-        const error = message.slice(message.search(/^(766123456789 )?\+91\d{10}[^:\n]* (is|was|has|of) /m));
-        const [, phoneNumber] = /\+91(\d{10})/.exec(error) ?? [];
+        const error = message.slice(message.search(/^(\+91\d{10}|The number ending in \d{3})[^\n]*\[KALEYRA_/m));
+        const [, ending] = /^(?:\+91\d{7}|The number ending in )(\d{3})/.exec(error) ?? [];
+        const phoneNumber = NUMBERS.find((candidate) => ending !== undefined && candidate.endsWith(ending));
         const naming = Object.entries(this.#program).filter(([, { fields }]) => fields.phoneNumber === phoneNumber);
         const [owner, record] =
             [...this.#engine.state].find(([, { outputs }]) => outputs.phoneNumber === phoneNumber) ?? [];
-        const [newcomer, ...twins] = naming.map(([name]) => name).filter((name) => name !== owner);
+        const [newcomer, ...duplicates] = naming.map(([name]) => name).filter((name) => name !== owner);
         const [, importId] = /\{ import: "(\d+)" \}/.exec(error) ?? [];
-        if (/declared twice|held by another/.test(error)) {
-            this.#remove(twins.at(-1) ?? newcomer);
-        } else if (/already a WhatsApp number/.test(error)) {
+        const [, listedName] = /Kaleyra shows the name ("(?:[^"\\]|\\.)*") for it/.exec(error) ?? [];
+        if (/declared twice|already managed by another/.test(error)) {
+            this.#remove(duplicates.at(-1) ?? newcomer);
+        } else if (/already a WhatsApp number|This update may have added it/.test(error)) {
             // The hint names aliases first, which keep the old name; without an old resource, the import.
             if (owner !== undefined && !(owner in this.#program)) {
                 this.#renameTo(newcomer, owner);
@@ -416,10 +513,26 @@ class Life {
             } else if (importId !== undefined) {
                 this.#change(newcomer ?? owner, () => ({ importId }));
             }
-        } else if (/is added already|is at Kaleyra already/.test(error)) {
-            this.#change(owner, ({ fields }) => ({
-                fields: { ...fields, name: record?.outputs.name, verificationType: record?.outputs.verificationType },
-            }));
+        } else if (/already exists at Kaleyra; /.test(error)) {
+            // "Find its phone number ID in the Kaleyra console": there it is seen which WABA has it, too.
+            const vendor = phoneNumber === undefined ? undefined : this.#vendor(phoneNumber);
+            if (vendor !== undefined) {
+                this.#change(newcomer ?? owner, ({ fields }) => ({
+                    fields: { ...fields, wabaId: vendor.wabaId },
+                    importId: vendor.id,
+                }));
+            }
+        } else if (/and Kaleyra cannot change its|which Kaleyra cannot change/.test(error)) {
+            this.#change(
+                owner,
+                ({ fields, importId: _, ...declared }) => {
+                    const { wabaId, name, verificationType } = record?.outputs ?? {};
+                    return { ...declared, fields: { ...fields, wabaId, name, verificationType } };
+                },
+                true,
+            );
+        } else if (listedName !== undefined) {
+            this.#change(newcomer ?? owner, ({ fields }) => ({ fields: { ...fields, name: JSON.parse(listedName) } }));
         } else if (/was not imported: in WABA/.test(error) && importId !== undefined) {
             this.#change(newcomer ?? owner, () => ({ importId }));
         } else {
@@ -448,8 +561,12 @@ class Life {
         }
     }
 
+    #vendor(phoneNumber: string) {
+        return this.#sandbox.store.find("+91", phoneNumber);
+    }
+
     #vendorId(phoneNumber: string): string | undefined {
-        return this.#sandbox.store.find("+91", phoneNumber)?.id;
+        return this.#vendor(phoneNumber)?.id;
     }
 }
 

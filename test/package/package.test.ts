@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { Sandbox } from "../../sandbox/server";
 import { ROOT } from "../host";
-import { SUPPORT } from "../numbers";
+import { SALES, SUPPORT, stateOf } from "../numbers";
 
 const run = promisify(execFile);
 
@@ -17,6 +17,7 @@ pulumi.runtime.setMocks({
     newResource: ({ inputs, id }) => ({ id: id || "7654000001", state: { ...inputs, e164: "+919761234567" } }),
     call: () => ({}),
 });
+if (typeof getPhoneNumbers !== "function" || typeof getPhoneNumbersOutput !== "function") throw new Error("no function");
 const support = new WhatsAppPhoneNumber("support", ${JSON.stringify(SUPPORT)});
 support.e164.apply((e164) => console.log("e164", e164));
 `;
@@ -63,6 +64,8 @@ describe("the packed package", function () {
             "LICENSE",
             "README.md",
             "dist/cli/*.js",
+            "dist/kaleyra/*.d.ts",
+            "dist/kaleyra/*.js",
             "dist/provider/*.d.ts",
             "dist/provider/*.js",
             "dist/sandbox/*.js",
@@ -82,15 +85,60 @@ describe("the packed package", function () {
 
     it("works from a CommonJS program", async () => {
         const head =
-            'const pulumi = require("@pulumi/pulumi");\nconst { WhatsAppPhoneNumber } = require("pulumi-kaleyra");\n';
+            'const pulumi = require("@pulumi/pulumi");\nconst { WhatsAppPhoneNumber, getPhoneNumbers, getPhoneNumbersOutput } = require("pulumi-kaleyra");\n';
         assert.equal(await node("program.cjs", head + MOCKS), "e164 +919761234567\n");
     });
 
     it("works from an ES module program", async () => {
         const head =
-            'import * as pulumi from "@pulumi/pulumi";\nimport { WhatsAppPhoneNumber } from "pulumi-kaleyra";\n';
+            'import * as pulumi from "@pulumi/pulumi";\nimport { WhatsAppPhoneNumber, getPhoneNumbers, getPhoneNumbersOutput } from "pulumi-kaleyra";\n';
         assert.equal(await node("program.mjs", head + MOCKS), "e164 +919761234567\n");
     });
+
+    /** Compiles a program of the user's with the user's TypeScript. */
+    async function compile(name: string, source: readonly string[], flags: readonly string[]): Promise<void> {
+        mkdirSync(join(folder, name), { recursive: true });
+        writeFileSync(join(folder, name, "index.ts"), source.join("\n"));
+        const tsc = join(folder, "node_modules/typescript/bin/tsc");
+        const args = [tsc, "--strict", "--noEmit", "--types", "node", ...flags, `${name}/index.ts`];
+        await run(process.execPath, args, { cwd: folder }).catch(({ stdout }) => assert.fail(stdout));
+    }
+
+    const PROGRAM = [
+        'import * as pulumi from "@pulumi/pulumi";',
+        'import { getPhoneNumbers, getPhoneNumbersOutput, WhatsAppPhoneNumber, WhatsAppPhoneNumberArgs } from "pulumi-kaleyra";',
+        `const args: WhatsAppPhoneNumberArgs = ${JSON.stringify(SUPPORT)};`,
+        'const support = new WhatsAppPhoneNumber("x", args);',
+        "const e164: pulumi.Output<string> = support.e164;",
+        "// @ts-expect-error verificationType has two values",
+        'new WhatsAppPhoneNumber("y", { ...args, verificationType: "FAX" });',
+        "// @ts-expect-error name is required",
+        'new WhatsAppPhoneNumber("z", { wabaId: "1", countryCode: "+91", phoneNumber: "1", verificationType: "SMS" });',
+        'const existing = WhatsAppPhoneNumber.get("e", "1", { wabaId: "1" }, { dependsOn: support });',
+        "const waba: pulumi.Output<string> = existing.wabaId;",
+        "// @ts-expect-error the list may lack the name",
+        "const listedName: pulumi.Output<string> = existing.name;",
+        "// @ts-expect-error the list lacks the verification type",
+        'const way: pulumi.Output<"SMS" | "VOICE"> = existing.verificationType;',
+        'new WhatsAppPhoneNumber("w", args, { dependsOn: existing });',
+        'const ids: Promise<string[]> = getPhoneNumbers({ wabaId: "1" }).then((all) => all.numbers.map((n) => n.phoneNumberId));',
+        "const complete: pulumi.Output<boolean> = getPhoneNumbersOutput({ wabaId: support.wabaId }).complete;",
+        "export { complete, e164, ids, listedName, waba, way };",
+    ];
+
+    const PROVIDER_PROGRAM = [
+        'import * as pulumi from "@pulumi/pulumi";',
+        'import * as provider from "pulumi-kaleyra/provider";',
+        "export const checked: pulumi.dynamic.ResourceProvider = provider;",
+    ];
+
+    const SCHEMA_PROGRAM = [
+        'import { NumberFields, numberSchema } from "pulumi-kaleyra/schema";',
+        "export const fields: NumberFields = numberSchema.parse({});",
+        'export const way: "SMS" | "VOICE" = numberSchema.parse({}).verificationType;',
+    ];
+
+    const PROGRAMS = { sdk: PROGRAM, provider: PROVIDER_PROGRAM, schema: SCHEMA_PROGRAM };
 
     for (const [module, moduleResolution] of [
         ["node16", "node16"],
@@ -98,29 +146,35 @@ describe("the packed package", function () {
         ["commonjs", "node10"],
     ] as const) {
         it(`has types that resolve with moduleResolution ${moduleResolution}`, async () => {
-            const source = [
-                'import * as pulumi from "@pulumi/pulumi";',
-                'import { WhatsAppPhoneNumber, type WhatsAppPhoneNumberArgs } from "pulumi-kaleyra";',
-                'import * as provider from "pulumi-kaleyra/provider";',
-                `const args: WhatsAppPhoneNumberArgs = ${JSON.stringify(SUPPORT)};`,
-                'const e164: pulumi.Output<string> = new WhatsAppPhoneNumber("x", args).e164;',
-                "const checked: pulumi.dynamic.ResourceProvider = provider;",
-                "// @ts-expect-error verificationType has two values",
-                'new WhatsAppPhoneNumber("y", { ...args, verificationType: "FAX" });',
-                "// @ts-expect-error name is mandatory",
-                'new WhatsAppPhoneNumber("z", { wabaId: "1", countryCode: "+91", phoneNumber: "1", verificationType: "SMS" });',
-                "export { e164, checked };",
-            ].join("\n");
-            mkdirSync(join(folder, moduleResolution), { recursive: true });
-            writeFileSync(join(folder, moduleResolution, "index.ts"), source);
-            const flags = ["--strict", "--noEmit", "--skipLibCheck", "--types", "node", "--target", "es2022"];
             const how = ["--module", module, "--moduleResolution", moduleResolution];
-            const tsc = join(folder, "node_modules/typescript/bin/tsc");
-            await run(process.execPath, [tsc, ...flags, ...how, `${moduleResolution}/index.ts`], { cwd: folder }).catch(
-                ({ stdout }) => assert.fail(stdout),
-            );
+            const flags = [...how, "--skipLibCheck", "--target", "es2022"];
+            for (const [part, source] of Object.entries(PROGRAMS)) {
+                await compile(`${moduleResolution}-${part}`, source, flags);
+            }
         });
     }
+
+    // What `pulumi new typescript` writes; nothing skips the check of declarations.
+    const CLASSIC = [
+        "--module",
+        "commonjs",
+        "--moduleResolution",
+        "node",
+        "--noImplicitReturns",
+        "--noFallthroughCasesInSwitch",
+    ];
+
+    for (const target of ["es2016", "es2020"]) {
+        for (const part of ["sdk", "provider"] as const) {
+            it(`has types of the ${part} that compile under Pulumi's classic tsconfig for ${target}`, async () => {
+                await compile(`${part}-${target}`, PROGRAMS[part], [...CLASSIC, "--target", target]);
+            });
+        }
+    }
+
+    it("has types of the schema that compile under Pulumi's classic tsconfig with esModuleInterop, which zod's own types need", async () => {
+        await compile("schema", SCHEMA_PROGRAM, [...CLASSIC, "--target", "es2020", "--esModuleInterop"]);
+    });
 
     it("has a schema that works inside schemas of the program's own zod", async () => {
         const source = `
@@ -134,7 +188,7 @@ describe("the packed package", function () {
         assert.equal(await node("schema.cjs", source), "false true a.name,a.team\n9761234567\n5\n");
     });
 
-    it("loads a part of undici with the first request, the phone metadata when a number is judged, and never the whole of zod", async () => {
+    it("loads a part of undici with the first request, the phone metadata when a number is validated, and never the whole of zod", async () => {
         const sandbox = await Sandbox.start();
         const source = `
             const provider = require("pulumi-kaleyra/provider");
@@ -144,9 +198,9 @@ describe("the packed package", function () {
                 console.log("at first", loaded().join());
                 await provider.diff("1", ${JSON.stringify(SUPPORT)}, ${JSON.stringify(SUPPORT)});
                 console.log("after diff", loaded().join());
-                const wrong = await provider.check({}, { ...${JSON.stringify(SUPPORT)}, wabaId: "" });
+                const wrong = await provider.check({}, { ...${JSON.stringify(SALES)}, wabaId: "" });
                 console.log("after a failed check", loaded().join(), wrong.failures.length);
-                await provider.read("1", ${JSON.stringify(SUPPORT)});
+                await provider.read("1", ${JSON.stringify(stateOf(SUPPORT))});
                 console.log("after a request", loaded().join());
                 const ofUndici = Object.keys(require.cache).filter((file) => file.includes("/node_modules/undici/"));
                 console.log("of undici's 110 modules", ofUndici.length < 40 ? "a part" : ofUndici.length);
@@ -177,9 +231,9 @@ describe("the packed package", function () {
                     return {};
                 };
                 const provider = require("pulumi-kaleyra/provider");
-                provider.create(${JSON.stringify(SUPPORT)}).then(({ id }) => { console.log(id); process.exit(); });`;
+                provider.create(${JSON.stringify(SUPPORT)}).then(({ id }) => { console.log("created", id); process.exit(); });`;
             try {
-                assert.equal(await node("whole.cjs", source, sandbox.environment), "7654000001\n");
+                assert.match(await node("whole.cjs", source, sandbox.environment), /^created 7654000001$/m);
             } finally {
                 await sandbox.close();
             }

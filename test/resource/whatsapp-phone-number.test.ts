@@ -1,25 +1,26 @@
-// The resource class under Pulumi's runtime mocks: what it hands to the engine, and what it refuses by itself.
+// The resource class under Pulumi's runtime mocks: what it sends to the engine, and what it rejects by itself.
 
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { WhatsAppPhoneNumber, type WhatsAppPhoneNumberArgs } from "../../sdk";
-import { PROVIDER } from "../host";
+import { type ExistingWhatsAppPhoneNumber, WhatsAppPhoneNumber, type WhatsAppPhoneNumberArgs } from "../../sdk";
+import { PROVIDER, ROOT } from "../host";
 import { SUPPORT } from "../numbers";
 
 interface Registered extends pulumi.runtime.MockResourceArgs {}
 
 let registered: Registered[];
 
-function mock(configuration: Record<string, string> = {}, secrets: string[] = []): void {
+function mock(configuration: Record<string, string> = {}, secrets: string[] = [], isPreview = false): void {
     registered = [];
-    void pulumi.runtime.setMocks({
+    const mocks: pulumi.runtime.Mocks = {
         newResource(args) {
             registered.push(args);
-            const { countryCode, phoneNumber } = args.inputs;
-            return { id: args.id || "7654000001", state: { ...args.inputs, e164: `${countryCode}${phoneNumber}` } };
+            return { id: args.id || "7654000001", state: args.inputs };
         },
         call: () => ({}),
-    });
+    };
+    void pulumi.runtime.setMocks(mocks, undefined, undefined, isPreview);
     pulumi.runtime.setAllConfig(configuration, secrets);
 }
 
@@ -27,7 +28,7 @@ function value<T>(output: pulumi.Output<T>): Promise<T> {
     return new Promise((resolve) => output.apply(resolve));
 }
 
-async function inputsOf(make: () => WhatsAppPhoneNumber): Promise<Record<string, unknown>> {
+async function inputsOf(make: () => ExistingWhatsAppPhoneNumber): Promise<Record<string, unknown>> {
     await value(make().urn);
     return registered.at(-1)?.inputs ?? {};
 }
@@ -39,7 +40,12 @@ describe("WhatsAppPhoneNumber", () => {
         const support = new WhatsAppPhoneNumber("support", SUPPORT);
         assert.equal(await value(support.id), "7654000001");
         assert.equal(registered[0]?.type, "pulumi-nodejs:dynamic/kaleyra:WhatsAppPhoneNumber");
-        assert.deepEqual(registered[0]?.inputs, { ...SUPPORT, __provider: PROVIDER });
+        assert.deepEqual(registered[0]?.inputs, {
+            ...SUPPORT,
+            e164: "+919761234567",
+            __provider: PROVIDER,
+            __resource: "support",
+        });
         assert.equal(await value(support.e164), "+919761234567");
         assert.equal(await value(support.name), "ACME Support");
     });
@@ -51,12 +57,12 @@ describe("WhatsAppPhoneNumber", () => {
         assert.equal(inputs.wabaId, "766123456789");
     });
 
-    it("hands over only the fields it knows", async () => {
+    it("sends only the fields it knows", async () => {
         const args = { ...SUPPORT, apiKey: "typo" } as WhatsAppPhoneNumberArgs;
         assert.equal((await inputsOf(() => new WhatsAppPhoneNumber("support", args))).apiKey, undefined);
     });
 
-    it("hands opts.import to the provider and keeps it from the engine, which cannot import dynamic resources", async () => {
+    it("sends opts.import to the provider but not to the engine, which cannot import dynamic resources", async () => {
         const inputs = await inputsOf(() => new WhatsAppPhoneNumber("support", SUPPORT, { import: "7654000009" }));
         assert.equal(inputs.__import, "7654000009");
         assert.ok(!registered[0]?.id, "the engine would read by this id");
@@ -70,10 +76,48 @@ describe("WhatsAppPhoneNumber", () => {
         assert.equal(registered[0]?.id, "7654000009");
     });
 
+    it("sends no derived or hidden input with get, and no e164, by whose absence the provider recognises get", async () => {
+        const state = { ...SUPPORT, e164: "+919761234567" };
+        const inputs = await inputsOf(() => WhatsAppPhoneNumber.get("support", "7654000009", state));
+        assert.deepEqual(inputs, { ...SUPPORT, __provider: PROVIDER });
+    });
+
+    it("has every field of a number that get reads as an output, undefined where nothing tells it", async () => {
+        const existing = WhatsAppPhoneNumber.get("support", "7654000009", { wabaId: "766123456789" });
+        assert.equal(await value(existing.wabaId), "766123456789");
+        for (const field of ["countryCode", "phoneNumber", "name", "verificationType", "e164"] as const) {
+            assert.equal(await value<unknown>(existing[field]), undefined, field);
+        }
+    });
+
+    for (const [secret, isMarked] of [
+        ["phoneNumber", true],
+        ["countryCode", true],
+        ["name", false],
+    ] as const) {
+        it(`${isMarked ? "marks" : "does not mark"} e164 as secret in a get with a secret ${secret}`, async () => {
+            const asked: string[][] = [];
+            const monitor = pulumi.runtime.getMonitor() as unknown as {
+                readResource(request: { getAdditionalsecretoutputsList(): string[] }, ...rest: unknown[]): unknown;
+            };
+            const readResource = monitor.readResource.bind(monitor);
+            monitor.readResource = (request, ...rest) => {
+                asked.push(request.getAdditionalsecretoutputsList());
+                return readResource(request, ...rest);
+            };
+            const state = { ...SUPPORT, [secret]: pulumi.secret(SUPPORT[secret]) };
+            const opts = { additionalSecretOutputs: ["wabaId"] };
+            await inputsOf(() => WhatsAppPhoneNumber.get("support", "7654000009", state, opts));
+            assert.deepEqual(asked, [isMarked ? ["wabaId", "e164"] : ["wabaId"]]);
+            assert.deepEqual(opts, { additionalSecretOutputs: ["wabaId"] });
+        });
+    }
+
     it("refuses get without the WABA, with the line to write", () => {
         assert.throws(() => WhatsAppPhoneNumber.get("support", "7654000009"), {
             code: "KALEYRA_GET_NEEDS_WABA",
-            message: /WhatsAppPhoneNumber\.get\("support", "<phone number ID>", \{ wabaId: "<WABA id>" \}\)/,
+            message:
+                /^.* \[KALEYRA_GET_NEEDS_WABA\]\n.*WhatsAppPhoneNumber\.get\("support", "<phone number ID>", \{ wabaId: "<WABA ID>" \}\)/,
         });
     });
 
@@ -85,27 +129,99 @@ describe("WhatsAppPhoneNumber", () => {
         assert.equal(WhatsAppPhoneNumber.__pulumiType, "pulumi-nodejs:dynamic/kaleyra:WhatsAppPhoneNumber");
     });
 
-    it("reports the second resource of a program that names the same number, with both names", async () => {
-        await inputsOf(() => new WhatsAppPhoneNumber("support", SUPPORT));
-        const inputs = await inputsOf(() => new WhatsAppPhoneNumber("helpdesk", { ...SUPPORT, name: "Other" }));
-        assert.match(
-            String(inputs.__twin),
-            /^\+919761234567 of WABA 766123456789 is declared twice, as "support" and as "helpdesk"/,
-        );
+    describe("its name for messages", () => {
+        it("is unique in the deployment, and the same for the same program", async () => {
+            for (const _run of [1, 2]) {
+                mock();
+                const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
+                const other = new pulumi.ComponentResource("test:index:Parent", "other");
+                const names: unknown[] = [];
+                for (const [name, opts] of [
+                    ["support", {}],
+                    ["support", { parent }],
+                    ["sales", {}],
+                    ["support (2)", {}],
+                    ["support", { parent: other }],
+                ] as const) {
+                    const inputs = await inputsOf(() => new WhatsAppPhoneNumber(name, SUPPORT, opts));
+                    names.push(inputs.__resource);
+                }
+                assert.deepEqual(names, ["support", "support (2)", "sales", "support (2) (2)", "support (3)"]);
+            }
+        });
+
+        it("is unique across two copies of the package in one process", async () => {
+            const copies = ["sdk", "dist/sdk"].map(
+                (folder) => (require(join(ROOT, folder)) as typeof import("../../sdk")).WhatsAppPhoneNumber,
+            );
+            assert.notEqual(copies[0], copies[1]);
+            const names: unknown[] = [];
+            for (const Copy of copies) {
+                const inputs = await inputsOf(() => new Copy("support", SUPPORT));
+                names.push(inputs.__resource);
+            }
+            assert.deepEqual(names, ["support", "support (2)"]);
+        });
+
+        it("is not taken by get, which the provider has no name for", async () => {
+            await inputsOf(() => WhatsAppPhoneNumber.get("support", "7654000009", { wabaId: "766123456789" }));
+            const inputs = await inputsOf(() => new WhatsAppPhoneNumber("support", SUPPORT));
+            assert.equal(inputs.__resource, "support");
+        });
     });
 
-    it("tells two resources of one name under different parents apart", async () => {
-        const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
-        await inputsOf(() => new WhatsAppPhoneNumber("support", SUPPORT));
-        const inputs = await inputsOf(() => new WhatsAppPhoneNumber("support", SUPPORT, { parent }));
-        assert.match(String(inputs.__twin), /declared twice, as "support" and as "support"/);
-    });
+    describe("e164", () => {
+        beforeEach(() => mock({}, [], true));
 
-    it("forgets the first deployment's numbers in the next one of the same process", async () => {
-        await inputsOf(() => new WhatsAppPhoneNumber("support", SUPPORT));
-        mock();
-        const inputs = await inputsOf(() => new WhatsAppPhoneNumber("helpdesk", SUPPORT));
-        assert.equal(inputs.__twin, undefined);
+        const unknown = () => pulumi.output(pulumi.unknown) as unknown as pulumi.Output<string>;
+
+        it("is known in a preview as soon as both parts are", async () => {
+            const inputs = await inputsOf(() => new WhatsAppPhoneNumber("support", { ...SUPPORT, wabaId: unknown() }));
+            assert.equal(inputs.wabaId, pulumi.unknown);
+            assert.equal(inputs.e164, "+919761234567");
+        });
+
+        for (const field of ["countryCode", "phoneNumber"] as const) {
+            it(`is unknown while ${field} is`, async () => {
+                const support = new WhatsAppPhoneNumber("support", { ...SUPPORT, [field]: unknown() });
+                await value(support.urn);
+                assert.equal(registered[0]?.inputs.e164, pulumi.unknown);
+            });
+
+            it(`is a secret if ${field} is, and the provider is told`, async () => {
+                const support = new WhatsAppPhoneNumber("support", {
+                    ...SUPPORT,
+                    [field]: pulumi.secret(SUPPORT[field]),
+                });
+                assert.ok(await pulumi.isSecret(support.e164));
+                const { __secret } = await inputsOf(() => support);
+                assert.equal(__secret, true);
+            });
+
+            it(`is a secret if ${field} is one that is not known yet`, async () => {
+                const secret = pulumi.secret(unknown());
+                const inputs = await inputsOf(
+                    () => new WhatsAppPhoneNumber("support", { ...SUPPORT, [field]: secret }),
+                );
+                assert.equal(inputs.__secret, true);
+            });
+        }
+
+        it("is not a secret if only another field is", async () => {
+            const name = pulumi.secret(SUPPORT.name);
+            const support = new WhatsAppPhoneNumber("support", { ...SUPPORT, name });
+            assert.ok(!(await pulumi.isSecret(support.e164)));
+            const inputs = await inputsOf(() => support);
+            assert.ok(!("__secret" in inputs));
+        });
+
+        it("is left to the provider's check where a part is missing or is not text", async () => {
+            for (const phoneNumber of [undefined, 9761234567]) {
+                const args = { ...SUPPORT, phoneNumber } as unknown as WhatsAppPhoneNumberArgs;
+                const inputs = await inputsOf(() => new WhatsAppPhoneNumber("support", args));
+                assert.equal(inputs.e164, undefined);
+            }
+        });
     });
 
     describe("with kaleyra:apiKey in the configuration", () => {
@@ -132,7 +248,7 @@ describe("WhatsAppPhoneNumber", () => {
             assert.doesNotMatch(warnings[0] ?? "", /canary/);
         });
 
-        it("says nothing when it is a secret", async () => {
+        it("does not warn when it is a secret", async () => {
             mock({ "kaleyra:apiKey": "canary" }, ["kaleyra:apiKey"]);
             await inputsOf(() => new WhatsAppPhoneNumber("support", SUPPORT));
             assert.deepEqual(warnings, []);

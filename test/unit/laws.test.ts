@@ -3,11 +3,11 @@
 import assert from "node:assert/strict";
 import { unknownValue } from "@pulumi/pulumi/runtime";
 import fc from "fast-check";
+import { classify } from "../../kaleyra/classify";
 import { readEnvelope } from "../../kaleyra/envelope";
-import { readPage } from "../../kaleyra/number-list";
+import { createProvider } from "../../provider/dynamic-provider";
 import { changedFields, FIELDS, UNKNOWN } from "../../provider/inputs/fields";
 import { numberSchema } from "../../provider/inputs/schema";
-import { createProvider } from "../../provider/provider";
 import { SUPPORT } from "../numbers";
 
 const anything = fc.oneof(
@@ -45,7 +45,7 @@ describe("laws", () => {
         );
     });
 
-    it("check passes exactly what the schema accepts of the fields it judges alone", async () => {
+    it("check accepts exactly the names that the schema accepts", async () => {
         await fc.assert(
             fc.asyncProperty(fc.string({ unit: "binary", maxLength: 300 }), async (name) => {
                 const { failures } = await provider().check(SUPPORT, { ...SUPPORT, name });
@@ -60,12 +60,33 @@ describe("laws", () => {
         assert.ok(!name.safeParse("😀".repeat(256)).success);
     });
 
-    it("no body of any kind makes the envelope or the list throw", () => {
+    it("no body of any kind makes the envelope or the classification throw", () => {
+        const asked = { kind: "add", subject: "+919761234567", wabaId: "766123456789" } as const;
+        const envelope = fc.record({ code: fc.string(), message: fc.jsonValue(), error: fc.jsonValue() });
+        const body = fc.oneof(
+            fc.json(),
+            fc.string(),
+            envelope.map((fields) => JSON.stringify(fields)),
+        );
         fc.assert(
-            fc.property(fc.oneof(fc.json(), fc.string()), fc.jsonValue(), (body, data) => {
-                readEnvelope(body);
-                const page = readPage(data, {});
-                assert.ok(page.isList || page.numbers.length === 0);
+            fc.property(fc.integer({ min: 200, max: 599 }), body, (status, text) => {
+                readEnvelope(text);
+                const outcome = classify(asked, { status, headers: new Map(), body: text }, (safe) => safe);
+                assert.ok("envelope" in outcome || outcome.error.asked === asked);
+            }),
+        );
+    });
+
+    it("a refusal is certain only with a status that refuses, or with a documented refusal", () => {
+        const asked = { kind: "add", subject: "+919761234567", wabaId: "766123456789" } as const;
+        const codes = fc.constantFrom("WA200", "WA500", "constructor", "toString", "__proto__", "XX1", "");
+        fc.assert(
+            fc.property(fc.integer({ min: 200, max: 599 }), codes, (status, code) => {
+                const answer = { status, headers: new Map(), body: JSON.stringify({ code, message: "" }) };
+                const outcome = classify(asked, answer, (safe) => safe);
+                const isRefusal = status >= 300 && status < 500 && ![408, 499].includes(status);
+                const isCertain = isRefusal && !["WA200", "WA500"].includes(code);
+                assert.equal("error" in outcome && outcome.error.certain, isCertain);
             }),
         );
     });

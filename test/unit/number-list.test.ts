@@ -1,68 +1,78 @@
 // Reading a list whose form is not documented: nothing is dropped silently, and no number is taken for another.
 
 import assert from "node:assert/strict";
-import { isSameNumber, readPage } from "../../kaleyra/number-list";
-import { parseListed } from "../../provider/inputs/phone-number";
+import {
+    describeListed,
+    hasId,
+    isSameNumber,
+    type ListedNumber,
+    onlyId,
+    readListedNumber,
+    splitListed,
+} from "../../kaleyra/listed-number";
+import { type Page, readPage } from "../../kaleyra/number-list";
 
 const support = { id: "1", display_phone_number: "+91 97612 34567" };
 const sales = { id: "2", display_phone_number: "+91 97612 34568" };
 
-const ids = (data: unknown) => readPage(data, {}).numbers.map(({ id }) => id);
+const read = (data: unknown): Page => readPage({ code: "WA200", message: "", error: [], data });
+
+const ids = (data: unknown) => read(data).numbers.flatMap((listed) => listed.ids);
 
 describe("a page of numbers", () => {
     for (const [what, data] of Object.entries({
         "two groups": { verified: [support], pending: [sales] },
-        "an object keyed by id": { "1": support, "2": sales },
+        "an object keyed by ID": { "1": support, "2": sales },
         "a list beside an empty one": { errors: [], phone_numbers: [support, sales] },
         "nested lists": [[support], [sales]],
         "a list deep inside": { result: { data: { numbers: [support, sales] } } },
     })) {
-        it(`is read in full from ${what}`, () => {
+        it(`is read completely from ${what}`, () => {
             assert.deepEqual(ids(data), ["1", "2"]);
         });
     }
 
-    it("counts what it could not read, wherever it stands", () => {
-        assert.equal(readPage([support, { id: "3" }], {}).unread, 1);
-        assert.equal(readPage({ verified: [support], pending: ["+919761234568"] }, {}).unread, 1);
-        assert.equal(readPage([support, null], {}).unread, 1);
+    it("finds entries beside `data`", () => {
+        const page = readPage({ code: "WA200", message: "", error: [], data: [support], pending: [sales] });
+        assert.deepEqual(
+            page.numbers.flatMap((listed) => listed.ids),
+            ["1", "2"],
+        );
     });
 
-    for (const around of [
-        { hasMore: true },
-        { links: { next: "https://x.example/?page=2" } },
-        { paging: { cursors: { after: "x" }, next: "https://x.example/?after=x" } },
-        { next_cursor: "x" },
-    ]) {
-        it(`speaks of more with ${JSON.stringify(around)}`, () => {
-            assert.notEqual(readPage([support], around).more, false);
+    for (const [what, data] of Object.entries({
+        "an entry without a number": [support, { id: "3" }],
+        "a bare number in a list": { verified: [support], pending: ["+919761234568"] },
+        "null in a list": [support, null],
+        "an entry of an object keyed by ID": { "1": support, "2": { id: "2" } },
+        "an entry of an object keyed by ID that shows only a status": { "1": support, "2": { status: "PENDING" } },
+        "null in an object keyed by ID": { "1": support, "2": null },
+        "an object that holds nothing known": { phone_numbers: [support], other: { status: "PENDING" } },
+        "a list nested too deeply": JSON.parse(`${"[".repeat(40)}${"]".repeat(40)}`),
+        "one number without a list around it": support,
+    })) {
+        it(`reports ${what} as unread`, () => {
+            assert.equal(read(data).hasUnread || read(data).paging.unclear !== undefined, true);
         });
     }
 
-    it("tells how many numbers and pages there are, where the answer does", () => {
-        assert.equal(readPage([support], { total: "250" }).total, 250);
-        assert.equal(readPage([support], { meta: { total_count: 3, total_pages: 2 } }).total, 3);
-        assert.equal(readPage([support], { meta: { total_pages: 2 } }).pages, 2);
-        assert.equal(readPage([support], {}).total, 0);
+    it("finds the numbers of groups in a list, and of a WABA that looks like a number itself", () => {
+        assert.deepEqual(ids([{ verified: [support] }, { pending: [sales] }]), ["1", "2"]);
+        const waba = { id: "9", phone_number: "+912212345678", phone_numbers: [support, sales] };
+        assert.deepEqual(ids([waba]), ["1", "2"]);
+        assert.deepEqual(ids(waba), ["1", "2"]);
+        assert.notEqual(read([waba]).paging.unclear, undefined);
     });
 
-    for (const around of [
-        { total: 1 },
-        { paging: { cursors: { before: "a", after: "a" } } },
-        { has_more: false },
-        { meta: { total_pages: 1 } },
-        { next: null },
-        { next: "" },
-    ]) {
-        it(`does not speak of more with ${JSON.stringify(around)}`, () => {
-            assert.equal(readPage([support], around).more, false);
-        });
-    }
+    it("is no list when the only list is one of errors", () => {
+        assert.equal(read({ errors: [] }).isList, false);
+        assert.equal(read({ phone_numbers: [] }).isList, true);
+    });
 });
 
 describe("a listed number", () => {
-    const listed = (entry: object) => {
-        const [number] = readPage([{ id: "1", ...entry }], {}).numbers;
+    const listed = (entry: object): ListedNumber => {
+        const number = readListedNumber({ id: "1", ...entry });
         assert.ok(number !== undefined);
         return number;
     };
@@ -74,28 +84,72 @@ describe("a listed number", () => {
         assert.ok(!isSameNumber(listed({ country_code: "+1", phone_number: "3104560123" }), "+86", "13104560123"));
     });
 
-    it("is matched by its bare digits only where no country code is told", () => {
+    it("is matched by its bare digits only where no country code is shown", () => {
         assert.ok(isSameNumber(listed({ phone_number: "9761234567" }), "+91", "9761234567"));
         assert.ok(isSameNumber(listed({ phone_number: "919761234567" }), "+91", "9761234567"));
         assert.ok(!isSameNumber(listed({ country_code: "44", phone_number: "9761234567" }), "+91", "9761234567"));
     });
 
+    it("is matched in its canonical form", () => {
+        assert.ok(isSameNumber(listed({ display_phone_number: "+52 1 55 1234 5678" }), "+52", "5512345678"));
+        assert.ok(isSameNumber(listed({ display_phone_number: "+52 55 1234 5678" }), "+52", "15512345678"));
+        assert.ok(isSameNumber(listed({ display_phone_number: "+54 9 11 2345-6789" }), "+54", "1123456789"));
+        assert.ok(isSameNumber(listed({ phone_number: "11 15 2345-6789" }), "+54", "91123456789"));
+        assert.ok(isSameNumber(listed({ country_code: "55", phone_number: "3187654321" }), "+55", "31987654321"));
+        assert.ok(!isSameNumber(listed({ country_code: "55", phone_number: "3123456789" }), "+55", "31923456789"));
+    });
+
     it("that starts with its country code's digits is not cut", () => {
         const number = listed({ country_code: "+91", phone_number: "9123456789" });
         assert.ok(isSameNumber(number, "+91", "9123456789"));
-        assert.equal(parseListed(number).phoneNumber, "9123456789");
+        assert.equal(splitListed(number).phoneNumber, "9123456789");
         assert.equal(
-            parseListed(listed({ country_code: "+91", phone_number: "919761234567" })).phoneNumber,
+            splitListed(listed({ country_code: "+91", phone_number: "919761234567" })).phoneNumber,
             "9761234567",
         );
     });
 
-    it("that is bare digits gets no country code that nobody told", () => {
-        assert.deepEqual(parseListed(listed({ phone_number: "9761234567" })), {});
-        assert.equal(parseListed(listed({ phone_number: "919761234567" })).e164, "+919761234567");
+    it("that is bare digits gets no country code that Kaleyra did not show", () => {
+        assert.deepEqual(splitListed(listed({ phone_number: "9761234567" })), {});
+        assert.equal(splitListed(listed({ phone_number: "919761234567" })).e164, "+919761234567");
+    });
+
+    it("is split into a valid number where Kaleyra shows Mexico's old form", () => {
+        assert.deepEqual(splitListed(listed({ display_phone_number: "+52 1 55 1234 5678" })), {
+            countryCode: "+52",
+            phoneNumber: "5512345678",
+            e164: "+525512345678",
+        });
     });
 
     it("takes the next name when the first is empty", () => {
         assert.equal(listed({ phone_number: "+919761234567", verified_name: " ", name: "ACME" }).name, "ACME");
+    });
+
+    it("keeps all distinct IDs, and names none of several", () => {
+        const ambiguous = listed({ phone_number_id: "2", phone_number: "+919761234567" });
+        assert.deepEqual(ambiguous.ids, ["1", "2"]);
+        assert.equal(onlyId(ambiguous), undefined);
+        assert.ok(hasId(ambiguous, "1") && hasId(ambiguous, "2") && !hasId(ambiguous, "3"));
+        assert.equal(onlyId(listed({ phone_number_id: 1, phone_number: "+919761234567" })), "1");
+    });
+
+    for (const zero of [0, "0", "000", "", null]) {
+        it(`has no ID ${JSON.stringify(zero)}`, () => {
+            const fields = { id: zero, phone_number: "+919761234567" };
+            assert.equal(readListedNumber(fields), undefined);
+            assert.deepEqual(readListedNumber({ ...fields, phone_number_id: "7" })?.ids, ["7"]);
+        });
+    }
+
+    it("is shown without control, zero-width and bidirectional characters", () => {
+        const number = listed({
+            phone_number: "\u202a+91 97612\u200b34567\u202c",
+            name: "AC\u001b[31mME\r\n \u202eSupport\u2066\ufeff",
+            status: "VERI\u200fFIED\n",
+        });
+        assert.equal(number.name, "AC [31mME  Support");
+        assert.equal(number.status, "VERIFIED");
+        assert.equal(describeListed(number), "+919761234567");
     });
 });

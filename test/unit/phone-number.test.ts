@@ -1,7 +1,7 @@
-// Country code and number judged together: valid ones pass, the usual slips get the right hint.
+// The country code and the number validated together: valid ones pass, and the usual slips get the right hint.
 
 import assert from "node:assert/strict";
-import { judgePhoneNumber } from "../../provider/inputs/phone-number";
+import { validatePhoneNumber } from "../../provider/inputs/phone-number";
 
 type Case = readonly [
     countryCode: string,
@@ -57,7 +57,7 @@ const SLIPS: readonly Case[] = [
     repeated("+55", "11961234567", "11961234567"),
     repeated("+971", "501234567", "501234567"),
     repeated("+65", "81234567", "81234567"),
-    ["+91", "+919761234567", /is not a bare national number; .* write "9761234567"\.$/],
+    ["+91", "+919761234567", /cannot be used; expected the national number.* write "9761234567"\.$/],
     ["+44", "+44 7911 123456", /write "7911123456"\.$/],
     ["+44", "07911123456", /starts with the prefix for calls inside the country; .* write "7911123456"\.$/],
     ["+91", "09761234567", /prefix for calls inside the country; .* write "9761234567"\.$/],
@@ -68,43 +68,52 @@ const SLIPS: readonly Case[] = [
     ["+81", "09012345678", /write "9012345678"\.$/],
     ["+27", "0711234567", /write "711234567"\.$/],
     ["+234", "08021234567", /write "8021234567"\.$/],
-    ["+91", "97612 34567", /^"97612 34567" is not a bare national number; .* write "9761234567"\.$/],
+    ["+91", "97612 34567", /^"97612 34567" cannot be used; .* write "9761234567"\.$/],
     ["+1", "202-555-0123", /write "2025550123"\.$/],
     ["+1", "(202) 555-0123", /write "2025550123"\.$/],
     ["+44", "07911 123456", /write "7911123456"\.$/],
-    ["+91", "97612345ab", /^"97612345ab" is not a bare national number; expected digits only, without country code\.$/],
-    ["+91", "", /^"" is not a bare national number/],
-    ["+91", "CALL-ME", /digits only/],
+    [
+        "+91",
+        "97612345ab",
+        /^"97612345ab" cannot be used; expected the national number: digits 0 to 9 only, without the country code\.$/,
+    ],
+    ["+91", "", /^"" cannot be used; expected the national number/],
+    ["+91", "CALL-ME", /digits 0 to 9 only/],
     ["+91", "97612", /^"97612" is too short to be a phone number in \+91/],
     ["+44", "79111", /is too short/],
     ["+1", "555012", /is too short/],
     ["+91", "97612345678901", /is too long to be a phone number in \+91/],
     ["+65", "812345678901", /is too long/],
     ["+1", "20255501234567", /is too long/],
-    ["91", "9761234567", /^"91" is not a country calling code; .* write "\+91"\.$/, "countryCode"],
+    ["91", "9761234567", /^"91" cannot be used; .* write "\+91"\.$/, "countryCode"],
     ["0091", "9761234567", /write "\+91"\.$/, "countryCode"],
     ["+ 91", "9761234567", /write "\+91"\.$/, "countryCode"],
     [
         "IN",
         "9761234567",
-        /^"IN" is not a country calling code; expected a plus sign and the code, for example "\+91"\.$/,
+        /^"IN" cannot be used; expected a plus sign and the country calling code, for example "\+91"\.$/,
         "countryCode",
     ],
-    ["+999", "9761234567", /^"\+999" is a calling code of no country/, "countryCode"],
-    ["+", "9761234567", /is not a country calling code/, "countryCode"],
-    ["+0", "9761234567", /is not a country calling code/, "countryCode"],
+    [
+        "+999",
+        "9761234567",
+        /^"\+999" is not an assigned country calling code; expected one such as "\+91"\.$/,
+        "countryCode",
+    ],
+    ["+", "9761234567", /cannot be used; expected a plus sign/, "countryCode"],
+    ["+0", "9761234567", /cannot be used; expected a plus sign/, "countryCode"],
 ];
 
 describe("a phone number", () => {
     for (const [country, countryCode, phoneNumber] of VALID) {
         it(`of ${country} passes: ${countryCode} ${phoneNumber}`, () => {
-            assert.deepEqual(judgePhoneNumber(countryCode, phoneNumber), { failures: [] });
+            assert.deepEqual(validatePhoneNumber(countryCode, phoneNumber), { failures: [] });
         });
     }
 
     for (const [countryCode, phoneNumber, expected, property = "phoneNumber"] of SLIPS) {
         it(`${JSON.stringify(countryCode)} ${JSON.stringify(phoneNumber)} is refused with a hint`, () => {
-            const { failures } = judgePhoneNumber(countryCode, phoneNumber);
+            const { failures } = validatePhoneNumber(countryCode, phoneNumber);
             assert.deepEqual(
                 failures.map((failure) => failure.property),
                 [property],
@@ -113,22 +122,22 @@ describe("a phone number", () => {
         });
     }
 
-    it("that is possible but in no known range only raises a doubt", () => {
-        const { failures, doubt } = judgePhoneNumber("+1", "5555555555");
+    it("with a valid length in no known range only raises a doubt", () => {
+        const { failures, doubt } = validatePhoneNumber("+1", "5555555555");
         assert.deepEqual(failures, []);
-        assert.match(doubt ?? "", /^\+15555555555 is possible but in no range/);
+        assert.match(doubt ?? "", /^\+15555555555 has a valid length but is in no known number range/);
     });
 
     it("that is valid with and without a repeated country code only raises a doubt", () => {
-        const { failures, doubt } = judgePhoneNumber("+49", "4915123456789");
+        const { failures, doubt } = validatePhoneNumber("+49", "4915123456789");
         assert.deepEqual(failures, []);
         assert.match(doubt ?? "", /^\+494915123456789 is a valid number, but so is \+4915123456789/);
     });
 
-    it("is judged as far as it is known", () => {
-        assert.deepEqual(judgePhoneNumber(undefined, "9761234567"), { failures: [] });
-        assert.deepEqual(judgePhoneNumber("+91", undefined), { failures: [] });
-        assert.equal(judgePhoneNumber(undefined, "976 1234567").failures.length, 1);
-        assert.equal(judgePhoneNumber("IN", "976 1234567").failures.length, 2);
+    it("is validated as far as it is known", () => {
+        assert.deepEqual(validatePhoneNumber(undefined, "9761234567"), { failures: [] });
+        assert.deepEqual(validatePhoneNumber("+91", undefined), { failures: [] });
+        assert.equal(validatePhoneNumber(undefined, "976 1234567").failures.length, 1);
+        assert.equal(validatePhoneNumber("IN", "976 1234567").failures.length, 2);
     });
 });

@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { backoff, Gate, retryAfter } from "../../kaleyra/retry";
+import { backoff, Gate, retryAfter, waitBefore } from "../../kaleyra/retry";
 
 describe("backoff", () => {
-    it("grows exponentially, stays within half and the whole of its step, and never above 15 s", () => {
+    it("grows exponentially, stays between half and all of its step, and never exceeds 15 s", () => {
         fc.assert(
             fc.property(fc.nat(40), fc.double({ min: 0, max: 1, noNaN: true }), (attempt, random) => {
                 const step = Math.min(15_000, 500 * 2 ** attempt);
@@ -13,6 +13,24 @@ describe("backoff", () => {
                 assert.ok(wait >= step / 2 && wait <= step);
             }),
         );
+    });
+});
+
+describe("the wait before the next attempt", () => {
+    const requests = fc.option(fc.nat(100_000), { nil: undefined });
+
+    it("is at least the back-off and at least what the server asks for, whatever it asks for", () => {
+        fc.assert(
+            fc.property(fc.nat(40), requests, fc.double({ min: 0, max: 1, noNaN: true }), (attempt, asked, random) => {
+                const wait = waitBefore(attempt, asked, random);
+                assert.equal(wait, Math.max(backoff(attempt, random), asked ?? 0));
+            }),
+        );
+    });
+
+    it("keeps growing when the server asks for no wait at all", () => {
+        const waits = [0, 1, 2, 3, 4].map((attempt) => waitBefore(attempt, 0, 1));
+        assert.deepEqual(waits, [500, 1_000, 2_000, 4_000, 8_000]);
     });
 });
 
@@ -38,10 +56,12 @@ describe("Retry-After", () => {
 });
 
 describe("the gate", () => {
-    it("lets nobody pass who could not wait until it opens, without making them wait", async () => {
+    const soon = () => performance.now() + 1_000;
+
+    it("rejects at once a request that could not wait until it opens", async () => {
         const gate = new Gate<string>();
         gate.close(60_000, "told to");
-        assert.equal(await gate.passed(Date.now() + 1_000), false);
+        assert.equal(await gate.passed(soon()), false);
     });
 
     it("opens for all after the longest of the waits", async () => {
@@ -49,8 +69,30 @@ describe("the gate", () => {
         gate.close(60, "longer");
         gate.close(10, "shorter");
         assert.equal(gate.reason, "longer");
-        const before = Date.now();
-        assert.equal(await gate.passed(Date.now() + 1_000), true);
-        assert.ok(Date.now() - before >= 55);
+        const closed = gate.wait;
+        assert.ok(closed > 10);
+        assert.equal(await gate.passed(soon()), true);
+        assert.equal(gate.wait, 0);
+    });
+
+    it("opens on time when the wall clock is set back meanwhile", async () => {
+        const gate = new Gate<string>();
+        const { now } = Date;
+        gate.close(20, "told to");
+        Date.now = () => now() - 3_600_000;
+        try {
+            assert.equal(await gate.passed(soon()), true);
+        } finally {
+            Date.now = now;
+        }
+    });
+
+    it("ends its waits when the operation is cancelled", async () => {
+        const gate = new Gate<string>();
+        const cancellation = new AbortController();
+        gate.close(30_000, "told to");
+        const waiting = gate.passed(performance.now() + 60_000, cancellation.signal);
+        cancellation.abort();
+        await assert.rejects(waiting, { name: "AbortError" });
     });
 });

@@ -1,0 +1,43 @@
+// A webhook that is created only after its number was verified: the first `pulumi up` adds the number, somebody enters the OTP,
+// and the next `pulumi up` creates the webhook.
+
+import * as pulumi from "@pulumi/pulumi";
+import { getPhoneNumbers, WhatsAppPhoneNumber } from "pulumi-kaleyra";
+
+const wabaId = "766123456789";
+const countryCode = "+91";
+const phoneNumber = "9761234567";
+const e164 = countryCode + phoneNumber;
+
+/** Replace it with what receives your messages, for example a function with a URL. */
+class Webhook extends pulumi.ComponentResource {
+    constructor(name: string, args: { phoneNumberId: pulumi.Input<string> }, opts?: pulumi.ComponentResourceOptions) {
+        super("example:index:Webhook", name, args, opts);
+        this.registerOutputs();
+    }
+}
+
+async function isVerified(): Promise<boolean> {
+    const { numbers, complete } = await getPhoneNumbers({ wabaId });
+    const listed = numbers.find((number) => number.e164 === e164);
+    if (listed === undefined && !complete) {
+        // Without this line, an answer that cannot be read completely would delete an existing webhook.
+        throw new pulumi.RunError(`The list of WABA ${wabaId} could not be read completely. Run the command again.`);
+    }
+    return listed?.status === "VERIFIED";
+}
+
+export = async () => {
+    const verified = await isVerified();
+    const support = new WhatsAppPhoneNumber("support", {
+        wabaId,
+        countryCode,
+        phoneNumber,
+        name: "ACME Support",
+        verificationType: "SMS",
+    });
+    if (verified) {
+        new Webhook("support-webhook", { phoneNumberId: support.id });
+    }
+    return { phoneNumberId: support.id, webhook: verified ? "created" : `waits for the OTP of ${e164}` };
+};

@@ -1,0 +1,190 @@
+// What an HTTP answer of Kaleyra means: success, a failure of the catalogue, or a contradiction. The rules stand in the order they apply.
+// HTTP status and envelope can disagree. Where a number may have been added, the outcome is uncertain.
+
+import { CATALOGUE, type Failure, type Sign } from "./catalogue";
+import { type Envelope, readEnvelope } from "./envelope";
+import { KaleyraError, type KaleyraErrorCode } from "./error";
+import type { Answered, Asked } from "./facts";
+import { printable } from "./printable";
+import { retryAfter } from "./retry";
+import type { HttpAnswer } from "./transport";
+
+/** How a request may be sent again. */
+export interface Again {
+    /** Milliseconds that Kaleyra asked for. */
+    readonly after: number | undefined;
+    /** Whether all requests of the process wait: Kaleyra did not process this one, and would not process others either. */
+    readonly together: boolean;
+}
+
+/** What became of a request. */
+export type Outcome =
+    | {
+          readonly envelope: Envelope;
+          readonly answered: Answered;
+          /** For what a list's headers tell about paging. */
+          readonly answer: HttpAnswer;
+      }
+    | {
+          readonly error: KaleyraError;
+          /** Present when the same request may be sent again. */
+          readonly again?: Again;
+      };
+
+/** What the rules look at. */
+interface Reading {
+    readonly status: number;
+    /** The `code` of the envelope; undefined when the body is not in Kaleyra's format. */
+    readonly code: string | undefined;
+    /** The message, then the entries of `error`: the message comes first, since the entries may name several failures. */
+    readonly texts: readonly string[];
+}
+
+type Meaning = KaleyraErrorCode | "success";
+
+interface Rule {
+    readonly means: Meaning;
+    readonly when: (reading: Reading) => boolean;
+    /** For an uncertain outcome: why, as the second half of a sentence. */
+    readonly because?: string;
+}
+
+/** Refusals that are recognised by their code or text. */
+const DOCUMENTED = [
+    "KALEYRA_CREDENTIALS",
+    "KALEYRA_WABA",
+    "KALEYRA_ACCOUNT_TYPE",
+    "KALEYRA_BALANCE",
+    "KALEYRA_PAYLOAD",
+    "KALEYRA_DUPLICATE_NUMBER",
+    "KALEYRA_VERIFICATION_TYPE_REQUIRED",
+    "KALEYRA_NAME_REQUIRED",
+    "KALEYRA_WABA_ID_REQUIRED",
+    "KALEYRA_NAME_TOO_LONG",
+] as const satisfies readonly KaleyraErrorCode[];
+
+const isSuccess = ({ status }: Reading) => status >= 200 && status < 300;
+
+/** The first rule that applies decides. */
+const RULES: readonly Rule[] = [
+    { means: "success", when: (answer) => answer.code === "WA200" && isSuccess(answer) },
+    {
+        means: "KALEYRA_UNCERTAIN",
+        when: ({ code }) => code === "WA200",
+        because: "the answer reports success with a failing HTTP status",
+    },
+    // The parser runs before anything is added, so its refusals are certain although they come as internal errors.
+    { means: "KALEYRA_INVALID_NUMBER", when: shows("KALEYRA_INVALID_NUMBER") },
+    { means: "KALEYRA_TRY_AGAIN_LATER", when: shows("KALEYRA_TRY_AGAIN_LATER") },
+    {
+        means: "KALEYRA_UNCERTAIN",
+        when: (answer) => shows("KALEYRA_UNCERTAIN")(answer) && answer.code !== undefined,
+        because: "the answer reports a failure but not whether the request was carried out",
+    },
+    {
+        means: "KALEYRA_UNCERTAIN",
+        when: shows("KALEYRA_UNCERTAIN"),
+        because: "the answer was not in Kaleyra's format",
+    },
+    { means: "KALEYRA_REDIRECT", when: shows("KALEYRA_REDIRECT") },
+    { means: "KALEYRA_RATE_LIMIT", when: shows("KALEYRA_RATE_LIMIT") },
+    ...DOCUMENTED.map((means) => ({ means, when: (answer: Reading) => documentedRefusal(answer) === means })),
+    { means: "KALEYRA_REJECTED", when: shows("KALEYRA_REJECTED") },
+    {
+        means: "KALEYRA_UNCERTAIN",
+        when: ({ code }) => code !== undefined,
+        because: "the answer's code means neither success nor failure",
+    },
+    { means: "KALEYRA_UNCERTAIN", when: () => true, because: "the answer was not in Kaleyra's format" },
+];
+
+/** @param redact takes secrets out of the vendor's texts */
+export function classify(asked: Asked, answer: HttpAnswer, redact: (text: string) => string): Outcome {
+    const { status } = answer;
+    const envelope = readEnvelope(answer.body);
+    const answered = answeredBy(answer, envelope, redact);
+    const reading: Reading = { status, code: envelope?.code, texts: envelope === undefined ? [] : textsOf(envelope) };
+    const rule = RULES.find(({ when }) => when(reading));
+    if (rule?.means === "success" && envelope !== undefined) {
+        return { envelope, answered, answer };
+    }
+    const means = rule === undefined || rule.means === "success" ? "KALEYRA_UNCERTAIN" : rule.means;
+    const after = retryAfter(answer.headers.get("retry-after"));
+    const error = failure(means, asked, answered, { cause: rule?.because, retryAfter: after });
+    const again = againAfter(error, status, after);
+    return again === undefined ? { error } : { error, again };
+}
+
+/** The error for a meaning; an uncertain outcome of a list request only means that the list could not be read. */
+function failure(
+    means: KaleyraErrorCode,
+    asked: Asked,
+    answered: Answered,
+    circumstances: KaleyraError["circumstances"],
+): KaleyraError {
+    const code = means === "KALEYRA_UNCERTAIN" && asked.kind === "list" ? "KALEYRA_UNREADABLE_LIST" : means;
+    return new KaleyraError(code, asked, answered, circumstances);
+}
+
+/** What certainly was not processed may be sent again, and so may a request that only reads. */
+function againAfter({ code, asked }: KaleyraError, status: number, after: number | undefined): Again | undefined {
+    if (code === "KALEYRA_RATE_LIMIT") {
+        return { after, together: true };
+    }
+    return asked.kind === "list" && status >= 500 ? { after, together: false } : undefined;
+}
+
+/** Whether an answer shows a sign of a catalogue entry. */
+function shows(code: KaleyraErrorCode): (reading: Reading) => boolean {
+    const { signs }: Failure = CATALOGUE[code];
+    return (reading) => signs.some((sign) => isShown(sign, reading));
+}
+
+function isShown({ vendorCode, text, status: [from, to] = [0, 999] }: Sign, { status, code, texts }: Reading): boolean {
+    const hasCode = vendorCode === undefined || vendorCode === code;
+    return hasCode && status >= from && status <= to && (text === undefined || texts.some((words) => text.test(words)));
+}
+
+/** The documented refusal that the first recognised text names. */
+function documentedRefusal({ status, code, texts }: Reading): KaleyraErrorCode | undefined {
+    for (const text of ["", ...texts]) {
+        const found = DOCUMENTED.find((candidate) => shows(candidate)({ status, code, texts: [text] }));
+        if (found !== undefined) {
+            return found;
+        }
+    }
+    return undefined;
+}
+
+function textsOf({ message, error }: Envelope): string[] {
+    return [message, ...error.map(([, text]) => text)];
+}
+
+function answeredBy(answer: HttpAnswer, envelope: Envelope | undefined, redact: (text: string) => string): Answered {
+    // Secrets are redacted before anything is cut; otherwise the beginning of one could remain.
+    const safe = (text: string) => shorten(redact(text));
+    return {
+        status: answer.status,
+        vendorCode: envelope && safe(envelope.code),
+        vendorMessage: envelope ? safe(envelope.message) : excerpt(redact(answer.body)),
+        details: envelope?.error.map(([key, text]) => [safe(key), safe(text)] as const),
+    };
+}
+
+/** The first words of a body that is not in Kaleyra's format, such as a gateway's HTML page. */
+function excerpt(body: string): string | undefined {
+    const words = printable(
+        body
+            .slice(0, 10_000)
+            .replace(/<[^>]*>/g, " ")
+            .replace(/\s+/g, " "),
+    );
+    return words === "" ? undefined : words.slice(0, 120);
+}
+
+/** What one vendor text may add to a message. */
+const LONGEST_TEXT = 300;
+
+function shorten(text: string): string {
+    return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
+}

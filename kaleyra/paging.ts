@@ -1,0 +1,278 @@
+// Where the list's paging is read: what stands beside the entries, and whether it is consistent with "this is everything".
+// Kaleyra documents no paging, so the rule is strict: what is not known to be unrelated, and not consistent, makes the list incomplete.
+
+import type { HttpAnswer } from "./transport";
+
+/** A field beside the entries. */
+export interface Beside {
+    readonly name: string;
+    readonly value: unknown;
+    /** The object that holds it. */
+    readonly around: Readonly<Record<string, unknown>>;
+}
+
+/** Where a page stands in the list. */
+export interface Position {
+    /** From 1 on. */
+    readonly page: number;
+    /** The numbers on the pages before. */
+    readonly before: number;
+    /** The entries on this page. */
+    readonly entries: number;
+}
+
+/** A number that can be checked only when all pages were read. */
+export interface Claim {
+    readonly name: string;
+    readonly value: number;
+    readonly counts: "numbers" | "pages";
+    /** The page's own count, which also satisfies it; undefined when only the total does. */
+    readonly onPage?: number | undefined;
+}
+
+/** What one page says about others. */
+export interface Paging {
+    /** Whether there is another page, and how to request it if the answer tells. */
+    readonly more: false | { readonly cursor: string | undefined };
+    readonly claims: readonly Claim[];
+    /** What is not understood or not consistent, as the second half of a sentence. */
+    readonly unclear: string | undefined;
+}
+
+/** What one field means: `end` and `more` are statements about further pages, `full` is a page as long as its limit. */
+type Meaning = "unrelated" | "consistent" | "end" | "full" | "more" | "unclear" | Claim;
+
+type Rule = readonly [name: RegExp, meaning: (field: Beside, position: Position) => Meaning];
+
+/** By the name in lower case without separators. The first name that fits decides. */
+const RULES: readonly Rule[] = [
+    [/^(?:success|ok)$/, succeeded],
+    [
+        /^(?:http|response|api|request)?(?:status|code|statuscode|statustext|message|msg|description|version|type)$/,
+        unrelated,
+    ],
+    [/^(?:x?request|req|response|trace|correlation|transaction|span|message|log)(?:id|uuid)$/, unrelated],
+    [
+        /^(?:waba|account|business|tenant)(?:id|uuid|name)?$|^(?:sid|object|kind|currency|locale|language|region)$/,
+        unrelated,
+    ],
+    [/^(?:timestamp|ts|time|date|datetime|duration|elapsed|took|latency|host|server|environment|method)$/, unrelated],
+    [
+        /^(?:created|updated|generated|processed|received|server|response|request)(?:at|on|time|date|timestamp)$/,
+        unrelated,
+    ],
+    [/^cursors$/, ({ value }) => (isMetaCursors(value) ? "consistent" : "unclear")],
+    [/^(?:is)?(?:last|final)(?:page)?$/, last],
+    [/^(?:is)?first(?:page)?$/, first],
+    [/^(?:is)?(?:complete|completed|done|finished|ended|exhausted)$/, ({ value }) => (isYes(value) ? "end" : "more")],
+    [
+        /next|more|continu|cursor|token|marker|scroll|remaining|left$|truncat|partial|after/,
+        ({ value }) => (isNo(value) ? "end" : "more"),
+    ],
+    [/prev|before/, ({ value }, { page }) => (isNo(value) || page > 1 ? "consistent" : "unclear")],
+    [/./, ({ value }) => (isEmpty(value) ? "unrelated" : "unclear")],
+];
+
+/** The same for values that are numbers, except where the name is unrelated. */
+const COUNT_RULES: readonly (readonly [
+    name: RegExp,
+    meaning: (name: string, count: number, position: Position) => Meaning,
+])[] = [
+    [/prev|before/, (_, count, { page }) => (count === 0 || page > 1 ? "consistent" : "unclear")],
+    [/next|more|remaining|left$|after|cursor|token|marker/, (_, count) => (count === 0 ? "end" : "more")],
+    [/pages$|pagecount|totalpage|lastpage|maxpage|^last$/, (name, value) => ({ name, value, counts: "pages" })],
+    [/^(?:current|this|active)?page(?:no|num|number|index|current)?$/, (_, count, { page }) => near(count, page - 1)],
+    [/total/, (name, value) => ({ name, value, counts: "numbers" })],
+    [/limit|size|perpage|max/, (_, count, { entries }) => limit(count, entries)],
+    [/^(?:from|start|startindex)$/, (_, count, { before }) => near(count, before)],
+    [/offset|skip/, (_, count, { before }) => (count === before ? "consistent" : "unclear")],
+    [
+        /^(?:to|end|endindex)$/,
+        (_, count, { before, entries }) => (count === before + entries ? "consistent" : "unclear"),
+    ],
+    [
+        /count|record|item|entr|result|number|row|element|length|hit/,
+        (name, value, { entries }) => ({ name, value, counts: "numbers", onPage: entries }),
+    ],
+];
+
+/** Reads what stands beside the entries of one page. */
+export function readPaging(fields: readonly Beside[], position: Position): Paging {
+    const claims: Claim[] = [];
+    const more: Beside[] = [];
+    let unclear: string | undefined;
+    let isFull = false;
+    let isEnd = false;
+    for (const field of fields) {
+        const meaning = meaningOf(field, position);
+        if (typeof meaning === "object") {
+            claims.push(meaning);
+        } else if (meaning === "more") {
+            more.push(field);
+        } else if (meaning === "unclear") {
+            unclear ??= `${quote(field.name)} beside the list was not understood`;
+        }
+        isFull ||= meaning === "full";
+        isEnd ||= meaning === "end";
+    }
+    if (more.length > 0 && isEnd) {
+        unclear ??= `the list contradicts itself about further pages (${quote(more[0]?.name ?? "")})`;
+    }
+    if (more.length === 0 && isFull && !isEnd && !claims.some(({ onPage }) => onPage === undefined)) {
+        unclear ??= "the page is as long as its limit, so there may be more";
+    }
+    return { more: more.length > 0 && { cursor: cursorOf(more) }, claims, unclear };
+}
+
+/** What the status line and the headers tell about paging, as fields; an API may page there alone. */
+export function pagingHeaders({ status, headers }: Pick<HttpAnswer, "status" | "headers">): Record<string, string> {
+    const fields = [...headers]
+        .filter(([name]) => /^x-(?!rate)/.test(name) && /page|total|next|prev|cursor|more|offset/.test(name))
+        .map(([name, value]) => [name.slice("x-".length), value]);
+    const link = headers.get("link") ?? "";
+    return {
+        ...Object.fromEntries(fields),
+        ...(/rel="?next\b/i.test(link) ? { next: link } : {}),
+        ...(status === 206 || headers.has("content-range") ? { partial: "true" } : {}),
+    };
+}
+
+/** The claim that what was read does not satisfy, as the second half of a sentence. */
+export function unsatisfied(claims: readonly Claim[], read: { numbers: number; pages: number }): string | undefined {
+    const wrong = claims.find(({ value, counts, onPage }) =>
+        counts === "numbers"
+            ? value !== read.numbers && value !== onPage
+            : value !== read.pages && !(value === 0 && read.numbers === 0),
+    );
+    return wrong && `${quote(wrong.name)} is ${wrong.value}, but ${read[wrong.counts]} ${wrong.counts} were read`;
+}
+
+/** Whether an object of this name is a statement about paging in itself, not a container of other fields. */
+export function isPagingValue(name: string): boolean {
+    const plain = plainName(name);
+    return /^(?:cursors|(?:is)?(?:first|last|final)(?:page)?)$|next|prev|more|cursor|token|marker/.test(plain);
+}
+
+function meaningOf(field: Beside, position: Position): Meaning {
+    const name = plainName(field.name);
+    const meaning = RULES.find(([pattern]) => pattern.test(name))?.[1];
+    const count = countOf(field.value);
+    if (count === undefined || meaning === unrelated || meaning === succeeded) {
+        return meaning?.(field, position) ?? "unclear";
+    }
+    const rule = COUNT_RULES.find(([pattern]) => pattern.test(name));
+    return rule?.[1](field.name, count, position) ?? "unclear";
+}
+
+/** `hasNextPage`, `has_next_page` and `Has-Next-Page` are the same name. */
+function plainName(name: string): string {
+    return name.replace(/[\s_.:-]/g, "").toLowerCase();
+}
+
+/** A status, a time or an identifier says nothing about pages, unless its text does. */
+function unrelated({ value }: Beside): Meaning {
+    return typeof value === "string" && SPEAKS_OF_PAGES.test(value) ? "unclear" : "unrelated";
+}
+
+const SPEAKS_OF_PAGES =
+    /\b(?:pages?|more|partial(?:ly)?|truncated|incomplete|next|remaining|of \d+|(?:first|total):? \d+)\b/i;
+
+function succeeded({ value }: Beside): Meaning {
+    return isNo(value) || value === 0 ? "unclear" : "unrelated";
+}
+
+/** `last: true`; or the address of the last page, when it is that of the first. */
+function last({ value, around }: Beside): Meaning {
+    if (typeof value === "boolean") {
+        return value ? "end" : "more";
+    }
+    return isEmpty(value) || isOnlyPage(around) ? "consistent" : "unclear";
+}
+
+function first({ value, around }: Beside, { page }: Position): Meaning {
+    if (typeof value === "boolean") {
+        return value === (page === 1) ? "consistent" : "unclear";
+    }
+    return isEmpty(value) || isOnlyPage(around) ? "consistent" : "unclear";
+}
+
+/** Whether an object of links names the same address for the first and the last page. */
+function isOnlyPage(links: Readonly<Record<string, unknown>>): boolean {
+    return typeof links.first === "string" && links.first === links.last;
+}
+
+/** A page that is shorter than its limit is the last one; a limit below what came is not understood. */
+function limit(count: number, entries: number): Meaning {
+    return count > entries ? "consistent" : count === entries && count > 0 ? "full" : "unclear";
+}
+
+/** Counted from 0 or from 1. */
+function near(count: number, expected: number): Meaning {
+    return count === expected || count === expected + 1 ? "consistent" : "unclear";
+}
+
+/** Meta names the cursors of the last page too: only `next` beside them says that there is another page. */
+function isMetaCursors(value: unknown): boolean {
+    return (
+        isEmpty(value) ||
+        (isObject(value) &&
+            Object.entries(value).every(([key, cursor]) => /^(?:before|after)$/.test(key) && isTextOrNull(cursor)))
+    );
+}
+
+function isTextOrNull(value: unknown): boolean {
+    return typeof value === "string" || value === null;
+}
+
+/** The cursor of the next page, where one of the fields tells it in a way that can be requested. */
+function cursorOf(fields: readonly Beside[]): string | undefined {
+    for (const { name, value, around } of fields) {
+        const after = isObject(around.cursors) ? around.cursors.after : undefined;
+        const cursor = plainName(name) === "nextcursor" ? value : undefined;
+        for (const candidate of [after, cursor, cursorIn(value)]) {
+            if (typeof candidate === "string" && candidate !== "") {
+                return candidate;
+            }
+        }
+    }
+    return undefined;
+}
+
+/** The cursor in the address of the next page, if it names one. */
+function cursorIn(next: unknown): string | undefined {
+    if (typeof next !== "string" || !next.includes("?")) {
+        return undefined;
+    }
+    return new URLSearchParams(next.slice(next.indexOf("?"))).get("after") ?? undefined;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function countOf(value: unknown): number | undefined {
+    const count = typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : value;
+    return typeof count === "number" ? count : undefined;
+}
+
+function isEmpty(value: unknown): boolean {
+    return (
+        value === null ||
+        value === undefined ||
+        value === "" ||
+        (typeof value === "object" && Object.keys(value).length === 0)
+    );
+}
+
+function isNo(value: unknown): boolean {
+    return isEmpty(value) || value === false || value === "false";
+}
+
+function isYes(value: unknown): boolean {
+    return value === true || value === "true";
+}
+
+/** A vendor's field name in a message. */
+function quote(name: string): string {
+    return JSON.stringify(name.length > 40 ? `${name.slice(0, 40)}…` : name);
+}

@@ -1,0 +1,15 @@
+// What differs between those who call the steps: Pulumi's dynamic provider host, and the plugin.
+
+/** Who calls the steps: how it tells the user something, and how its users import a number. */
+export interface Caller {
+    /** Tells the user about something to look at. */
+    warn(text: string): void;
+    /** Tells the user what will happen, or what happened. */
+    inform(text: string): void;
+    /** How a program names an existing number, to be imported instead of added. */
+    importOption(phoneNumberId: string, wabaId: string): string;
+    /** How else existing numbers are imported: one line a way. */
+    readonly importCommand: (phoneNumberId: string, wabaId: string) => string;
+    /** How a program reads a number that it does not manage. */
+    getExample(phoneNumberId: string): string;
+}

@@ -1,0 +1,53 @@
+// Puts the steps of a number's life together into what Pulumi's dynamic provider host calls a provider.
+// One provider is the memory of one process; tests make their own, with shorter waits.
+
+import type { dynamic } from "@pulumi/pulumi";
+import type { Caller } from "./caller";
+import { check } from "./check";
+import { create } from "./create";
+import { removeFromState } from "./delete";
+import { diff } from "./diff";
+import { ProviderError } from "./errors";
+import { read } from "./read";
+import { Session, type SessionOptions } from "./session";
+import { update } from "./update";
+
+/** The host shows what a provider prints under the stack's diagnostics, in previews too. */
+export const DYNAMIC: Caller = {
+    warn: (text) => void process.stderr.write(`warning: ${text}\n`),
+    inform: (text) => void process.stdout.write(`${text}\n`),
+    importOption: (phoneNumberId) => `{ import: "${phoneNumberId}" }`,
+    importCommand: (_phoneNumberId, wabaId) =>
+        `npx pulumi-kaleyra import --waba ${wabaId}    for all numbers of the WABA`,
+    getExample: (phoneNumberId) => `WhatsAppPhoneNumber.get(name, "${phoneNumberId}", { wabaId: "<WABA ID>" })`,
+};
+
+/** A provider with a memory of its own. */
+export function createProvider(options: Omit<SessionOptions, "caller"> = {}) {
+    const session = new Session({ ...options, caller: DYNAMIC });
+    return {
+        // The host does not wait for it, and calls the others without it once it threw: it only stores.
+        async configure({ config }) {
+            session.configuration = config;
+        },
+        check: (olds, news) => printedOnce(check(session, olds, news)),
+        diff: (phoneNumberId, olds, news) => printedOnce(diff(session, phoneNumberId, olds, news)),
+        create: (inputs) => create(session, inputs),
+        read: (phoneNumberId, props) => printedOnce(read(session, phoneNumberId, props)),
+        update: (phoneNumberId, olds, news) => update(session, phoneNumberId, olds, news),
+        delete: (phoneNumberId, props) => printedOnce(removeFromState(session, phoneNumberId, props)),
+    } satisfies dynamic.ResourceProvider;
+}
+
+/** The host prints `${error}: ${error.stack}` of these steps, and then the engine shows the message: once is enough. */
+async function printedOnce<T>(step: Promise<T>): Promise<T> {
+    try {
+        return await step;
+    } catch (error) {
+        if (error instanceof ProviderError) {
+            error.toString = () => error.code;
+            error.stack = "the details are in the resource's error.";
+        }
+        throw error;
+    }
+}

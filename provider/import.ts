@@ -1,0 +1,132 @@
+// The option `import` names a phone number ID, and create imports that number instead of adding one.
+// Only what was verified is imported: the WABA's list has the ID, under it this number, and this name if it shows one.
+
+import { describeListed, hasId, isSameNumber, type ListedNumber, onlyId } from "../kaleyra/listed-number";
+import type { NumberList } from "../kaleyra/number-list";
+import { printable } from "../kaleyra/printable";
+import { ProviderError, withCode } from "./errors";
+import { identityOf, known, labelOf, type NumberFields, type RawInputs } from "./inputs/fields";
+import { enterOtpFirst } from "./messages";
+import { withRemedy } from "./remedies";
+import type { Session } from "./session";
+import { allowsUnverifiedImport } from "./settings";
+
+/** Returns if the number may be imported. @throws ProviderError */
+export async function verifyImport(session: Session, importId: string, inputs: RawInputs): Promise<void> {
+    const { wabaId } = inputs as NumberFields;
+    const owner = session.knownById(importId);
+    if (owner !== undefined && identityOf(owner.fields) !== identityOf(inputs)) {
+        // An option that was left in place must not give the old number's ID to the new one, whatever the list says.
+        throw new ProviderError("KALEYRA_IMPORT", [
+            `${labelOf(inputs)} was not imported: the phone number ID ${importId} belongs to ${labelOf(owner.fields)} in this stack. Nothing was changed.`,
+            "Remove the option import to add the new number, or set it to the new number's phone number ID.",
+        ]);
+    }
+    // An import cannot go on without a list, so one that failed is asked for once more.
+    const first = await session.list(wabaId);
+    const list = first.failure === undefined ? first : await session.list(wabaId, { fresh: true });
+    const isUnderstood = list.failure === undefined || isUnknownForm(list.failure);
+    if (!isUnderstood) {
+        throw withRemedy(list.failure);
+    }
+    const problem = importProblem(session, list, importId, inputs);
+    if (problem !== undefined) {
+        const error = new ProviderError("KALEYRA_IMPORT", []);
+        error.message = problem;
+        throw error;
+    }
+    if (!list.numbers.some((listed) => hasId(listed, importId))) {
+        importUnverified(session, importId, inputs, list.incomplete ?? "the list is incomplete");
+    }
+}
+
+function isUnknownForm(failure: unknown): boolean {
+    return (failure as { code?: unknown }).code === "KALEYRA_UNKNOWN_LIST_FORM";
+}
+
+/** What the list says against an import; undefined if it confirms it, or is too incomplete to tell. */
+export function importProblem(
+    session: Session,
+    list: NumberList,
+    importId: string,
+    inputs: RawInputs,
+): string | undefined {
+    const { wabaId, countryCode, phoneNumber } = inputs as NumberFields;
+    const refuse = (reason: string, ...next: string[]) =>
+        withCode("KALEYRA_IMPORT", [`${labelOf(inputs)} was not imported: ${reason}. Nothing was changed.`, ...next]);
+    const whereToLook = `The WABA's numbers: npx pulumi-kaleyra list --waba ${wabaId}`;
+    const listed = list.numbers.find((candidate) => hasId(candidate, importId));
+    if (listed !== undefined) {
+        return listedProblem(listed, inputs, refuse, importId, whereToLook);
+    }
+    const other = list.numbers.find((candidate) => isSameNumber(candidate, countryCode, phoneNumber));
+    if (other !== undefined) {
+        const otherId = onlyId(other);
+        return otherId === undefined
+            ? refuse(`WABA ${wabaId} lists it under several IDs (${other.ids.join(", ")})`, askForTheId(other))
+            : refuse(
+                  `in WABA ${wabaId} it has the phone number ID ${otherId}, not ${importId}`,
+                  `Set the option to ${session.caller.importOption(otherId, wabaId)}.`,
+              );
+    }
+    return list.incomplete === undefined
+        ? refuse(
+              `WABA ${wabaId} lists neither the phone number ID ${importId} nor the number`,
+              `Check wabaId and the ID. ${whereToLook}`,
+              "To add the number instead, remove the option import.",
+              enterOtpFirst(inputs, importId),
+          )
+        : undefined;
+}
+
+function listedProblem(
+    listed: ListedNumber,
+    inputs: RawInputs,
+    refuse: (reason: string, ...next: string[]) => string,
+    importId: string,
+    whereToLook: string,
+): string | undefined {
+    const { wabaId, countryCode, phoneNumber } = inputs as NumberFields;
+    const name = known(inputs, "name");
+    if (!isSameNumber(listed, countryCode, phoneNumber)) {
+        return refuse(
+            `the phone number ID ${importId} belongs to ${describeListed(listed)} in WABA ${wabaId}`,
+            `Correct the option import, or countryCode and phoneNumber. ${whereToLook}`,
+        );
+    }
+    if (onlyId(listed) === undefined) {
+        return refuse(`WABA ${wabaId} lists it under several IDs (${listed.ids.join(", ")})`, askForTheId(listed));
+    }
+    return showsName(listed, name)
+        ? undefined
+        : refuse(
+              `Kaleyra shows the name ${JSON.stringify(listed.name)} for it, and the program ${JSON.stringify(name)}`,
+              `Set name: ${JSON.stringify(listed.name)} in your program; the name of an existing number cannot be changed here.`,
+          );
+}
+
+function askForTheId({ ids }: ListedNumber): string {
+    return `Ask Kaleyra's support which of ${ids.join(" and ")} is the phone number ID; nothing is recorded under a guess.`;
+}
+
+/** Whether an entry shows this name, or none at all. A name that is not known yet is not compared. */
+export function showsName(listed: ListedNumber, name: unknown): boolean {
+    return listed.name === undefined || typeof name !== "string" || comparable(listed.name) === comparable(name);
+}
+
+/** Listed names are read without invisible characters. */
+function comparable(name: string): string {
+    return printable(name).normalize("NFC").replace(/\s+/g, " ").trim();
+}
+
+function importUnverified(session: Session, importId: string, inputs: RawInputs, reason: string): void {
+    if (!allowsUnverifiedImport(session.configuration)) {
+        throw new ProviderError("KALEYRA_IMPORT", [
+            `${labelOf(inputs)} was not imported as ${importId}, since that could not be verified: ${reason}. Nothing was changed.`,
+            "Try again. If you are sure of the ID: `pulumi config set kaleyra:allowUnverifiedImport true`, `pulumi up`, and remove the setting.",
+        ]);
+    }
+    session.warn(
+        `${labelOf(inputs)} is imported as ${importId} without verification (kaleyra:allowUnverifiedImport): ${reason}.`,
+    );
+}

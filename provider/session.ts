@@ -1,0 +1,262 @@
+// What the provider remembers within one process, which is one operation of the engine (a preview, an up, a refresh):
+// the lists that were read, the numbers that the engine has shown, and those that resources of this operation name or have.
+
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ClientOptions, KaleyraClient } from "../kaleyra/client";
+import { KaleyraError } from "../kaleyra/error";
+import type { NumberList } from "../kaleyra/number-list";
+import type { Caller } from "./caller";
+import { Clients } from "./clients";
+import {
+    changedFields,
+    type Field,
+    hasNumber,
+    identityOf,
+    isSecret,
+    isUnknown,
+    markSecret,
+    type RawInputs,
+} from "./inputs/fields";
+import { type Configuration, type Environment, ignoredDomain } from "./settings";
+
+/** A number that the state has, or had before this operation removed it. */
+export interface KnownNumber {
+    readonly phoneNumberId: string;
+    readonly fields: RawInputs;
+    /**
+     * What the engine is about to do with it: keep it as it is (unless a replacement is forced or was interrupted), replace it
+     * by the same number with other fields, replace it by another number; or it is already removed.
+     */
+    readonly fate: "kept" | "changing" | "given up" | "removed";
+}
+
+/** A WABA's numbers; without a list the reason why there is none. */
+export interface ListAnswer extends NumberList {
+    /** What went wrong, if no list came. */
+    readonly failure?: unknown;
+}
+
+export interface SessionOptions extends Omit<ClientOptions, "gate"> {
+    readonly caller: Caller;
+    readonly environment?: Environment;
+    /** Milliseconds that all previews of a WABA's numbers wait together for its list. */
+    readonly previewDeadline?: number;
+}
+
+/** Milliseconds; a preview is worth no more waiting. */
+const PREVIEW_DEADLINE = 5_000;
+
+/** The memory of one process. */
+export class Session {
+    configuration: Configuration | undefined;
+    readonly environment: Environment;
+    readonly caller: Caller;
+    readonly #clients: Clients;
+    readonly #previewDeadline: number;
+    readonly #lists = new Map<string, Promise<ListAnswer>>();
+    readonly #deadlines = new Map<string, Promise<void>>();
+    readonly #earlierLists = new Map<string, NumberList>();
+    readonly #known = new Map<string, KnownNumber>();
+    readonly #recorded = new Map<string, RawInputs>();
+    readonly #owners = new Map<string, string>();
+    readonly #reserved = new Set<string>();
+    readonly #obtained = new Map<string, { readonly phoneNumberId: string; readonly fields: RawInputs }>();
+    readonly #successors = new Map<string, KnownNumber>();
+    readonly #assumed = new Set<string>();
+    readonly #secret = new Set<string>();
+    readonly #said = new Set<string>();
+
+    constructor(options: SessionOptions) {
+        const { caller, environment = process.env, previewDeadline = PREVIEW_DEADLINE, ...clientOptions } = options;
+        this.caller = caller;
+        this.environment = environment;
+        this.#previewDeadline = previewDeadline;
+        this.#clients = new Clients(clientOptions);
+    }
+
+    /** @throws ProviderError (`KALEYRA_SETTINGS`) */
+    client(): KaleyraClient {
+        const { client, account } = this.#clients.get(this.configuration, this.environment);
+        const ignored = ignoredDomain(account, this.environment);
+        if (ignored !== undefined) {
+            this.warnOnce(ignored);
+        }
+        return client;
+    }
+
+    /**
+     * The numbers of a WABA: asked for once in this process, and all resources share the answer. Never throws.
+     * @param options `fresh` asks now, for this caller alone; `deadline` waits only as long as all previews of the WABA may
+     */
+    async list(wabaId: string, { fresh = false, deadline = false } = {}): Promise<ListAnswer> {
+        if (fresh) {
+            return this.#request(wabaId);
+        }
+        const list = this.#lists.get(wabaId) ?? this.#firstRequest(wabaId);
+        this.#lists.set(wabaId, list);
+        return deadline ? this.#untilDeadline(wabaId, list) : list;
+    }
+
+    async #firstRequest(wabaId: string): Promise<ListAnswer> {
+        const list = await this.#request(wabaId);
+        if (list.failure === undefined) {
+            this.#earlierLists.set(wabaId, list);
+        }
+        return list;
+    }
+
+    async #request(wabaId: string): Promise<ListAnswer> {
+        try {
+            return await this.client().listPhoneNumbers(wabaId);
+        } catch (failure) {
+            const reason = failure instanceof KaleyraError ? failure.reason : (failure as Error).message;
+            return { numbers: [], incomplete: reason, failure };
+        }
+    }
+
+    /** The deadline starts with the first who waits; after it nobody does. */
+    async #untilDeadline(wabaId: string, list: Promise<ListAnswer>): Promise<ListAnswer> {
+        const timer = new AbortController();
+        const deadline =
+            this.#deadlines.get(wabaId) ??
+            sleep(this.#previewDeadline, undefined, { signal: timer.signal }).catch(() => undefined);
+        this.#deadlines.set(wabaId, deadline);
+        const late = deadline.then((): ListAnswer => {
+            const reason = `no list came from ${this.client().origin} within ${this.#previewDeadline / 1000} s`;
+            return { numbers: [], incomplete: reason };
+        });
+        const answer = await Promise.race([list, late]);
+        timer.abort();
+        return answer;
+    }
+
+    /** The list that was read first in this process, before anything was added. */
+    earlierList(wabaId: string): NumberList | undefined {
+        return this.#earlierLists.get(wabaId);
+    }
+
+    /** Remembers a number of the state, with what the engine will do with it; what it showed last counts. */
+    remember(phoneNumberId: string, fields: RawInputs, fate: KnownNumber["fate"]): void {
+        if (hasNumber(fields)) {
+            this.#known.set(identityOf(fields), { phoneNumberId, fields, fate });
+            this.rememberRecorded(fields);
+        }
+    }
+
+    /** What is remembered of the number that the inputs name. */
+    knownNumber(inputs: RawInputs): KnownNumber | undefined {
+        return hasNumber(inputs) ? this.#known.get(identityOf(inputs)) : undefined;
+    }
+
+    /** What is remembered of a phone number ID. */
+    knownById(phoneNumberId: string): KnownNumber | undefined {
+        return [...this.#known.values()].find((number) => number.phoneNumberId === phoneNumberId);
+    }
+
+    /** Remembers values that the state has: they are never validated again. */
+    rememberRecorded(fields: RawInputs): void {
+        if (hasNumber(fields)) {
+            this.#recorded.set(identityOf(fields), fields);
+        }
+    }
+
+    /** The values that the state has, or had, of the number that the inputs name. */
+    recordedFields(inputs: RawInputs): RawInputs {
+        return (hasNumber(inputs) ? this.#recorded.get(identityOf(inputs)) : undefined) ?? {};
+    }
+
+    /** Remembers that the program keeps the number secret, which an older state does not tell. */
+    noteSecrecy(inputs: RawInputs): void {
+        if (isSecret(inputs) && hasNumber(inputs)) {
+            this.#secret.add(identityOf(inputs));
+        }
+    }
+
+    /** The properties, marked as secret if the program keeps the number secret. */
+    withSecrecy(props: RawInputs): RawInputs {
+        return hasNumber(props) && this.#secret.has(identityOf(props)) ? markSecret(props) : props;
+    }
+
+    /** Notes that a resource of the program names the number. @returns the other resource that named it before */
+    claim(inputs: RawInputs, resource: string): string | undefined {
+        const owner = this.#owners.get(identityOf(inputs)) ?? resource;
+        this.#owners.set(identityOf(inputs), owner);
+        return owner === resource ? undefined : owner;
+    }
+
+    /** Notes that the number will be added or imported now. @returns false if another resource got there before */
+    reserve(fields: RawInputs): boolean {
+        const isFree = !this.#reserved.has(identityOf(fields));
+        this.#reserved.add(identityOf(fields));
+        return isFree;
+    }
+
+    /** The number was certainly not added after all. */
+    release(fields: RawInputs): void {
+        this.#reserved.delete(identityOf(fields));
+    }
+
+    /** Notes that a resource got the number in this process. */
+    obtain(phoneNumberId: string, fields: RawInputs): void {
+        this.#obtained.set(identityOf(fields), { phoneNumberId, fields });
+    }
+
+    /** The phone number ID under which a resource got the number in this process. */
+    obtainedId(fields: RawInputs): string | undefined {
+        return hasNumber(fields) ? this.#obtained.get(identityOf(fields))?.phoneNumberId : undefined;
+    }
+
+    /** The number that a resource got in this process under a phone number ID. */
+    obtainedFields(phoneNumberId: string): RawInputs | undefined {
+        return [...this.#obtained.values()].find((number) => number.phoneNumberId === phoneNumberId)?.fields;
+    }
+
+    /** Notes that a number of the state will be replaced by another one. */
+    replace(old: KnownNumber, news: RawInputs): void {
+        if (hasNumber(news)) {
+            this.#successors.set(identityOf(news), old);
+        }
+    }
+
+    /** The number that the inputs' number replaces. */
+    predecessor(inputs: RawInputs): KnownNumber | undefined {
+        return hasNumber(inputs) ? this.#successors.get(identityOf(inputs)) : undefined;
+    }
+
+    /** Notes that the verification type of an imported number is only assumed: Kaleyra does not tell it. */
+    assumeVerificationType(phoneNumberId: string): void {
+        this.#assumed.add(phoneNumberId);
+    }
+
+    /** Whether the verification type of a number is only assumed. */
+    isVerificationTypeAssumed(phoneNumberId: string): boolean {
+        return this.#assumed.has(phoneNumberId);
+    }
+
+    warn(text: string): void {
+        this.caller.warn(text);
+    }
+
+    /** Warns only the first time in this process. */
+    warnOnce(text: string): void {
+        if (this.isNews(text)) {
+            this.warn(text);
+        }
+    }
+
+    inform(text: string): void {
+        this.caller.inform(text);
+    }
+
+    /** Whether a text is said for the first time in this process. */
+    isNews(text: string): boolean {
+        const isNew = !this.#said.has(text);
+        this.#said.add(text);
+        return isNew;
+    }
+}
+
+/** Fields that are known and differ from those of a known number. */
+export function knownDifferences(before: KnownNumber, inputs: RawInputs): Field[] {
+    return changedFields(before.fields, inputs).filter((name) => !isUnknown(inputs, name));
+}

@@ -1,0 +1,60 @@
+// The numbers of a WABA for getPhoneNumbers: one list from Kaleyra, in the form that programs get.
+
+import { KaleyraClient } from "../kaleyra/client";
+import { type ListedNumber, onlyId, splitListed } from "../kaleyra/listed-number";
+import { ProviderError } from "./errors";
+import { numberSchema } from "./inputs/schema";
+import { type Configuration, type Environment, resolveAccount } from "./settings";
+
+/** One number as programs get it. */
+export interface WabaNumber {
+    phoneNumberId: string;
+    /** In E.164 form, or the digits as listed if their country code cannot be told. */
+    e164: string;
+    name?: string | undefined;
+    status?: string | undefined;
+}
+
+/** The numbers of a WABA, and whether they are certainly all. */
+export interface WabaNumbers {
+    numbers: WabaNumber[];
+    complete: boolean;
+}
+
+/**
+ * Lists the numbers of a WABA with one request, and keeps no connection open.
+ * @throws ProviderError (`KALEYRA_FIELD`, `KALEYRA_SETTINGS`), KaleyraError
+ */
+export async function readWabaNumbers(
+    wabaId: unknown,
+    configuration: Configuration | undefined,
+    environment: Environment,
+): Promise<WabaNumbers> {
+    const parsed = numberSchema.shape.wabaId.safeParse(wabaId);
+    if (!parsed.success) {
+        throw new ProviderError("KALEYRA_FIELD", [
+            `getPhoneNumbers cannot use this wabaId: ${described(wabaId)}; ${parsed.error.issues[0]?.message}. Nothing was requested.`,
+            "Correct the wabaId. For an output, call getPhoneNumbersOutput.",
+        ]);
+    }
+    const client = new KaleyraClient(resolveAccount(configuration, environment));
+    try {
+        const list = await client.listPhoneNumbers(parsed.data);
+        const numbers = list.numbers.flatMap(wabaNumber);
+        return { numbers, complete: list.incomplete === undefined && numbers.length === list.numbers.length };
+    } finally {
+        await client.destroy();
+    }
+}
+
+/** Nothing for an entry whose phone number ID would be a guess. */
+function wabaNumber(listed: ListedNumber): WabaNumber[] {
+    const { name, status } = listed;
+    const phoneNumberId = onlyId(listed);
+    const e164 = splitListed(listed).e164 ?? listed.bare ?? listed.international[0];
+    return phoneNumberId === undefined || e164 === undefined ? [] : [{ phoneNumberId, e164, name, status }];
+}
+
+function described(value: unknown): string {
+    return typeof value === "object" && value !== null ? "an object" : (JSON.stringify(value) ?? "undefined");
+}

@@ -1,0 +1,112 @@
+// getPhoneNumbers: the numbers of a WABA as Kaleyra lists them when the program runs.
+// The HTTP client and the settings are loaded only by the call, since most programs never make it.
+
+import * as pulumi from "@pulumi/pulumi";
+import { perDeployment } from "./deployment";
+import { GetPhoneNumbersError } from "./errors";
+
+/** The arguments of {@link getPhoneNumbers}. */
+export interface GetPhoneNumbersArgs {
+    /** The ID of the WhatsApp Business Account (WABA) on Kaleyra: digits. */
+    wabaId: string;
+}
+
+/** The arguments of {@link getPhoneNumbersOutput}. */
+export interface GetPhoneNumbersOutputArgs {
+    /** The ID of the WhatsApp Business Account (WABA) on Kaleyra: digits. */
+    wabaId: pulumi.Input<string>;
+}
+
+/** One number in the list of a WABA. */
+export interface GetPhoneNumbersResultNumber {
+    /** The phone number ID, as `WhatsAppPhoneNumber.get` and the option `import` take it. */
+    phoneNumberId: string;
+    /**
+     * The number in E.164 form, for example `"+919761234567"`. If the list does not tell the country code, this is the digits
+     * as Kaleyra lists them, without a plus sign. Numbers of Mexico, Argentina and Brazil have two forms (`+52 1`, `+54 9`, Brazil's
+     * ninth digit), and Kaleyra can list another one than your program has.
+     */
+    e164: string;
+    /** The display name that Kaleyra lists, which can differ from the name that was requested; undefined if it lists none. */
+    name?: string | undefined;
+    /** The status in Kaleyra's own words, for example `"VERIFIED"`; undefined if it lists none. */
+    status?: string | undefined;
+}
+
+/** The result of {@link getPhoneNumbers}. */
+export interface GetPhoneNumbersResult {
+    /** The numbers in Kaleyra's order. */
+    numbers: GetPhoneNumbersResultNumber[];
+    /**
+     * Whether this is certainly the whole list. If false, Kaleyra's answer had entries or pages that could not be read, so a number
+     * that is missing here can exist. Kaleyra does not document whether it lists numbers that still wait for their OTP.
+     */
+    complete: boolean;
+}
+
+/**
+ * Lists the numbers of a WABA, for programs that wait until a number is `VERIFIED`, or that use numbers of other stacks.
+ *
+ * The program asks Kaleyra directly, in previews too, and at most once per WABA and run: a number that this run adds is not in
+ * the result. The account comes from the stack configuration (`kaleyra:sid`, `kaleyra:apiKey`, `kaleyra:pod` or
+ * `kaleyra:apiDomain`) or from the environment (`KALEYRA_SID` and so on).
+ *
+ * In unit tests with `pulumi.runtime.setMocks`, your mock `call` answers, with the token `kaleyra:index:getPhoneNumbers`.
+ *
+ * @param args the WABA
+ * @returns the numbers, and whether the list is complete
+ * @throws a `pulumi.RunError` with a `code`: `KALEYRA_FIELD` if the WABA ID is malformed, `KALEYRA_SETTINGS` if settings are missing
+ *     or invalid, `KALEYRA_WABA` if the account has no such WABA, `KALEYRA_CREDENTIALS` for a wrong SID or API key, and others where
+ *     Kaleyra's answer could not be had. `docs/troubleshooting.md` has an entry for each.
+ *
+ * @example
+ * ```ts
+ * const { numbers } = await getPhoneNumbers({ wabaId: "766123456789" });
+ * const isVerified = numbers.some(({ e164, status }) => e164 === "+919761234567" && status === "VERIFIED");
+ * ```
+ *
+ * @see Kaleyra, Get Phone Numbers
+ */
+export async function getPhoneNumbers(args: GetPhoneNumbersArgs): Promise<GetPhoneNumbersResult> {
+    const { wabaId } = args;
+    if (isMocked()) {
+        return pulumi.runtime.invoke("kaleyra:index:getPhoneNumbers", { wabaId });
+    }
+    return perDeployment(`numbers of WABA ${wabaId}`, () => ask(wabaId));
+}
+
+/**
+ * Lists the numbers of a WABA whose ID is an output, as {@link getPhoneNumbers} does. The result is unknown while the ID is, and secret
+ * if the ID is.
+ *
+ * @param args the WABA
+ * @returns the numbers, and whether the list is complete
+ *
+ * @see Kaleyra, Get Phone Numbers
+ */
+export function getPhoneNumbersOutput(args: GetPhoneNumbersOutputArgs): pulumi.Output<GetPhoneNumbersResult> {
+    return pulumi.output(args.wabaId).apply((wabaId) => getPhoneNumbers({ wabaId }));
+}
+
+/** Only the monitor of `setMocks` has the user's mocks; Pulumi exports no function that tells. */
+function isMocked(): boolean {
+    return (pulumi.runtime.getMonitor() as { mocks?: unknown } | undefined)?.mocks !== undefined;
+}
+
+async function ask(wabaId: string): Promise<GetPhoneNumbersResult> {
+    // Keeps Pulumi from ending the deployment while resources may still be created from the answer.
+    const done = pulumi.runtime.rpcKeepAlive();
+    try {
+        const { readWabaNumbers } = require("../provider/waba-numbers") as typeof import("../provider/waba-numbers");
+        const configuration = { get: (key: string) => pulumi.runtime.getConfig(key) };
+        return await readWabaNumbers(wabaId, configuration, process.env);
+    } catch (error) {
+        const { code } = error as { code?: unknown };
+        if (error instanceof Error && typeof code === "string" && code.startsWith("KALEYRA_")) {
+            throw new GetPhoneNumbersError(code, error.message);
+        }
+        throw error;
+    } finally {
+        done();
+    }
+}

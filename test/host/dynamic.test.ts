@@ -1,0 +1,59 @@
+// What only the dynamic provider does: the very constant of the resource class, and the hidden inputs it sends.
+
+import assert from "node:assert/strict";
+import { UNKNOWN } from "../../provider/inputs/fields";
+import { Sandbox } from "../../sandbox/server";
+import { Host, type Props } from "../host";
+import { SUPPORT, stateOf } from "../numbers";
+
+let sandbox: Sandbox;
+
+beforeEach(async () => {
+    sandbox = await Sandbox.start();
+});
+
+afterEach(() => sandbox.close());
+
+const SECRET: Props = { ...SUPPORT, e164: "+919761234567", __secret: true };
+
+describe("the dynamic provider", () => {
+    it("is loaded by the resource class's constant, with the account from the environment of its process", async () => {
+        const host = await Host.alone({ environment: sandbox.environment });
+        const { inputs } = await host.check({}, { ...SUPPORT, __resource: "support" });
+        assert.deepEqual(inputs, { ...SUPPORT });
+        assert.deepEqual(await host.create(inputs), { id: "7654000001", properties: stateOf(SUPPORT) });
+        await host.stop();
+    });
+
+    it("derives e164 from the effective fields, and leaves it unknown while a part is", async () => {
+        const host = await Host.start();
+        const changed = { ...SUPPORT, e164: "+911", __resource: "support" };
+        assert.equal((await host.check({}, changed)).inputs.e164, "+919761234567");
+        const unknown = { ...changed, phoneNumber: UNKNOWN };
+        assert.equal((await host.check({}, unknown)).inputs.e164, UNKNOWN);
+    });
+
+    it("shows only the last digits of a secret number, in every step", async () => {
+        const { environment } = sandbox;
+        const host = await Host.start({ environment });
+        const { inputs } = await host.check({}, SECRET);
+        const { id, properties } = await host.create(inputs);
+        assert.equal(properties.__secret, true);
+        const next = await Host.start({ environment });
+        const { failures } = await next.check({}, SECRET);
+        sandbox.store.remove(id);
+        const last = await Host.start({ environment });
+        await last.read(id, properties);
+        await last.diff(id, properties, { ...SECRET, name: "Other" });
+        const refused = await last.check({}, { ...SECRET, name: "Other" });
+        await last.delete(id, properties);
+        const wrong = await (await Host.start({ environment })).check({}, { ...SECRET, phoneNumber: "97612345671" });
+        const seen = [
+            host.output,
+            last.output,
+            ...[failures, refused.failures, wrong.failures].flat().map(({ reason }) => reason),
+        ].join("\n");
+        assert.match(seen, /The number ending in 567/);
+        assert.doesNotMatch(seen, /976123/);
+    });
+});

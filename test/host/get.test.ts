@@ -1,0 +1,70 @@
+// `WhatsAppPhoneNumber.get`: reads a number that the stack does not manage, and only what Kaleyra confirms.
+
+import assert from "node:assert/strict";
+import { Sandbox } from "../../sandbox/server";
+import { Host } from "../host";
+import { SALES, SUPPORT } from "../numbers";
+
+let sandbox: Sandbox;
+
+beforeEach(async () => {
+    sandbox = await Sandbox.start();
+});
+
+afterEach(() => sandbox.close());
+
+const start = () => Host.start({ environment: sandbox.environment });
+
+function existing(fields = SUPPORT): string {
+    return sandbox.store.add({ ...fields, verified: true, otp: "000000", otpSentAt: 0 }).id;
+}
+
+describe("get", () => {
+    it("reads the number and the name from the list", async () => {
+        const id = existing();
+        const { properties } = await (await start()).read(id, { wabaId: SUPPORT.wabaId });
+        assert.deepEqual(properties, {
+            wabaId: "766123456789",
+            countryCode: "+91",
+            phoneNumber: "9761234567",
+            name: "ACME Support",
+            e164: "+919761234567",
+        });
+    });
+
+    it("is verified when all fields are given: an ID that is not listed fails, and so does one of another number", async () => {
+        const id = existing();
+        const host = await start();
+        await assert.rejects(
+            host.read("1", SUPPORT),
+            /Phone number ID 1 is not in the list.*\[KALEYRA_UNREADABLE_STATE\]/,
+        );
+        await assert.rejects(host.read(id, SALES), /7654000001 belongs to \+91 ?9761234567.* not to \+919761234568/);
+        assert.equal((await host.read(id, SUPPORT)).properties.e164, "+919761234567");
+    });
+
+    it("sees a number that was added earlier in the same update, although the list was read before", async () => {
+        const host = await start();
+        const { inputs } = await host.check({}, SUPPORT);
+        const { id } = await host.create(inputs);
+        const { properties } = await host.read(id, { wabaId: SUPPORT.wabaId });
+        assert.equal(properties.e164, "+919761234567");
+        assert.equal(sandbox.count("list"), 1);
+    });
+
+    it("fails for an ID that is not in the list, and without the WABA, with what to do", async () => {
+        const host = await start();
+        await assert.rejects(host.read("1", { wabaId: SUPPORT.wabaId }), /npx pulumi-kaleyra list --waba 766123456789/);
+        await assert.rejects(host.read("1", {}), /WhatsAppPhoneNumber\.get\(name, "1", \{ wabaId: "<WABA ID>" \}\)/);
+    });
+
+    it("keeps what it read before when a refresh cannot read the list", async () => {
+        const id = existing();
+        const first = await (await start()).read(id, { wabaId: SUPPORT.wabaId });
+        sandbox.faults.set([{ kind: "answer", on: "list", status: 404, body: "<html>" }]);
+        const host = await start();
+        assert.deepEqual(await host.read(id, first.properties), first);
+        assert.match(host.output, /are unchanged in the state/);
+        assert.doesNotMatch(host.output, /is not in the list/);
+    });
+});

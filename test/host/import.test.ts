@@ -1,0 +1,164 @@
+// The option `import` of the dynamic provider: what is imported, and what is never imported.
+
+import assert from "node:assert/strict";
+import { UNKNOWN } from "../../provider/inputs/fields";
+import { Sandbox } from "../../sandbox/server";
+import { Host, type HostOptions, type Props } from "../host";
+import { SALES, SUPPORT, stateOf } from "../numbers";
+
+const OTHER_WABA = "766000000000";
+const ID = "7654000001";
+
+let sandbox: Sandbox;
+
+beforeEach(async () => {
+    sandbox = await Sandbox.start({ wabaIds: [SUPPORT.wabaId, OTHER_WABA] });
+});
+
+afterEach(() => sandbox.close());
+
+const start = (options: HostOptions = {}) => Host.start({ environment: sandbox.environment, ...options });
+const importing = (id: string, fields: Props = SUPPORT): Props => ({ ...fields, __import: id });
+
+function existing(fields = SUPPORT): string {
+    return sandbox.store.add({ ...fields, verified: true, otp: "000000", otpSentAt: 0 }).id;
+}
+
+function hideList(): void {
+    sandbox.listForm = { ...sandbox.listForm, container: "unrecognisable" };
+}
+
+describe("an import", () => {
+    it("takes over what the list shows under this ID, number and name, and sends no POST", async () => {
+        existing();
+        const host = await start();
+        const { inputs, failures } = await host.check({}, importing(ID));
+        assert.deepEqual(failures, []);
+        assert.deepEqual(await host.create(inputs), { id: ID, properties: stateOf(SUPPORT) });
+        assert.equal(sandbox.count("add"), 0);
+        assert.match(host.output, /imports the existing number with phone number ID 7654000001 .* no OTP will be sent/);
+    });
+
+    it("refuses the ID of another number, an ID that is not there, and a list it cannot read", async () => {
+        existing();
+        existing(SALES);
+        const host = await start();
+        await assert.rejects(host.create(importing("7654000002")), /7654000002 belongs to \+919761234568/);
+        await assert.rejects(host.create(importing("1")), /it has the phone number ID 7654000001, not 1/);
+        const lost = { ...SUPPORT, phoneNumber: "9761234569" };
+        await assert.rejects(host.create(importing("1", lost)), /lists neither the phone number ID 1 nor the number/);
+        hideList();
+        const blind = await start();
+        await assert.rejects(blind.create(importing(ID)), /kaleyra:allowUnverifiedImport true/);
+    });
+
+    it("refuses another display name than the listed one, in check and in create, and says both", async () => {
+        existing();
+        const host = await start();
+        const news = importing(ID, { ...SUPPORT, name: "Other" });
+        const both = /Kaleyra shows the name "ACME Support" for it, and the program "Other".*\[KALEYRA_IMPORT\]/;
+        assert.match((await host.check({}, news)).failures[0]?.reason ?? "", both);
+        await assert.rejects(host.create(news), both);
+        assert.deepEqual((await host.check({}, { ...news, name: UNKNOWN })).failures, []);
+    });
+
+    it("is possible unverified only where that is allowed, with a warning", async () => {
+        existing();
+        hideList();
+        const host = await start({ configuration: { "kaleyra:allowUnverifiedImport": "true" } });
+        assert.equal((await host.create(importing(ID))).id, ID);
+        assert.match(host.output, /without verification/);
+        const wrongKey = await start({
+            configuration: { "kaleyra:allowUnverifiedImport": "true", "kaleyra:apiKey": "wrong" },
+        });
+        await assert.rejects(wrongKey.create(importing(ID)), /does not accept the SID or the API key/);
+    });
+
+    it("is never unverified when the list only failed: allowUnverifiedImport is for unknown forms", async () => {
+        existing();
+        for (const kind of ["bad-gateway", "hang", "internal-error"] as const) {
+            sandbox.faults.set([{ kind, on: "list" }]);
+            const host = await start({ configuration: { "kaleyra:allowUnverifiedImport": "true" }, hasty: true });
+            await assert.rejects(host.create(importing(ID)), /could not be read/, kind);
+        }
+    });
+
+    for (const value of ["", "+919761234567", 7654000001, "7654000001 "]) {
+        it(`with the ID ${JSON.stringify(value)} is refused; it never turns into an add`, async () => {
+            const host = await start({ configuration: { "kaleyra:allowUnverifiedImport": "true" } });
+            const { failures } = await host.check({}, { ...SUPPORT, __import: value });
+            assert.deepEqual(
+                failures.map(({ property }) => property),
+                ["import"],
+            );
+            await assert.rejects(host.create({ ...SUPPORT, __import: value }), /which is not a phone number ID/);
+            assert.equal(sandbox.count("add"), 0);
+        });
+    }
+
+    it("of a number that libphonenumber refuses is decided by the WABA's list; the library only warns", async () => {
+        const benin = { ...SUPPORT, countryCode: "+229", phoneNumber: "97123456" };
+        const id = existing(benin);
+        const host = await start();
+        assert.deepEqual((await host.check({}, importing(id, benin))).failures, []);
+        assert.match(host.output, /warning: .*is too short to be a phone number/);
+        assert.equal((await host.create(importing(id, benin))).id, id);
+    });
+
+    it("whose option stays keeps the number when the engine removed it first, even with no list to read", async () => {
+        const id = existing();
+        hideList();
+        const host = await start();
+        await host.diff(id, stateOf(SUPPORT), { ...importing(id), name: UNKNOWN });
+        await host.delete(id, stateOf(SUPPORT));
+        assert.equal((await host.create(importing(id))).id, id);
+    });
+
+    it("whose option stays never records the old ID for a number that became known late, even unverified", async () => {
+        const id = existing();
+        hideList();
+        const host = await start({ configuration: { "kaleyra:allowUnverifiedImport": "true" } });
+        await host.diff(id, stateOf(SUPPORT), { ...importing(id), phoneNumber: UNKNOWN });
+        await assert.rejects(host.create(importing(id, SALES)), /7654000001 belongs to \+919761234567 in this stack/);
+    });
+
+    it("is no change when the option stays or is removed", async () => {
+        const host = await start();
+        assert.equal((await host.diff(ID, stateOf(SUPPORT), importing(ID))).changes, false);
+        assert.equal((await host.diff(ID, stateOf(SUPPORT), SUPPORT)).changes, false);
+    });
+
+    it("is an error when the option stays and the number changes, or when only the option changes", async () => {
+        const host = await start();
+        await assert.rejects(
+            host.diff(ID, stateOf(SUPPORT), importing(ID, SALES)),
+            /Remove the option to add the new number/,
+        );
+        await assert.rejects(host.diff(ID, stateOf(SUPPORT), importing("2")), /names another/);
+        assert.equal((await host.diff(ID, stateOf(SUPPORT), importing("2", SALES))).changes, true);
+    });
+
+    it("under a new WABA follows a number that was moved by hand, and advises nobody to remove it", async () => {
+        const moved = { ...SUPPORT, wabaId: OTHER_WABA };
+        const id = existing(moved);
+        const host = await start();
+        const news = importing(id, moved);
+        assert.equal((await host.diff(ID, stateOf(SUPPORT), news)).changes, true);
+        assert.deepEqual((await host.check({}, news)).failures, []);
+        assert.deepEqual(await host.create(news), { id, properties: stateOf(moved) });
+        await host.delete(ID, stateOf(SUPPORT));
+        assert.doesNotMatch(host.output, /WhatsApp Manager/);
+        assert.equal(sandbox.count("add"), 0);
+    });
+
+    it("under a new WABA is refused while the number is still in the old one", async () => {
+        existing();
+        const host = await start();
+        const news = importing(ID, { ...SUPPORT, wabaId: OTHER_WABA });
+        await host.diff(ID, stateOf(SUPPORT), news);
+        assert.match(
+            (await host.check({}, news)).failures[0]?.reason ?? "",
+            /WABA 766000000000 lists neither the phone number ID 7654000001 nor the number/,
+        );
+    });
+});

@@ -1,0 +1,178 @@
+// A list is complete only if everything beside its entries is understood and consistent with "this is everything".
+
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { type Page, readPage } from "../../kaleyra/number-list";
+import { unsatisfied } from "../../kaleyra/paging";
+
+const ENTRIES = [1, 2, 3].map((i) => ({ id: String(i), display_phone_number: `+91 97612 3456${i}` }));
+
+/** Why a list of one page is incomplete. */
+function reason({ numbers, hasUnread, paging }: Page): string | undefined {
+    if (hasUnread) {
+        return "unread";
+    }
+    return paging.more ? "more" : (paging.unclear ?? unsatisfied(paging.claims, { numbers: numbers.length, pages: 1 }));
+}
+
+const WRAPS: Readonly<Record<string, (fields: object) => object>> = {
+    "beside data": (fields) => ({ data: ENTRIES, ...fields }),
+    "inside data": (fields) => ({ data: { phone_numbers: ENTRIES, ...fields } }),
+    "in an object beside data": (fields) => ({ data: ENTRIES, meta: { pagination: fields } }),
+};
+
+function incomplete(wrap: (fields: object) => object, fields: object): string | undefined {
+    return reason(readPage({ code: "WA200", message: "Request Processed Successfully", error: [], ...wrap(fields) }));
+}
+
+const MORE: readonly object[] = [
+    { hasNextPage: true },
+    { has_more: true },
+    { HasMore: "true" },
+    { count: 250 },
+    { totalRecords: 4 },
+    { "Total-Records": "4" },
+    { total: 2 },
+    { total: 0 },
+    { page: 2 },
+    { page: 1, limit: 3 },
+    { limit: 3 },
+    { limit: 2 },
+    { per_page: 3, page: 1 },
+    { page: 1, total_pages: 2 },
+    { lastPage: 9 },
+    { offset: 3 },
+    { from: 4, to: 6, total: 6 },
+    { pagination: { total: 4 } },
+    { next: "https://x.example/?page=2" },
+    { next: { href: "https://x.example/?page=2" } },
+    { next: 2 },
+    { next_token: "x" },
+    { nextPageToken: "x" },
+    { cursor: "x" },
+    { cursors: { after: "x", more: true } },
+    { cursors: { after: "x" }, next: "https://x.example/?after=x" },
+    { last: false },
+    { is_last: false },
+    { complete: false },
+    { truncated: true },
+    { remaining: 1 },
+    { first: false },
+    { previous: "https://x.example/?page=1" },
+    { first: "?page=1", last: "?page=2" },
+    { message: "Showing 3 of 250 numbers" },
+    { status: "partial" },
+    { has_more: false, next_cursor: "x" },
+    { page: { size: 20, totalElements: 23, totalPages: 2, number: 0 } },
+    { links: [{ rel: "next", href: "?page=2" }] },
+    { siguiente: "x" },
+    { unknown: 7 },
+    { warnings: ["only the first numbers"] },
+    { success: false },
+];
+
+const EVERYTHING: readonly object[] = [
+    {},
+    { status: "success", statusCode: 200, success: true },
+    { timestamp: "2026-01-01T00:00:00Z", time: 1767225600 },
+    { request_id: "5a0d6a3e-2f7b-4f0e-9d7d-b7e0f2a6c1d2", traceId: "abc" },
+    { waba_id: "766123456789", version: "v2" },
+    { total: 3 },
+    { totalRecords: "3", count: 3 },
+    { limit: 25, offset: 0, total: 3 },
+    { limit: 3, total: 3 },
+    { limit: 3, has_more: false },
+    { page: 1, per_page: 25, total_pages: 1 },
+    { currentPage: 0, totalPages: 1 },
+    { current_page: 1, from: 1, to: 3, last_page: 1, per_page: 15, total: 3, path: "" },
+    { paging: {} },
+    { links: { next: null, prev: null } },
+    { first: "?page=1", last: "?page=1", next: null },
+    { last: true },
+    { first: true, last: true },
+    { has_more: false },
+    { hasNextPage: false, hasPreviousPage: false },
+    { next: null },
+    { next: "" },
+    { remaining: 0 },
+    { next_token: null },
+    { cursors: { before: "a", after: "b" } },
+    { page: { size: 20, totalElements: 3, totalPages: 1, number: 0 } },
+    { errors: [], warnings: [] },
+];
+
+describe("a list", () => {
+    for (const [where, wrap] of Object.entries(WRAPS)) {
+        for (const fields of MORE) {
+            it(`is incomplete with ${JSON.stringify(fields)} ${where}`, () => {
+                assert.notEqual(incomplete(wrap, fields), undefined);
+            });
+        }
+
+        for (const fields of EVERYTHING) {
+            it(`is complete with ${JSON.stringify(fields)} ${where}`, () => {
+                assert.equal(incomplete(wrap, fields), undefined);
+            });
+        }
+    }
+
+    it("is incomplete when a success names an error", () => {
+        const page = readPage({ code: "WA200", message: "", error: [["numbers", "not all"]], data: ENTRIES });
+        assert.notEqual(reason(page), undefined);
+    });
+
+    it("is incomplete with any field of an unknown name", () => {
+        // No real name begins like this; the rest makes it any name, also one that contains a known word.
+        const name = fc.string({ unit: "grapheme-ascii" }).map((rest) => `zzq${rest}`);
+        const value = fc.oneof(fc.string({ minLength: 1 }), fc.integer({ min: 4 }), fc.constantFrom(true, -1, 1.5));
+        fc.assert(
+            fc.property(fc.constantFrom(...Object.values(WRAPS)), name, value, (wrap, key, content) => {
+                fc.pre(!(typeof content === "string" && /^(?:0+|0*3|false)$/.test(content)));
+                // A previous, finished or limited page is consistent with some of the values.
+                fc.pre(!/limit|size|perpage|max/i.test(key.replace(/[\s_.:-]/g, "")));
+                assert.notEqual(incomplete(wrap, { [key]: content }), undefined, key);
+            }),
+        );
+    });
+
+    it("is incomplete with a statement about more in any casing, wherever it stands", () => {
+        const words = fc.constantFrom("next page", "has more", "next cursor", "next token", "has next", "load more");
+        const casing = fc.constantFrom(
+            (name: string) => name.replaceAll(" ", "_"),
+            (name: string) => name.replaceAll(" ", "-").toUpperCase(),
+            (name: string) => name.replace(/ (.)/g, (_, letter: string) => letter.toUpperCase()),
+            (name: string) => name.replace(/(?:^| )(.)/g, (_, letter: string) => letter.toUpperCase()),
+        );
+        const value = fc.constantFrom<unknown>(true, "x", 2, "https://x.example/?page=2", { href: "x" });
+        fc.assert(
+            fc.property(fc.constantFrom(...Object.values(WRAPS)), words, casing, value, (wrap, name, cased, more) => {
+                assert.notEqual(incomplete(wrap, { [cased(name)]: more }), undefined);
+            }),
+        );
+    });
+
+    it("is incomplete with every count that differs from the entries", () => {
+        const name = fc.constantFrom(
+            "total",
+            "total_count",
+            "count",
+            "totalRecords",
+            "record_count",
+            "numberOfElements",
+        );
+        fc.assert(
+            fc.property(fc.constantFrom(...Object.values(WRAPS)), name, fc.nat(), (wrap, key, count) => {
+                assert.equal(incomplete(wrap, { [key]: count }) === undefined, count === 3);
+                assert.equal(incomplete(wrap, { [key]: String(count) }) === undefined, count === 3);
+            }),
+        );
+    });
+
+    it("never fails, whatever stands in the answer", () => {
+        fc.assert(
+            fc.property(fc.jsonValue({ maxDepth: 6 }), fc.dictionary(fc.string(), fc.jsonValue()), (data, others) => {
+                readPage({ ...others, code: "WA200", message: "", error: [], data });
+            }),
+        );
+    });
+});
