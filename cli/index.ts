@@ -1,28 +1,31 @@
 #!/usr/bin/env node
-// The command `pulumi-kaleyra`: what people do with numbers beside `pulumi up`.
-// Each subcommand has a file; this one only says what there is.
+// The command `pulumi-kaleyra`: what people do with numbers besides `pulumi up`.
+// Each subcommand has its own file; this one only declares their arguments.
 
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
+import { withCode } from "../provider/errors";
 import { SANDBOX_ACCOUNT } from "../sandbox/server";
-import { EXIT_CODES, exitCodeOf, explain } from "./ending";
-import { importNumbers } from "./import";
-import { listNumbers } from "./list";
-import { retryOtp, verify } from "./otp";
+import { printableLines } from "./escaping";
+import { EXIT_CODES, runToExit } from "./exit";
+import { runImport } from "./import";
+import { runList } from "./list";
+import { runRetryOtp, runVerify } from "./otp";
+import { STACK_NAME } from "./pulumi";
 import { runSandbox } from "./sandbox";
 
 const { version } = require("pulumi-kaleyra/package.json") as { version: string };
 
 const digits = (what: string) => (value: string) => {
     if (!/^\d+$/.test(value)) {
-        throw new InvalidArgumentError(`${what} is digits only.`);
+        throw new InvalidArgumentError(`${what} must consist of digits only.`);
     }
     return value;
 };
 
 const e164 = (value: string) => {
     if (!/^\+[1-9]\d{5,14}$/.test(value)) {
-        throw new InvalidArgumentError("Give the number in E.164 form, for example +919761234567.");
+        throw new InvalidArgumentError("Must be a number in E.164 form, for example +919761234567.");
     }
     return value;
 };
@@ -30,7 +33,7 @@ const e164 = (value: string) => {
 const port = (value: string) => {
     const { data, success } = z.coerce.number().int().min(0).max(65535).safeParse(value);
     if (!success) {
-        throw new InvalidArgumentError("A port is a number from 0 to 65535.");
+        throw new InvalidArgumentError("Must be a port number from 0 to 65535.");
     }
     return data;
 };
@@ -38,29 +41,47 @@ const port = (value: string) => {
 const positive = (value: string) => {
     const { data, success } = z.coerce.number().int().positive().safeParse(value);
     if (!success) {
-        throw new InvalidArgumentError("It is a number from 1 on.");
+        throw new InvalidArgumentError("Must be a positive integer.");
     }
     return data;
 };
 
-const waba = () => new Option("--waba <id>", "the WABA id").argParser(digits("A WABA id")).makeOptionMandatory();
-const phoneNumberId = () =>
-    new Option("--id <id>", "the phone number ID").argParser(digits("A phone number ID")).makeOptionMandatory();
-const number = () => new Option("--number <number>", "the number in E.164 form").argParser(e164).makeOptionMandatory();
-const stack = () =>
-    new Option("--stack <name>", "take the settings from this stack's configuration, through the pulumi CLI");
+const stackName = (value: string) => {
+    if (!STACK_NAME.test(value)) {
+        throw new InvalidArgumentError("Must be a stack name, for example dev or acme/shop/dev.");
+    }
+    return value;
+};
+
+const waba = (description = "the WABA ID") => new Option("--waba <id>", description).argParser(digits("A WABA ID"));
+const phoneNumberId = () => new Option("--id <id>", "the phone number ID").argParser(digits("A phone number ID"));
+const number = () => new Option("--number <number>", "the number in E.164 form").argParser(e164);
+const stack = (reads: string) =>
+    new Option("--stack <name>", `read ${reads} from this stack, through the pulumi CLI`).argParser(stackName);
+const examples = (...lines: string[]) => ["", "Examples:", ...lines.map((line) => `  ${line}`)].join("\n");
+
+/** Commander's message about an argument, with the code that every error shows. */
+function usageText(text: string): string {
+    const [first = "", ...others] = text
+        .trimEnd()
+        .replace(/^error: /, "pulumi-kaleyra: ")
+        .split("\n");
+    return `${withCode("KALEYRA_USAGE", [`${first.replace(/\.?$/, ".")} Nothing was sent.`, ...others])}\n`;
+}
 
 const program = new Command("pulumi-kaleyra")
-    .description("WhatsApp Business phone numbers on Kaleyra, beside `pulumi up`.")
+    .description("Manage WhatsApp Business phone numbers on Kaleyra, besides `pulumi up`.")
     .version(version)
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "pulumi-kaleyra: ")) })
-    .showHelpAfterError("Try --help.")
+    .configureOutput({ outputError: (text, write) => write(printableLines(usageText(text))) })
+    .showHelpAfterError("For help, run `npx pulumi-kaleyra --help` or `npx pulumi-kaleyra <command> --help`.")
     .addHelpText(
         "after",
         [
             "",
-            "Settings come from KALEYRA_SID, KALEYRA_API_KEY and KALEYRA_POD or KALEYRA_API_DOMAIN, or with --stack from a stack.",
+            "Settings: KALEYRA_SID, KALEYRA_API_KEY, and KALEYRA_POD or KALEYRA_API_DOMAIN in the environment.",
+            "With --stack, the stack's configuration takes precedence.",
+            "",
             "Exit codes:",
             ...Object.entries(EXIT_CODES).map(([code, meaning]) => `  ${code}  ${meaning}`),
         ].join("\n"),
@@ -68,72 +89,90 @@ const program = new Command("pulumi-kaleyra")
 
 program
     .command("list")
-    .description("list the numbers of a WABA")
-    .addOption(waba())
-    .addOption(stack())
+    .description("list the numbers of a WABA, and mark those that a stack manages")
+    .addOption(waba("the WABA ID; by default the WABAs of the stack's numbers"))
+    .addOption(stack("settings and the managed numbers"))
     .option("--json", "print JSON for scripts")
-    .addHelpText("after", "\nExample:\n  npx pulumi-kaleyra list --waba 766123456789 --json")
-    .action(listNumbers);
+    .addHelpText(
+        "after",
+        examples("npx pulumi-kaleyra list --waba 766123456789 --json", "npx pulumi-kaleyra list --stack dev"),
+    )
+    .action(runList);
 
 program
     .command("import")
     .description("prepare the import of a WABA's numbers into a stack")
-    .addOption(waba())
-    .addOption(stack())
-    .option("--file <file>", "where the file for `pulumi import` is written", "kaleyra-import.json")
-    .option("--state <file>", "a `pulumi stack export`; the numbers in it are left out")
+    .addOption(waba().makeOptionMandatory())
+    .addOption(stack("settings and the managed numbers, which are skipped,"))
+    .option("--file <file>", "the file to write for `pulumi import`", "kaleyra-import.json")
+    .option("--force", "overwrite the file even if this command did not write it")
+    .option("--state <file>", "a file written by `pulumi stack export`; its numbers are skipped")
     .addHelpText(
         "after",
-        "\nExample:\n  pulumi stack export > state.json\n  npx pulumi-kaleyra import --waba 766123456789 --state state.json",
+        examples(
+            "npx pulumi-kaleyra import --waba 766123456789 --stack dev",
+            "pulumi stack export > state.json",
+            "npx pulumi-kaleyra import --waba 766123456789 --state state.json",
+        ),
     )
-    .action(importNumbers);
+    .action(runImport);
 
 program
     .command("verify")
-    .description("enter the OTP that a number received; it is read from a prompt or from stdin")
+    .description("enter the OTP that a number received; the OTP is read from a prompt or from stdin")
+    .argument("[resource]", "the resource name or URN, if several numbers of the stack wait for their OTP")
+    .addOption(stack("settings and the number"))
     .addOption(waba())
     .addOption(phoneNumberId())
     .addOption(number())
-    .addOption(stack())
     .addHelpText(
         "after",
-        "\nExample:\n  npx pulumi-kaleyra verify --waba 766123456789 --id 7654000001 --number +919761234567",
+        examples(
+            "npx pulumi-kaleyra verify --stack dev",
+            "npx pulumi-kaleyra verify support --stack dev",
+            "npx pulumi-kaleyra verify --waba 766123456789 --id 7654000001 --number +919761234567",
+        ),
     )
-    .action(verify);
+    .action(runVerify);
 
 program
     .command("retry-otp")
-    .description("have Kaleyra send the OTP again")
+    .description("ask Kaleyra to send another OTP")
+    .argument("[resource]", "the resource name or URN, if several numbers of the stack wait for their OTP")
+    .addOption(stack("settings and the number"))
     .addOption(waba())
     .addOption(phoneNumberId())
     .addOption(number())
-    .addOption(stack())
-    .addOption(new Option("--by <way>", "how the OTP is sent").choices(["SMS", "VOICE"]).default("SMS"))
+    .addOption(
+        new Option(
+            "--by <way>",
+            "how the OTP is sent; by default the verificationType that the stack records, otherwise SMS",
+        ).choices(["SMS", "VOICE"]),
+    )
     .addHelpText(
         "after",
-        "\nExample:\n  npx pulumi-kaleyra retry-otp --waba 766123456789 --id 7654000001 --number +919761234567 --by VOICE",
+        examples(
+            "npx pulumi-kaleyra retry-otp --stack dev",
+            "npx pulumi-kaleyra retry-otp support --stack dev --by VOICE",
+            "npx pulumi-kaleyra retry-otp --waba 766123456789 --id 7654000001 --number +919761234567 --by VOICE",
+        ),
     )
-    .action(retryOtp);
+    .action(runRetryOtp);
 
 program
     .command("sandbox")
     .description("run a stand-in for Kaleyra on this machine until interrupted")
-    .addOption(new Option("--port <port>", "0 takes a free one").argParser(port).default(0))
+    .addOption(new Option("--port <port>", "the port; 0 selects a free one").argParser(port).default(0))
     .addOption(
-        new Option("--waba <id...>", `the WABAs that it knows, instead of ${SANDBOX_ACCOUNT.wabaIds}`).argParser(
-            (id: string, others: readonly string[] = []) => [...others, digits("A WABA id")(id)],
+        new Option("--waba <id...>", `the WABAs of the account, instead of ${SANDBOX_ACCOUNT.wabaIds}`).argParser(
+            (id: string, others: readonly string[] = []) => [...others, digits("A WABA ID")(id)],
         ),
     )
     .option("--file <file>", "keep the numbers in this file")
-    .addOption(new Option("--rate-limit <n>", "requests a second before 429").argParser(positive))
-    .option("--fault <json...>", 'switch a fault on, for example \'{"kind":"internal-error","times":1}\'')
-    .option("--list-form <json>", 'how the list looks, for example \'{"container":"nested","pageSize":2}\'')
-    .addHelpText("after", "\nExample:\n  npx pulumi-kaleyra sandbox --port 8080 --file numbers.json")
+    .addOption(new Option("--rate-limit <n>", "answer more requests a second than this with 429").argParser(positive))
+    .option("--fault <json...>", 'inject a fault, for example \'{"kind":"internal-error","times":1}\'')
+    .option("--list-form <json>", 'the form of the list, for example \'{"container":"nested","pageSize":2}\'')
+    .addHelpText("after", examples("npx pulumi-kaleyra sandbox --port 8080 --file numbers.json"))
     .action(runSandbox);
 
-program.parseAsync().catch((error: unknown) => {
-    if (!(error instanceof CommanderError)) {
-        console.error(explain(error));
-    }
-    process.exitCode = exitCodeOf(error);
-});
+void runToExit(() => program.parseAsync());

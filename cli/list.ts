@@ -1,54 +1,102 @@
 // pulumi-kaleyra list: the numbers of a WABA, as a table for people or JSON for scripts.
+// With a stack, also which of them the stack manages and which of those are not verified.
 
-import { describeListed, type ListedNumber, splitListed } from "../kaleyra/listed-number";
-import type { NumberList } from "../kaleyra/number-list";
-import { withClient } from "./account";
+import { describeListed, type ListedNumber, onlyId, splitListed } from "../kaleyra/listed-number";
+import { findAccount, withClient } from "./account";
+import { printableJson, shellWord } from "./escaping";
+import { UsageError } from "./exit";
+import { isVerified, type NumberRow, rowsOf, waitsForOtp } from "./number-rows";
+import { type ManagedNumber, readStackState } from "./stack-state";
+import { alignedLines } from "./table";
+import { readLists, warnIfIncomplete } from "./waba-lists";
 
+/** The options of the command. */
 export interface ListOptions {
-    readonly waba: string;
+    readonly waba?: string;
     readonly stack?: string;
     readonly json?: boolean;
 }
 
-export async function listNumbers({ waba, stack, json = false }: ListOptions): Promise<void> {
-    const list = await withClient(stack, "Kaleyra's list", (client) => client.listPhoneNumbers(waba));
-    console.log(json ? JSON.stringify(list.numbers.map(forScripts), null, 2) : table(list.numbers, waba));
-    warnIfIncomplete(list, waba);
-}
-
-/** On stderr, so that scripts can read the list all the same. */
-export function warnIfIncomplete({ incomplete }: NumberList, waba: string): void {
-    if (incomplete !== undefined) {
-        console.error(
-            `warning: the list of WABA ${waba} is not complete: ${incomplete}. Look for the others in the Kaleyra console.`,
+export async function runList({ waba, stack, json = false }: ListOptions): Promise<void> {
+    if (waba === undefined && stack === undefined) {
+        throw new UsageError(
+            "Which WABA? Nothing was sent.",
+            "Give its ID with --waba <id>, or list what a stack manages with --stack <name>.",
         );
     }
-}
-
-function forScripts(listed: ListedNumber): object {
-    const { ids, name, status } = listed;
-    return { id: ids[0], number: numberOf(listed), name: name ?? null, status: status ?? null };
-}
-
-function numberOf(listed: ListedNumber): string {
-    return splitListed(listed).e164 ?? describeListed(listed);
-}
-
-function table(numbers: readonly ListedNumber[], waba: string): string {
-    if (numbers.length === 0) {
-        return `WABA ${waba} lists no numbers. One that waits for its OTP may be missing from the list.`;
+    const account = await findAccount(stack);
+    const managed = stack === undefined ? undefined : (await readStackState(stack)).numbers;
+    const wabaIds = waba === undefined ? [...new Set(managed?.map(({ wabaId }) => wabaId))] : [waba];
+    if (wabaIds.length === 0) {
+        throw new UsageError(
+            `Stack ${stack} manages no WhatsApp numbers. Nothing was sent.`,
+            "List the numbers of a WABA with --waba <id>.",
+        );
     }
-    const rows = [
-        ["PHONE NUMBER ID", "NUMBER", "STATUS", "NAME"],
-        ...numbers.map((listed) => [String(listed.ids[0]), numberOf(listed), listed.status ?? "-", listed.name ?? "-"]),
+    const lists = await withClient(account, "Kaleyra's list", (client) => readLists(client, wabaIds));
+    const rows = rowsOf(lists, managed ?? []);
+    if (json) {
+        const entries = rows.map((row) => jsonEntry(row, stack !== undefined));
+        console.log(printableJson(entries, 2));
+    } else {
+        console.log([...numberLines(rows, wabaIds, stack), ...unverifiedNotice(rows, stack)].join("\n"));
+    }
+    warnIfIncomplete(lists);
+}
+
+function jsonEntry({ wabaId, listed, managed }: NumberRow, withStack: boolean): object {
+    const ids = listed?.ids ?? [];
+    return {
+        id: (listed === undefined ? managed?.phoneNumberId : onlyId(listed)) ?? null,
+        ...(ids.length > 1 ? { ids } : {}),
+        number: numberOf(listed, managed),
+        name: listed?.name ?? null,
+        status: listed?.status ?? null,
+        ...(withStack
+            ? {
+                  wabaId,
+                  resource: managed?.resourceName ?? null,
+                  listed: listed !== undefined,
+                  verified: listed?.status === undefined ? null : isVerified(listed),
+              }
+            : {}),
+    };
+}
+
+function numberOf(listed: ListedNumber | undefined, managed: ManagedNumber | undefined): string {
+    return listed === undefined ? (managed?.e164 ?? "-") : (splitListed(listed).e164 ?? describeListed(listed));
+}
+
+function numberLines(rows: readonly NumberRow[], wabaIds: readonly string[], stack: string | undefined): string[] {
+    if (rows.length === 0) {
+        return [
+            `WABA ${wabaIds.join(", ")} lists no numbers. Kaleyra may not list numbers that still wait for their OTP.`,
+        ];
+    }
+    const withWaba = wabaIds.length > 1;
+    const withStack = stack !== undefined;
+    const header = ["PHONE NUMBER ID", "NUMBER", "STATUS", "NAME"];
+    const cells = rows.map(({ wabaId, listed, managed }) => [
+        ...(withWaba ? [wabaId] : []),
+        listed === undefined ? (managed?.phoneNumberId ?? "-") : listed.ids.join(" or "),
+        numberOf(listed, managed),
+        listed === undefined ? "not listed" : (listed.status ?? "-"),
+        listed?.name ?? "-",
+        ...(withStack ? [managed?.resourceName ?? "-"] : []),
+    ]);
+    return alignedLines([[...(withWaba ? ["WABA"] : []), ...header, ...(withStack ? ["RESOURCE"] : [])], ...cells]);
+}
+
+function unverifiedNotice(rows: readonly NumberRow[], stack: string | undefined): string[] {
+    const waiting = stack === undefined ? [] : rows.filter(waitsForOtp).flatMap(({ managed }) => managed ?? []);
+    if (waiting.length === 0) {
+        return [];
+    }
+    return [
+        "",
+        "Not verified. Enter the OTP that the number received:",
+        ...waiting.map(
+            ({ resourceName }) => `    npx pulumi-kaleyra verify ${shellWord(resourceName)} --stack ${stack}`,
+        ),
     ];
-    const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
-    return rows
-        .map((row) =>
-            row
-                .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-                .join("  ")
-                .trimEnd(),
-        )
-        .join("\n");
 }

@@ -1,71 +1,30 @@
 // pulumi-kaleyra verify and retry-otp: the step after an add that needs a person.
-// The OTP is read from a prompt or stdin, never from an argument, where a shell's history and `ps` would show it.
 
-import { createInterface } from "node:readline/promises";
-import { Writable } from "node:stream";
+import { printable } from "../kaleyra/printable";
 import { withClient } from "./account";
-import { UsageError } from "./ending";
+import { readOtp } from "./otp-input";
+import { findOtpTarget, type OtpTargetOptions } from "./otp-target";
 
-interface OtpOptions {
-    readonly waba: string;
-    readonly id: string;
-    readonly number: string;
-    readonly stack?: string;
-}
-
-export async function verify({ waba, id, number, stack }: OtpOptions): Promise<void> {
+export async function runVerify(resource: string | undefined, options: OtpTargetOptions): Promise<void> {
+    const { account, wabaId, phoneNumberId, number } = await findOtpTarget("verify", resource, options);
     const otp = await readOtp(number);
-    const message = await withClient(stack, "Kaleyra", (client) => client.verifyPhoneNumber(waba, id, number, otp));
-    console.log(`${number} is verified, says Kaleyra: ${message}`);
+    const answer = await withClient(account, "Kaleyra", (client) =>
+        client.verifyPhoneNumber(wabaId, phoneNumberId, number, otp),
+    );
+    console.log(`${number} is verified. Kaleyra answered: ${printable(answer)}`);
 }
 
-export async function retryOtp(options: OtpOptions & { readonly by: "SMS" | "VOICE" }): Promise<void> {
-    const { waba, id, number, stack, by } = options;
-    const message = await withClient(stack, "Kaleyra", (client) => client.retryOtp(waba, id, number, by));
-    console.log(`${number} is sent another OTP by ${by}, says Kaleyra: ${message}`);
-    const account = stack === undefined ? "" : ` --stack ${stack}`;
-    console.log(`Enter it with: npx pulumi-kaleyra verify --waba ${waba} --id ${id} --number ${number}${account}`);
+/** The options of retry-otp. */
+export interface RetryOptions extends OtpTargetOptions {
+    /** How the OTP is sent; by default as the stack records, otherwise by SMS. */
+    readonly by?: "SMS" | "VOICE";
 }
 
-async function readOtp(number: string): Promise<string> {
-    const otp = (
-        process.stdin.isTTY ? await prompt(`OTP that ${number} received (not shown): `) : await firstLine()
-    ).trim();
-    if (!/^\d{6}$/.test(otp)) {
-        throw new UsageError(
-            "An OTP is six digits; what was read is none. Nothing was sent. " +
-                "Type it at the prompt, or give it on stdin.",
-        );
-    }
-    return otp;
-}
-
-async function firstLine(): Promise<string> {
-    try {
-        for await (const line of createInterface({ input: process.stdin })) {
-            return line;
-        }
-        return "";
-    } finally {
-        // A writer that keeps its end open must not keep the command.
-        process.stdin.destroy();
-    }
-}
-
-async function prompt(question: string): Promise<string> {
-    const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-    const terminal = createInterface({ input: process.stdin, output: silent, terminal: true });
-    // Only now, when the terminal no longer shows what is typed.
-    process.stderr.write(question);
-    try {
-        const closed = new Promise<never>((_, reject) => {
-            terminal.once("close", () =>
-                reject(new UsageError("No OTP was entered. Nothing was sent. Run the command again.")),
-            );
-        });
-        return await Promise.race([terminal.question(""), closed]);
-    } finally {
-        terminal.close();
-        process.stderr.write("\n");
-    }
+export async function runRetryOtp(resource: string | undefined, options: RetryOptions): Promise<void> {
+    const target = await findOtpTarget("retry-otp", resource, options);
+    const { account, wabaId, phoneNumberId, number, selection } = target;
+    const by = options.by ?? target.verificationType ?? "SMS";
+    const answer = await withClient(account, "Kaleyra", (client) => client.retryOtp(wabaId, phoneNumberId, number, by));
+    console.log(`${number} is sent another OTP by ${by}. Kaleyra answered: ${printable(answer)}`);
+    console.log(`Enter it with: npx pulumi-kaleyra verify ${selection}`);
 }

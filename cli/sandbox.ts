@@ -1,11 +1,13 @@
 // pulumi-kaleyra sandbox: a stand-in for Kaleyra, for users' own tests and pull-request pipelines.
 
-import { z } from "zod";
+import { once } from "node:events";
+import type { z } from "zod";
 import { faultSchema } from "../sandbox/faults";
 import { listFormSchema } from "../sandbox/list";
 import { Sandbox, type SandboxOptions } from "../sandbox/server";
-import { UsageError } from "./ending";
+import { UsageError } from "./exit";
 
+/** The options of the command. */
 export interface SandboxCommandOptions {
     readonly port: number;
     readonly waba?: readonly string[];
@@ -15,19 +17,13 @@ export interface SandboxCommandOptions {
     readonly listForm?: string;
 }
 
-export async function runSandbox({
-    port,
-    waba,
-    file,
-    rateLimit,
-    fault = [],
-    listForm = "{}",
-}: SandboxCommandOptions): Promise<void> {
-    const faults = z.array(faultSchema).parse(fault.map(json));
-    const sandbox = await start({
+/** Runs until it is interrupted. */
+export async function runSandbox(options: SandboxCommandOptions): Promise<void> {
+    const { port, waba, file, rateLimit, fault = [], listForm = "{}" } = options;
+    const sandbox = await startSandbox({
         port,
-        faults,
-        listForm: listFormSchema.parse(json(listForm)),
+        faults: fault.map((text) => parseOption("--fault", text, faultSchema, '{"kind":"internal-error"}')),
+        listForm: parseOption("--list-form", listForm, listFormSchema, '{"container":"nested"}'),
         onOtp: ({ countryCode, phoneNumber, otp, verificationType, id }) =>
             console.log(
                 `${countryCode}${phoneNumber} (phone number ID ${id}) would now receive the OTP ${otp} (${verificationType})`,
@@ -36,40 +32,49 @@ export async function runSandbox({
         ...(file === undefined ? {} : { file }),
         ...(rateLimit === undefined ? {} : { rateLimit }),
     });
+    const stopped = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
     console.log(
-        `The sandbox listens on ${sandbox.url} for WABA ${sandbox.account.wabaIds.join(", ")}. Copy into the shell, ` +
-            "and use a stack without configuration of kaleyra, which would win:",
+        `The sandbox listens on ${sandbox.url} for WABA ${sandbox.account.wabaIds.join(", ")}. Copy these lines into your ` +
+            "shell, and select a stack without kaleyra:* configuration, which takes precedence:",
     );
     for (const [name, value] of Object.entries(sandbox.environment)) {
         console.log(`export ${name}=${value}`);
     }
-    const stop = () => void sandbox.close();
-    process.once("SIGINT", stop);
-    process.once("SIGTERM", stop);
+    await stopped;
+    await sandbox.close();
 }
 
-async function start(options: SandboxOptions): Promise<Sandbox> {
+async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     try {
         return await Sandbox.start(options);
     } catch (error) {
         const { code, message } = error as NodeJS.ErrnoException;
         if (code === "EADDRINUSE") {
             throw new UsageError(
-                `Port ${options.port} is in use. Nothing was started. Give another --port; 0 takes a free one.`,
+                `Port ${options.port} is in use. Nothing was started.`,
+                "Give another --port; 0 selects a free one.",
             );
         }
         throw new UsageError(
-            `The sandbox could not start: ${message}. Nothing was started. Correct the arguments, or give another --file.`,
+            `The sandbox could not start: ${message}. Nothing was started.`,
+            "Correct the arguments, or give another --file.",
         );
     }
 }
 
-function json(text: string): unknown {
+/** The value of an option that is JSON. */
+function parseOption<S extends z.ZodType>(option: string, text: string, schema: S, example: string): z.output<S> {
+    const nextStep = `For example: npx pulumi-kaleyra sandbox ${option} '${example}'`;
+    let json: unknown;
     try {
-        return JSON.parse(text);
+        json = JSON.parse(text);
     } catch {
-        throw new UsageError(
-            `${text} is not JSON. Nothing was started. Write for example '{"kind":"internal-error"}'.`,
-        );
+        throw new UsageError(`${option} ${text} is not JSON. Nothing was started.`, nextStep);
     }
+    const { data, error } = schema.safeParse(json);
+    if (error !== undefined) {
+        const problems = error.issues.map(({ path, message }) => [...path.map(String), message].join(": "));
+        throw new UsageError(`${option} ${text} is invalid. Nothing was started.`, ...problems, nextStep);
+    }
+    return data as z.output<S>;
 }

@@ -1,0 +1,70 @@
+// Reads an OTP from a prompt or from stdin, never from an argument, which a shell's history and `ps` would show.
+
+import { createInterface } from "node:readline/promises";
+import { type Readable, Writable } from "node:stream";
+import { UsageError } from "./exit";
+import { withProgress } from "./progress";
+
+/** How long the command waits for a line on a pipe, in milliseconds: as long as an OTP usually is valid. */
+const PIPE_PATIENCE = 10 * 60_000;
+
+/** Reads the OTP that a number received. */
+export async function readOtp(number: string): Promise<string> {
+    const input = process.stdin.isTTY
+        ? await prompt(`OTP that ${number} received (hidden while you type): `)
+        : await withProgress(`the OTP of ${number} on stdin`, () => firstLine(process.stdin, PIPE_PATIENCE));
+    const otp = input.trim();
+    if (!/^\d{6}$/.test(otp)) {
+        throw new UsageError(
+            "An OTP must be exactly six digits. Nothing was sent.",
+            "Enter it at the prompt, or pass it on stdin.",
+        );
+    }
+    return otp;
+}
+
+/**
+ * The first line of a stream, which is closed afterwards: a writer that keeps its end open must not keep the command.
+ * @param patience milliseconds until it gives up
+ */
+export async function firstLine(input: Readable, patience: number): Promise<string> {
+    const lines = createInterface({ input });
+    let timer: NodeJS.Timeout | undefined;
+    try {
+        return await new Promise<string>((resolve, reject) => {
+            timer = setTimeout(() => reject(noOtpIn(patience)), patience);
+            input.once("error", reject);
+            lines.once("line", resolve);
+            lines.once("close", () => resolve(""));
+        });
+    } finally {
+        clearTimeout(timer);
+        lines.close();
+        input.destroy();
+    }
+}
+
+function noOtpIn(patience: number): UsageError {
+    return new UsageError(
+        `No OTP arrived on stdin within ${patience / 60_000} minutes. Nothing was sent.`,
+        "Run the command again in a terminal, or pass the OTP on stdin. If it has expired, run `npx pulumi-kaleyra retry-otp`.",
+    );
+}
+
+async function prompt(question: string): Promise<string> {
+    const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+    const terminal = createInterface({ input: process.stdin, output: silent, terminal: true });
+    // Only now does the terminal no longer show what is typed.
+    process.stderr.write(question);
+    try {
+        const closed = new Promise<never>((_, reject) => {
+            terminal.once("close", () =>
+                reject(new UsageError("No OTP was entered. Nothing was sent.", "Run the command again.")),
+            );
+        });
+        return await Promise.race([terminal.question(""), closed]);
+    } finally {
+        terminal.close();
+        process.stderr.write("\n");
+    }
+}

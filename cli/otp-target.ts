@@ -1,0 +1,148 @@
+// Finds the number that an OTP is for: in the options, or among the numbers of a stack that still wait for their OTP.
+
+import type { Account } from "../kaleyra/client";
+import { KaleyraError, type KaleyraErrorCode } from "../kaleyra/error";
+import type { NumberList } from "../kaleyra/number-list";
+import { findAccount, withClient } from "./account";
+import { shellWord } from "./escaping";
+import { UsageError } from "./exit";
+import { type NumberRow, rowsOf, waitsForOtp } from "./number-rows";
+import { type ManagedNumber, readStackState } from "./stack-state";
+import { alignedLines } from "./table";
+import { readLists, warnIfIncomplete } from "./waba-lists";
+
+/** The options that select a number. */
+export interface OtpTargetOptions {
+    readonly waba?: string;
+    readonly id?: string;
+    readonly number?: string;
+    readonly stack?: string;
+}
+
+/** The number that an OTP is for. */
+export interface OtpTarget {
+    readonly account: Account;
+    readonly wabaId: string;
+    readonly phoneNumberId: string;
+    /** The number in E.164 form. */
+    readonly number: string;
+    /** How the OTP was sent, if the stack records it. */
+    readonly verificationType: "SMS" | "VOICE" | undefined;
+    /** The arguments that select the number again. */
+    readonly selection: string;
+}
+
+type OtpCommand = "verify" | "retry-otp";
+
+/** @param resource the name or URN of a number in the stack */
+export async function findOtpTarget(
+    command: OtpCommand,
+    resource: string | undefined,
+    { waba, id, number, stack }: OtpTargetOptions,
+): Promise<OtpTarget> {
+    const given = [waba, id, number].filter((option) => option !== undefined).length;
+    if (waba !== undefined && id !== undefined && number !== undefined && resource === undefined) {
+        const account = await findAccount(stack);
+        const inStack = stack === undefined ? "" : ` --stack ${stack}`;
+        const selection = `--waba ${waba} --id ${id} --number ${number}${inStack}`;
+        return { account, wabaId: waba, phoneNumberId: id, number, verificationType: undefined, selection };
+    }
+    if (stack === undefined || given > 0) {
+        throw new UsageError(
+            "Which number? Nothing was sent. Select it in one of these ways:",
+            `npx pulumi-kaleyra ${command} --stack <name>               the only number of the stack that waits for an OTP`,
+            `npx pulumi-kaleyra ${command} <resource> --stack <name>    one of several`,
+            `npx pulumi-kaleyra ${command} --waba <id> --id <phone number ID> --number <+…>`,
+        );
+    }
+    const account = await findAccount(stack);
+    const { numbers } = await readStackState(stack);
+    const chosen =
+        resource === undefined
+            ? await onlyWaiting(command, stack, account, numbers)
+            : named(command, stack, resource, numbers);
+    const { wabaId, phoneNumberId, e164, verificationType } = chosen;
+    const selection = `${shellWord(resource ?? chosen.resourceName)} --stack ${stack}`;
+    return { account, wabaId, phoneNumberId, number: e164, verificationType, selection };
+}
+
+/** The number with a resource name or URN. It needs no list of Kaleyra's. */
+function named(command: OtpCommand, stack: string, resource: string, numbers: readonly ManagedNumber[]): ManagedNumber {
+    const found = numbers.filter(({ resourceName, urn }) => resourceName === resource || urn === resource);
+    const [only, another] = found;
+    if (only === undefined) {
+        throw new UsageError(
+            `Stack ${stack} manages no WhatsApp number with the resource name ${JSON.stringify(resource)}. Nothing was sent.`,
+            ...(numbers.length === 0 ? [RUN_UP] : ["It manages:", ...choices(numbers.map((managed) => ({ managed })))]),
+        );
+    }
+    if (another !== undefined) {
+        throw new UsageError(
+            `Stack ${stack} manages several numbers with the resource name ${JSON.stringify(resource)}. Nothing was sent.`,
+            "Give the URN instead of the name:",
+            ...found.map(({ urn }) => `    npx pulumi-kaleyra ${command} ${shellWord(urn)} --stack ${stack}`),
+        );
+    }
+    return only;
+}
+
+const RUN_UP = "Add a number with `pulumi up`, or give --waba, --id and --number.";
+
+async function onlyWaiting(
+    command: OtpCommand,
+    stack: string,
+    account: Account,
+    numbers: readonly ManagedNumber[],
+): Promise<ManagedNumber> {
+    if (numbers.length === 0) {
+        throw new UsageError(`Stack ${stack} manages no WhatsApp numbers. Nothing was sent.`, RUN_UP);
+    }
+    const waiting = rowsOf(await readListsIfPossible(account, numbers), numbers).filter(waitsForOtp);
+    const [only] = waiting;
+    if (only?.managed === undefined) {
+        throw new UsageError(
+            `No number of stack ${stack} waits for an OTP: Kaleyra lists all of them as verified. Nothing was sent.`,
+            `See \`npx pulumi-kaleyra list --stack ${stack}\`, or name the resource to try anyway.`,
+        );
+    }
+    if (waiting.length > 1) {
+        throw new UsageError(
+            `${waiting.length} numbers of stack ${stack} wait for an OTP. Nothing was sent.`,
+            ...choices(waiting),
+            `Name one: npx pulumi-kaleyra ${command} ${shellWord(only.managed.resourceName)} --stack ${stack}`,
+        );
+    }
+    return only.managed;
+}
+
+/** Lists that this version cannot read must not keep anybody from entering an OTP: every number then may wait. */
+const UNREADABLE_LISTS: readonly KaleyraErrorCode[] = [
+    "KALEYRA_UNKNOWN_LIST_FORM",
+    "KALEYRA_UNREADABLE_LIST",
+    "KALEYRA_TRY_AGAIN_LATER",
+];
+
+async function readListsIfPossible(
+    account: Account,
+    numbers: readonly ManagedNumber[],
+): Promise<ReadonlyMap<string, NumberList>> {
+    const wabaIds = [...new Set(numbers.map(({ wabaId }) => wabaId))];
+    try {
+        const lists = await withClient(account, "Kaleyra's list", (client) => readLists(client, wabaIds));
+        warnIfIncomplete(lists);
+        return lists;
+    } catch (error) {
+        if (!(error instanceof KaleyraError) || !UNREADABLE_LISTS.includes(error.code)) {
+            throw error;
+        }
+        console.error(`warning: ${error.message}`);
+        return new Map(wabaIds.map((wabaId) => [wabaId, { numbers: [], incomplete: error.reason }]));
+    }
+}
+
+function choices(rows: readonly Partial<NumberRow>[]): string[] {
+    const cells = rows.flatMap(({ managed, listed }) =>
+        managed === undefined ? [] : [[managed.resourceName, managed.e164, listed?.status ?? ""]],
+    );
+    return alignedLines(cells).map((line) => `    ${line}`);
+}

@@ -1,0 +1,104 @@
+// Runs the pulumi CLI, which alone can read a stack's configuration and state, wherever they are kept.
+
+import { execFile } from "node:child_process";
+import { statSync } from "node:fs";
+import { win32 } from "node:path";
+import { promisify } from "node:util";
+import { printable } from "../kaleyra/printable";
+import { UsageError } from "./exit";
+
+/** How to start a program with `child_process`. */
+export interface Invocation {
+    readonly file: string;
+    readonly args: readonly string[];
+    /** Windows only: the arguments are a complete command line already. */
+    readonly windowsVerbatimArguments: boolean;
+}
+
+/** The machine, as far as it decides how a program is started. */
+export interface Machine {
+    readonly platform: NodeJS.Platform;
+    readonly environment: Readonly<Record<string, string | undefined>>;
+    readonly isFile: (path: string) => boolean;
+}
+
+const THIS_MACHINE: Machine = {
+    platform: process.platform,
+    environment: process.env,
+    isFile: (path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false,
+};
+
+const LIMITS = { timeout: 60_000, maxBuffer: 1024 ** 3 };
+
+/** A stack name: `dev`, `project/dev` or `organization/project/dev`. Nothing in it means anything to a shell. */
+export const STACK_NAME = /^\w[\w.-]*(\/\w[\w.-]*){0,2}$/;
+
+/**
+ * Runs `pulumi <args> --stack <stack>` and returns the JSON that it prints.
+ * @param what names what is read, for messages
+ */
+export async function readFromStack(args: readonly string[], stack: string, what: string): Promise<unknown> {
+    const invocation = pulumiInvocation([...args, "--stack", stack, "--non-interactive"]);
+    try {
+        if (invocation === undefined) {
+            throw Object.assign(new Error(), { code: "ENOENT" });
+        }
+        const { file, args: all, windowsVerbatimArguments } = invocation;
+        const { stdout } = await promisify(execFile)(file, all, { ...LIMITS, windowsVerbatimArguments });
+        return JSON.parse(stdout);
+    } catch (error) {
+        throw new UsageError(
+            `Could not read the ${what} of stack ${stack}: ${reasonOf(error)}. Nothing was sent.`,
+            "Check with `pulumi stack ls`. Without --stack, the command takes its settings from the environment (KALEYRA_SID " +
+                "and so on) and the number from its options.",
+        );
+    }
+}
+
+function reasonOf(error: unknown): string {
+    const { stderr, code, killed } = error as { stderr?: string; code?: unknown; killed?: boolean };
+    if (killed) {
+        return "the pulumi CLI did not answer within a minute";
+    }
+    if (code === "ENOENT") {
+        return "there is no pulumi CLI on PATH";
+    }
+    return printable(stderr ?? "").replace(/^error: |\.$/g, "") || "the pulumi CLI did not print JSON";
+}
+
+/**
+ * How to start the pulumi CLI. On Windows, npm, Scoop and others install it as a `.cmd` file, which only cmd.exe can run.
+ * No argument may then hold anything that cmd.exe interprets.
+ * @returns undefined if there is none on PATH
+ */
+export function pulumiInvocation(args: readonly string[], machine: Machine = THIS_MACHINE): Invocation | undefined {
+    if (machine.platform !== "win32") {
+        return { file: "pulumi", args, windowsVerbatimArguments: false };
+    }
+    const program = findOnWindows(machine);
+    if (program === undefined || program.toLowerCase().endsWith(".exe")) {
+        return program === undefined ? undefined : { file: program, args, windowsVerbatimArguments: false };
+    }
+    const unsafe = args.find((arg) => !/^[\w./-]+$/.test(arg)) ?? (/["%\r\n]/.test(program) ? program : undefined);
+    if (unsafe !== undefined) {
+        throw new UsageError(
+            `Cannot pass ${JSON.stringify(unsafe)} to cmd.exe safely. Nothing was sent.`,
+            "Install the pulumi CLI as pulumi.exe from https://www.pulumi.com/docs/install/.",
+        );
+    }
+    return {
+        file: machine.environment.ComSpec ?? "cmd.exe",
+        args: ["/d", "/s", "/c", `""${program}" ${args.join(" ")}"`],
+        windowsVerbatimArguments: true,
+    };
+}
+
+function findOnWindows({ environment, isFile }: Machine): string | undefined {
+    const path = environment.PATH ?? environment.Path ?? "";
+    return path
+        .split(";")
+        .map((folder) => folder.replace(/^"(.*)"$/, "$1"))
+        .filter((folder) => win32.isAbsolute(folder))
+        .flatMap((folder) => [".exe", ".cmd", ".bat"].map((extension) => win32.join(folder, `pulumi${extension}`)))
+        .find(isFile);
+}

@@ -1,0 +1,13 @@
+// Prints rows as a table.
+
+import { printable } from "../kaleyra/printable";
+
+/** The rows as lines with aligned columns, without control characters. */
+export function alignedLines(rows: readonly (readonly string[])[]): string[] {
+    const clean = rows.map((row) => row.map(printable));
+    const widths = (clean[0] ?? []).map((_, column) => Math.max(...clean.map((row) => (row[column] ?? "").length)));
+    return clean.map((row) => {
+        const cells = row.map((cell, column) => cell.padEnd(widths[column] ?? 0));
+        return cells.join("  ").trimEnd();
+    });
+}

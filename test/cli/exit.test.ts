@@ -1,0 +1,66 @@
+// How the command exits: it prints the error and ends at once, whatever connection is still open.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { join } from "node:path";
+import { errorText, exitCodeOf } from "../../cli/exit";
+import { ROOT } from "../host";
+import { exitOf, startCommand } from "./process";
+
+describe("the command's exit", () => {
+    it("follows the error at once behind a proxy that never answers CONNECT", async () => {
+        const proxy = createServer((socket) => socket.on("error", () => {}).resume());
+        proxy.listen(0, "127.0.0.1");
+        await once(proxy, "listening");
+        const { port } = proxy.address() as AddressInfo;
+        const limits = { connect: 400, headers: 400, exchange: 400, bytes: 1024 };
+        const program = `
+            const { withClient } = require("./dist/cli/account.js");
+            const { runToExit } = require("./dist/cli/exit.js");
+            const account = { sid: "S", apiKey: "K", origin: "https://api.in.kaleyra.io" };
+            const options = ${JSON.stringify({ limits, patience: 500 })};
+            void runToExit(() => withClient(account, "the list", (client) => client.listPhoneNumbers("1"), options));`;
+        const child = spawn(process.execPath, ["-e", program], {
+            cwd: join(ROOT),
+            env: { PATH: process.env.PATH, HTTPS_PROXY: `http://127.0.0.1:${port}` },
+        });
+        const { code, stderr } = await exitOf(child);
+        proxy.close();
+        assert.equal(code, 1, stderr);
+        assert.match(stderr, /^[^\n]* \[KALEYRA_UNREACHABLE\]\n/);
+    });
+
+    it("shows no control character of an argument in its error", async () => {
+        for (const args of [
+            ["sandbox", "--fault", "\u001b[2J"],
+            ["list", "--waba", "\u001b[2J"],
+        ]) {
+            const { code, stderr } = await exitOf(startCommand(args));
+            assert.equal(code, 2);
+            assert.match(stderr, /\[2J/);
+            assert.doesNotMatch(stderr.replaceAll("\n", ""), /\p{Cc}/u);
+        }
+    });
+
+    it("waits until a slow reader has all of the output", async () => {
+        const program = `
+            const { runToExit } = require("./dist/cli/exit.js");
+            void runToExit(async () => console.log("x".repeat(1_000_000)));`;
+        const child = spawn(process.execPath, ["-e", program], { cwd: ROOT });
+        await once(child.stdout, "readable");
+        const { code, stdout } = await exitOf(child);
+        assert.equal(code, 0);
+        assert.equal(stdout.length, 1_000_001);
+    });
+
+    it("shows a code and a next step for an error that nobody foresaw, whose outcome is unknown", () => {
+        const error = new Error("boom\nat length");
+        assert.match(
+            errorText(error),
+            /^boom \[KALEYRA_UNEXPECTED\]\n {4}at length\n {4}This is a defect in pulumi-kaleyra/,
+        );
+        assert.equal(exitCodeOf(error), 3);
+    });
+});

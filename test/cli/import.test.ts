@@ -1,0 +1,121 @@
+// pulumi-kaleyra import: the file that it writes and never overwrites, the program that it prints, and the names it makes up.
+
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { makeResourceNames } from "../../cli/resource-names";
+import { Sandbox } from "../../sandbox/server";
+import { SALES, SUPPORT } from "../numbers";
+import { type Exited, exportedState, runOnSandbox } from "./process";
+
+describe("pulumi-kaleyra import", () => {
+    let sandbox: Sandbox;
+    let folder: string;
+    let file: string;
+
+    beforeEach(async () => {
+        sandbox = await Sandbox.start();
+        folder = mkdtempSync(join(tmpdir(), "import-"));
+        file = join(folder, "kaleyra import.json");
+        add(SUPPORT);
+    });
+
+    afterEach(async () => {
+        rmSync(folder, { recursive: true });
+        await sandbox.close();
+    });
+
+    function add(fields: typeof SUPPORT): string {
+        return sandbox.store.add({ ...fields, verified: true, otp: "", otpSentAt: 0 }).id;
+    }
+
+    function importNumbers(...args: string[]): Promise<Exited> {
+        return runOnSandbox(sandbox, ["import", "--waba", "766123456789", "--file", file, ...args]);
+    }
+
+    const written = () => JSON.parse(readFileSync(file, "utf8")).resources;
+
+    it("overwrites only the file that it wrote itself, unless --force is given", async () => {
+        writeFileSync(file, '{"resources":[]}');
+        const { code, stderr } = await importNumbers();
+        assert.equal(code, 2);
+        assert.match(
+            stderr,
+            /exists, and this command did not write it\. Nothing was changed\. \[KALEYRA_USAGE\]\n.*--force/,
+        );
+        assert.equal(readFileSync(file, "utf8"), '{"resources":[]}');
+        assert.equal(sandbox.requests.length, 0);
+        assert.equal((await importNumbers("--force")).code, 0);
+        assert.equal(written().length, 1);
+        add(SALES);
+        assert.equal((await importNumbers()).code, 0);
+        assert.equal(written().length, 2);
+    });
+
+    it("prints a program with exactly the listed fields, without control characters, and the quoted file", async () => {
+        sandbox.store.update("7654000001", { name: 'ACME "Support" \\\u001b[2J \u202e`$x`' });
+        const name = 'ACME "Support" \\ [2J `$x`';
+        const { code, stdout, stderr } = await importNumbers();
+        assert.equal(code, 0, stderr);
+        assert.doesNotMatch(stdout.replaceAll("\n", ""), /[\p{Cc}\u2028\u202e]/u);
+        assert.ok(stdout.includes(`pulumi import --file '${file}' --generate-code=false`), stdout);
+        const declared: unknown[] = [];
+        const program = stdout.replace(/^import .*$/m, "");
+        new Function("WhatsAppPhoneNumber", program)(function declare(...args: unknown[]) {
+            declared.push(args);
+        });
+        assert.deepEqual(declared, [["acme-support-2j-x", { ...SUPPORT, name }]]);
+        assert.equal(written()[0].inputs.name, name);
+    });
+
+    it("skips a number that no program could declare, and says why", async () => {
+        sandbox.store.update("7654000001", { name: "x".repeat(256) });
+        const { code, stdout, stderr } = await importNumbers();
+        assert.equal(code, 0);
+        assert.match(
+            stderr,
+            /^warning: \+919761234567 \(phone number ID 7654000001\) is skipped: name: .*255 characters/,
+        );
+        assert.match(stdout, /lists no numbers to import/);
+        assert.ok(!existsSync(file));
+    });
+
+    it("skips the numbers in an exported state and takes no name from it", async () => {
+        const state = join(folder, "state.json");
+        const salesId = add({ ...SALES, name: "ACME Support" });
+        const entries = [
+            { name: "acme-support", id: "7654000001", fields: SUPPORT },
+            { name: `acme-support-91${SALES.phoneNumber}`, id: "1", fields: { ...SUPPORT, phoneNumber: "9761234560" } },
+        ];
+        writeFileSync(state, JSON.stringify(exportedState(entries)));
+        const { code, stderr } = await importNumbers("--state", state);
+        assert.equal(code, 0, stderr);
+        assert.deepEqual(
+            written().map(({ name, id }: { name: string; id: string }) => [name, id]),
+            [[`acme-support-91${SALES.phoneNumber}-2`, salesId]],
+        );
+    });
+
+    it("makes up names that are all different, and none that is taken", () => {
+        const word = fc.constantFrom("a", "A", "b", "-", " ", "1", "2", "é");
+        const displayName = fc.oneof(fc.string({ unit: word, maxLength: 6 }), fc.string());
+        const digits = fc.constantFrom("1", "2", "12");
+        const numbers = fc.array(fc.record({ displayName, digits }), { maxLength: 30 });
+        const name = fc.oneof(
+            fc.string({ unit: word, maxLength: 6 }),
+            fc.constantFrom("a", "a-1", "a-1-2", "number-1"),
+        );
+        fc.assert(
+            fc.property(numbers, fc.uniqueArray(name), (given, taken) => {
+                const names = makeResourceNames(given, new Set(taken));
+                assert.equal(names.length, given.length);
+                assert.equal(new Set([...names, ...taken]).size, names.length + taken.length);
+                for (const made of names) {
+                    assert.match(made, /^[a-z][a-z0-9-]*$/);
+                }
+            }),
+        );
+    });
+});

@@ -1,0 +1,136 @@
+// verify and retry-otp as processes: entering an OTP from stdin and a terminal, and that no OTP is shown.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { PassThrough } from "node:stream";
+import { firstLine } from "../../cli/otp-input";
+import { OTP_LIFETIME } from "../../sandbox/otp";
+import { Sandbox } from "../../sandbox/server";
+import { SUPPORT } from "../numbers";
+import { COMMAND, type Exited, exitOf, runOnSandbox, startCommand } from "./process";
+
+/** Not a part of the number. */
+const OTP = "804213";
+
+const NUMBER = ["--waba", "766123456789", "--id", "7654000001", "--number", "+919761234567"];
+
+describe("pulumi-kaleyra", () => {
+    let sandbox: Sandbox;
+    let sent: string[];
+
+    beforeEach(async () => {
+        sent = [];
+        sandbox = await Sandbox.start({ onOtp: ({ otp }) => sent.push(otp) });
+        sandbox.store.add({ ...SUPPORT, verified: false, otp: OTP, otpSentAt: Date.now() });
+    });
+
+    afterEach(() => sandbox.close());
+
+    function command(args: readonly string[], input = ""): Promise<Exited> {
+        return runOnSandbox(sandbox, args, input);
+    }
+
+    describe("verify", () => {
+        it("enters the OTP from stdin", async () => {
+            const { code, stdout, stderr } = await command(["verify", ...NUMBER], `${OTP}\n`);
+            assert.equal(code, 0, stderr);
+            assert.equal(stdout, "+919761234567 is verified. Kaleyra answered: Request Processed Successfully\n");
+            assert.equal(sandbox.store.numbers[0]?.verified, true);
+        });
+
+        it("shows Kaleyra's words for a wrong, an expired and a second OTP, but not the OTP, and exits with 1", async () => {
+            const wrong = await command(["verify", ...NUMBER], "222222");
+            assert.equal(wrong.code, 1);
+            assert.match(wrong.stderr, /OTP is incorrect/);
+            assert.match(wrong.stderr, /^[^\n]* \[KALEYRA_\w+\]\n.*retry-otp/s);
+            assert.ok(!(wrong.stdout + wrong.stderr).includes("222222"));
+            sandbox.store.update("7654000001", { otpSentAt: Date.now() - OTP_LIFETIME - 1 });
+            assert.match((await command(["verify", ...NUMBER], OTP)).stderr, /OTP has expired/);
+            sandbox.store.update("7654000001", { verified: true });
+            assert.match((await command(["verify", ...NUMBER], OTP)).stderr, /phone number is already verified/);
+        });
+
+        it("prints no control character of Kaleyra's answer", async () => {
+            const body = JSON.stringify({ code: "WA200", message: "Done\u001b[2J \u009b31m", data: {}, error: {} });
+            sandbox.faults.set([{ kind: "answer", status: 200, headers: {}, body }]);
+            const { code, stdout } = await command(["verify", ...NUMBER], OTP);
+            assert.equal(code, 0);
+            assert.match(stdout, /Kaleyra answered: Done \[2J/);
+            assert.doesNotMatch(stdout.trimEnd(), /\p{Cc}/u);
+        });
+
+        it("takes no OTP as an argument, and refuses one that is not six digits", async () => {
+            assert.equal((await command(["verify", ...NUMBER, OTP])).code, 2);
+            assert.equal((await command(["verify", ...NUMBER, "--otp", OTP])).code, 2);
+            const { code, stderr } = await command(["verify", ...NUMBER], "hello");
+            assert.equal(code, 2);
+            assert.match(stderr, /^An OTP must be exactly six digits\. Nothing was sent\. \[KALEYRA_USAGE\]\n/);
+            assert.equal(sandbox.requests.length, 0);
+        });
+
+        it("exits although the writer of its stdin keeps it open", async () => {
+            const child = startCommand(["verify", ...NUMBER], sandbox.environment);
+            child.stdin.write(`${OTP}\n`);
+            const [code] = await once(child, "exit");
+            assert.equal(code, 0);
+        });
+
+        it("says on stderr that it waits for the OTP on an open pipe", async () => {
+            const child = startCommand(["verify", ...NUMBER], sandbox.environment);
+            const [text] = await once(child.stderr.setEncoding("utf8"), "data");
+            assert.equal(text, "Waiting for the OTP of +919761234567 on stdin …\n");
+            child.stdin.write(`${OTP}\n`);
+            assert.equal((await exitOf(child)).code, 0);
+        });
+
+        it("gives up waiting for a line on a pipe that stays open, and closes it", async () => {
+            const pipe = new PassThrough();
+            pipe.write("1234");
+            await assert.rejects(firstLine(pipe, 20), /No OTP arrived on stdin within .* minutes\. Nothing was sent/);
+            assert.ok(pipe.destroyed);
+        });
+
+        it("asks on a terminal, and does not show the OTP", async function () {
+            if (process.platform !== "linux") {
+                console.error("      *** NOT TESTED: script(1), which makes the terminal, is only called on Linux.");
+                return this.skip();
+            }
+            const line = [process.execPath, COMMAND, "verify", ...NUMBER].join(" ");
+            const child = spawn("script", ["-qec", line, "/dev/null"], {
+                env: { PATH: process.env.PATH, ...sandbox.environment },
+            });
+            let terminal = "";
+            child.stdout.setEncoding("utf8").on("data", (text) => {
+                if (terminal === "") {
+                    child.stdin.write(`${OTP}\r`);
+                }
+                terminal += text;
+            });
+            const [code] = await once(child, "close");
+            assert.equal(code, 0, terminal);
+            assert.match(
+                terminal,
+                /OTP that \+919761234567 received \(hidden while you type\): \s*\+919761234567 is verified/,
+            );
+            assert.ok(!terminal.includes(OTP), terminal);
+        });
+    });
+
+    describe("retry-otp", () => {
+        it("asks for another OTP, in another way, and prints the command that enters it", async () => {
+            const { code, stdout, stderr } = await command(["retry-otp", ...NUMBER, "--by", "VOICE"]);
+            assert.equal(code, 0, stderr);
+            assert.match(stdout, /^\+919761234567 is sent another OTP by VOICE\. Kaleyra answered: Request/);
+            const [, next = ""] = /^Enter it with: npx pulumi-kaleyra (.*)$/m.exec(stdout) ?? [];
+            assert.equal(next, ["verify", ...NUMBER].join(" "));
+            assert.equal((await command(next.split(" "), sent[0])).code, 0);
+        });
+
+        it("asks for an SMS when neither the options nor a stack say how", async () => {
+            const { stdout } = await command(["retry-otp", ...NUMBER]);
+            assert.match(stdout, /is sent another OTP by SMS/);
+            assert.equal(JSON.parse(sandbox.requests[0]?.body ?? "").verification_type, "SMS");
+        });
+    });
+});
