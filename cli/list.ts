@@ -20,7 +20,7 @@ export interface ListOptions {
 export async function runList({ waba, stack, json = false }: ListOptions): Promise<void> {
     if (waba === undefined && stack === undefined) {
         throw new UsageError(
-            "Which WABA? Nothing was sent.",
+            "No WABA is selected. Nothing was sent.",
             "Give its ID with --waba <id>, or list what a stack manages with --stack <name>.",
         );
     }

@@ -49,10 +49,11 @@ export async function findOtpTarget(
     }
     if (stack === undefined || given > 0) {
         throw new UsageError(
-            "Which number? Nothing was sent. Select it in one of these ways:",
-            `npx pulumi-kaleyra ${command} --stack <name>               the only number of the stack that waits for an OTP`,
-            `npx pulumi-kaleyra ${command} <resource> --stack <name>    one of several`,
-            `npx pulumi-kaleyra ${command} --waba <id> --id <phone number ID> --number <+…>`,
+            "No number is selected. Nothing was sent.",
+            "Select it in one of these ways:",
+            `    npx pulumi-kaleyra ${command} --stack <name>               the only number of the stack that waits for an OTP`,
+            `    npx pulumi-kaleyra ${command} <resource> --stack <name>    one of several`,
+            `    npx pulumi-kaleyra ${command} --waba <id> --id <phone number ID> --number <+…>`,
         );
     }
     const account = await findAccount(stack);

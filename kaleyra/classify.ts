@@ -19,7 +19,12 @@ export interface Again {
 
 /** What became of a request. */
 export type Outcome =
-    | { readonly envelope: Envelope; readonly answered: Answered }
+    | {
+          readonly envelope: Envelope;
+          readonly answered: Answered;
+          /** For what a list's headers tell about paging. */
+          readonly answer: HttpAnswer;
+      }
     | {
           readonly error: KaleyraError;
           /** Present when the same request may be sent again. */
@@ -101,10 +106,10 @@ export function classify(asked: Asked, answer: HttpAnswer, redact: (text: string
     const reading: Reading = { status, code: envelope?.code, texts: envelope === undefined ? [] : textsOf(envelope) };
     const rule = RULES.find(({ when }) => when(reading));
     if (rule?.means === "success" && envelope !== undefined) {
-        return { envelope, answered };
+        return { envelope, answered, answer };
     }
     const means = rule === undefined || rule.means === "success" ? "KALEYRA_UNCERTAIN" : rule.means;
-    const after = retryAfter(answer.retryAfter);
+    const after = retryAfter(answer.headers.get("retry-after"));
     const error = failure(means, asked, answered, { cause: rule?.because, retryAfter: after });
     const again = againAfter(error, status, after);
     return again === undefined ? { error } : { error, again };

@@ -74,7 +74,8 @@ export class KaleyraClient {
     readonly #transport: Transport;
     readonly #gate: Gate<KaleyraError>;
     readonly #patience: number;
-    readonly #signal: AbortSignal | undefined;
+    readonly #destroyed = new AbortController();
+    readonly #signal: AbortSignal;
 
     constructor(
         account: Account,
@@ -84,11 +85,10 @@ export class KaleyraClient {
         this.#transport = new Transport(account.origin, { ...LIMITS, ...limits });
         this.#gate = gate;
         this.#patience = patience;
-        this.#signal = signal;
-        if (signal !== undefined) {
-            // Each request listens while it runs; a hundred at once are no leak.
-            setMaxListeners(0, signal);
-        }
+        const { signal: destroyed } = this.#destroyed;
+        this.#signal = signal === undefined ? destroyed : AbortSignal.any([signal, destroyed]);
+        // Each request listens while it runs; a hundred at once are no leak.
+        setMaxListeners(0, this.#signal);
     }
 
     /** Where the requests go. */
@@ -185,8 +185,9 @@ export class KaleyraClient {
         return answered.vendorMessage ?? "";
     }
 
-    /** Ends all connections at once. */
+    /** Ends all waits and connections at once; nothing is sent afterwards. An add that was sent is then uncertain. */
     async destroy(): Promise<void> {
+        this.#destroyed.abort();
         await this.#transport.destroy();
     }
 
@@ -203,8 +204,8 @@ export class KaleyraClient {
     async #page(context: Context, cursor: string | undefined, page: number, before: number): Promise<Page> {
         const query = cursor === undefined ? "" : `?after=${encodeURIComponent(cursor)}`;
         const path = `${this.#numbers(context.asked)}${query}`;
-        const { envelope, answered } = await this.#send(context, { method: "GET", path, headers: {} });
-        const read = understand(context.asked, answered, () => readPage(envelope, page, before));
+        const { envelope, answered, answer } = await this.#send(context, { method: "GET", path, headers: {} });
+        const read = understand(context.asked, answered, () => readPage(envelope, { page, before }, answer));
         if (!read.isList || (read.numbers.length === 0 && read.hasUnread)) {
             throw new KaleyraError("KALEYRA_UNKNOWN_LIST_FORM", context.asked, answered);
         }
@@ -241,9 +242,8 @@ export class KaleyraClient {
 
     /** Waits until the gate is open. @throws when that would take too long, or when the operation is cancelled */
     async #pass({ asked, deadline }: Context): Promise<void> {
-        const signal = this.#signal;
-        const isOpen = await this.#gate.passed(deadline, signal).catch(() => false);
-        if (signal?.aborted) {
+        const isOpen = await this.#gate.passed(deadline, this.#signal).catch(() => false);
+        if (this.#signal.aborted) {
             throw new KaleyraError("KALEYRA_CANCELLED", asked);
         }
         if (!isOpen) {

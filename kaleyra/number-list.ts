@@ -3,8 +3,9 @@
 
 import type { Envelope } from "./envelope";
 import { type ListedNumber, readListedNumber } from "./listed-number";
-import { type Beside, isPagingValue, type Paging, readPaging } from "./paging";
+import { type Beside, isPagingValue, type Paging, pagingHeaders, readPaging } from "./paging";
 import { printable } from "./printable";
+import type { HttpAnswer } from "./transport";
 
 /** All that Kaleyra listed for a WABA. */
 export interface NumberList {
@@ -26,8 +27,16 @@ export interface Page {
     readonly paging: Paging;
 }
 
-/** @param page from 1 on @param before the numbers on the pages before */
-export function readPage(envelope: Envelope, page = 1, before = 0): Page {
+/**
+ * Reads one answer.
+ * @param place the page, from 1 on, and how many numbers the pages before had
+ * @param answer whose status and headers may tell about paging, too
+ */
+export function readPage(
+    envelope: Envelope,
+    place: { page: number; before: number } = { page: 1, before: 0 },
+    answer?: Pick<HttpAnswer, "status" | "headers">,
+): Page {
     const found: Found = { numbers: [], unread: 0, lists: 0, beside: [] };
     const { data, code: _code, error, ...others } = envelope;
     collect(data, found, 0);
@@ -37,8 +46,9 @@ export function readPage(envelope: Envelope, page = 1, before = 0): Page {
     collectFields(others, found, 0);
     const reported = error.filter(([, text]) => text !== "");
     collectFields(reported.length === 0 ? {} : { error: reported.join() }, found, 0);
+    collectFields(answer === undefined ? {} : pagingHeaders(answer), found, 0);
     const { numbers, unread, beside } = found;
-    const position = { page, before, entries: numbers.length + unread };
+    const position = { ...place, entries: numbers.length + unread };
     return { numbers, isList, hasUnread: unread > 0, paging: readPaging(beside, position) };
 }
 
@@ -67,7 +77,7 @@ const isObject = (value: unknown): value is Json =>
 
 /** Gathers the numbers from lists and objects, however nested; whatever else could be an entry counts as unread. */
 function collect(value: unknown, found: Found, depth: number): void {
-    const number = readListedNumber(value);
+    const number = readEntry(value);
     if (number !== undefined) {
         found.numbers.push(number);
     } else if (Array.isArray(value)) {
@@ -83,14 +93,30 @@ function collect(value: unknown, found: Found, depth: number): void {
 }
 
 function collectEntry(entry: unknown, found: Found, depth: number): void {
-    const number = readListedNumber(entry);
+    const number = readEntry(entry);
     if (number !== undefined) {
         found.numbers.push(number);
-    } else if (Array.isArray(entry) && depth < DEEPEST) {
+    } else if ((Array.isArray(entry) || holdsEntries(entry)) && depth < DEEPEST) {
         collect(entry, found, depth + 1);
     } else {
         found.unread += 1;
     }
+}
+
+/** What shows an ID and a number but holds entries itself, such as a WABA, is no entry. */
+function readEntry(value: unknown): ListedNumber | undefined {
+    const number = readListedNumber(value);
+    return number !== undefined && holdsEntries(value) ? undefined : number;
+}
+
+function holdsEntries(value: unknown): boolean {
+    return (
+        isObject(value) &&
+        Object.values(value).some(
+            (inner) =>
+                typeof inner === "object" && [inner].flat().some((entry) => readListedNumber(entry) !== undefined),
+        )
+    );
 }
 
 /** @param prefix the name of the object, where its fields make no sense without it: the `number` of a `page` */

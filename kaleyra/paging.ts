@@ -1,6 +1,8 @@
 // Where the list's paging is read: what stands beside the entries, and whether it is consistent with "this is everything".
 // Kaleyra documents no paging, so the rule is strict: what is not known to be unrelated, and not consistent, makes the list incomplete.
 
+import type { HttpAnswer } from "./transport";
+
 /** A field beside the entries. */
 export interface Beside {
     readonly name: string;
@@ -46,13 +48,10 @@ type Rule = readonly [name: RegExp, meaning: (field: Beside, position: Position)
 const RULES: readonly Rule[] = [
     [/^(?:success|ok)$/, succeeded],
     [
-        /^(?:http|response|api|request)?(?:status|state|code|statuscode|statustext|message|msg|description|version|type)$/,
+        /^(?:http|response|api|request)?(?:status|code|statuscode|statustext|message|msg|description|version|type)$/,
         unrelated,
     ],
-    [
-        /^(?:x?request|req|response|trace|correlation|transaction|span|operation|event|message|log)(?:id|uuid)$/,
-        unrelated,
-    ],
+    [/^(?:x?request|req|response|trace|correlation|transaction|span|message|log)(?:id|uuid)$/, unrelated],
     [
         /^(?:waba|account|business|tenant)(?:id|uuid|name)?$|^(?:sid|object|kind|currency|locale|language|region)$/,
         unrelated,
@@ -123,6 +122,19 @@ export function readPaging(fields: readonly Beside[], position: Position): Pagin
         unclear ??= "the page is as long as its limit, so there may be more";
     }
     return { more: more.length > 0 && { cursor: cursorOf(more) }, claims, unclear };
+}
+
+/** What the status line and the headers tell about paging, as fields; an API may page there alone. */
+export function pagingHeaders({ status, headers }: Pick<HttpAnswer, "status" | "headers">): Record<string, string> {
+    const fields = [...headers]
+        .filter(([name]) => /^x-(?!rate)/.test(name) && /page|total|next|prev|cursor|more|offset/.test(name))
+        .map(([name, value]) => [name.slice("x-".length), value]);
+    const link = headers.get("link") ?? "";
+    return {
+        ...Object.fromEntries(fields),
+        ...(/rel="?next\b/i.test(link) ? { next: link } : {}),
+        ...(status === 206 || headers.has("content-range") ? { partial: "true" } : {}),
+    };
 }
 
 /** The claim that what was read does not satisfy, as the second half of a sentence. */

@@ -15,7 +15,7 @@ export type Pod = keyof typeof POD_DOMAINS;
 export const PODS = Object.keys(POD_DOMAINS) as Pod[];
 
 /**
- * The origin that an API domain means, or undefined when it is none that may be used.
+ * The origin of an API domain, or undefined when it must not be used.
  * @param domain a host, an `https://` URL, or an `http://` URL of this machine
  */
 export function originOf(domain: string): string | undefined {

@@ -42,7 +42,8 @@ export interface HttpRequest {
 
 export interface HttpAnswer {
     readonly status: number;
-    readonly retryAfter: string | undefined;
+    /** By lower-case name; of a repeated header, the first. */
+    readonly headers: ReadonlyMap<string, string>;
     readonly body: string;
 }
 
@@ -106,16 +107,15 @@ export class Transport {
             bytes: request.method === "GET" ? this.limits.listBytes : this.limits.bytes,
             signal: request.signal,
         };
-        const { status, headers, body } = await collected(dispatcher, progress, options, bounds);
-        const bytes = decompress(body, only(headers["content-encoding"]), bounds.bytes);
-        return { status, retryAfter: only(headers["retry-after"]), body: bytes.toString("utf8") };
+        const { status, headers, body } = await new Exchange(options, bounds, progress).run(dispatcher);
+        const received = firstOfEach(headers);
+        const bytes = decompress(body, received.get("content-encoding"), bounds.bytes);
+        return { status, headers: received, body: bytes.toString("utf8") };
     }
 
     /** Ends all connections at once, whatever they are doing, so that the process can end. */
     async destroy(): Promise<void> {
-        const dispatcher = this.#dispatcher;
-        this.#dispatcher = undefined;
-        await dispatcher?.destroy();
+        await this.#dispatcher?.destroy();
     }
 
     #connect(): Dispatcher {
@@ -193,7 +193,11 @@ class TooLong extends Ended {
     }
 }
 
-class Cancelled extends Ended {}
+class Cancelled extends Ended {
+    constructor() {
+        super("the operation was cancelled");
+    }
+}
 
 interface Collected {
     readonly status: number;
@@ -202,91 +206,104 @@ interface Collected {
 }
 
 /**
- * Dispatches a request and collects its answer. It notes when undici hands the request to a connected socket: all failures
- * before that are certainly unsent. Without the streams of undici's `request`, since an answer is read completely anyway.
+ * One request on its way and its answer as it arrives. It notes when undici hands the request to a connected socket: all
+ * failures before that are certainly unsent. Without the streams of undici's `request`, since an answer is read completely anyway.
  */
-async function collected(
-    dispatcher: Dispatcher,
-    progress: Progress,
-    options: Dispatcher.DispatchOptions,
-    bounds: Bounds,
-): Promise<Collected> {
-    const { promise, resolve, reject } = withResolvers<Collected>();
-    let ended: Ended | undefined;
-    let stop: ((reason: Ended) => void) | undefined;
-    const end = (reason: Ended) => {
-        ended = reason;
-        stop?.(reason);
-        reject(reason);
-    };
-    // undici's own limit does not cover a proxy that accepts the connection but never opens the tunnel.
-    const connecting = setTimeout(() => end(new TimeUp("connection", bounds.connect)), Math.max(1, bounds.connect));
-    const exchanging = setTimeout(
-        () => end(new TimeUp("complete answer", bounds.exchange)),
-        Math.max(1, bounds.exchange),
-    );
-    const cancel = () => {
-        if (!progress.sent || options.method === "GET") {
-            end(new Cancelled("the operation was cancelled"));
-        }
-    };
-    bounds.signal?.addEventListener("abort", cancel);
-    try {
-        if (bounds.signal?.aborted) {
-            cancel();
-            return await promise;
-        }
-        let headers: Collected["headers"] = {};
-        const chunks: Buffer[] = [];
-        let length = 0;
-        dispatcher.dispatch(options, {
-            onRequestStart: (controller) => {
-                stop = (reason) => controller.abort(reason);
-                if (ended !== undefined) {
-                    // The caller was told that nothing was sent, so nothing may be.
-                    stop(ended);
-                    return;
-                }
-                progress.sent = true;
-                clearTimeout(connecting);
-            },
-            onResponseStart: (_controller, status, received) => {
-                progress.status = status;
-                headers = received;
-            },
-            onResponseData: (_controller, chunk) => {
-                length += chunk.length;
-                if (length > bounds.bytes) {
-                    end(new TooLong(bounds.bytes));
-                } else {
-                    chunks.push(chunk);
-                }
-            },
-            onResponseEnd: () => resolve({ status: progress.status ?? 0, headers, body: Buffer.concat(chunks) }),
-            onResponseError: (_controller, error) => reject(error),
+class Exchange implements Dispatcher.DispatchHandler {
+    readonly #options: Dispatcher.DispatchOptions;
+    readonly #bounds: Bounds;
+    readonly #progress: Progress;
+    readonly #chunks: Buffer[] = [];
+    #length = 0;
+    #headers: Collected["headers"] = {};
+    #ended: Ended | undefined;
+    #controller: Dispatcher.DispatchController | undefined;
+    #connecting: NodeJS.Timeout | undefined;
+    #resolve: (answer: Collected) => void = () => {};
+    #reject: (reason: unknown) => void = () => {};
+
+    constructor(options: Dispatcher.DispatchOptions, bounds: Bounds, progress: Progress) {
+        this.#options = options;
+        this.#bounds = bounds;
+        this.#progress = progress;
+    }
+
+    async run(dispatcher: Dispatcher): Promise<Collected> {
+        const { connect, exchange, signal } = this.#bounds;
+        const answer = new Promise<Collected>((resolve, reject) => {
+            this.#resolve = resolve;
+            this.#reject = reject;
         });
-        return await promise;
-    } finally {
-        clearTimeout(connecting);
-        clearTimeout(exchanging);
-        bounds.signal?.removeEventListener("abort", cancel);
+        // undici's own limit does not cover a proxy that accepts the connection but never opens the tunnel.
+        this.#connecting = setTimeout(() => this.#end(new TimeUp("connection", connect)), Math.max(1, connect));
+        const late = setTimeout(() => this.#end(new TimeUp("complete answer", exchange)), Math.max(1, exchange));
+        const cancel = () => this.#cancel();
+        signal?.addEventListener("abort", cancel);
+        try {
+            if (signal?.aborted) {
+                throw new Cancelled();
+            }
+            dispatcher.dispatch(this.#options, this);
+            return await answer;
+        } finally {
+            clearTimeout(this.#connecting);
+            clearTimeout(late);
+            signal?.removeEventListener("abort", cancel);
+        }
+    }
+
+    #end(reason: Ended): void {
+        this.#ended = reason;
+        this.#controller?.abort(reason);
+        this.#reject(reason);
+    }
+
+    /** A POST that was sent goes on: ending it would make its outcome uncertain. */
+    #cancel(): void {
+        if (!this.#progress.sent || this.#options.method === "GET") {
+            this.#end(new Cancelled());
+        }
+    }
+
+    onRequestStart(controller: Dispatcher.DispatchController): void {
+        this.#controller = controller;
+        if (this.#ended !== undefined) {
+            // The caller was told that nothing was sent, so nothing may be.
+            controller.abort(this.#ended);
+            return;
+        }
+        this.#progress.sent = true;
+        clearTimeout(this.#connecting);
+    }
+
+    onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Collected["headers"]): void {
+        this.#progress.status = status;
+        this.#headers = headers;
+    }
+
+    onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+        this.#length += chunk.length;
+        if (this.#length > this.#bounds.bytes) {
+            this.#end(new TooLong(this.#bounds.bytes));
+        } else {
+            this.#chunks.push(chunk);
+        }
+    }
+
+    onResponseEnd(): void {
+        const { status = 0 } = this.#progress;
+        this.#resolve({ status, headers: this.#headers, body: Buffer.concat(this.#chunks) });
+    }
+
+    onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+        this.#reject(error);
     }
 }
 
-function withResolvers<T>() {
-    let settle: { resolve: (value: T) => void; reject: (reason: unknown) => void } | undefined;
-    const promise = new Promise<T>((resolve, reject) => {
-        settle = { resolve, reject };
-    });
-    return {
-        promise,
-        resolve: (value: T) => settle?.resolve(value),
-        reject: (reason: unknown) => settle?.reject(reason),
-    };
-}
-
-function only(header: string | string[] | undefined): string | undefined {
-    return Array.isArray(header) ? header[0] : header;
+function firstOfEach(headers: Collected["headers"]): Map<string, string> {
+    return new Map(
+        Object.entries(headers).map(([name, value]) => [name.toLowerCase(), [value].flat()[0] ?? ""] as const),
+    );
 }
 
 function codeOf(error: unknown, depth = 0): string {

@@ -1,5 +1,5 @@
-// The part of undici that an exchange without a proxy needs. The whole, with fetch, WebSocket and caches, takes three times
-// as long to load and twice the memory. Should a later version keep it elsewhere, the whole serves as well.
+// The part of undici that an exchange without a proxy needs: loading all of it, with fetch, WebSocket and caches, takes three
+// times as long and twice the memory. If a later version moves the part, all of undici is loaded instead.
 
 type Undici = typeof import("undici");
 
@@ -10,14 +10,14 @@ export function agent(): Undici["Agent"] {
             return part as Undici["Agent"];
         }
     } catch {
-        // Kept elsewhere.
+        // Moved in this version.
     }
-    return whole().Agent;
+    return allOfUndici().Agent;
 }
 
-/** Follows the proxy variables; it works only with the whole. */
-export const envHttpProxyAgent = () => whole().EnvHttpProxyAgent;
+/** Follows the proxy variables; it needs all of undici. */
+export const envHttpProxyAgent = () => allOfUndici().EnvHttpProxyAgent;
 
-function whole(): Undici {
+function allOfUndici(): Undici {
     return require("undici") as Undici;
 }

@@ -1,5 +1,5 @@
-// How this package introduces itself to Kaleyra.
-// The package reads its own manifest by its own name, which holds in the sources, the build and a bundle alike.
+// The User-Agent header of every request, with the version of this package.
+// The manifest is resolved by the package's own name, which works from the sources, from the build and in a bundle.
 
 const { version } = require("pulumi-kaleyra/package.json") as { version: string };
 

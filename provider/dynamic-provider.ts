@@ -7,6 +7,7 @@ import { check } from "./check";
 import { create } from "./create";
 import { removeFromState } from "./delete";
 import { diff } from "./diff";
+import { ProviderError } from "./errors";
 import { read } from "./read";
 import { Session, type SessionOptions } from "./session";
 import { update } from "./update";
@@ -29,11 +30,24 @@ export function createProvider(options: Omit<SessionOptions, "caller"> = {}) {
         async configure({ config }) {
             session.configuration = config;
         },
-        check: (olds, news) => check(session, olds, news),
-        diff: (phoneNumberId, olds, news) => diff(session, phoneNumberId, olds, news),
+        check: (olds, news) => printedOnce(check(session, olds, news)),
+        diff: (phoneNumberId, olds, news) => printedOnce(diff(session, phoneNumberId, olds, news)),
         create: (inputs) => create(session, inputs),
-        read: (phoneNumberId, props) => read(session, phoneNumberId, props),
+        read: (phoneNumberId, props) => printedOnce(read(session, phoneNumberId, props)),
         update: (phoneNumberId, olds, news) => update(session, phoneNumberId, olds, news),
-        delete: (phoneNumberId, props) => removeFromState(session, phoneNumberId, props),
+        delete: (phoneNumberId, props) => printedOnce(removeFromState(session, phoneNumberId, props)),
     } satisfies dynamic.ResourceProvider;
+}
+
+/** The host prints `${error}: ${error.stack}` of these steps, and then the engine shows the message: once is enough. */
+async function printedOnce<T>(step: Promise<T>): Promise<T> {
+    try {
+        return await step;
+    } catch (error) {
+        if (error instanceof ProviderError) {
+            error.toString = () => error.code;
+            error.stack = "the details are in the resource's error.";
+        }
+        throw error;
+    }
 }

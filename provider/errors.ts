@@ -24,12 +24,6 @@ export class ProviderError extends Error {
     ) {
         super(withCode(code, lines));
         this.name = "ProviderError";
-        // The dynamic provider host prints `${error}: ${error.stack}` before the engine prints the message.
-        this.stack = "the details are in the resource's error.";
-    }
-
-    override toString(): string {
-        return this.code;
     }
 }
 

@@ -46,6 +46,23 @@ describe("pulumi-kaleyra", () => {
         assert.equal(JSON.parse(json)[0].name, "ACME [2J 31mSupport");
     });
 
+    it("never guesses the ID of an entry that shows two", async () => {
+        const entry = { id: "1", phone_number_id: "2", display_phone_number: "+91 97612 34567" };
+        const body = JSON.stringify({ code: "WA200", message: "", data: [entry], error: {} });
+        sandbox.faults.set([{ kind: "answer", on: "list", status: 200, headers: {}, body, times: 3 }]);
+        const { stdout } = await command(["list", "--waba", "766123456789"]);
+        assert.match(stdout, /^1 or 2 /m);
+        const { stdout: json } = await command(["list", "--waba", "766123456789", "--json"]);
+        assert.deepEqual(JSON.parse(json), [
+            { id: null, ids: ["1", "2"], number: "+919761234567", name: null, status: null },
+        ]);
+        const { stderr } = await command(["import", "--waba", "766123456789"]);
+        assert.match(
+            stderr,
+            /^warning: \+919761234567 \(phone number ID 1 or 2\) is skipped: its entry shows several IDs/,
+        );
+    });
+
     it("exits with 2 and KALEYRA_USAGE when the arguments cannot be used, and sends nothing", async () => {
         for (const args of [
             ["list"],

@@ -1,14 +1,14 @@
-// Get Phone Numbers, whose answer is not documented: every likely form is read, and what is not understood is said.
+// Get Phone Numbers, whose answer is not documented: every likely form is read, and what is not understood is reported.
 
 import assert from "node:assert/strict";
 import { KaleyraClient } from "../../kaleyra/client";
-import { isSameNumber } from "../../kaleyra/number-list";
+import { isSameNumber, onlyId } from "../../kaleyra/listed-number";
 import type { FaultInput } from "../../sandbox/faults";
 import { type ListForm, listFormSchema } from "../../sandbox/list";
 import { Sandbox } from "../../sandbox/server";
 import { SALES, SUPPORT } from "../numbers";
 
-const LIMITS = { connect: 1_500, headers: 1_500, exchange: 2_000, bytes: 1_048_576 };
+const LIMITS = { connect: 1_500, headers: 1_500, exchange: 2_000 };
 
 let sandbox: Sandbox;
 let client: KaleyraClient;
@@ -29,22 +29,20 @@ function use(form: Partial<ListForm>): void {
 
 const found = async (fields = SUPPORT) => {
     const list = await client.listPhoneNumbers(fields.wabaId);
-    return {
-        list,
-        id: list.numbers.find((number) => isSameNumber(number, fields.countryCode, fields.phoneNumber))?.id,
-    };
+    const listed = list.numbers.find((number) => isSameNumber(number, fields.countryCode, fields.phoneNumber));
+    return { list, id: listed && onlyId(listed) };
 };
 
 describe("a list of numbers", () => {
     for (const container of ["list", "object", "nested"] as const) {
         for (const ids of ["text", "number"] as const) {
             for (const numbers of ["display", "e164", "digits", "split"] as const) {
-                it(`is understood as ${container}, with ids as ${ids} and numbers as ${numbers}`, async () => {
+                it(`is understood as ${container}, with IDs as ${ids} and numbers as ${numbers}`, async () => {
                     use({ container, ids, numbers });
                     const { list, id } = await found();
                     assert.equal(id, "7654000001");
                     assert.equal((await found(SALES)).id, "7654000002");
-                    assert.equal(list.complete, true);
+                    assert.equal(list.incomplete, undefined);
                 });
             }
         }
@@ -54,15 +52,14 @@ describe("a list of numbers", () => {
         use({ container: "single" });
         const { list, id } = await found();
         assert.equal(id, "7654000001");
-        assert.equal(list.complete, false);
+        assert.notEqual(list.incomplete, undefined);
     });
 
     it("is complete and empty when it is an empty list", async () => {
         use({ empty: true });
         assert.deepEqual(await client.listPhoneNumbers(SUPPORT.wabaId), {
             numbers: [],
-            complete: true,
-            gap: undefined,
+            incomplete: undefined,
         });
     });
 
@@ -70,14 +67,14 @@ describe("a list of numbers", () => {
         use({ pageSize: 1 });
         const { list } = await found();
         assert.deepEqual(
-            list.numbers.map(({ id }) => id),
+            list.numbers.flatMap(({ ids }) => ids),
             ["7654000001", "7654000002"],
         );
-        assert.equal(list.complete, true);
+        assert.equal(list.incomplete, undefined);
         assert.equal(sandbox.count("list"), 2);
     });
 
-    it("is complete after all pages, also when each page tells the total", async () => {
+    it("is complete after all pages, also when each page shows the total", async () => {
         const page = (id: string, number: string, next?: string): FaultInput => ({
             kind: "answer",
             on: "list",
@@ -92,7 +89,7 @@ describe("a list of numbers", () => {
         });
         sandbox.faults.set([page("1", "+919761234567", "x"), page("2", "+919761234568")]);
         const { list } = await found();
-        assert.equal(list.gap, undefined);
+        assert.equal(list.incomplete, undefined);
         assert.equal(list.numbers.length, 2);
     });
 
@@ -104,8 +101,8 @@ describe("a list of numbers", () => {
         });
         sandbox.faults.set([{ kind: "answer", body }]);
         const { list } = await found();
-        assert.equal(list.complete, false);
-        assert.match(list.gap ?? "", /more pages/);
+        assert.notEqual(list.incomplete, undefined);
+        assert.match(list.incomplete ?? "", /more pages/);
         assert.equal(sandbox.count("list"), 2);
     });
 
@@ -116,26 +113,47 @@ describe("a list of numbers", () => {
         it(`is incomplete with ${what}`, async () => {
             const body = JSON.stringify({ code: "WA200", data: [{ id: "1", number: "+919761234567" }], ...around });
             sandbox.faults.set([{ kind: "answer", body }]);
-            assert.equal((await found()).list.complete, false);
+            assert.notEqual((await found()).list.incomplete, undefined);
         });
     }
+
+    for (const [what, status, headers] of [
+        ["a Link header to a next page", 200, { link: '<https://x.example/?page=2>; rel="next"' }],
+        ["a header with a larger total", 200, { "x-total-count": "2" }],
+        ["a header with a next page", 200, { "x-next-page": "2" }],
+        ["HTTP 206", 206, {}],
+    ] as const) {
+        it(`is incomplete with ${what}`, async () => {
+            const body = JSON.stringify({ code: "WA200", data: [{ id: "1", number: "+919761234567" }] });
+            sandbox.faults.set([{ kind: "answer", status, headers, body }]);
+            assert.notEqual((await found()).list.incomplete, undefined);
+        });
+    }
+
+    it("is complete with headers that are consistent or about something else", async () => {
+        const headers = { link: '<https://x.example/>; rel="self"', "x-total": "1", "x-page": "1", "x-next-page": "" };
+        const limit = { "x-ratelimit-limit": "100", "x-ratelimit-remaining": "99", "x-request-id": "abc" };
+        const body = JSON.stringify({ code: "WA200", data: [{ id: "1", number: "+919761234567" }] });
+        sandbox.faults.set([{ kind: "answer", headers: { ...headers, ...limit }, body }]);
+        assert.equal((await found()).list.incomplete, undefined);
+    });
 
     it("is incomplete when an entry cannot be read, and keeps the others", async () => {
         const body = JSON.stringify({ code: "WA200", data: [{ id: "1", number: "+919761234567" }, { id: "2" }] });
         sandbox.faults.set([{ kind: "answer", body }]);
         const { list, id } = await found();
         assert.equal(id, "1");
-        assert.equal(list.complete, false);
-        assert.match(list.gap ?? "", /not understood/);
+        assert.notEqual(list.incomplete, undefined);
+        assert.match(list.incomplete ?? "", /not understood/);
     });
 
-    it("fails as unreadable in a form never seen", async () => {
+    it("fails in a form never seen", async () => {
         use({ container: "unrecognisable" });
         await assert.rejects(found(), { code: "KALEYRA_UNKNOWN_LIST_FORM" });
     });
 
     for (const data of ['"none"', "null", "{}", '{"count":0}']) {
-        it(`fails as unreadable when data is ${data}, which might not mean empty`, async () => {
+        it(`fails when data is ${data}, which might not mean empty`, async () => {
             sandbox.faults.set([{ kind: "answer", body: `{"code":"WA200","data":${data}}` }]);
             await assert.rejects(found(), { code: "KALEYRA_UNKNOWN_LIST_FORM" });
         });
@@ -148,7 +166,7 @@ describe("a list of numbers", () => {
         assert.equal((await found(SALES)).id, "7654000002");
     });
 
-    it("is asked for again after a 5xx, since reading changes nothing", async () => {
+    it("is requested again after a 5xx, since reading changes nothing", async () => {
         sandbox.faults.set([
             { kind: "bad-gateway", on: "list", times: 1 },
             { kind: "internal-error", on: "list", times: 1 },
@@ -157,8 +175,67 @@ describe("a list of numbers", () => {
         assert.equal(sandbox.count("list"), 3);
     });
 
+    it("is requested again no sooner than the Retry-After of a 503 allows", async () => {
+        sandbox.faults.set([{ kind: "answer", on: "list", status: 503, headers: { "retry-after": "3600" } }]);
+        await assert.rejects(found(), { code: "KALEYRA_UNREADABLE_LIST" });
+        assert.equal(sandbox.count("list"), 1);
+    });
+
+    for (const [what, body] of [
+        ["success with HTTP 400", { status: 400, code: "WA200" }],
+        ["an answer with HTTP 408", { status: 408, code: "WA400" }],
+    ] as const) {
+        it(`fails as unreadable after ${what}`, async () => {
+            const { status, code } = body;
+            sandbox.faults.set([{ kind: "answer", status, body: JSON.stringify({ code, data: [] }) }]);
+            await assert.rejects(found(), { code: "KALEYRA_UNREADABLE_LIST", certain: true });
+        });
+    }
+
+    it("fails in a form never seen when data is nested a hundred thousand deep", async () => {
+        const data = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+        sandbox.faults.set([{ kind: "answer", body: `{"code":"WA200","data":${data}}` }]);
+        await assert.rejects(found(), { code: "KALEYRA_UNKNOWN_LIST_FORM" });
+    });
+
+    it("is read when it is larger than one megabyte", async () => {
+        const entries = Array.from({ length: 10_000 }, (_, i) => ({
+            id: String(7_655_000_000 + i),
+            display_phone_number: `+91 97${String(10_000_000 + i)}`,
+            verified_name: "A display name of usual length",
+            code_verification_status: "VERIFIED",
+            quality_rating: "GREEN",
+        }));
+        const body = JSON.stringify({ code: "WA200", message: "", data: entries, total: 10_000 });
+        assert.ok(body.length > 1_500_000);
+        sandbox.faults.set([{ kind: "answer", body }]);
+        const list = await client.listPhoneNumbers(SUPPORT.wabaId);
+        assert.equal(list.numbers.length, 10_000);
+        assert.equal(list.incomplete, undefined);
+    });
+
+    it("fails as unreadable when it is larger than its limit", async () => {
+        const { sid, apiKey } = sandbox.account;
+        const limits = { ...LIMITS, listBytes: 1_000 };
+        const small = new KaleyraClient({ sid, apiKey, origin: sandbox.url }, { limits });
+        sandbox.faults.set([{ kind: "huge", bytes: 2_000 }]);
+        await assert.rejects(small.listPhoneNumbers(SUPPORT.wabaId), {
+            code: "KALEYRA_UNREADABLE_LIST",
+            message: /the answer was longer than 1000 bytes/,
+        });
+    });
+
+    it("keeps both entries when an ID is listed with two numbers", async () => {
+        const data = ["+919761234567", "+919761234568"].map((number) => ({ id: "1", number }));
+        sandbox.faults.set([{ kind: "answer", body: JSON.stringify({ code: "WA200", data }) }]);
+        assert.equal((await found()).id, "1");
+        assert.equal((await found(SALES)).id, "1");
+    });
+
     it("ends within its limit when no answer comes", async () => {
         sandbox.faults.set([{ kind: "hang", on: "list" }]);
-        await assert.rejects(client.listPhoneNumbers(SUPPORT.wabaId, 200), { code: "KALEYRA_UNREADABLE_LIST" });
+        await assert.rejects(client.listPhoneNumbers(SUPPORT.wabaId, { within: 200 }), {
+            code: "KALEYRA_UNREADABLE_LIST",
+        });
     });
 });

@@ -1,9 +1,9 @@
-// No error of the client holds the API key or an OTP, whatever Kaleyra answers: it may repeat both in its texts.
+// No error of the client contains the API key or an OTP, whatever Kaleyra answers: it may repeat both in its texts.
 
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { KaleyraClient } from "../../kaleyra/client";
-import { explained } from "../../provider/advice";
+import { withRemedy } from "../../provider/remedies";
 import type { FaultInput } from "../../sandbox/faults";
 import { Sandbox } from "../../sandbox/server";
 import { SUPPORT } from "../numbers";
@@ -11,7 +11,7 @@ import { DOCUMENTED_FAILURES } from "./documented";
 
 const KEY = "canary-key-5f1c";
 const OTP = "918273";
-const LIMITS = { connect: 1_000, headers: 1_000, exchange: 1_200, bytes: 100_000 };
+const LIMITS = { connect: 1_000, headers: 1_000, exchange: 1_200, bytes: 100_000, listBytes: 100_000 };
 
 const ECHO = `the key ${KEY} and the OTP ${OTP}`;
 
@@ -81,7 +81,7 @@ describe("no secret", () => {
                     () => assert.fail("it should have failed"),
                     (failure: unknown) => failure,
                 );
-                const shown = [error, explained(error), client].map((thing) => {
+                const shown = [error, withRemedy(error), client].map((thing) => {
                     const { message, stack } = thing as Error;
                     return inspect(thing, { depth: 20, showHidden: true }) + message + stack + JSON.stringify(thing);
                 });

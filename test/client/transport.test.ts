@@ -8,7 +8,10 @@ import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { KaleyraClient } from "../../kaleyra/client";
+import type { Duplex } from "node:stream";
+import { type ClientOptions, KaleyraClient } from "../../kaleyra/client";
+import type { KaleyraError } from "../../kaleyra/error";
+import { Gate } from "../../kaleyra/retry";
 import { Sandbox } from "../../sandbox/server";
 import { NOBODY, SALES, SUPPORT } from "../numbers";
 
@@ -35,7 +38,7 @@ async function withVariables<T>(variables: Record<string, string>, work: () => P
     }
 }
 
-describe("a certificate that nobody vouches for", () => {
+describe("a certificate that is not trusted", () => {
     let server: Server;
     let origin: string;
     let heard: number;
@@ -61,20 +64,20 @@ describe("a certificate that nobody vouches for", () => {
             await withVariables(variables, async () => {
                 const client = new KaleyraClient({ sid: "s", apiKey: "k", origin }, { limits: LIMITS });
                 await assert.rejects(client.addPhoneNumber("1", SUPPORT), { code: "KALEYRA_TLS", certain: true });
-                await client.close();
+                await client.destroy();
             });
             assert.equal(heard, 0);
         });
     }
 
-    it("says in words that what answers speaks no TLS", async () => {
+    it("is reported as a server that does not use TLS, where it does not", async () => {
         const sandbox = await Sandbox.start();
         const client = new KaleyraClient({ sid: "s", apiKey: "k", origin: sandbox.url.replace("http:", "https:") });
         await assert.rejects(client.addPhoneNumber("1", SUPPORT), {
             code: "KALEYRA_TLS",
-            message: /no trusted connection to \S+: wrong version number \(ERR_SSL_WRONG_VERSION_NUMBER\)\.$/m,
+            message: /no trusted connection to \S+: wrong version number \(ERR_SSL_WRONG_VERSION_NUMBER\)\. Nothing/m,
         });
-        await client.close();
+        await client.destroy();
         await sandbox.close();
     });
 });
@@ -82,7 +85,7 @@ describe("a certificate that nobody vouches for", () => {
 describe("a proxy", () => {
     const account = { sid: "s", apiKey: "k", origin: "https://api.kaleyra.invalid" };
 
-    it("carries requests to the vendor, and its refusal is said at once", async () => {
+    it("carries requests to the vendor, and its refusal is reported at once", async () => {
         const tunnels: string[] = [];
         const proxy = createHttpServer().on("connect", ({ url = "" }, socket) => {
             tunnels.push(url);
@@ -96,21 +99,73 @@ describe("a proxy", () => {
                 assert.match(error.message, /Nothing was added/);
                 return true;
             });
-            await client.close();
+            await client.destroy();
         });
         assert.deepEqual(tunnels, ["api.kaleyra.invalid:443"]);
         proxy.close();
     });
 
-    it("whose address is malformed is said at once, and closing does not fail", async () => {
+    it("whose address is malformed is reported at once, and destroying the client does not fail", async () => {
         await withVariables({ HTTPS_PROXY: "::nonsense::" }, async () => {
             const client = new KaleyraClient(account, { limits: LIMITS, patience: 30_000 });
             await assert.rejects(client.addPhoneNumber("1", SUPPORT), /HTTPS_PROXY/);
-            await client.close();
+            await client.destroy();
         });
     });
 
-    it("has no part in plain http to this machine, so that it never sees the key", async () => {
+    describe("that accepts the connection but never opens the tunnel", () => {
+        let proxy: ReturnType<typeof createHttpServer>;
+        let tunnels: Duplex[];
+        let variables: Record<string, string>;
+
+        beforeEach(async () => {
+            tunnels = [];
+            proxy = createHttpServer().on("connect", (_request, socket) => {
+                tunnels.push(socket);
+                // The other side resets it.
+                socket.on("error", () => {});
+            });
+            variables = { HTTPS_PROXY: `http://127.0.0.1:${await listen(proxy)}`, NO_PROXY: "" };
+        });
+
+        afterEach(() => {
+            for (const socket of tunnels) {
+                socket.destroy();
+            }
+            proxy.close();
+        });
+
+        it("ends an exchange within the time limit of a connection, and nothing was added", async () => {
+            await withVariables(variables, async () => {
+                const limits = { ...LIMITS, connect: 200 };
+                const client = new KaleyraClient(account, { limits, patience: 100 });
+                await assert.rejects(client.addPhoneNumber("1", SUPPORT), {
+                    code: "KALEYRA_UNREACHABLE",
+                    certain: true,
+                    message: /no connection within 0\.2 s/,
+                });
+                await client.destroy();
+            });
+            assert.equal(tunnels.length, 1);
+        });
+
+        it("does not keep a client from being destroyed", async () => {
+            await withVariables(variables, async () => {
+                const client = new KaleyraClient(account, { limits: { ...LIMITS, connect: 60_000, exchange: 60_000 } });
+                const adding = assert.rejects(client.addPhoneNumber("1", SUPPORT), { code: "KALEYRA_CANCELLED" });
+                while (tunnels.length === 0) {
+                    await new Promise((resolve) => setTimeout(resolve, 5));
+                }
+                const [tunnel] = tunnels;
+                const closed = new Promise((resolve) => tunnel?.once("end", resolve).resume());
+                await client.destroy();
+                await Promise.all([closed, adding]);
+            });
+            assert.equal(tunnels.length, 1);
+        });
+    });
+
+    it("is not used for plain http to this machine, so that it never sees the key", async () => {
         const sandbox = await Sandbox.start();
         const { sid, apiKey } = sandbox.account;
         await withVariables(
@@ -118,7 +173,7 @@ describe("a proxy", () => {
             async () => {
                 const client = new KaleyraClient({ sid, apiKey, origin: sandbox.url }, { limits: LIMITS });
                 assert.equal(await client.addPhoneNumber(SUPPORT.wabaId, SUPPORT), "7654000001");
-                await client.close();
+                await client.destroy();
             },
         );
         await sandbox.close();
@@ -139,32 +194,126 @@ describe("time", () => {
         return new KaleyraClient({ sid, apiKey, origin: sandbox.url }, { limits: LIMITS, patience });
     };
 
-    it("that was spent on waiting is not taken from an add: it would make its outcome uncertain", async () => {
+    it("that was spent on waits is not taken from an add, whose outcome would become uncertain", async () => {
         sandbox.faults.set([
             { kind: "too-many-requests", retryAfter: "1", times: 1 },
-            { kind: "delay", ms: 2_000 },
+            { kind: "delay", ms: 1_200 },
         ]);
         assert.equal(await client(2_000).addPhoneNumber(SUPPORT.wabaId, SUPPORT), "7654000001");
     });
 
-    it("that one request waits for its own 5xx does not hold back the others", async () => {
-        sandbox.faults.set([{ kind: "bad-gateway", on: "list", times: 4 }]);
+    it("that one request waits for its own 5xx does not delay the others", async () => {
+        const headers = { "retry-after": "1" };
+        sandbox.faults.set([{ kind: "answer", status: 503, headers, on: "list", times: 1 }]);
         const shared = client(30_000);
         const list = shared.listPhoneNumbers(SUPPORT.wabaId);
-        while (sandbox.count("list") < 4) {
+        while (sandbox.count("list") === 0) {
             await new Promise((resolve) => setTimeout(resolve, 5));
         }
         await shared.addPhoneNumber(SUPPORT.wabaId, SALES);
-        assert.equal(sandbox.count("list"), 4, "the list is still waiting");
+        assert.equal(sandbox.count("list"), 1, "the list is still waiting");
         await list;
+        assert.equal(sandbox.count("list"), 2);
     });
 
-    it("that others wait for an unreachable host is not called a rate limit", async () => {
+    it("that others wait for an unreachable host is not reported as a rate limit", async () => {
         const { sid, apiKey } = sandbox.account;
-        const shared = new KaleyraClient({ sid, apiKey, origin: NOBODY }, { limits: LIMITS, patience: 3_000 });
+        const gate = new Gate<KaleyraError>();
+        const shared = new KaleyraClient({ sid, apiKey, origin: NOBODY }, { limits: LIMITS, patience: 1_000, gate });
         const add = assert.rejects(shared.addPhoneNumber(SUPPORT.wabaId, SUPPORT), { code: "KALEYRA_UNREACHABLE" });
-        await new Promise((resolve) => setTimeout(resolve, 700));
-        await assert.rejects(shared.listPhoneNumbers(SUPPORT.wabaId, 1), { code: "KALEYRA_UNREACHABLE" });
+        while (gate.wait < 100) {
+            await new Promise((resolve) => setTimeout(resolve, 5));
+        }
+        await assert.rejects(shared.listPhoneNumbers(SUPPORT.wabaId, { within: 1 }), { code: "KALEYRA_UNREACHABLE" });
         await add;
+    });
+});
+
+describe("cancellation", () => {
+    let sandbox: Sandbox;
+    let cancellation: AbortController;
+
+    beforeEach(async () => {
+        sandbox = await Sandbox.start();
+        cancellation = new AbortController();
+    });
+
+    afterEach(() => sandbox.close());
+
+    const client = (options: ClientOptions = {}) => {
+        const { sid, apiKey } = sandbox.account;
+        const { signal } = cancellation;
+        return new KaleyraClient({ sid, apiKey, origin: sandbox.url }, { limits: LIMITS, signal, ...options });
+    };
+
+    const requests = async (count: number) => {
+        while (sandbox.requests.length < count) {
+            await new Promise((resolve) => setTimeout(resolve, 5));
+        }
+    };
+
+    it("ends a list request that was sent", async () => {
+        sandbox.faults.set([{ kind: "hang" }]);
+        const listing = client({ limits: { exchange: 60_000 } }).listPhoneNumbers(SUPPORT.wabaId);
+        await requests(1);
+        cancellation.abort();
+        await assert.rejects(listing, {
+            code: "KALEYRA_CANCELLED",
+            message:
+                /^The numbers of WABA 766123456789 could not be read: .*cancelled\. Nothing was changed\. \[KALEYRA_CANCELLED\]/,
+        });
+    });
+
+    it("ends the wait of a list before its next attempt", async () => {
+        sandbox.faults.set([{ kind: "answer", status: 503, headers: { "retry-after": "50" }, on: "list" }]);
+        const listing = client().listPhoneNumbers(SUPPORT.wabaId);
+        await requests(1);
+        cancellation.abort();
+        await assert.rejects(listing, { code: "KALEYRA_CANCELLED" });
+    });
+
+    it("ends the wait of an add for the gate, and nothing was added", async () => {
+        const gate = new Gate<KaleyraError>();
+        sandbox.faults.set([{ kind: "too-many-requests", retryAfter: "50" }]);
+        const adding = client({ gate }).addPhoneNumber(SUPPORT.wabaId, SUPPORT);
+        while (gate.wait === 0) {
+            await new Promise((resolve) => setTimeout(resolve, 5));
+        }
+        cancellation.abort();
+        await assert.rejects(adding, { code: "KALEYRA_CANCELLED", certain: true, message: /Nothing was added\./ });
+        assert.equal(sandbox.count("add"), 1);
+    });
+
+    it("never ends an add that was sent", async () => {
+        sandbox.faults.set([{ kind: "delay", ms: 300 }]);
+        const adding = client().addPhoneNumber(SUPPORT.wabaId, SUPPORT);
+        await requests(1);
+        cancellation.abort();
+        assert.equal(await adding, "7654000001");
+    });
+
+    it("before anything is sent means that nothing is sent", async () => {
+        cancellation.abort();
+        await assert.rejects(client().addPhoneNumber(SUPPORT.wabaId, SUPPORT), { code: "KALEYRA_CANCELLED" });
+        await assert.rejects(client().listPhoneNumbers(SUPPORT.wabaId), { code: "KALEYRA_CANCELLED" });
+        assert.equal(sandbox.requests.length, 0);
+    });
+});
+
+describe("a client that is destroyed", () => {
+    it("ends its requests at once; a sent add is then uncertain", async () => {
+        const sandbox = await Sandbox.start({ faults: [{ kind: "hang" }] });
+        const { sid, apiKey } = sandbox.account;
+        const client = new KaleyraClient({ sid, apiKey, origin: sandbox.url }, { limits: { exchange: 60_000 } });
+        const adding = assert.rejects(client.addPhoneNumber(SUPPORT.wabaId, SUPPORT), {
+            code: "KALEYRA_UNCERTAIN",
+            certain: false,
+        });
+        while (sandbox.count("add") === 0) {
+            await new Promise((resolve) => setTimeout(resolve, 5));
+        }
+        await client.destroy();
+        await adding;
+        await sandbox.close();
     });
 });

@@ -56,6 +56,14 @@ describe("a page of numbers", () => {
         });
     }
 
+    it("finds the numbers of groups in a list, and of a WABA that looks like a number itself", () => {
+        assert.deepEqual(ids([{ verified: [support] }, { pending: [sales] }]), ["1", "2"]);
+        const waba = { id: "9", phone_number: "+912212345678", phone_numbers: [support, sales] };
+        assert.deepEqual(ids([waba]), ["1", "2"]);
+        assert.deepEqual(ids(waba), ["1", "2"]);
+        assert.notEqual(read([waba]).paging.unclear, undefined);
+    });
+
     it("is no list when the only list is one of errors", () => {
         assert.equal(read({ errors: [] }).isList, false);
         assert.equal(read({ phone_numbers: [] }).isList, true);

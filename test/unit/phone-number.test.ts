@@ -1,4 +1,4 @@
-// Country code and number judged together: valid ones pass, the usual slips get the right hint.
+// The country code and the number validated together: valid ones pass, and the usual slips get the right hint.
 
 import assert from "node:assert/strict";
 import { validatePhoneNumber } from "../../provider/inputs/phone-number";
@@ -122,10 +122,10 @@ describe("a phone number", () => {
         });
     }
 
-    it("that is possible but in no known range only raises a doubt", () => {
+    it("with a valid length in no known range only raises a doubt", () => {
         const { failures, doubt } = validatePhoneNumber("+1", "5555555555");
         assert.deepEqual(failures, []);
-        assert.match(doubt ?? "", /^\+15555555555 is possible but in no range/);
+        assert.match(doubt ?? "", /^\+15555555555 has a valid length but is in no known number range/);
     });
 
     it("that is valid with and without a repeated country code only raises a doubt", () => {
@@ -134,7 +134,7 @@ describe("a phone number", () => {
         assert.match(doubt ?? "", /^\+494915123456789 is a valid number, but so is \+4915123456789/);
     });
 
-    it("is judged as far as it is known", () => {
+    it("is validated as far as it is known", () => {
         assert.deepEqual(validatePhoneNumber(undefined, "9761234567"), { failures: [] });
         assert.deepEqual(validatePhoneNumber("+91", undefined), { failures: [] });
         assert.equal(validatePhoneNumber(undefined, "976 1234567").failures.length, 1);

@@ -60,7 +60,7 @@ describe("settings", () => {
             assert.throws(() => resolve({ ...ACCOUNT, "kaleyra:apiDomain": domain }), {
                 code: "KALEYRA_SETTINGS",
                 message:
-                    /^kaleyra:apiDomain is ".*" not usable; expected a host .*pulumi config set kaleyra:apiDomain/s,
+                    /^kaleyra:apiDomain is invalid.*\. Expected a host .*pulumi config set kaleyra:apiDomain/s,
             });
         });
     }
@@ -68,7 +68,7 @@ describe("settings", () => {
     it("refuse a domain that holds a password, without showing it", () => {
         assert.throws(
             () => resolve({ ...ACCOUNT, "kaleyra:apiDomain": "https://user:hunter2@api.kaleyra.io" }),
-            ({ message }: Error) => /^kaleyra:apiDomain is not usable/.test(message) && !message.includes("hunter2"),
+            ({ message }: Error) => /^kaleyra:apiDomain is invalid\./.test(message) && !message.includes("hunter2"),
         );
     });
 
@@ -76,8 +76,8 @@ describe("settings", () => {
         assert.throws(
             () => resolve({ "kaleyra:apiKey": "a key with spaces", "kaleyra:pod": "US" }),
             ({ message }: Error) => {
-                assert.match(message, /^kaleyra:sid is not set\. kaleyra:apiKey is not usable/);
-                assert.match(message, /kaleyra:pod is "US" not usable; expected one of IN, SG, EU, NA/);
+                assert.match(message, /^kaleyra:sid is not set\. kaleyra:apiKey is invalid/);
+                assert.match(message, /kaleyra:pod is invalid: "US"\. Expected one of IN, SG, EU, NA/);
                 assert.match(message, /Nothing was changed/);
                 assert.doesNotMatch(message, /a key with spaces/);
                 return true;
