@@ -1,6 +1,7 @@
 // The programs and commands on the pages work: programs compile and run, npm scripts and settings exist, links lead somewhere.
 
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
@@ -34,22 +35,44 @@ const SNIPPETS: Snippet[] = PAGES.flatMap((page) => {
 
 const of = (language: string) => SNIPPETS.filter((snippet) => snippet.language === language);
 
-/** What a program registers, under Pulumi's mocks. */
-async function registrations(where: string, source: string): Promise<pulumi.runtime.MockResourceArgs[]> {
+interface Run {
+    /** The resources that the program registers, without its stack. */
+    readonly registered: readonly pulumi.runtime.MockResourceArgs[];
+    /** The tokens of the functions that it calls. */
+    readonly called: readonly string[];
+}
+
+/** Runs a program under Pulumi's mocks. */
+async function runUnderMocks(where: string, source: string): Promise<Run> {
     const registered: pulumi.runtime.MockResourceArgs[] = [];
+    const called: string[] = [];
     await pulumi.runtime.setMocks({
         newResource: (resource) => {
             registered.push(resource);
             return { id: resource.id || "7654000001", state: resource.inputs };
         },
-        call: () => ({ numbers: [], complete: true }),
+        call: ({ token }) => {
+            called.push(token);
+            return { numbers: [], complete: true };
+        },
     });
     const file = join(FOLDER, `run-${where.replace(/\W/g, "-")}.cjs`);
     const options = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
     writeFileSync(file, ts.transpileModule(source, { compilerOptions: options }).outputText);
     await pulumi.runtime.runInPulumiStack(async () => require(file));
     await pulumi.runtime.disconnect();
-    return registered.filter(({ type }) => type !== "pulumi:pulumi:Stack");
+    return { registered: registered.filter(({ type }) => type !== "pulumi:pulumi:Stack"), called };
+}
+
+/** The arguments of the command `pulumi-kaleyra`, except for those of the sandbox, wherever a page has them with an option. */
+function commandLines(): string[] {
+    const found = PAGES.flatMap((page) => {
+        const text = readFileSync(join(ROOT, page), "utf8");
+        return [...text.matchAll(/(?:npx|npm run) pulumi-kaleyra (?:-- )?((?!sandbox)\w[^`|#\n]*)/g)].map(([, line = ""]) =>
+            line.replace(/(--number )<[^>]*>/, "$1+919761234567").replace(/<[^>]*>/g, "<value>").trim(),
+        );
+    });
+    return [...new Set(found)].filter((line) => line.includes(" --") && !line.includes("…"));
 }
 
 /** Inside the quickstart, so that imports resolve as in a user's program. */
@@ -93,18 +116,25 @@ describe("the snippets of the documentation", () => {
     const isTest = ({ where, text }: Snippet) => where.startsWith("docs/testing.md") && /^describe\(/m.test(text);
 
     for (const { where, text } of of("ts").filter((snippet) => !isTest(snippet))) {
-        it(`run: the program at ${where} registers a number`, async () => {
-            const types = (await registrations(where, text)).map(({ type }) => type);
-            assert.ok(types.includes("pulumi-nodejs:dynamic/kaleyra:WhatsAppPhoneNumber"));
+        it(`run: the program at ${where} uses what it imports`, async () => {
+            const { registered, called } = await runUnderMocks(where, text);
+            const used = [...registered.map(({ type }) => type), ...called];
+            assert.equal(
+                used.includes("pulumi-nodejs:dynamic/kaleyra:WhatsAppPhoneNumber"),
+                /\bWhatsAppPhoneNumber\b/.test(text),
+            );
+            assert.equal(used.includes("kaleyra:index:getPhoneNumbers"), /\bgetPhoneNumbers/.test(text));
+            assert.ok(used.length > 0);
         });
     }
 
     it("begin with a program that declares the same number as the quickstart", async () => {
         const quickstart = readFileSync(join(ROOT, "examples/quickstart/index.ts"), "utf8");
-        const expected = await registrations("quickstart", quickstart);
+        const { registered: expected } = await runUnderMocks("quickstart", quickstart);
         for (const page of ["README.md", "docs/_index.md"]) {
             const first = of("ts").find(({ where }) => where.startsWith(page));
-            assert.deepEqual(await registrations(`first of ${page}`, first?.text ?? ""), expected, page);
+            const { registered } = await runUnderMocks(`first of ${page}`, first?.text ?? "");
+            assert.deepEqual(registered, expected, page);
         }
     });
 
@@ -121,22 +151,22 @@ describe("the snippets of the documentation", () => {
         }
     });
 
-    it("name in the configuration table every setting, and no other", () => {
-        const readme = readFileSync(join(ROOT, "README.md"), "utf8");
-        const settings = readFileSync(join(ROOT, "provider/settings.ts"), "utf8");
-        const names = (text: string) => new Set(text.match(/kaleyra:[a-z]\w+|KALEYRA_(?!API_KEY_)[A-Z_]+/g));
-        const table = names(
-            readme.slice(readme.indexOf("### Configuration"), readme.indexOf("### A number that exists")),
-        );
-        assert.deepEqual([...table].sort(), [...names(settings)].sort());
-    });
+    for (const line of commandLines()) {
+        it(`use options of the command that exist: ${line}`, () => {
+            // Without settings and without a pulumi CLI, the command stops right after its arguments.
+            const args = line.split(" ").map((word) => word.replace(/^<.*>$/, "1").replace(/^"(.*)"$/, "$1"));
+            const file = join(ROOT, "dist/cli/index.js");
+            const { stderr } = spawnSync(process.execPath, [file, ...args], { env: { PATH: "" }, encoding: "utf8" });
+            assert.match(stderr, /\[KALEYRA_SETTINGS\]|^Could not read the configuration of stack/);
+        });
+    }
 
-    it("have the same configuration table in the README and for the Pulumi Registry", () => {
-        const [readme, registry] = ["README.md", "docs/installation-configuration.md"].map((page) =>
-            /^\| configuration \|.*?\n\n/ms.exec(readFileSync(join(ROOT, page), "utf8"))?.[0].trim(),
-        );
-        assert.ok(readme !== undefined);
-        assert.equal(registry, readme);
+    it("have a table of every setting, and of no other", () => {
+        const page = readFileSync(join(ROOT, "docs/installation-configuration.md"), "utf8");
+        const settings = readFileSync(join(ROOT, "provider/settings.ts"), "utf8");
+        const names = (text: string) => new Set(text.match(/kaleyra:[a-z]\w+|KALEYRA_(?!SETTINGS|API_KEY_)[A-Z_]+/g));
+        const [table = ""] = /^\| configuration \|.*?\n\n/ms.exec(page) ?? [];
+        assert.deepEqual([...names(table)].sort(), [...names(settings)].sort());
     });
 
     it("link only to files that exist", () => {
