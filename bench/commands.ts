@@ -1,13 +1,13 @@
-// The commands that people wait for, with the real CLI: each contestant in turn, so that what else the machine does strikes all.
+// Measures the commands with the real CLI. The subjects take turns, so that other load on the machine affects all of them.
 
 import { Sandbox } from "../sandbox/server";
-import { COMMANDS, type Command, type Contestant } from "./contestants";
 import type { Results } from "./results";
 import { type Spread, seconds, spread } from "./statistics";
+import { COMMANDS, type Command, type Subject } from "./subjects";
 
-export type Contestants = ReadonlyMap<string, Contestant>;
+export type Subjects = ReadonlyMap<string, Subject>;
 
-/** The form of the list that every contestant can read. */
+/** The form of the list that every subject can read. */
 export const LIST = { numbers: "e164" } as const;
 
 interface Measured {
@@ -17,22 +17,18 @@ interface Measured {
 }
 
 /** @param rounds each with an empty state and an empty sandbox for everyone */
-export async function measureCommands(
-    contestants: Contestants,
-    count: number,
-    rounds: number,
-): Promise<Results["commands"]> {
+export async function measureCommands(subjects: Subjects, count: number, rounds: number): Promise<Results["commands"]> {
     const measured = new Map<string, Measured[]>();
-    const names = [...contestants.keys()];
+    const names = [...subjects.keys()];
     for (let round = 0; round < rounds; round++) {
         const sandboxes = new Map<string, Sandbox>();
-        for (const [name, contestant] of contestants) {
+        for (const [name, subject] of subjects) {
             sandboxes.set(name, await Sandbox.start({ listForm: LIST }));
-            contestant.begin(count);
+            subject.begin(count);
         }
         for (const command of COMMANDS) {
             for (const name of [...names.slice(round % names.length), ...names.slice(0, round % names.length)]) {
-                const one = await measure(contestants.get(name), command, sandboxes.get(name));
+                const one = await measure(subjects.get(name), command, sandboxes.get(name));
                 measured.set(`${command} ${name}`, [...(measured.get(`${command} ${name}`) ?? []), one]);
             }
         }
@@ -59,12 +55,12 @@ export async function measureCommands(
     }));
 }
 
-async function measure(contestant?: Contestant, command?: Command, sandbox?: Sandbox): Promise<Measured> {
-    if (contestant === undefined || command === undefined || sandbox === undefined) {
-        throw new Error("There is nobody to measure.");
+async function measure(subject?: Subject, command?: Command, sandbox?: Sandbox): Promise<Measured> {
+    if (subject === undefined || command === undefined || sandbox === undefined) {
+        throw new Error("There is no subject to measure.");
     }
     const before = { adds: sandbox.count("add"), lists: sandbox.count("list") };
-    const taken = await seconds(() => succeed(contestant, command, sandbox));
+    const taken = await seconds(() => succeed(subject, command, sandbox));
     return {
         seconds: taken,
         adds: sandbox.count("add") - before.adds,
@@ -72,10 +68,10 @@ async function measure(contestant?: Contestant, command?: Command, sandbox?: San
     };
 }
 
-export async function succeed(contestant: Contestant, command: Command, sandbox: Sandbox): Promise<void> {
-    const { code, output } = await contestant.run(command, sandbox);
+export async function succeed(subject: Subject, command: Command, sandbox: Sandbox): Promise<void> {
+    const { code, output } = await subject.run(command, sandbox);
     if (code !== 0) {
-        throw new Error(`A contestant's ${command} ended with ${code}:\n${output.slice(-2_000)}`);
+        throw new Error(`${command} of a subject exited with ${code}:\n${output.slice(-2_000)}`);
     }
 }
 

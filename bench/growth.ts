@@ -2,17 +2,17 @@
 
 import { Sandbox } from "../sandbox/server";
 import { succeed } from "./commands";
-import type { PulumiContestant } from "./contestants";
 import { inHost, OPERATIONS } from "./host";
 import type { Results } from "./results";
 import { seconds, spread } from "./statistics";
+import type { PulumiSubject } from "./subjects";
 
 /** As a long list would come: in pages. */
 const PAGED = { pageSize: 1000 };
 
 /** Through the provider host alone, where nothing but the provider grows. */
 export async function measureGrowth(
-    floor: PulumiContestant,
+    floor: PulumiSubject,
     counts: readonly number[],
     rounds: number,
 ): Promise<Results["growth"]> {
@@ -49,8 +49,8 @@ export async function measureGrowth(
 
 /** Through the real CLI: an up of this many, and what the state then holds. */
 export async function measureStacks(
-    ours: PulumiContestant,
-    floor: PulumiContestant,
+    ours: PulumiSubject,
+    floor: PulumiSubject,
     counts: readonly number[],
 ): Promise<Results["stacks"]> {
     const stacks: Results["stacks"] = [];
@@ -70,7 +70,7 @@ export async function measureStacks(
 
 /** Through the host alone: what a limit costs when nothing else takes time. */
 export async function measureLimitInHost(
-    floor: PulumiContestant,
+    floor: PulumiSubject,
     count: number,
     perSecond: number,
 ): Promise<Results["rateLimit"][number]> {
@@ -86,7 +86,7 @@ const MOST_RUNS = 5;
 
 /** Through the real CLI; a run that gives up after its minute of waiting is followed by another, as its message says. */
 export async function measureLimitInCli(
-    ours: PulumiContestant,
+    ours: PulumiSubject,
     count: number,
     perSecond: number,
     floor: number,

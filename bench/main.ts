@@ -1,6 +1,6 @@
-// npm run bench: what it costs, measured beside the floor and beside what people would use instead.
-// Writes bench/results.json, docs/performance.md and docs/performance.svg; --quick only prints, --page makes the page anew,
-// --with-tofu takes OpenTofu with a REST provider in, which it builds with Go once.
+// npm run bench: measures what the package costs, compared with Pulumi itself and with what people might use instead.
+// It writes bench/results.json, the two pages and their picture. --quick only prints, --page writes the pages again without
+// measuring, --with-tofu also measures OpenTofu with a REST provider, which it builds with Go once.
 
 import { writeFileSync } from "node:fs";
 import { cpus, release, totalmem, type } from "node:os";
@@ -11,7 +11,7 @@ import { exitWith } from "../scripts/exit-with";
 import { findPulumi, type PulumiCli } from "../scripts/pulumi-cli/find";
 import { ROOT } from "../scripts/root";
 import { measureCommands, succeed } from "./commands";
-import { type Contestant, PulumiContestant } from "./contestants";
+import { details } from "./details";
 import { goals } from "./goals";
 import { measureGrowth, measureLimitInCli, measureLimitInHost, measureStacks } from "./growth";
 import { measureIncidents } from "./incidents";
@@ -21,7 +21,8 @@ import { page } from "./page";
 import { plot } from "./plot";
 import { profileUp } from "./profile";
 import { type Results, readResults, writeResults } from "./results";
-import { TOFU_VERSIONS, TofuContestant } from "./tofu";
+import { PulumiSubject, type Subject } from "./subjects";
+import { TOFU_VERSIONS, TofuSubject } from "./tofu";
 
 /** How much is measured. */
 interface Plan {
@@ -68,11 +69,12 @@ exitWith(async () => {
     }
     const results = values.quick ? measured : readResults();
     if (values.quick) {
-        console.log(page(results));
+        console.log(page(results) + details(results));
     } else {
         writeFileSync(join(ROOT, "docs/performance.md"), page(results));
+        writeFileSync(join(ROOT, "docs/performance-details.md"), details(results));
         writeFileSync(join(ROOT, "docs/performance.svg"), plot(results));
-        console.log("Wrote bench/results.json, docs/performance.md and docs/performance.svg.");
+        console.log("Wrote docs/performance.md, docs/performance-details.md and docs/performance.svg.");
     }
     for (const { what, goal, measured } of goals(results).filter(({ met }) => !met)) {
         console.log(`missed: ${what}: ${measured}, goal ${goal}`);
@@ -85,13 +87,13 @@ async function measure(plan: Plan, withTofu: boolean): Promise<Results> {
     const say = (what: string) => console.error(`${((Date.now() - begun) / 1000).toFixed(0).padStart(5)} s  ${what}`);
     const cli = await findPulumi({ install: true, say: console.error });
     const sandbox = await Sandbox.start();
-    const ours = await PulumiContestant.make("ours", cli, sandbox);
-    const floor = await PulumiContestant.make("floor", cli, sandbox);
-    const naive = await PulumiContestant.make("naive", cli, sandbox);
-    const alone = new Map<string, Contestant>(Object.entries({ ours, floor }));
-    const peers = new Map<string, Contestant>(Object.entries({ ours, floor, naive }));
+    const ours = await PulumiSubject.make("ours", cli, sandbox);
+    const floor = await PulumiSubject.make("floor", cli, sandbox);
+    const naive = await PulumiSubject.make("naive", cli, sandbox);
+    const alone = new Map<string, Subject>(Object.entries({ ours, floor }));
+    const peers = new Map<string, Subject>(Object.entries({ ours, floor, naive }));
     if (withTofu) {
-        peers.set("tofu", await TofuContestant.make(console.error));
+        peers.set("tofu", await TofuSubject.make(console.error));
     }
     try {
         say("loading modules");
@@ -143,21 +145,21 @@ async function measure(plan: Plan, withTofu: boolean): Promise<Results> {
         };
     } finally {
         await sandbox.close();
-        for (const contestant of peers.values()) {
-            contestant.remove();
+        for (const subject of peers.values()) {
+            subject.remove();
         }
     }
 }
 
-async function measureState(contestants: ReadonlyMap<string, Contestant>, sandbox: Sandbox): Promise<Results["state"]> {
+async function measureState(subjects: ReadonlyMap<string, Subject>, sandbox: Sandbox): Promise<Results["state"]> {
     const state: Results["state"] = {};
-    for (const [name, contestant] of contestants) {
+    for (const [name, subject] of subjects) {
         for (const { id } of sandbox.store.numbers) {
             sandbox.store.remove(id);
         }
-        contestant.begin(1);
-        await succeed(contestant, "up", sandbox);
-        state[name] = Math.max(...(await contestant.state()).bytes);
+        subject.begin(1);
+        await succeed(subject, "up", sandbox);
+        state[name] = Math.max(...(await subject.state()).bytes);
     }
     return state;
 }

@@ -1,4 +1,4 @@
-// The numbers that every contestant declares, and the program that declares them.
+// The numbers that every subject declares, and the program that declares them.
 
 import { SUPPORT } from "../scripts/sample-numbers";
 

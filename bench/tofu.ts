@@ -9,8 +9,8 @@ import { buildGoProgram } from "../scripts/go-build";
 import { userCache } from "../scripts/pulumi-cli/find";
 import { type Finished, finished } from "../scripts/pulumi-cli/stack";
 import { SUPPORT } from "../scripts/sample-numbers";
-import type { Command, Contestant } from "./contestants";
 import { numberAt } from "./numbers";
+import type { Command, Subject } from "./subjects";
 
 const TOFU = "1.12.6";
 const RESTAPI = "1.20.0";
@@ -28,7 +28,7 @@ const ARGUMENTS: Record<Command, readonly string[]> = {
 };
 
 /** An OpenTofu project with its state in a file. */
-export class TofuContestant implements Contestant {
+export class TofuSubject implements Subject {
     readonly #folder = mkdtempSync(join(tmpdir(), "tofu-"));
     readonly #programs: string;
 
@@ -36,17 +36,14 @@ export class TofuContestant implements Contestant {
         this.#programs = programs;
     }
 
-    static async make(say: (line: string) => void): Promise<TofuContestant> {
-        const contestant = new TofuContestant(await programs(say));
-        contestant.begin(1);
-        const { code, output } = await contestant.#tofu([
-            "init",
-            `-plugin-dir=${join(contestant.#programs, "plugins")}`,
-        ]);
+    static async make(say: (line: string) => void): Promise<TofuSubject> {
+        const subject = new TofuSubject(await programs(say));
+        subject.begin(1);
+        const { code, output } = await subject.#tofu(["init", `-plugin-dir=${join(subject.#programs, "plugins")}`]);
         if (code !== 0) {
             throw new Error(`OpenTofu could not be set up:\n${output}`);
         }
-        return contestant;
+        return subject;
     }
 
     begin(count: number): void {

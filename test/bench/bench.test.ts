@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { measureCommands } from "../../bench/commands";
-import { PulumiContestant } from "../../bench/contestants";
+import { PulumiSubject } from "../../bench/subjects";
 import { Sandbox } from "../../sandbox/server";
 import { requireCli } from "../e2e/cli";
 
@@ -12,7 +12,7 @@ describe("the benchmarks, with the real pulumi CLI", function () {
     it("find N POSTs and one GET an operation for N numbers, and at most 600 bytes of state for each", async function () {
         const cli = await requireCli(this);
         const sandbox = await Sandbox.start();
-        const ours = await PulumiContestant.make("ours", cli, sandbox);
+        const ours = await PulumiSubject.make("ours", cli, sandbox);
         try {
             const measured = await measureCommands(new Map([["ours", ours]]), 12, 1);
             assert.deepEqual(

@@ -228,10 +228,7 @@ export const OCCASIONS: Readonly<Record<ErrorCode, readonly Occasion[]>> = {
             }),
     ],
     KALEYRA_TLS: [addAt(({ url }) => url.replace("http:", "https:"))],
-    KALEYRA_TRY_AGAIN_LATER: [
-        request({ kind: "internal-error" }, list),
-        request({ kind: "internal-error" }, retryOtp),
-    ],
+    KALEYRA_TRY_AGAIN_LATER: [request({ kind: "internal-error" }, list), request({ kind: "internal-error" }, retryOtp)],
     KALEYRA_UNCERTAIN: [
         add({ kind: "reset" }),
         add({ kind: "internal-error" }),

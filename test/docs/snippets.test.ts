@@ -68,8 +68,12 @@ async function runUnderMocks(where: string, source: string): Promise<Run> {
 function commandLines(): string[] {
     const found = PAGES.flatMap((page) => {
         const text = readFileSync(join(ROOT, page), "utf8");
-        return [...text.matchAll(/(?:npx|npm run) pulumi-kaleyra (?:-- )?((?!sandbox)\w[^`|#\n]*)/g)].map(([, line = ""]) =>
-            line.replace(/(--number )<[^>]*>/, "$1+919761234567").replace(/<[^>]*>/g, "<value>").trim(),
+        return [...text.matchAll(/(?:npx|npm run) pulumi-kaleyra (?:-- )?((?!sandbox)\w[^`|#\n]*)/g)].map(
+            ([, line = ""]) =>
+                line
+                    .replace(/(--number )<[^>]*>/, "$1+919761234567")
+                    .replace(/<[^>]*>/g, "<value>")
+                    .trim(),
         );
     });
     return [...new Set(found)].filter((line) => line.includes(" --") && !line.includes("…"));
