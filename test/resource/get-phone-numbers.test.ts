@@ -130,6 +130,14 @@ describe("getPhoneNumbers", () => {
         assert.deepEqual(await program(source, sandbox.environment), [false]);
     });
 
+    it("leaves out an entry with several phone number IDs, and says that the list is not complete", async () => {
+        const data = [{ id: "1", phone_number_id: "2", phone_number: "+919761234567" }];
+        const body = { code: "WA200", message: "ok", data, error: {} };
+        sandbox.faults.set([{ kind: "answer", on: "list", body: JSON.stringify(body) }]);
+        const source = `print(await getPhoneNumbers({ wabaId: "${wabaId}" }));`;
+        assert.deepEqual(await program(source, sandbox.environment), [{ numbers: [], complete: false }]);
+    });
+
     it("names the missing settings and the commands that set them", async () => {
         const [{ code, message }, isRunError] = await program(failing(`{ wabaId: "${wabaId}" }`), {});
         assert.equal(code, "KALEYRA_SETTINGS");
@@ -179,7 +187,7 @@ describe("getPhoneNumbers", () => {
         beforeEach(() => {
             calls.length = 0;
             const newResource = () => ({ id: "1", state: {} });
-            pulumi.runtime.setMocks({
+            void pulumi.runtime.setMocks({
                 newResource,
                 call(args) {
                     calls.push(args);

@@ -20,7 +20,7 @@ describe("the example wait-for-verified", () => {
     /** Runs the program with what Kaleyra would list. */
     async function runWith(answer: GetPhoneNumbersResult): Promise<string> {
         registered = [];
-        pulumi.runtime.setMocks({
+        void pulumi.runtime.setMocks({
             newResource: ({ type, inputs }) => {
                 registered.push(type);
                 return { id: "7654000001", state: inputs };

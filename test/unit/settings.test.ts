@@ -59,8 +59,7 @@ describe("settings", () => {
         it(`refuse ${domain} as an API domain`, () => {
             assert.throws(() => resolve({ ...ACCOUNT, "kaleyra:apiDomain": domain }), {
                 code: "KALEYRA_SETTINGS",
-                message:
-                    /^kaleyra:apiDomain is invalid.*\. Expected a host .*pulumi config set kaleyra:apiDomain/s,
+                message: /^kaleyra:apiDomain is invalid.*\. Expected a host .*pulumi config set kaleyra:apiDomain/s,
             });
         });
     }
