@@ -1,4 +1,4 @@
-// The programs and commands on the pages work: programs compile and run, npm scripts and settings exist, links lead somewhere.
+// The programs and commands on the pages work: programs compile and run, commands and settings exist, links lead to files.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -116,7 +116,7 @@ describe("the snippets of the documentation", () => {
         assert.deepEqual(problems, []);
     });
 
-    // A mocha test is run by mocha, in test/docs/testing.test.ts.
+    // test/docs/testing.test.ts runs this one with mocha.
     const isTest = ({ where, text }: Snippet) => where.startsWith("docs/testing.md") && /^describe\(/m.test(text);
 
     for (const { where, text } of of("ts").filter((snippet) => !isTest(snippet))) {

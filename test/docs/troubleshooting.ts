@@ -1,15 +1,15 @@
-// Reads docs/troubleshooting.md: its entries, what each quotes, and the anchor that GitHub gives it.
+// Reads docs/troubleshooting.md: its entries, the messages that each quotes, and the anchor that GitHub gives it.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ROOT } from "../host";
+import { ROOT } from "../../scripts/root";
 
 export const PAGE = readFileSync(join(ROOT, "docs/troubleshooting.md"), "utf8");
 
 export interface Entry {
     readonly title: string;
     readonly anchor: string;
-    /** The lines of its `text` blocks: what the user reads. */
+    /** The lines of its `text` blocks: messages. */
     readonly quotes: readonly string[];
     readonly text: string;
 }
