@@ -45,7 +45,7 @@ const WHY_MISSED = [
     "reads and compiles the modules. The shorter the command, the larger the share; it is largest for a refresh, which runs no program. undici",
     "and libphonenumber-js are not bundled, so that you get fixes of the HTTP client and new number ranges with a plain `npm update`.",
     "",
-    "Memory that misses its goal is not in use: [where the memory goes](#where-the-memory-goes) shows what remains after a garbage collection.",
+    "Where memory misses its goal, the memory is not in use: [where the memory goes](#where-the-memory-goes) shows what remains after a garbage collection.",
     "Each add is an HTTP exchange, and V8 takes more memory before it collects the garbage of these exchanges.",
 ];
 
