@@ -1,7 +1,7 @@
 // The error catalogue: every failure of a request to Kaleyra, by its stable code, with what Kaleyra answers, the reason and the remedy.
 // It follows "Kaleyra, Add Phone Number" and Kaleyra's general V2 error table. In which order answers are compared says classify.ts.
 
-import type { Answered, Facts } from "./facts";
+import type { Answered, Asked, Facts } from "./facts";
 
 /** What an answer must show, all of it, to be recognised. */
 export interface Sign {
@@ -94,9 +94,7 @@ export const CATALOGUE = {
         certain: false,
         reason: "Kaleyra had an internal error",
         remedy: ({ asked }) =>
-            asked.kind === "list"
-                ? "Try again in a few minutes."
-                : "Look for the number in the Kaleyra console before you try again, in a few minutes.",
+            asked.kind === "list" ? "Try again in a few minutes." : `${lookFirst(asked)} Try again in a few minutes.`,
     },
 
     // Kaleyra's general V2 error table.
@@ -115,9 +113,9 @@ export const CATALOGUE = {
         signs: [{ status: [429, 429] }, { vendorCode: "WA429", status: [200, 499] }],
         reason: "Kaleyra's rate limit was exceeded; this request was not processed",
         remedy: ({ retryAfter }) =>
-            retryAfter === undefined
-                ? "Try again in five minutes (Kaleyra recommends retries after 5, 10 and 15 minutes)."
-                : `Try again after ${new Date(Date.now() + retryAfter).toISOString()}, the time that Kaleyra named.`,
+            retryAfter
+                ? `Try again after ${new Date(Date.now() + retryAfter).toISOString()}, the time that Kaleyra named.`
+                : "Try again in five minutes (Kaleyra recommends retries after 5, 10 and 15 minutes).",
     },
 
     // Other answers.
@@ -150,9 +148,8 @@ export const CATALOGUE = {
         signs: [{ vendorCode: "WA500" }, { status: [408, 408] }, { status: [499, 499] }, { status: [500, 599] }],
         certain: false,
         reason: ({ cause }) => cause ?? "the answer does not say whether the request was carried out",
-        remedy:
-            "The request was not sent again, since that might send a second OTP. " +
-            "Look for the number in the Kaleyra console before you try again.",
+        remedy: ({ asked }) =>
+            `The request was not sent again, since that might send a second OTP. ${lookFirst(asked)}`,
     },
     /** The same for a list request. */
     KALEYRA_UNREADABLE_LIST: {
@@ -190,6 +187,13 @@ export const CATALOGUE = {
         remedy: "Run the operation again.",
     },
 } as const satisfies Readonly<Record<string, Failure>>;
+
+/** After an add, whether the number exists; after `verify` or `retry-otp`, its status. */
+function lookFirst({ kind, wabaId }: Asked): string {
+    return kind === "add"
+        ? "Look for the number in the Kaleyra console before you try again."
+        : `Check the number's status first, with \`npx pulumi-kaleyra list --waba ${wabaId}\`.`;
+}
 
 function refusal({ vendorCode, vendorMessage, details }: Answered): string {
     if (vendorCode === undefined) {

@@ -56,7 +56,7 @@ export interface ListOptions {
 
 type Answer = Extract<Outcome, { envelope: unknown }>;
 
-/** What one request needs besides what goes over the wire. */
+/** What a call keeps for all its requests. */
 interface Context {
     readonly asked: Asked;
     readonly secrets: readonly string[];
@@ -278,8 +278,8 @@ export class KaleyraClient {
         if (reason?.code === "KALEYRA_UNREACHABLE") {
             return new KaleyraError(reason.code, asked, {}, reason.circumstances);
         }
-        const isTimed = reason?.circumstances.retryAfter !== undefined;
-        return new KaleyraError("KALEYRA_RATE_LIMIT", asked, {}, { retryAfter: isTimed ? this.#gate.wait : undefined });
+        const retryAfter = reason?.circumstances.retryAfter ? this.#gate.wait : undefined;
+        return new KaleyraError("KALEYRA_RATE_LIMIT", asked, {}, { retryAfter });
     }
 
     async #attempt({ asked, secrets, deadline }: Context, request: HttpRequest): Promise<Outcome> {

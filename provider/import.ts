@@ -3,6 +3,7 @@
 
 import { describeListed, hasId, isSameNumber, type ListedNumber, onlyId } from "../kaleyra/listed-number";
 import type { NumberList } from "../kaleyra/number-list";
+import { printable } from "../kaleyra/printable";
 import { ProviderError, withCode } from "./errors";
 import { identityOf, known, labelOf, type NumberFields, type RawInputs } from "./inputs/fields";
 import { enterOtpFirst } from "./messages";
@@ -113,8 +114,9 @@ export function showsName(listed: ListedNumber, name: unknown): boolean {
     return listed.name === undefined || typeof name !== "string" || comparable(listed.name) === comparable(name);
 }
 
+/** Listed names are read without invisible characters. */
 function comparable(name: string): string {
-    return name.normalize("NFC").replace(/\s+/g, " ").trim();
+    return printable(name).normalize("NFC").replace(/\s+/g, " ").trim();
 }
 
 function importUnverified(session: Session, importId: string, inputs: RawInputs, reason: string): void {

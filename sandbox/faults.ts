@@ -12,7 +12,7 @@ const common = {
     on: z.enum(["add", "list", "any"]).default("any"),
     /** How many requests it strikes before it is used up; all without it. */
     times: z.number().int().positive().optional(),
-    /** Whether the request takes effect all the same. */
+    /** Whether the request takes effect anyway. */
     stored: z.boolean().default(false),
 };
 

@@ -4,6 +4,7 @@ import { execFile, spawn } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { z } from "zod";
 
 const LIMIT = 30 * 60_000;
 
@@ -26,10 +27,40 @@ export interface GoProgram {
     readonly flags?: string;
 }
 
-/** Builds the program of a published module into a folder. */
-export async function buildGoProgram(folder: string, say: (line: string) => void, target: GoProgram): Promise<void> {
+/** A Go program of our own, over a published module. */
+export interface GoSources extends Omit<GoProgram, "package"> {
+    /** The file `main.go`. */
+    readonly sources: string;
+}
+
+/** Builds a program of our own into a folder. */
+export async function buildGoSources(folder: string, say: (line: string) => void, target: GoSources): Promise<void> {
+    await buildGoProgram(folder, say, { ...target, package: "." }, { "main.go": target.sources });
+}
+
+/** The folder of a module that Go has downloaded. */
+export async function goModuleFolder(moduleAtVersion: string): Promise<string> {
+    const { stdout } = await promisify(execFile)("go", ["mod", "download", "-json", moduleAtVersion], {
+        timeout: LIMIT,
+    });
+    return z.looseObject({ Dir: z.string() }).parse(JSON.parse(stdout)).Dir;
+}
+
+/**
+ * Builds the program of a published module into a folder.
+ * @param files what stands beside the program's go.mod
+ */
+export async function buildGoProgram(
+    folder: string,
+    say: (line: string) => void,
+    target: GoProgram,
+    files: Readonly<Record<string, string>> = {},
+): Promise<void> {
     const module = join(folder, `build-${target.program}`);
     mkdirSync(module);
+    for (const [name, text] of Object.entries(files)) {
+        writeFileSync(join(module, name), text);
+    }
     const replace = target.replace === undefined ? "" : `\nreplace ${target.replace}\n`;
     writeFileSync(join(module, "go.mod"), `module build\n\ngo 1.25\n\nrequire ${target.module}\n${replace}`);
     const flags = `-s -w ${target.flags ?? ""}`;

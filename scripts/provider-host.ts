@@ -1,5 +1,5 @@
-// Runs Pulumi's real dynamic provider host and speaks the engine's gRPC to it.
-// Runtime mocks never call a provider, so this is where its lifecycle is proved.
+// Runs Pulumi's real dynamic provider host and calls it over gRPC as the engine does.
+// Runtime mocks never call a provider, so its lifecycle is tested through this.
 
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
@@ -18,7 +18,7 @@ const { ResourceProviderClient } = require("@pulumi/pulumi/proto/provider_grpc_p
 
 const QUICKSTART = join(ROOT, "examples/quickstart");
 
-/** The constant that the resource class hands over. */
+/** The constant that the resource class sends as `__provider`. */
 export const PROVIDER = 'exports.handler=()=>require("pulumi-kaleyra/provider");';
 
 export type Props = Record<string, unknown>;
@@ -28,7 +28,7 @@ export interface HostOptions {
     readonly configuration?: Record<string, string>;
     /** The folder of the program, from which the provider is resolved; a process of its own only. */
     readonly program?: string;
-    /** Shorter waits, so that tests of what happens when time runs out end soon. */
+    /** Shorter timeouts, so that tests of timeouts end soon. */
     readonly hasty?: boolean;
     /** Other waits than the usual ones. */
     readonly waits?: Waits;
@@ -70,7 +70,7 @@ export class Host {
         this.#outputBefore = host.output.length;
     }
 
-    /** A host process of its own that loads the provider by the very constant of the resource class. */
+    /** A host process of its own that loads the provider with the constant of the resource class. */
     static async alone({ environment = {}, configuration = {}, program }: HostOptions = {}): Promise<Host> {
         const host = new Host(await spawnHost(environment, program), PROVIDER, configuration);
         await host.#configure();
@@ -78,8 +78,8 @@ export class Host {
     }
 
     /**
-     * A provider with a memory of its own, as a new process would have, in a process that the tests of a file share:
-     * the host keeps one provider for each text that names one, and starting a process takes longer than most tests.
+     * A provider with its own memory, like a new process, in a process that the tests of a file share: starting a process
+     * takes longer than most tests. The host keeps one provider per distinct source text.
      */
     static async start({ environment = {}, configuration = {}, hasty, waits }: HostOptions = {}): Promise<Host> {
         shared ??= spawnHost({});
@@ -92,18 +92,18 @@ export class Host {
         const module = JSON.stringify(join(ROOT, file));
         const provider = `exports.handler=()=>require(${module}).createProvider(${options});//${providers}`;
         const host = new Host(await shared, provider, configuration);
-        // The host hands the configuration to a provider when it first meets it.
+        // The host configures a provider when it first calls it.
         await host.#configure();
         await host.diff("0", {}, {});
         return host;
     }
 
-    /** What the provider has told the user so far, on stdout and stderr. */
+    /** What the provider has printed so far, on stdout and stderr. */
     get output(): string {
         return this.#process.output.slice(this.#outputBefore);
     }
 
-    /** The number of its process. */
+    /** The ID of its process. */
     get pid(): number {
         return this.#process.child.pid ?? Number.NaN;
     }
@@ -168,7 +168,7 @@ export class Host {
         await this.#call("delete", request);
     }
 
-    /** Ends the process of {@link alone}. */
+    /** Stops the process of {@link alone}. */
     stop(): Promise<void> {
         return stopHost(this.#process);
     }
@@ -177,7 +177,7 @@ export class Host {
         return { ...properties, __provider: this.#provider };
     }
 
-    /** The host must hand the provider's text back, or the resource could never be read or deleted again. */
+    /** The host must return the provider's text, or the resource could never be read or deleted again. */
     #unnamed(message: Message): Props {
         const { __provider: provider, ...properties } = message.toJavaScript();
         assert.equal(provider, this.#provider);
@@ -193,7 +193,7 @@ export class Host {
                 this.#process.client[method]?.(request, done);
             });
         } finally {
-            // What the provider printed before it answered is in the pipe: give it a turn to arrive.
+            // What the provider printed before its answer may still be in the pipe: let it arrive.
             await setImmediate();
             await setImmediate();
         }
@@ -203,7 +203,7 @@ export class Host {
 let shared: Promise<Process> | undefined;
 let providers = 0;
 
-/** Ends the process that the tests of a file share. */
+/** Stops the process that the tests of a file share. */
 export async function stopSharedHost(): Promise<void> {
     const host = await shared;
     shared = undefined;

@@ -1,4 +1,4 @@
-// Numbers that tests work with.
+// Numbers for tests, benchmarks and the picture.
 
 import type { NumberFields, NumberState } from "../provider/inputs/fields";
 
@@ -18,5 +18,5 @@ export function stateOf(fields: NumberFields): NumberState {
     return { ...fields, e164: fields.countryCode + fields.phoneNumber };
 }
 
-/** Where nobody listens. A port that was only just freed could be another test's sandbox by now; this one is never handed out. */
+/** An address where nothing listens. A port that was just freed could be another test's sandbox; port 1 is never assigned. */
 export const NOBODY = "http://127.0.0.1:1";

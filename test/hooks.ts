@@ -1,4 +1,4 @@
-// Root hooks of all test files: what they share ends with them.
+// Root hooks of all test files: stops the process that they share.
 
 import { stopSharedHost } from "../scripts/provider-host";
 

@@ -1,5 +1,5 @@
-// Mocha's spec reporter with a closing line that machines can read: "N passed, N failed" and, if any, ", N skipped".
-// JavaScript, since mocha loads reporters before it loads tsx.
+// Mocha's spec reporter with a last line for machines: "N passed, N failed" and, if any, ", N skipped".
+// JavaScript, since mocha loads reporters before tsx.
 
 const { reporters } = require("mocha");
 

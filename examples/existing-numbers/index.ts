@@ -1,11 +1,11 @@
-// Numbers that exist on Kaleyra already: one that this stack takes over, and one that it only reads.
+// Numbers that already exist on Kaleyra: one that this stack imports, and one that it only reads.
 // `npx pulumi-kaleyra list --waba 766123456789` shows the phone number IDs.
 
 import { WhatsAppPhoneNumber } from "pulumi-kaleyra";
 
 const wabaId = "766123456789";
 
-// Adopted, not added: no OTP goes out. The option can be removed after the first `pulumi up`; that is no change.
+// Imported, not added: no OTP is sent. Remove the option after the first `pulumi up`; that is no change.
 const support = new WhatsAppPhoneNumber(
     "support",
     {
@@ -18,7 +18,7 @@ const support = new WhatsAppPhoneNumber(
     { import: "7654000001" },
 );
 
-// Read only: another stack, or a person, manages it.
+// Read only: another stack or a person manages it.
 const sales = WhatsAppPhoneNumber.get("sales", "7654000002", { wabaId });
 
 export const phoneNumberId = support.id;

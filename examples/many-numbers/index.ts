@@ -1,5 +1,5 @@
 // WhatsApp numbers from numbers.yaml, one resource each.
-// What the file holds is judged by the package's own schema before Pulumi sees it; the preview judges the numbers themselves.
+// The package's schema validates the file before Pulumi sees it; the preview validates the numbers.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -15,7 +15,7 @@ const file = parse(readFileSync(join(__dirname, "numbers.yaml"), "utf8"), { sche
 const numbers = z.record(z.string(), numberSchema.strict()).safeParse(file);
 if (!numbers.success) {
     throw new pulumi.RunError(
-        `numbers.yaml cannot be used. Nothing was changed. Correct it:\n${z.prettifyError(numbers.error)}`,
+        `numbers.yaml is invalid. Nothing was changed. Correct it:\n${z.prettifyError(numbers.error)}`,
     );
 }
 

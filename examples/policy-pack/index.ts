@@ -1,5 +1,5 @@
-// What an organisation asks of its WhatsApp numbers before they are added: a country, a display name, an owner.
-// The policies judge inputs only, so a preview without credentials is held to them as well.
+// What an organization requires of its WhatsApp numbers before they are added: a country, a display name, an owner.
+// The policies check only inputs, so they also apply to a preview without credentials.
 
 import { PolicyPack, type ResourceValidationArgs, validateResourceOfType } from "@pulumi/policy";
 import { WhatsAppPhoneNumber } from "pulumi-kaleyra";
@@ -53,7 +53,7 @@ new PolicyPack("kaleyra-whatsapp", {
         },
         {
             name: "owners",
-            description: "The resource's name says who owns the number: <owner>-<purpose>.",
+            description: "The resource's name begins with the number's owner: <owner>-<purpose>.",
             configSchema: {
                 properties: {
                     owners: {
@@ -79,7 +79,7 @@ new PolicyPack("kaleyra-whatsapp", {
     ],
 });
 
-/** The number for a message. To read a field that is not known yet throws, which would hide the violation. */
+/** The number for a message. Reading a field that is not known yet throws, which would hide the violation. */
 function numberOf({ name, props }: ResourceValidationArgs): string {
     try {
         return `${props.countryCode}${props.phoneNumber}`;

@@ -1,6 +1,6 @@
-// With which versions, kinds of program and package managers the package is tried: every pair of them, in few rows.
+// The versions, kinds of program and package managers that the package is tested with: every pair of them, in few rows.
 
-/** What users combine. */
+/** What users combine: the factors and their values. */
 export const FACTORS = {
     sdk: ["3.216.0", "3.248.0", "3.270.0"],
     node: ["20", "22", "24"],
@@ -30,7 +30,7 @@ function pick<F extends Factor>(factor: F, sum: number): (typeof FACTORS)[F][num
     return FACTORS[factor][sum % 3] as (typeof FACTORS)[F][number];
 }
 
-/** How the number's resource comes into the program: imported, or through a component of another package, with or without this one. */
+/** How the program gets the resource: directly, or through a component package, with or without this package as a dependency. */
 export type Use = "direct" | "component" | "component alone";
 
 export interface Row extends Combination {
@@ -39,7 +39,7 @@ export interface Row extends Combination {
 
 const COMPONENT: Combination = { sdk: "3.248.0", node: "24", program: "CommonJS", packageManager: "pnpm" };
 
-/** All that is tried. pnpm's layout is the strictest: a program finds there only its direct dependencies. */
+/** All rows. pnpm's layout is the strictest: a program finds only its direct dependencies. */
 export const ROWS: readonly Row[] = [
     ...COMBINATIONS.map((combination) => ({ ...combination, use: "direct" as const })),
     { ...COMPONENT, use: "component" },

@@ -1,4 +1,4 @@
-// npm run picture: draws docs/preview.svg from a real run, the preview of the quickstart where the number exists already.
+// npm run picture: draws docs/preview.svg from a real preview of the quickstart whose number already exists.
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,6 +10,6 @@ import { drawPreview } from "./preview";
 exitWith(async () => {
     const file = join(ROOT, "docs/preview.svg");
     writeFileSync(file, await drawPreview(await findPulumi({ install: true, say: console.error })));
-    console.log(`${file} is drawn.`);
+    console.log(`${file} was drawn.`);
     return 0;
 });

@@ -1,5 +1,5 @@
-// A real `pulumi preview` of the quickstart against a sandbox that has the number already, drawn as a picture.
-// Nothing in it changes from run to run: no paths, no times, and of the progress only each resource's last line.
+// Draws a real `pulumi preview` of the quickstart against a sandbox that already has the number.
+// The picture is the same in each run: without paths and times, and with only the last progress line of each resource.
 
 import { stripVTControlCharacters } from "node:util";
 import { Sandbox } from "../../sandbox/server";
@@ -8,7 +8,7 @@ import { Stack } from "../pulumi-cli/stack";
 import { SUPPORT } from "../sample-numbers";
 import { terminalSvg } from "./terminal-svg";
 
-const TITLE = "pulumi preview of a number that exists already: it fails with the lines that import it";
+const TITLE = "pulumi preview of a number that already exists: it fails with the lines that import it";
 
 /** The SVG. */
 export async function drawPreview(cli: PulumiCli): Promise<string> {
@@ -40,7 +40,7 @@ function settled(output: string): string {
     const [heading = "", ...lines] = progress.split("\n");
     const [title = "", ...problems] = diagnostics.split(/\n(?= {2}\S)/);
     if (resources === "") {
-        throw new Error(`The preview says nothing of a problem:\n${output}`);
+        throw new Error(`The preview reports no problem:\n${output}`);
     }
     const last = lines.filter((line) => / \d+ (?:message|warning|error)s?$/.test(stripVTControlCharacters(line)));
     const told = problems.map((problem) => problem.trimEnd()).sort(stackFirst);

@@ -1,4 +1,4 @@
-// Draws what a terminal shows, with its colours, as an SVG: text that can be read, searched and copied, and no fonts of its own.
+// Draws a terminal's output with its colours as an SVG, as text that can be searched and copied, without fonts of its own.
 
 const COLUMNS = 100;
 const FONT_SIZE = 13;
@@ -6,7 +6,7 @@ const COLUMN = FONT_SIZE * 0.6;
 const LINE = 18;
 const MARGIN = 16;
 
-/** The terminal's colours that the pulumi CLI uses, on a dark ground that GitHub's light and dark pages both bear. */
+/** The colours that the pulumi CLI uses, on a dark background that fits GitHub's light and dark pages. */
 const COLOURS: Readonly<Record<string, string>> = {
     "1": "#ff7b72",
     "2": "#3fb950",
@@ -68,7 +68,7 @@ function parseLine(line: string): Piece[] {
     return pieces;
 }
 
-/** Breaks between words, and indents what follows as the line is. */
+/** Wraps between words, and keeps the line's indentation. */
 function wrap(line: readonly Piece[]): Piece[][] {
     const rows: Piece[][] = [];
     const indent = line.slice(
@@ -105,7 +105,7 @@ function drawLine(line: readonly Piece[], row: number): string[] {
     return [`<text x="${x.toFixed(1)}" y="${y}">${spans.join("")}</text>`];
 }
 
-/** Neighbours of one style together; spaces at the end fall away. */
+/** Joins neighbours of the same style, and removes spaces at the end. */
 function spansOf(pieces: readonly Piece[]): Piece[] {
     const { length } = pieces
         .map(({ text }) => text)

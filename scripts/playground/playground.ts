@@ -1,8 +1,8 @@
-// The repository's own stack on this machine: a file backend and a sandbox, both in one git-ignored folder.
-// Nothing of the user's own Pulumi login, state or configuration is read or written.
+// The playground: the repository's own stack on this machine, with a file backend and a sandbox in one git-ignored folder.
+// It neither reads nor writes the user's own Pulumi login, state or configuration.
 
 import { spawn } from "node:child_process";
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Sandbox } from "../../sandbox/server";
 import { findPulumi, neutralEnvironment, type PulumiCli, pathWith, programOf } from "../pulumi-cli/find";
@@ -11,13 +11,27 @@ import { ROOT } from "../root";
 const FOLDER = join(ROOT, ".sandbox");
 const BACKEND = join(FOLDER, "backend");
 
+/** In a clone npx would run the command without the playground's settings. */
+export const COMMAND_HINT =
+    "Where a message says `npx pulumi-kaleyra …`, type `npm run pulumi-kaleyra -- …` in this clone.";
+
 /** The name of the playground's stack. */
 export const STACK = "sandbox";
 
-/** Forgets all numbers and the stack. */
-export function forgetPlayground(): void {
+const PROGRAM = join(ROOT, "examples/quickstart/index.ts");
+
+/** Deletes the sandbox with its numbers and the stack, and undoes what the tour of the documentation changed. */
+export function deletePlayground(): void {
     rmSync(FOLDER, { recursive: true, force: true });
-    rmSync(join(ROOT, `Pulumi.${STACK}.yaml`), { force: true });
+    for (const file of [`Pulumi.${STACK}.yaml`, "kaleyra-import.json"]) {
+        rmSync(join(ROOT, file), { force: true });
+    }
+    const program = readFileSync(PROGRAM, "utf8");
+    const restored = program.replace(/^\}, \{ import: "\d+" \}\);$/m, "});");
+    if (restored !== program) {
+        writeFileSync(PROGRAM, restored);
+        console.log("The option `import` was removed from examples/quickstart/index.ts.");
+    }
 }
 
 /** A CLI and a running sandbox, to work on the playground's stack. */
@@ -48,7 +62,7 @@ export async function openPlayground(): Promise<Playground> {
     if ((await playground.ask("stack", "select", STACK, "--create", "--non-interactive")) === undefined) {
         await playground.close();
         throw new Error(
-            "The playground's stack could not be selected. Run `npm run reset`, which forgets it, and try again.",
+            "The playground's stack could not be selected. Run `npm run reset`, which deletes it, and try again.",
         );
     }
     return playground;
@@ -66,13 +80,14 @@ function openSandbox(): Promise<Sandbox> {
     });
 }
 
-/** Runs the command pulumi-kaleyra on the playground's sandbox, and returns its exit code. */
+/** Runs the command pulumi-kaleyra on the playground's sandbox and stack, and returns its exit code. */
 export async function runCommand(args: readonly string[]): Promise<number> {
+    mkdirSync(BACKEND, { recursive: true });
+    const cli = await findPulumi({ install: true, say: console.error });
     const sandbox = await openSandbox();
     try {
         const command = [join(ROOT, "dist/cli/index.js"), ...args];
-        const environment = { ...neutralEnvironment(), ...sandbox.environment };
-        return (await run(process.execPath, command, environment, "inherit")).code;
+        return (await run(process.execPath, command, playgroundEnvironment(cli, sandbox), "inherit")).code;
     } finally {
         await sandbox.close();
     }

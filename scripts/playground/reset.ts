@@ -1,8 +1,8 @@
-// npm run reset: destroys the playground's stack and forgets the sandbox with its numbers.
-// Whatever is wrong with the playground, it is gone afterwards: it holds nothing but the sandbox's numbers.
+// npm run reset: destroys the playground's stack, and deletes the sandbox with its numbers and what the tour left.
+// It deletes the playground even if the stack cannot be destroyed: it contains nothing but the sandbox's numbers.
 
 import { exitWith } from "../exit-with";
-import { forgetPlayground, openPlayground } from "./playground";
+import { deletePlayground, openPlayground } from "./playground";
 
 exitWith(async () => {
     try {
@@ -15,7 +15,7 @@ exitWith(async () => {
     } catch (error) {
         console.error(`The stack could not be destroyed first: ${error instanceof Error ? error.message : error}`);
     }
-    forgetPlayground();
-    console.log("The playground is forgotten. `npm start` makes a new one.");
+    deletePlayground();
+    console.log("The playground was deleted. `npm start` makes a new one.");
     return 0;
 });

@@ -1,4 +1,4 @@
-// npm run pulumi-kaleyra -- <args>: the package's command, on the playground's sandbox.
+// npm run pulumi-kaleyra -- <args>: the command pulumi-kaleyra on the playground's sandbox and stack.
 
 import { exitWith } from "../exit-with";
 import { runCommand } from "./playground";

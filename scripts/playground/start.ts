@@ -2,7 +2,7 @@
 
 import { SANDBOX_ACCOUNT } from "../../sandbox/server";
 import { exitWith } from "../exit-with";
-import { openPlayground } from "./playground";
+import { COMMAND_HINT, openPlayground } from "./playground";
 
 exitWith(async () => {
     const playground = await openPlayground();
@@ -17,11 +17,11 @@ exitWith(async () => {
             [
                 "",
                 `The phone number ID is ${id}. What to try next:`,
-                "  npm start                      again: no changes, the number is there",
+                "  npm start                      again: no changes, since the number exists",
                 ...(playground.waitsForOtp(id) ? enterOtp(id, number) : []),
                 "  npm run pulumi -- <args>       the pulumi CLI on this stack, for example: refresh",
-                "  npm run reset                  destroy the stack and forget the sandbox",
-                "README.md goes on: a failed preview with its hint, an import, a project of your own.",
+                "  npm run reset                  destroy the stack and delete the sandbox",
+                COMMAND_HINT,
             ].join("\n"),
         );
         return code;

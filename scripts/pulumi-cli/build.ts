@@ -6,7 +6,11 @@ import { dirname, join } from "node:path";
 import { buildGoProgram, goVersion } from "../go-build";
 
 /** The last version whose module holds the Node.js language host as a package of the sdk. */
-const LANGUAGE_HOST_VERSION = "3.65.0";
+export const LANGUAGE_HOST_VERSION = "3.65.0";
+
+/** The version of this module that the CLI's module asks for is not on every module proxy. */
+export const PKG_REPLACE =
+    "github.com/atotto/clipboard => github.com/tgummerer/clipboard v0.0.0-20241001131231-d02d263e614e";
 
 export async function buildWithGo(folder: string, version: string, say: (line: string) => void): Promise<void> {
     if ((await goVersion()) === undefined) {
@@ -26,8 +30,7 @@ export async function buildWithGo(folder: string, version: string, say: (line: s
         module: `github.com/pulumi/pulumi/pkg/v3 v${version}`,
         package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
         flags,
-        // The version that pkg asks for is not on every module proxy.
-        replace: "github.com/atotto/clipboard => github.com/tgummerer/clipboard v0.0.0-20241001131231-d02d263e614e",
+        replace: PKG_REPLACE,
     });
     // The start script of the provider host is part of the SDK.
     const script = "pulumi-resource-pulumi-nodejs";

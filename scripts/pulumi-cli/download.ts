@@ -1,5 +1,5 @@
-// Gets the CLI the vendor's way, through the Automation API. It runs in a process of its own:
-// the download cannot be cancelled from inside, and must not keep anyone waiting who has no internet.
+// Downloads the CLI from Pulumi through the Automation API, in a process of its own: the download cannot be cancelled
+// from inside, and must not make a user without internet wait.
 
 import { spawn } from "node:child_process";
 import { lookup } from "node:dns/promises";
@@ -13,9 +13,9 @@ export async function downloadFromVendor(folder: string, version: string, say: (
     const resolved = lookup("get.pulumi.com");
     const tooSlow = new Promise((_, reject) => setTimeout(() => reject(new Error("no answer")), 5_000).unref());
     await Promise.race([resolved, tooSlow]).catch(() => {
-        throw new Error("The vendor's download is out of reach from here.");
+        throw new Error("Pulumi's download server cannot be reached.");
     });
-    say(`Downloading pulumi ${version} from its vendor (a minute at most) …`);
+    say(`Downloading pulumi ${version} (at most a minute) …`);
     const root = join(folder, "download");
     const program = `
         const { PulumiCommand } = require("@pulumi/pulumi/automation");
@@ -23,7 +23,7 @@ export async function downloadFromVendor(folder: string, version: string, say: (
         PulumiCommand.install({ root: process.argv[1], version: new SemVer(process.argv[2]) })
             .catch((error) => { console.error(error.message); process.exit(1); });`;
     await new Promise<void>((resolve, reject) => {
-        // A group of its own: the installer starts curl and tar, which must end with it.
+        // In its own process group: the installer starts curl and tar, which must end with it.
         const child = spawn(process.execPath, ["-e", program, root, version], { detached: true, stdio: "ignore" });
         const timer = setTimeout(() => {
             if (child.pid !== undefined) {
@@ -33,7 +33,7 @@ export async function downloadFromVendor(folder: string, version: string, say: (
         child.once("error", reject);
         child.once("exit", (code) => {
             clearTimeout(timer);
-            code === 0 ? resolve() : reject(new Error("The vendor's download did not succeed within a minute."));
+            code === 0 ? resolve() : reject(new Error("Pulumi's download did not succeed within a minute."));
         });
     });
     cpSync(join(root, "bin"), folder, { recursive: true });

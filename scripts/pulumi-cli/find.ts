@@ -1,5 +1,5 @@
-// Finds a pulumi CLI that can run Node.js programs: on PATH, in the cache, from the vendor, or built with Go.
-// Every install is made beside its place, tried, and renamed: what is broken or interrupted is never found later.
+// Finds a pulumi CLI that runs Node.js programs: on PATH, in the cache, downloaded from Pulumi, or built with Go.
+// An installation is made in a temporary folder, tried, and renamed, so that a broken or interrupted one is never used.
 
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
@@ -23,7 +23,7 @@ export interface PulumiCli {
     readonly version: string;
 }
 
-/** Ways in which a CLI may be had. */
+/** How a CLI may be found. */
 export interface FindOptions {
     /** Whether to download or build one if there is none. */
     readonly install: boolean;
@@ -51,7 +51,7 @@ export async function findPulumi({ install, say }: FindOptions): Promise<PulumiC
             `No pulumi CLI of version ${OLDEST.join(".")} or newer with its Node.js language host was found.`,
             ...problems.map((problem) => `  - ${problem}`),
             "Install it from https://www.pulumi.com/docs/install/ so that `pulumi version` works, or install Go 1.25 or newer",
-            "so that it can be built here, and try again.",
+            "so that it can be built here. Then try again.",
         ].join("\n"),
     );
 }
@@ -61,12 +61,12 @@ export function pathWith({ folder }: Pick<PulumiCli, "folder">): string | undefi
     return folder === undefined ? process.env.PATH : `${folder}${delimiter}${process.env.PATH ?? ""}`;
 }
 
-/** What to start for a program that comes with the CLI. */
+/** The command of a program that is part of the CLI. */
 export function programOf({ folder }: Pick<PulumiCli, "folder">, name = "pulumi"): string {
     return folder === undefined ? name : join(folder, name);
 }
 
-/** The environment without what steers the user's own Pulumi and Kaleyra. */
+/** The environment without the variables of the user's own Pulumi and Kaleyra. */
 export function neutralEnvironment(): NodeJS.ProcessEnv {
     return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(PULUMI|KALEYRA)_/.test(name)));
 }
@@ -75,7 +75,7 @@ function cacheFolder(): string {
     return userCache(`pulumi-${CLI_VERSION}`);
 }
 
-/** Where what is got once a machine is kept: in the user's cache folder. */
+/** A folder in the user's cache, for what is installed once on a machine. */
 export function userCache(name: string): string {
     const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
     const base = XDG_CACHE_HOME || (process.platform === "win32" && LOCALAPPDATA) || join(homedir(), ".cache");
@@ -89,7 +89,7 @@ async function installInCache(installInto: (folder: string) => Promise<void>): P
     try {
         await installInto(beside);
         if ((await usable(beside)) === undefined) {
-            throw new Error("what was installed does not run");
+            throw new Error("the installed CLI does not run");
         }
         rmSync(target, { recursive: true, force: true });
         renameSync(beside, target);
@@ -113,7 +113,7 @@ async function usable(folder: string | undefined): Promise<PulumiCli | undefined
         if (major !== OLDEST[0] || minor < (OLDEST[1] as number)) {
             return undefined;
         }
-        // Without arguments the language host complains and ends; what matters is that it starts.
+        // The language host may exit with an error; it only has to start.
         await run(programOf({ folder }, "pulumi-language-nodejs"), ["-help"], { env, timeout: 30_000 }).catch(
             (error) => {
                 if (error.code === "ENOENT" || error.code === "EACCES") {

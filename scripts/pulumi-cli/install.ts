@@ -1,4 +1,4 @@
-// Makes sure that a pulumi CLI can be used, getting one if need be, and says which.
+// Installs a pulumi CLI if none is found, and prints its version and folder.
 
 import { exitWith } from "../exit-with";
 import { findPulumi } from "./find";

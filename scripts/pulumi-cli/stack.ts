@@ -23,7 +23,7 @@ interface StoredNumber {
     readonly outputs: object;
 }
 
-/** A file of the backend, as far as tests read it. */
+/** The part of a backend's file that tests read. */
 interface Checkpoint {
     readonly checkpoint: { readonly latest?: { readonly resources?: readonly StoredNumber[] } };
 }
@@ -39,7 +39,7 @@ export function isOwnFile(path: string): boolean {
     return !["node_modules", ".snippets"].includes(basename(path));
 }
 
-/** Runs a program to its end, whatever that is. */
+/** Runs a program, and returns its exit code and output. */
 export function finished(
     program: string,
     args: readonly string[],
@@ -89,7 +89,7 @@ export class Stack {
     #empty(): void {
         const program = join(this.folder, "program");
         mkdirSync(join(program, "node_modules/@pulumi"), { recursive: true });
-        // Plain JavaScript starts faster than TypeScript; that the latter works is shown by the examples.
+        // Plain JavaScript starts faster than TypeScript. The examples test TypeScript.
         writeFileSync(
             join(program, "Pulumi.yaml"),
             "name: test\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n",
@@ -174,7 +174,7 @@ export class Stack {
         return output;
     }
 
-    /** Runs a line of a page as it stands there; what would ask is told yes, and what would install is there already. */
+    /** Runs a line of a page literally, with --yes where it would ask. `npm install` is skipped: everything is installed. */
     async follow(line: string, input = ""): Promise<string> {
         const [command = "", ...args] = line.split(" ");
         if (command === "pulumi") {
@@ -190,7 +190,7 @@ export class Stack {
         if (line === "npm install") {
             return "";
         }
-        throw new Error(`This line cannot be followed here: ${line}`);
+        throw new Error(`This line cannot be run here: ${line}`);
     }
 
     /** Runs the command pulumi-kaleyra in the program's folder. */
@@ -217,7 +217,7 @@ export class Stack {
         return this.succeed("up", "--yes", "--skip-preview", ...args);
     }
 
-    /** The numbers in the state, by their names in the program; read from the backend's file, which is quicker than an export. */
+    /** The numbers in the state, by their names in the program; read from the backend's file, which is faster than an export. */
     async numbers(): Promise<Record<string, StoredNumber>> {
         const stacks = join(this.folder, "backend/.pulumi/stacks");
         const numbers = readdirSync(stacks, { recursive: true, encoding: "utf8" })

@@ -1,4 +1,4 @@
-// Rows of docs/compatibility.md in CI: the lowest SDK, the newest, and a component whose user lacks this package.
+// Some rows of docs/compatibility.md: the lowest SDK, the newest, and a component whose program lacks this package.
 
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -30,7 +30,7 @@ describe("the packed package, installed elsewhere, with the real pulumi CLI", fu
 
     for (const row of TRIED) {
         const { sdk, node, program, packageManager, use } = row;
-        it(`does what it must: ${sdk}, Node.js ${node}, ${program}, ${packageManager}, ${use}`, async () => {
+        it(`works, or is refused with the remedy: ${sdk}, Node.js ${node}, ${program}, ${packageManager}, ${use}`, async () => {
             const { failure } = await workshop.tryOut(row);
             assert.equal(failure, undefined, failure);
         });

@@ -1,4 +1,4 @@
-// Interrupted and killed with the real pulumi CLI in the middle of an add: the next steps lead to the truth.
+// The real pulumi CLI or its provider host is interrupted or killed during an add: the documented steps recover.
 
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -9,7 +9,7 @@ import type { Finished } from "../../scripts/pulumi-cli/stack";
 import { SUPPORT } from "../../scripts/sample-numbers";
 import { freshStacks } from "./cli";
 
-describe("in the middle of an add with the real pulumi CLI", function () {
+describe("an add that is interrupted, with the real pulumi CLI", function () {
     this.timeout(300_000);
 
     const now = freshStacks();
@@ -21,7 +21,7 @@ describe("in the middle of an add with the real pulumi CLI", function () {
         now.stack.declare({ support: SUPPORT });
     });
 
-    /** Starts an update and waits until its add has reached the now.sandbox. */
+    /** Starts an update, waits until its add has reached the sandbox, and interferes. */
     async function duringAdd(fault: FaultInput, interfere: () => void): Promise<Finished> {
         now.sandbox.faults.set([{ ...fault, on: "add" } as FaultInput]);
         const update = now.stack.pulumi(["up", "--yes", "--skip-preview"]);
@@ -35,7 +35,7 @@ describe("in the middle of an add with the real pulumi CLI", function () {
         return finished;
     }
 
-    /** The processes that work in the program's folder or were started there, by a part of their command line. */
+    /** Signals the processes that run in the program's folder and have this command line. */
     function kill(signal: NodeJS.Signals, commandLine: RegExp): void {
         const found = readdirSync("/proc")
             .filter((name) => /^\d+$/.test(name))
@@ -55,8 +55,8 @@ describe("in the middle of an add with the real pulumi CLI", function () {
         }
     }
 
-    /** What docs/reliability.md says to do: `up` again, and if it names an import, do that. */
-    async function bringsTheTruth(): Promise<void> {
+    /** Follows docs/reliability.md: `up` again, and the import that it names. Then nothing is left to do. */
+    async function recovers(): Promise<void> {
         // An update that was killed may leave a lock behind.
         await now.stack.pulumi(["cancel", "--yes"]);
         const { code, output } = await now.stack.pulumi(["up", "--yes", "--skip-preview"]);
@@ -71,44 +71,44 @@ describe("in the middle of an add with the real pulumi CLI", function () {
         assert.equal(now.sandbox.store.numbers.length, 1);
     }
 
-    it("SIGINT lets the add end and records it", async () => {
+    it("finishes after SIGINT and is recorded", async () => {
         const { output } = await duringAdd({ kind: "delay", ms: 2_000 }, () => kill("SIGINT", /^\S*pulumi up /));
         assert.equal(now.sandbox.store.numbers.length, 1, output);
         assert.equal((await now.stack.numbers()).support?.id, "7654000001", output);
-        await bringsTheTruth();
+        await recovers();
         assert.equal(now.sandbox.count("add"), 1);
     });
 
     for (const stored of [true, false]) {
-        it(`SIGKILL of the provider host ${stored ? "after" : "before"} Kaleyra stored the number`, async () => {
+        it(`is recovered after SIGKILL of the provider host ${stored ? "after" : "before"} Kaleyra stored the number`, async () => {
             const fault: FaultInput = { kind: "hang", stored };
             const { code } = await duringAdd(fault, () => kill("SIGKILL", /dynamic-provider/));
             assert.notEqual(code, 0);
             assert.equal(now.sandbox.store.numbers.length, stored ? 1 : 0);
-            await bringsTheTruth();
+            await recovers();
             assert.equal(now.sandbox.count("add"), stored ? 1 : 2);
         });
     }
 
-    it("SIGKILL of the CLI itself", async () => {
+    it("is recovered after SIGKILL of the CLI", async () => {
         await duringAdd({ kind: "delay", ms: 1_500 }, () => kill("SIGKILL", /^\S*pulumi up /));
         await sleep(2_000);
         assert.equal(now.sandbox.store.numbers.length, 1);
-        await bringsTheTruth();
+        await recovers();
         assert.equal(now.sandbox.count("add"), 1);
     });
 
-    it("a state that cannot be written, as on a full disk", async () => {
+    it("is recovered after the state could not be written, as on a full disk", async () => {
         const states = join(now.stack.folder, "backend/.pulumi/stacks/test");
         const { code, output } = await duringAdd({ kind: "delay", ms: 1_500 }, () => {
             renameSync(states, `${states}.away`);
-            writeFileSync(states, "a file where a folder must be: nothing can be written");
+            writeFileSync(states, "a file in the place of a folder: nothing can be written");
         });
         assert.notEqual(code, 0, output);
         rmSync(states);
         renameSync(`${states}.away`, states);
         assert.equal(now.sandbox.store.numbers.length, 1);
-        await bringsTheTruth();
+        await recovers();
         assert.equal(now.sandbox.count("add"), 1);
     });
 });

@@ -1,16 +1,26 @@
-// The shell of the pipelines under examples/, run with the real pulumi CLI against a sandbox, beside the quickstart's program.
-// What cannot run here is left out: `uses:` steps (checkout, Node.js, the CLI's install, the preview's comment) and `npm ci`.
+// Runs the shell of the pipelines under examples/ with the real pulumi CLI against a sandbox, on the quickstart's program.
+// What cannot run here is left out: `uses:` steps (checkout, Node.js, the CLI's installation, OpenID Connect) and `npm ci`.
+// A program in the place of GitHub's `gh` records what it is asked to do.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { Finished } from "../../scripts/pulumi-cli/stack";
 import { ROOT } from "../../scripts/root";
+import { SUPPORT } from "../../scripts/sample-numbers";
 import { example, githubWorkflows, gitlabPipeline } from "../examples/workflows";
 import { freshStacks } from "./cli";
 
 const ADDED = "--waba 766123456789 --id 7654000001 --number +919761234567";
+
+/** Answers like `gh api`: one comment, once it was made. What is posted is kept in a file. */
+const GH = `#!/bin/sh
+case "$*" in
+*--method*) echo "$3" >> "$RUNNER_TEMP/methods"; cp "$(echo "$*" | sed 's/.*body=@\\([^ ]*\\).*/\\1/')" "$RUNNER_TEMP/comment" ;;
+*) if [ -f "$RUNNER_TEMP/comment" ]; then echo 1; fi ;;
+esac
+`;
 
 describe("the pipelines under examples/, with the real pulumi CLI", function () {
     this.timeout(300_000);
@@ -18,24 +28,26 @@ describe("the pipelines under examples/, with the real pulumi CLI", function () 
     const now = freshStacks("quickstart");
     const groups: number[] = [];
 
-    // A step may leave something running, as the sandbox job does; with the job it ends.
+    // A step may leave a process running, as the sandbox job does. It ends with the job.
     afterEach(() => {
         for (const group of groups.splice(0)) {
             try {
                 process.kill(-group);
             } catch {
-                // It has ended by itself.
+                // It has already ended.
             }
         }
     });
 
-    /** Runs a script as a runner does, in the repository's folder. */
+    /** Runs a script as a runner does, in the program's folder. */
     function bash(script: string, environment: NodeJS.ProcessEnv): Promise<Finished> {
         // npm links the command of an installed package; here the package is this repository.
         const bin = join(now.stack.folder, "bin");
         mkdirSync(bin, { recursive: true });
         const command = `#!/bin/sh\nexec "${process.execPath}" "${join(ROOT, "dist/cli/index.js")}" "$@"\n`;
         writeFileSync(join(bin, "pulumi-kaleyra"), command, { mode: 0o755 });
+        writeFileSync(join(bin, "npx"), '#!/bin/sh\nexec "$@"\n', { mode: 0o755 });
+        writeFileSync(join(bin, "gh"), GH, { mode: 0o755 });
         const child = spawn("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], {
             cwd: join(now.stack.folder, "program"),
             env: { ...environment, PATH: `${bin}${delimiter}${environment.PATH}` },
@@ -53,7 +65,7 @@ describe("the pipelines under examples/, with the real pulumi CLI", function () 
         return new Promise((resolve) => child.once("exit", (code) => resolve({ code: code ?? 1, output })));
     }
 
-    /** The environment of a job that has no secrets: no stack, no backend, no account. */
+    /** The environment of a job without secrets: no stack, no backend, no account. */
     function bare(): NodeJS.ProcessEnv {
         const own = Object.entries(now.stack.environment).filter(
             ([name]) => !/^KALEYRA_|^PULUMI_(BACKEND_URL|CONFIG_PASSPHRASE)$/.test(name),
@@ -61,16 +73,16 @@ describe("the pipelines under examples/, with the real pulumi CLI", function () 
         return Object.fromEntries(own);
     }
 
-    const EXPRESSION = /^\$\{\{ (?:secrets|vars)\.(\w+) \}\}$/;
+    const EXPRESSION = /^\$\{\{ (?:secrets\.|vars\.)?([\w.]+) \}\}$/;
 
-    /** The environment that a workflow asks for: secrets and variables as the repository would hold them. */
-    function resolved(asked: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-        const held: NodeJS.ProcessEnv = { ...now.stack.environment, PULUMI_STACK: "test" };
+    /** The environment of a job or step, with the repository's secrets and variables, and the outcomes of earlier steps. */
+    function resolved(asked: Readonly<Record<string, string>>, outcomes: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+        const held: NodeJS.ProcessEnv = { ...now.stack.environment, PULUMI_STACK: "test", ...outcomes };
         const values = Object.entries(asked).map(([name, value]) => {
             const [, variable] = EXPRESSION.exec(value) ?? [];
             return [name, variable === undefined ? value : (held[variable] ?? "")];
         });
-        // A pod is the real vendor's; the sandbox is on this machine.
+        // A pod is a domain of Kaleyra; the sandbox is on this machine.
         return {
             ...Object.fromEntries(values),
             ...("KALEYRA_POD" in asked && { KALEYRA_API_DOMAIN: now.sandbox.url }),
@@ -79,20 +91,25 @@ describe("the pipelines under examples/, with the real pulumi CLI", function () 
 
     interface Job extends Finished {
         readonly summary: string;
+        /** The comment on the pull request, and how it was written, one word for each time. */
+        readonly comment: string;
+        readonly methods: string;
     }
 
-    /** Runs the shell steps of a job of examples/github-actions, until one fails, and then those for always. */
+    /** Runs the shell steps of a job of examples/github-actions; after one that fails only those with `always()`. */
     async function github(workflow: string, name: string): Promise<Job> {
         const program = join(now.stack.folder, "program");
         cpSync(example("github-actions"), program, { recursive: true });
-        const temporary = mkdtempSync(join(now.stack.folder, "runner-"));
+        const temporary = join(now.stack.folder, `runner-${workflow}-${name}`);
+        mkdirSync(temporary, { recursive: true });
+        const outcomes: NodeJS.ProcessEnv = { "github.token": "token", "github.event.pull_request.number": "7" };
         const job = githubWorkflows()[workflow]?.jobs[name];
         assert.ok(job !== undefined, `${workflow}.yml has a job ${name}`);
         const files = { GITHUB_ENV: join(temporary, "env"), GITHUB_STEP_SUMMARY: join(temporary, "summary") };
         const read = (file: string) => (existsSync(file) ? readFileSync(file, "utf8") : "");
         let code = 0;
         let output = "";
-        for (const { run, env, if: condition } of job.steps) {
+        for (const { id, run, env, if: condition } of job.steps) {
             if (run === undefined || run === "npm ci" || (code !== 0 && !String(condition).startsWith("always()"))) {
                 continue;
             }
@@ -104,17 +121,26 @@ describe("the pipelines under examples/, with the real pulumi CLI", function () 
                 ...bare(),
                 ...files,
                 RUNNER_TEMP: temporary,
-                ...resolved(job.env),
+                GITHUB_WORKSPACE: program,
+                GITHUB_REPOSITORY: "acme/numbers",
+                ...resolved(job.env, outcomes),
                 ...Object.fromEntries(exported),
-                ...resolved(env),
+                ...resolved(env, outcomes),
             });
             code ||= step.code;
             output += step.output;
+            outcomes[`steps.${id}.outcome`] = step.code === 0 ? "success" : "failure";
         }
-        return { code, output, summary: read(files.GITHUB_STEP_SUMMARY) };
+        return {
+            code,
+            output,
+            summary: read(files.GITHUB_STEP_SUMMARY),
+            comment: read(join(temporary, "comment")),
+            methods: read(join(temporary, "methods")),
+        };
     }
 
-    /** Runs the script of a job of examples/gitlab-ci, and what it does afterwards in any case. */
+    /** Runs the script of a job of examples/gitlab-ci, and its after_script in any case. */
     async function gitlab(name: string, variables: NodeJS.ProcessEnv): Promise<Finished> {
         const job = gitlabPipeline().jobs[name];
         assert.ok(job !== undefined, `.gitlab-ci.yml has a job ${name}`);
@@ -124,41 +150,56 @@ describe("the pipelines under examples/, with the real pulumi CLI", function () 
         return { code: script.code || after.code, output: script.output + after.output };
     }
 
-    it("GitHub: up adds the number and says who enters its OTP; drift passes, until Kaleyra lists the number no more", async () => {
+    it("GitHub: up adds the number and names the command for its OTP; drift fails once Kaleyra no longer lists the number", async () => {
         const up = await github("up", "up");
         assert.equal(up.code, 0, up.output);
-        assert.match(up.summary, new RegExp(`npx pulumi-kaleyra verify ${ADDED.replace("+", "\\+")}\``));
+        assert.ok(up.summary.includes(`npx pulumi-kaleyra verify ${ADDED}\``), up.summary);
         const calm = await github("drift", "drift");
         assert.equal(calm.code, 0, calm.output);
         now.sandbox.store.remove("7654000001");
         const drift = await github("drift", "drift");
         assert.notEqual(drift.code, 0);
-        assert.match(
-            drift.output,
-            /\+919761234567 \(phone number ID 7654000001\) is not in the list of WABA 766123456789/,
-        );
-        assert.match(drift.output, /no changes were expected/);
-        assert.equal((await now.stack.numbers()).support?.id, "7654000001", "drift forgets nothing");
+        assert.match(drift.output, /\+919761234567 .*\b7654000001\b/);
+        assert.equal((await now.stack.numbers()).support?.id, "7654000001", "drift removes nothing from the state");
     });
 
-    it("GitHub: an up that fails fails the job, and says that the number was not recorded", async () => {
+    it("GitHub: the summary has the numbers that wait for their OTP, and no verified one", async () => {
+        assert.equal((await github("up", "up")).code, 0);
+        now.sandbox.store.update("7654000001", { verified: true });
+        rmSync(join(now.stack.folder, "runner-up-up"), { recursive: true });
+        const { code, output, summary } = await github("up", "up");
+        assert.equal(code, 0, output);
+        assert.equal(summary, "No number waits for its OTP.\n");
+    });
+
+    it("GitHub: an update that fails fails the job, and the summary says so", async () => {
         now.sandbox.faults.set([{ kind: "internal-error", on: "add" }]);
         const { code, output, summary } = await github("up", "up");
         assert.notEqual(code, 0);
-        assert.match(output, /\+919761234567: it is not known whether it was added to WABA 766123456789/);
-        assert.match(summary, /^- \+919761234567 was not recorded\./);
+        assert.match(output, /\+919761234567/);
+        assert.match(summary, /^The update failed\./m);
     });
 
-    it("GitHub: a pull request from a fork is previewed without secrets, and nothing is asked of Kaleyra", async () => {
+    it("GitHub: a preview reaches the pull request as one comment, also when it fails with the import hint", async () => {
+        const passed = await github("pull-request", "preview");
+        assert.equal(passed.code, 0, passed.output);
+        assert.match(passed.comment, /`pulumi preview`: success\n.*WhatsAppPhoneNumber support/s);
+        now.sandbox.store.add({ ...SUPPORT, verified: true, otp: "000000", otpSentAt: 0 });
+        const failed = await github("pull-request", "preview");
+        assert.notEqual(failed.code, 0);
+        assert.match(failed.comment, /`pulumi preview`: failure\n.*\{ import: "7654000001" \}/s);
+        assert.equal(failed.methods, "POST\nPATCH\n");
+    });
+
+    it("GitHub: a pull request from a fork is previewed without secrets, and Kaleyra gets no request", async () => {
         const { code, output, summary } = await github("pull-request", "preview-fork");
         assert.equal(code, 0, output);
         assert.match(summary, /every number shows as "create"/);
         assert.match(summary, /WhatsAppPhoneNumber support create/);
-        assert.match(summary, /was not looked up, since there are no Kaleyra credentials here/);
         assert.deepEqual(now.sandbox.requests, []);
     });
 
-    it("GitHub: a pull request is applied to a sandbox of its own, and then there is nothing left to do", async () => {
+    it("GitHub: a pull request is applied to a sandbox of its own, and nothing is left to do", async () => {
         const { code, output } = await github("pull-request", "sandbox");
         assert.equal(code, 0, output);
         assert.match(output, /2 created/);
@@ -166,23 +207,19 @@ describe("the pipelines under examples/, with the real pulumi CLI", function () 
         assert.deepEqual(now.sandbox.requests, []);
     });
 
-    it("GitLab: a merge request is previewed without the protected key, and up adds the number and says who enters its OTP", async () => {
+    it("GitLab: a merge request is previewed without the protected key, and up adds the number and shows its ID", async () => {
         const { PULUMI_BACKEND_URL, PULUMI_CONFIG_PASSPHRASE, KALEYRA_SID, KALEYRA_API_KEY, KALEYRA_API_DOMAIN } =
             now.stack.environment;
         const unprotected = { PULUMI_STACK: "test", PULUMI_BACKEND_URL, PULUMI_CONFIG_PASSPHRASE };
         const preview = await gitlab("preview", unprotected);
         assert.equal(preview.code, 0, preview.output);
-        assert.match(preview.output, /was not looked up, since there are no Kaleyra credentials here/);
+        assert.deepEqual(now.sandbox.requests, []);
         assert.match(
             readFileSync(join(now.stack.folder, "program/preview.txt"), "utf8"),
             /WhatsAppPhoneNumber support create/,
         );
         const up = await gitlab("up", { ...unprotected, KALEYRA_SID, KALEYRA_API_KEY, KALEYRA_API_DOMAIN });
         assert.equal(up.code, 0, up.output);
-        assert.match(up.output, /^\+919761234567: will be added to WABA 766123456789$/m);
         assert.match(up.output, /ID: 7654000001/);
-        const again = await gitlab("up", { ...unprotected, KALEYRA_SID, KALEYRA_API_KEY, KALEYRA_API_DOMAIN });
-        assert.equal(again.code, 0, again.output);
-        assert.match(again.output, /^No number was added, so no OTP went out\.$/m);
     });
 });

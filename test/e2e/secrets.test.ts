@@ -1,4 +1,4 @@
-// With the real CLI: the API key, set as a secret, and the OTPs are in no output, state, history, file or process argument.
+// With the real CLI, a secret API key and the OTPs appear in no output, state, history, file or process argument.
 
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
@@ -39,7 +39,7 @@ describe("secrets with the real pulumi CLI", function () {
         outputs.push(output);
     }
 
-    it("survive an up with every log switched on, failures, a refresh and a destroy", async () => {
+    it("are in no process argument during updates with all logs on, failures, a refresh and a destroy", async () => {
         const seen = watchArguments();
         stack.declare({ support: SUPPORT });
         await pulumi("up", "--yes", "--skip-preview", "--logtostderr", "-v=11", "--debug");
@@ -57,7 +57,7 @@ describe("secrets with the real pulumi CLI", function () {
         }
         await pulumi("refresh", "--yes", "--skip-preview");
         await pulumi("refresh", "--yes", "--skip-preview", "--logtostderr", "-v=8", "--debug");
-        assert.ok(!outputs.at(-1)?.includes(KEY), "up to level 8 the engine prints no secrets either");
+        assert.ok(!outputs.at(-1)?.includes(KEY), "the engine prints no secrets up to level 8");
         sandbox.faults.set([]);
         await pulumi("stack", "export");
         await pulumi("stack", "history", "--json");
@@ -71,7 +71,7 @@ describe("secrets with the real pulumi CLI", function () {
     it("are in no output at any log level", () => {
         const all = outputs.join("\n");
         assert.ok(all.length > 10_000);
-        // From level 9 on the engine itself prints what it hands to provider hosts (README, "Limits"); nobody else prints the key.
+        // From level 9 on the engine itself prints what it sends to provider hosts. Nothing else prints the key.
         const engine = /Marshaling property for RPC\[Provider\[\w+\]\.Configure\(\)\.inputs\]/;
         const lines = all.split("\n").filter((line) => line.includes(KEY) && !engine.test(line));
         assert.deepEqual(lines.slice(0, 3), []);
@@ -80,7 +80,7 @@ describe("secrets with the real pulumi CLI", function () {
         }
     });
 
-    it("are in no file of the backend, the home folder or the project, but as ciphertext", () => {
+    it("are in no file of the backend, the home folder or the project except as ciphertext", () => {
         const files = readdirSync(stack.folder, { recursive: true, withFileTypes: true })
             .filter((entry) => entry.isFile() && !entry.parentPath.includes("node_modules"))
             .map((entry) => join(entry.parentPath, entry.name));
@@ -91,7 +91,7 @@ describe("secrets with the real pulumi CLI", function () {
     });
 });
 
-/** Collects the command lines of all processes until the returned function is called. Linux only; elsewhere it sees none. */
+/** Collects the command lines of all processes until the returned function is called. On Linux only; elsewhere it finds none. */
 function watchArguments(): () => string[] {
     const lines = new Set<string>();
     const look = () => {
@@ -100,7 +100,7 @@ function watchArguments(): () => string[] {
                 lines.add(readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " "));
             }
         } catch {
-            // A process ended while it was looked at.
+            // A process ended meanwhile.
         }
     };
     const timer = setInterval(look, 100);

@@ -1,4 +1,4 @@
-// The pipeline job of docs/testing.md, run as it stands there: the sandbox, pulumi up, and the OTP.
+// Runs the pipeline job of docs/testing.md literally: the sandbox, pulumi up, and the OTP.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";

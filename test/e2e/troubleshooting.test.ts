@@ -1,4 +1,4 @@
-// What the pulumi CLI itself says when something is wrong around the package, as docs/troubleshooting.md quotes it.
+// Messages of the pulumi CLI itself that docs/troubleshooting.md quotes.
 
 import assert from "node:assert/strict";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
@@ -7,7 +7,7 @@ import { SUPPORT } from "../../scripts/sample-numbers";
 import { entriesUnder } from "../docs/troubleshooting";
 import { freshStacks } from "./cli";
 
-/** The one quote of an entry. */
+/** The quote of an entry. */
 function quoted(title: string): string {
     const [quote = "no such entry"] =
         entriesUnder("Without a code").find((entry) => entry.title === title)?.quotes ?? [];

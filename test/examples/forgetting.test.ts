@@ -1,4 +1,4 @@
-// KALEYRA_FORGET_MISSING makes a missing number fail a drift job. Beside anything but a preview it would forget numbers.
+// KALEYRA_FORGET_MISSING makes a drift job fail for a missing number. Outside of a preview it would remove numbers from the state.
 
 import assert from "node:assert/strict";
 import { githubWorkflows, gitlabPipeline, kubernetesObjects } from "./workflows";
@@ -8,7 +8,7 @@ const PREVIEW = ["pulumi preview --refresh --expect-no-changes --stack "];
 describe("KALEYRA_FORGET_MISSING in the pipelines under examples/", () => {
     const sets = (value: unknown) => JSON.stringify(value).includes("KALEYRA_FORGET_MISSING");
 
-    it("stands beside one preview in the GitHub workflows", () => {
+    it("is set only for one preview in the GitHub workflows", () => {
         for (const [name, workflow] of Object.entries(githubWorkflows())) {
             const { jobs, ...rest } = workflow;
             assert.ok(!sets({ ...rest, text: "" }), name);
@@ -20,7 +20,7 @@ describe("KALEYRA_FORGET_MISSING in the pipelines under examples/", () => {
         }
     });
 
-    it("stands beside one preview in the GitLab pipeline", () => {
+    it("is set only for one preview in the GitLab pipeline", () => {
         const { jobs, all } = gitlabPipeline();
         assert.ok(!sets({ ...(all as object), drift: {} }));
         assert.deepEqual(
@@ -29,7 +29,7 @@ describe("KALEYRA_FORGET_MISSING in the pipelines under examples/", () => {
         );
     });
 
-    it("stands only in a Stack of the operator that is previewed", () => {
+    it("is set only in a Stack of the operator that is previewed", () => {
         const holders = kubernetesObjects().filter(({ object }) => sets(object));
         assert.deepEqual(
             holders.map(({ file, object }) => [file, (object.spec as { preview?: boolean }).preview]),

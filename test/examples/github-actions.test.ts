@@ -18,11 +18,24 @@ describe("examples/github-actions", () => {
         await actionlint(this, workflows);
     });
 
-    it("pins every action to a commit, and says which version that is", () => {
-        const uses = workflows.flatMap(({ text }) => [...text.matchAll(/^ +- uses: (.*)$/gm)].map(([, used]) => used));
+    it("pins every action to a commit, and names its version", () => {
+        const uses = workflows.flatMap(({ text }) =>
+            [...text.matchAll(/^ +(?:- )?uses: (.*)$/gm)].map(([, used]) => used),
+        );
         assert.equal(uses.length, steps.filter((step) => step.uses !== undefined).length);
         for (const used of uses) {
             assert.match(used ?? "", /^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+        }
+    });
+
+    it("installs a fixed version of the pulumi CLI, in every job", () => {
+        for (const [name, job] of jobs) {
+            const installed = job.steps.filter(({ uses }) => uses?.startsWith("pulumi/actions@"));
+            assert.deepEqual(
+                installed.map((step) => (step.with as Record<string, unknown>)["pulumi-version"]),
+                ["3.258.0"],
+                name,
+            );
         }
     });
 
@@ -38,23 +51,28 @@ describe("examples/github-actions", () => {
         }
     });
 
-    it("may write nothing but the comment", () => {
+    it("may write nothing but the comment, and ask for a token of Pulumi Cloud", () => {
         const granted = jobs.flatMap(([name, { permissions = {} }]) =>
             Object.entries(permissions)
                 .filter(([, access]) => access !== "read")
                 .map(([what]) => `${name}: ${what}`),
         );
-        assert.deepEqual(granted, ["preview: pull-requests"]);
+        assert.deepEqual(granted.sort(), [
+            "drift: id-token",
+            "preview: id-token",
+            "preview: pull-requests",
+            "up: id-token",
+        ]);
         for (const { permissions } of workflows) {
             assert.deepEqual(permissions, { contents: "read" });
         }
     });
 
-    it("hands no secret to what a fork can change, and never uses pull_request_target", () => {
+    it("gives no secret to what a fork can change, and never uses pull_request_target", () => {
         const { "pull-request": pullRequest } = githubWorkflows();
-        assert.equal(pullRequest?.on, "pull_request");
+        assert.deepEqual(Object.keys(pullRequest?.on ?? {}), ["pull_request"]);
         for (const [name, job] of Object.entries(pullRequest?.jobs ?? {})) {
-            assert.equal(/secrets\.|vars\./.test(JSON.stringify(job)), name === "preview", name);
+            assert.equal(/secrets\.|vars\.|github\.token/.test(JSON.stringify(job)), name === "preview", name);
         }
         const { preview, "preview-fork": fork } = pullRequest?.jobs ?? {};
         const opposite: Record<string, string> = { "==": "!=", "!=": "==", "&&": "||" };
@@ -64,22 +82,22 @@ describe("examples/github-actions", () => {
         );
     });
 
-    it("never runs two ups at once, and stops none", () => {
+    it("never runs two updates at once, and cancels none", () => {
         const ups = workflows.filter(({ text }) => /pulumi up (?!.*--stack pull-request)/.test(text));
         assert.deepEqual(
             ups.map(({ file, concurrency }) => [basename(file), concurrency]),
             [["up.yml", { group: "up", "cancel-in-progress": false }]],
         );
         const groups = workflows.map(({ concurrency }) => concurrency?.group).filter((group) => group === "up");
-        assert.equal(groups.length, 1, "a waiting up would be pushed out of the group");
+        assert.equal(groups.length, 1, "a waiting update would be replaced");
     });
 
-    it("has a configuration for pull requests without secrets, and without another Kaleyra than the sandbox", () => {
+    it("has a configuration for pull requests without secrets that leaves the sandbox in effect", () => {
         for (const folder of ["github-actions", "gitlab-ci"]) {
             const text = readFileSync(example(folder, "Pulumi.pull-request.yaml"), "utf8");
             const { config, ...rest } = parse(text) as { config: Record<string, unknown> };
             assert.deepEqual(rest, {});
-            // Neither a key nor a pod, which would win over the sandbox in the environment.
+            // Neither a key nor a pod, which would take precedence over the sandbox in the environment.
             assert.deepEqual(
                 Object.entries(config).filter(([key, value]) => /^kaleyra:/.test(key) || typeof value !== "string"),
                 [],

@@ -1,4 +1,4 @@
-// The pipeline of examples/gitlab-ci: held against GitLab's published schema, and to what makes it safe.
+// The pipeline of examples/gitlab-ci matches GitLab's published schema, and is safe for merge requests from forks.
 // Its shell runs in test/e2e/pipelines.test.ts.
 
 import assert from "node:assert/strict";
@@ -7,11 +7,11 @@ import { gitlabPipeline, publishedSchema } from "./workflows";
 const { all, jobs } = gitlabPipeline();
 
 describe("examples/gitlab-ci", () => {
-    it("uses only keywords of GitLab's schema, as the schema has them", () => {
+    it("matches GitLab's schema", () => {
         publishedSchema("gitlab-ci.schema.yaml").parse(all);
     });
 
-    it("hands no secret to what a fork can change", () => {
+    it("gives no secret to what a fork can change", () => {
         const fork = JSON.stringify(jobs["preview-fork"]);
         assert.match(fork, /unset PULUMI_ACCESS_TOKEN KALEYRA_SID KALEYRA_API_KEY/);
         assert.doesNotMatch(fork, /PULUMI_STACK/);
@@ -19,7 +19,7 @@ describe("examples/gitlab-ci", () => {
         assert.equal(condition("preview-fork"), condition("preview")?.replace("PROJECT_ID ==", "PROJECT_ID !="));
     });
 
-    it("never runs two ups at once, and stops none", () => {
+    it("never runs two updates at once, and cancels none", () => {
         const ups = Object.entries(jobs).filter(([, { script }]) =>
             script.some((line) => line.startsWith("pulumi up")),
         );

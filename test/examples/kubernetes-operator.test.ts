@@ -1,5 +1,5 @@
-// The objects of examples/kubernetes-operator: every field held against the operator's published definition.
-// No cluster runs here: what the operator does with them was read in its source, not tried.
+// Every field of the objects of examples/kubernetes-operator matches the operator's published definition.
+// No cluster runs here: what the operator does with them was read in its source, not tested.
 
 import assert from "node:assert/strict";
 import { kubernetesObjects, publishedSchema } from "./workflows";
@@ -15,14 +15,14 @@ const apply = stacks.find(({ spec }) => spec.preview !== true);
 const drift = stacks.find(({ spec }) => spec.preview === true);
 
 describe("examples/kubernetes-operator", () => {
-    it("has only fields that the operator's definition has, of the types it has", () => {
+    it("has only fields of the operator's definition, with their types", () => {
         assert.equal(stacks.length, 2);
         for (const stack of stacks) {
             publishedSchema("stacks.pulumi.com.yaml").parse(stack);
         }
     });
 
-    it("takes its secrets by reference, and holds none", () => {
+    it("refers to its secrets, and contains none", () => {
         assert.ok(!objects.some(({ kind }) => kind === "Secret"));
         for (const { spec } of stacks) {
             for (const name of ["PULUMI_ACCESS_TOKEN", "KALEYRA_SID", "KALEYRA_API_KEY"]) {
@@ -31,7 +31,7 @@ describe("examples/kubernetes-operator", () => {
         }
     });
 
-    it("gives the workspace the identity that the operator asks for", () => {
+    it("gives the workspace the identity that the operator requires", () => {
         const account = objects.find(({ kind }) => kind === "ServiceAccount")?.metadata;
         const { name, namespace } = apply?.metadata ?? {};
         assert.deepEqual(account, { name, namespace });
@@ -47,7 +47,7 @@ describe("examples/kubernetes-operator", () => {
         }
     });
 
-    it("looks for drift in a preview of the very stack that it applies", () => {
+    it("checks for drift in a preview of the stack that it applies", () => {
         const same = ["stack", "projectRepo", "branch", "workspaceTemplate"];
         for (const field of same) {
             assert.deepEqual(drift?.spec[field], apply?.spec[field], field);

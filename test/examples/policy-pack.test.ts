@@ -1,5 +1,5 @@
-// The policy pack in Pulumi's real analyzer process, which is started and spoken to as the engine does.
-// What the engine hands over was recorded from previews with the real CLI (3.258).
+// The policy pack in Pulumi's real analyzer process, which the test starts and calls as the engine does.
+// What the engine sends was recorded from previews with the real CLI (3.258).
 
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
@@ -18,7 +18,7 @@ const { AnalyzerClient } = require("@pulumi/pulumi/proto/analyzer_grpc_pb");
 const FOLDER = join(ROOT, "examples/policy-pack");
 const TYPE = "pulumi-nodejs:dynamic/kaleyra:WhatsAppPhoneNumber";
 
-/** How a field that is not known yet and a secret one cross the wire. The engine leaves `__provider` and `__import` out. */
+/** How the engine sends unknown and secret fields. It leaves `__provider` and `__import` out. */
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const secret = (value: string) => ({
     "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
@@ -27,17 +27,17 @@ const secret = (value: string) => ({
 
 const { ADVISORY, MANDATORY, DISABLED } = messages.EnforcementLevel;
 
-interface Verdict {
+interface Diagnostic {
     readonly policy: string;
     readonly level: number;
-    /** Without the policy's description, which stands on the line before it. */
+    /** Without the policy's description, which is the line before it. */
     readonly message: string;
 }
 
 interface Policy {
     readonly name: string;
     readonly level: number;
-    /** The configuration that the schema proposes. */
+    /** The schema's defaults. */
     readonly defaults: Record<string, unknown>;
 }
 
@@ -55,7 +55,7 @@ function call(method: string, request: unknown): Promise<any> {
     });
 }
 
-/** Configures every policy as the engine does: what the schema proposes, and over it what the user's file says. */
+/** Configures every policy as the engine does: the schema's defaults, and over them the user's file. */
 async function configure(file: Record<string, { level?: number; properties?: object }> = {}): Promise<void> {
     const request = new messages.ConfigureAnalyzerRequest();
     for (const { name, level, defaults } of policies) {
@@ -67,7 +67,7 @@ async function configure(file: Record<string, { level?: number; properties?: obj
     await call("configure", request);
 }
 
-async function analyze(name: string, properties: object, type = TYPE): Promise<Verdict[]> {
+async function analyze(name: string, properties: object, type = TYPE): Promise<Diagnostic[]> {
     const request = new messages.AnalyzeRequest();
     request.setType(type);
     request.setName(name);
@@ -125,7 +125,7 @@ describe("the policy pack, in Pulumi's analyzer process", () => {
 
     beforeEach(() => configure());
 
-    it("lets pass what is allowed", async () => {
+    it("accepts what is allowed", async () => {
         assert.deepEqual(await analyze("payments-india", SUPPORT), []);
     });
 
@@ -153,7 +153,7 @@ describe("the policy pack, in Pulumi's analyzer process", () => {
         ]);
     });
 
-    it("refuses a resource whose name says no owner", async () => {
+    it("refuses a resource whose name does not begin with an owner", async () => {
         assert.deepEqual(await analyze("support", SUPPORT), [
             {
                 policy: "owners",
@@ -183,9 +183,9 @@ describe("the policy pack, in Pulumi's analyzer process", () => {
 
     it("takes the enforcement level from the configuration", async () => {
         await configure({ "display-names": { level: ADVISORY }, owners: { level: DISABLED } });
-        const verdicts = await analyze("support", { ...SUPPORT, countryCode: "+1", name: "Support" });
+        const diagnostics = await analyze("support", { ...SUPPORT, countryCode: "+1", name: "Support" });
         assert.deepEqual(
-            verdicts.map(({ policy, level }) => [policy, level]),
+            diagnostics.map(({ policy, level }) => [policy, level]),
             [
                 ["allowed-countries", MANDATORY],
                 ["display-names", ADVISORY],
@@ -193,7 +193,7 @@ describe("the policy pack, in Pulumi's analyzer process", () => {
         );
     });
 
-    it("says that the pattern is no regular expression, and where to correct it", async () => {
+    it("reports that the pattern is not a regular expression, and where to correct it", async () => {
         await configure({ "display-names": { properties: { pattern: "(ACME" } } });
         assert.deepEqual(
             (await analyze("payments-india", SUPPORT)).map(({ message }) => message),
@@ -204,10 +204,10 @@ describe("the policy pack, in Pulumi's analyzer process", () => {
         );
     });
 
-    it("does not refuse in a preview what is not known yet, and says that it could not judge", async () => {
-        const verdicts = await analyze("payments-india", { ...SUPPORT, countryCode: UNKNOWN, name: UNKNOWN });
+    it("does not refuse in a preview what is not known yet, and reports that it could not check it", async () => {
+        const diagnostics = await analyze("payments-india", { ...SUPPORT, countryCode: UNKNOWN, name: UNKNOWN });
         assert.deepEqual(
-            verdicts.map(({ policy, level, message }) => [policy, level, message.match(/string value at .*/)?.[0]]),
+            diagnostics.map(({ policy, level, message }) => [policy, level, message.match(/string value at .*/)?.[0]]),
             [
                 ["allowed-countries", ADVISORY, "string value at .countryCode can't be known during preview"],
                 ["display-names", ADVISORY, "string value at .name can't be known during preview"],
@@ -216,9 +216,14 @@ describe("the policy pack, in Pulumi's analyzer process", () => {
     });
 
     it("refuses what is known, although another field is not known yet", async () => {
-        const verdicts = await analyze("us", { ...SUPPORT, countryCode: "+1", phoneNumber: UNKNOWN, name: "Support" });
+        const diagnostics = await analyze("us", {
+            ...SUPPORT,
+            countryCode: "+1",
+            phoneNumber: UNKNOWN,
+            name: "Support",
+        });
         assert.deepEqual(
-            verdicts.map(({ policy, level, message }) => [policy, level, message.split(":")[0]]),
+            diagnostics.map(({ policy, level, message }) => [policy, level, message.split(":")[0]]),
             ["allowed-countries", "display-names", "owners"].map((policy) => [
                 policy,
                 MANDATORY,
@@ -227,7 +232,7 @@ describe("the policy pack, in Pulumi's analyzer process", () => {
         );
     });
 
-    it("judges secret fields too", async () => {
+    it("checks secret fields too", async () => {
         const hidden = { ...SUPPORT, countryCode: secret("+91"), name: secret("ACME Support") };
         assert.deepEqual(await analyze("payments-india", hidden), []);
         assert.deepEqual(await refusedBy("payments-india", { ...hidden, countryCode: secret("+1") }), [
@@ -235,7 +240,7 @@ describe("the policy pack, in Pulumi's analyzer process", () => {
         ]);
     });
 
-    it("does not look at resources of other types", async () => {
+    it("ignores resources of other types", async () => {
         const other = { countryCode: "+1", name: "Support" };
         for (const type of [
             "pulumi:pulumi:Stack",

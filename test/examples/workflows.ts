@@ -9,6 +9,7 @@ import { ROOT } from "../../scripts/root";
 const environmentSchema = z.record(z.string(), z.string()).default({});
 
 const stepSchema = z.looseObject({
+    id: z.string().optional(),
     uses: z.string().optional(),
     run: z.string().optional(),
     env: environmentSchema,

@@ -228,6 +228,14 @@ export function describeLifecycle(caller: TestedCaller): void {
             assert.equal(sandbox.count("add"), 1);
         });
 
+        it("is compared without the invisible characters that a list is read without", async () => {
+            const name = "A\u200dCME  Support";
+            const { id, properties } = await added({ ...SUPPORT, name });
+            const provider = await start();
+            await provider.read(id, properties);
+            assert.doesNotMatch(provider.output, /shows the name/);
+        });
+
         it("that Kaleyra does not show is refused, naming the one that it shows", async () => {
             const { id, properties } = await renamed();
             const provider = await start();

@@ -1,0 +1,163 @@
+// Finds Pulumi's language hosts for YAML, Python and Go, and a generator of SDKs: on PATH beside the CLI, in the cache, or built with Go.
+// The CLI's own installation has them all; only where the CLI itself was built with Go are they built too.
+
+import { execFile } from "node:child_process";
+import {
+    chmodSync,
+    copyFileSync,
+    existsSync,
+    mkdirSync,
+    mkdtempSync,
+    renameSync,
+    rmSync,
+    writeFileSync,
+} from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { buildGoProgram, buildGoSources, goModuleFolder } from "../go-build";
+import { LANGUAGE_HOST_VERSION, PKG_REPLACE } from "./build";
+import { CLI_VERSION, type PulumiCli, userCache } from "./find";
+
+const run = promisify(execFile);
+
+/** The languages, beside Node.js, whose programs are tested. */
+export type Language = "yaml" | "python" | "go";
+
+const SDK_MODULE = "github.com/pulumi/pulumi/sdk/v3";
+const PKG_MODULE = `github.com/pulumi/pulumi/pkg/v3 v${CLI_VERSION}`;
+
+/**
+ * The folder with the language hosts that the CLI itself does not bring; undefined if it brings them.
+ * @param say hears of builds that take long
+ */
+export async function findLanguageHosts(cli: PulumiCli, say: (line: string) => void): Promise<string | undefined> {
+    if (cli.folder === undefined && (await isOnPath("pulumi-language-yaml"))) {
+        return undefined;
+    }
+    return inCache(`languages-${CLI_VERSION}`, async (folder) => {
+        say(
+            "Building Pulumi's language hosts for YAML, Python and Go. This takes some minutes, once on this machine …",
+        );
+        await buildGoProgram(folder, say, {
+            program: "pulumi-language-yaml",
+            module: `(\n\tgithub.com/pulumi/pulumi-yaml v1.38.1\n\t${PKG_MODULE}\n)`,
+            package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
+            replace: PKG_REPLACE,
+        });
+        for (const [program, path] of [
+            ["pulumi-language-go", "go/pulumi-language-go"],
+            ["pulumi-language-python", "python/cmd/pulumi-language-python"],
+        ] as const) {
+            await buildGoProgram(folder, say, {
+                program,
+                module: `${SDK_MODULE} v${LANGUAGE_HOST_VERSION}`,
+                package: `${SDK_MODULE}/${path}`,
+            });
+        }
+        // The Python host starts programs with a script of the same module.
+        const sources = await goModuleFolder(`${SDK_MODULE}@v${LANGUAGE_HOST_VERSION}`);
+        const script = join(folder, "pulumi-language-python-exec");
+        copyFileSync(join(sources, "python/cmd/pulumi-language-python-exec"), script);
+        chmodSync(script, 0o755);
+    });
+}
+
+/** Puts folders before the PATH of an environment. */
+export function prependPath(environment: NodeJS.ProcessEnv, ...folders: readonly (string | undefined)[]): string {
+    return [...folders, environment.PATH].filter((folder) => folder !== undefined).join(delimiter);
+}
+
+/** Generates the SDK of a schema for a language, as `pulumi package gen-sdk` would. */
+export async function generateSdk(
+    schemaFile: string,
+    language: "nodejs" | "python" | "go",
+    target: string,
+    say: (line: string) => void,
+): Promise<void> {
+    const folder = await inCache(`generate-sdk-${CLI_VERSION}`, (beside) => {
+        say("Building a generator of SDKs with Go, once on this machine …");
+        return buildGoSources(beside, say, {
+            program: "generate-sdk",
+            module: PKG_MODULE,
+            replace: PKG_REPLACE,
+            sources: GENERATOR,
+        });
+    });
+    await run(join(folder, "generate-sdk"), [schemaFile, language, target], { timeout: 120_000 });
+}
+
+/** Over the same packages of the CLI that its own command uses. */
+const GENERATOR = `package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	gogen "github.com/pulumi/pulumi/pkg/v3/codegen/go"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/nodejs"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/python"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
+)
+
+func check(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func main() {
+	bytes, err := os.ReadFile(os.Args[1])
+	check(err)
+	var spec schema.PackageSpec
+	check(json.Unmarshal(bytes, &spec))
+	pkg, diags, err := schema.BindSpec(spec, schema.NewNullLoader(), schema.ValidationOptions{})
+	check(err)
+	if diags.HasErrors() {
+		check(diags)
+	}
+	var files map[string][]byte
+	switch os.Args[2] {
+	case "nodejs":
+		files, err = nodejs.GeneratePackage("generate-sdk", pkg, nil, nil, true, schema.NewNullLoader())
+	case "python":
+		files, err = python.GeneratePackage("generate-sdk", pkg, nil, schema.NewNullLoader())
+	case "go":
+		files, err = gogen.GeneratePackage("generate-sdk", pkg, nil)
+	}
+	check(err)
+	for name, contents := range files {
+		path := filepath.Join(os.Args[3], name)
+		check(os.MkdirAll(filepath.Dir(path), 0o755))
+		check(os.WriteFile(path, contents, 0o644))
+	}
+}
+`;
+
+/** What was made once on this machine; made beside its place and renamed, so that what was interrupted is never found. */
+async function inCache(name: string, make: (folder: string) => Promise<void>): Promise<string> {
+    const target = userCache(name);
+    if (existsSync(join(target, "complete"))) {
+        return target;
+    }
+    mkdirSync(dirname(target), { recursive: true });
+    const beside = mkdtempSync(`${target}.new-`);
+    try {
+        await make(beside);
+        writeFileSync(join(beside, "complete"), "");
+        rmSync(target, { recursive: true, force: true });
+        renameSync(beside, target);
+    } finally {
+        rmSync(beside, { recursive: true, force: true });
+    }
+    return target;
+}
+
+async function isOnPath(program: string): Promise<boolean> {
+    return run(program, ["-help"], { timeout: 30_000 }).then(
+        () => true,
+        ({ code }: { code?: unknown }) => code !== "ENOENT",
+    );
+}
