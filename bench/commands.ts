@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 // Measures the commands with the real CLI. The subjects take turns, so that other load on the machine affects all of them.
-=======
-// The commands that people wait for, with the real CLI: each subject in turn, so that what else the machine does strikes all.
->>>>>>> main
 
 import { Sandbox } from "../sandbox/server";
 import type { Results } from "./results";
@@ -61,11 +57,7 @@ export async function measureCommands(subjects: Subjects, count: number, rounds:
 
 async function measure(subject?: Subject, command?: Command, sandbox?: Sandbox): Promise<Measured> {
     if (subject === undefined || command === undefined || sandbox === undefined) {
-<<<<<<< HEAD
         throw new Error("There is no subject to measure.");
-=======
-        throw new Error("There is nobody to measure.");
->>>>>>> main
     }
     const before = { adds: sandbox.count("add"), lists: sandbox.count("list") };
     const taken = await seconds(() => succeed(subject, command, sandbox));
@@ -79,11 +71,7 @@ async function measure(subject?: Subject, command?: Command, sandbox?: Sandbox):
 export async function succeed(subject: Subject, command: Command, sandbox: Sandbox): Promise<void> {
     const { code, output } = await subject.run(command, sandbox);
     if (code !== 0) {
-<<<<<<< HEAD
         throw new Error(`${command} of a subject exited with ${code}:\n${output.slice(-2_000)}`);
-=======
-        throw new Error(`A subject's ${command} ended with ${code}:\n${output.slice(-2_000)}`);
->>>>>>> main
     }
 }
 

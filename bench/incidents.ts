@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 // What happens to each subject when something goes wrong: an up of five numbers, and then a second one.
-=======
-// What happens to each subject when something goes wrong: an up of five numbers, and then another, as people do.
->>>>>>> main
 
 import type { FaultInput } from "../sandbox/faults";
 import { Sandbox } from "../sandbox/server";
@@ -36,11 +32,7 @@ const INCIDENTS: readonly Incident[] = [
 
 export async function measureIncidents(subjects: Subjects): Promise<Results["incidents"]> {
     const results: Results["incidents"] = [];
-<<<<<<< HEAD
     for (const { incident, faults, existing } of INCIDENTS) {
-=======
-    for (const { incident, faults, there } of INCIDENTS) {
->>>>>>> main
         for (const [name, subject] of subjects) {
             const sandbox = await Sandbox.start({ faults, listForm: LIST });
             for (let i = 0; i < existing; i++) {

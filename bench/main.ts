@@ -11,14 +11,7 @@ import { exitWith } from "../scripts/exit-with";
 import { findPulumi, type PulumiCli } from "../scripts/pulumi-cli/find";
 import { ROOT } from "../scripts/root";
 import { measureCommands, succeed } from "./commands";
-
-<<<<<<< HEAD
-
 import { details } from "./details";
-
-=======
->>>>>>> main
-
 import { goals } from "./goals";
 import { measureGrowth, measureLimitInCli, measureLimitInHost, measureStacks } from "./growth";
 import { measureIncidents } from "./incidents";

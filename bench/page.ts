@@ -101,22 +101,7 @@ function incidentTable({ incidents }: Results): string[] {
               "An `up` of five numbers, then a second one: how many of the numbers at Kaleyra the state has afterwards. If a number exists already,",
               "the preview of this package fails before it adds any.",
               "",
-<<<<<<< HEAD
               ...table(["what happens", ...subjects.map(nameOf)], rows),
-=======
-              ...table(
-                  ["what happens", "to", "first up", "second up", "at Kaleyra", "in the state", "what it says"],
-                  incidents.map(({ incident, subject, first, again, atKaleyra, recorded }) => [
-                      incident,
-                      nameOf(subject),
-                      `${first.code === 0 ? "succeeds" : "fails"}, ${first.adds} POST`,
-                      `${again.code === 0 ? "succeeds" : "fails"}, ${again.adds} POST`,
-                      String(atKaleyra),
-                      String(recorded),
-                      again.said || first.said,
-                  ]),
-              ),
->>>>>>> main
           ];
 }
 

@@ -27,11 +27,7 @@ export const resultsSchema = z.object({
             count: z.number(),
             command: z.enum(COMMANDS),
             seconds: bySubject(spreadSchema),
-<<<<<<< HEAD
             /** Of this package to each other subject, round by round. */
-=======
-            /** Of ours to each other subject, round by round. */
->>>>>>> main
             ratios: bySubject(spreadSchema),
             requests: bySubject(requestsSchema),
         }),
@@ -42,15 +38,11 @@ export const resultsSchema = z.object({
         z.object({
             operation: z.enum(OPERATIONS),
             count: z.number(),
-            ours: z.object(seconds: spreadSchema, megabytes: spreadSchema ),
-            floor: z.object(seconds: spreadSchema, megabytes: spreadSchema ),
+            ours: z.object({ seconds: spreadSchema, megabytes: spreadSchema }),
+            floor: z.object({ seconds: spreadSchema, megabytes: spreadSchema }),
         }),
     ),
-<<<<<<< HEAD
     /** The memory of the provider host at each step of an up, in megabytes. */
-=======
-    /** What the provider host has at each step of an up, in megabytes. */
->>>>>>> main
     memory: bySubject(z.array(z.object({ step: z.string(), megabytes: z.number() }))),
     stacks: z.array(
         z.object({ count: z.number(), ours: z.number(), floor: z.number(), bytes: z.number(), adds: z.number() }),
@@ -80,7 +72,7 @@ export const resultsSchema = z.object({
     ),
     /** Milliseconds that the provider itself takes for an up, by part. */
     profiles: z.array(
-        z.object({ count: z.number(), parts: z.array(z.object(part: z.string(), milliseconds: z.number() )) }),
+        z.object({ count: z.number(), parts: z.array(z.object({ part: z.string(), milliseconds: z.number() })) }),
     ),
 });
 
