@@ -173,6 +173,17 @@ describe("the snippets of the documentation", () => {
         assert.deepEqual([...names(table)].sort(), [...names(settings)].sort());
     });
 
+    // docs/testing.md and the examples also name files of the user.
+    it("name only files of this repository that exist", () => {
+        const folders = "bench|cli|docs|examples|kaleyra|provider|sandbox|scripts|sdk|test";
+        const names = new RegExp(`\`((?:${folders})/[\\w./-]+)\``, "g");
+        for (const page of PAGES.filter((name) => !/^examples\/|^docs\/testing\.md/.test(name))) {
+            for (const [, file = ""] of readFileSync(join(ROOT, page), "utf8").matchAll(names)) {
+                assert.ok(existsSync(join(ROOT, file)), `${page} names ${file}`);
+            }
+        }
+    });
+
     it("link only to files that exist", () => {
         for (const page of PAGES) {
             const text = readFileSync(join(ROOT, page), "utf8");
