@@ -82,11 +82,11 @@ function commandLines(): string[] {
 /** Inside the quickstart, so that imports resolve as in a user's program. */
 const FOLDER = join(ROOT, "examples/quickstart/.snippets");
 
-describe("the snippets of the documentation", () => {
+describe("the pages of the documentation", () => {
     before(() => mkdirSync(FOLDER, { recursive: true }));
     after(() => rmSync(FOLDER, { recursive: true, force: true }));
 
-    it("name their language, and there are some", () => {
+    it("name the language of every snippet", () => {
         assert.deepEqual(
             SNIPPETS.filter(({ language }) => !["ts", "sh", "text"].includes(language)).map(({ where }) => where),
             [],
@@ -94,7 +94,7 @@ describe("the snippets of the documentation", () => {
         assert.ok(of("ts").length >= 3);
     });
 
-    it("compile in TypeScript's strict mode", function () {
+    it("contain only TypeScript that compiles in strict mode", function () {
         this.timeout(120_000);
         const files = of("ts").map(({ text }, i) => {
             const file = join(FOLDER, `snippet-${i}.ts`);
@@ -120,7 +120,7 @@ describe("the snippets of the documentation", () => {
     const isTest = ({ where, text }: Snippet) => where.startsWith("docs/testing.md") && /^describe\(/m.test(text);
 
     for (const { where, text } of of("ts").filter((snippet) => !isTest(snippet))) {
-        it(`run: the program at ${where} uses what it imports`, async () => {
+        it(`contain a program that runs and uses what it imports: ${where}`, async () => {
             const { registered, called } = await runUnderMocks(where, text);
             const used = [...registered.map(({ type }) => type), ...called];
             assert.equal(
@@ -132,7 +132,7 @@ describe("the snippets of the documentation", () => {
         });
     }
 
-    it("begin with a program that declares the same number as the quickstart", async () => {
+    it("start with a program that declares the number of the quickstart", async () => {
         const quickstart = readFileSync(join(ROOT, "examples/quickstart/index.ts"), "utf8");
         const { registered: expected } = await runUnderMocks("quickstart", quickstart);
         for (const page of ["README.md", "docs/_index.md"]) {
@@ -156,7 +156,7 @@ describe("the snippets of the documentation", () => {
     });
 
     for (const line of commandLines()) {
-        it(`use options of the command that exist: ${line}`, () => {
+        it(`show a command line that pulumi-kaleyra accepts: ${line}`, () => {
             // Without settings and without a pulumi CLI, the command stops right after its arguments.
             const args = line.split(" ").map((word) => word.replace(/^<.*>$/, "1").replace(/^"(.*)"$/, "$1"));
             const file = join(ROOT, "dist/cli/index.js");
