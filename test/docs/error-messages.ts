@@ -8,12 +8,13 @@ import { KaleyraClient } from "../../kaleyra/client";
 import type { KaleyraErrorCode } from "../../kaleyra/error";
 import type { ProviderErrorCode } from "../../provider/errors";
 import { UNKNOWN } from "../../provider/inputs/fields";
+import { readWabaNumbers } from "../../provider/waba-numbers";
 import type { FaultInput } from "../../sandbox/faults";
 import { listFormSchema } from "../../sandbox/list";
 import type { Sandbox } from "../../sandbox/server";
 import { Host, type HostOptions, type Props } from "../../scripts/provider-host";
 import { ROOT } from "../../scripts/root";
-import { NOBODY, SUPPORT, stateOf } from "../../scripts/sample-numbers";
+import { NOBODY, SALES, SUPPORT, stateOf } from "../../scripts/sample-numbers";
 import { WhatsAppPhoneNumber } from "../../sdk";
 import { type MissingWabaError, NotDirectDependencyError } from "../../sdk/errors";
 
@@ -36,12 +37,17 @@ const answer = (status: number, body: unknown): FaultInput => ({ kind: "answer",
 
 const importing = (id: string): Props => ({ ...SUPPORT, __import: id });
 
-/** What the provider printed, and the message of its error. */
-async function seen(host: Host, work: Promise<unknown>): Promise<string> {
-    const message = await work.then(
+/** The message of the error that the work ends with. */
+function failure(work: Promise<unknown>): Promise<string> {
+    return work.then(
         () => "",
         (error: Error) => error.message,
     );
+}
+
+/** What the provider printed, and the message of its error. */
+async function seen(host: Host, work: Promise<unknown>): Promise<string> {
+    const message = await failure(work);
     return host.output + message;
 }
 
@@ -101,10 +107,7 @@ function request(fault: FaultInput, ask: (client: KaleyraClient) => Promise<unkn
         const account = { sid, apiKey, origin: sandbox.url };
         const client = new KaleyraClient(account, { patience: 1_000, ...(signal === undefined ? {} : { signal }) });
         try {
-            return await ask(client).then(
-                () => "",
-                (error: Error) => error.message,
-            );
+            return await failure(ask(client));
         } finally {
             await client.destroy();
         }
@@ -163,7 +166,10 @@ export const OCCASIONS: Readonly<Record<ErrorCode, readonly Occasion[]>> = {
             return (await seen(host, host.create(SUPPORT))).slice(before);
         },
     ],
-    KALEYRA_FIELD: [(sandbox) => create(sandbox, { ...SUPPORT, name: UNKNOWN })],
+    KALEYRA_FIELD: [
+        (sandbox) => create(sandbox, { ...SUPPORT, name: UNKNOWN }),
+        ({ environment }) => failure(readWabaNumbers("WABA 1", undefined, environment)),
+    ],
     KALEYRA_GET_NEEDS_WABA: [
         () => {
             try {
@@ -246,6 +252,11 @@ export const OCCASIONS: Readonly<Record<ErrorCode, readonly Occasion[]>> = {
     KALEYRA_UNREADABLE_LIST: [request({ kind: "reset" }, list)],
     KALEYRA_UNREADABLE_STATE: [
         (sandbox) => read(sandbox, "1", { wabaId: SUPPORT.wabaId }),
+        (sandbox) => {
+            existing(sandbox, SALES);
+            const { countryCode, phoneNumber, wabaId } = SUPPORT;
+            return read(sandbox, ID, { wabaId, countryCode, phoneNumber });
+        },
         (sandbox) => read(sandbox, "1", {}),
     ],
     KALEYRA_USAGE: [

@@ -8,6 +8,7 @@ import * as pulumi from "@pulumi/pulumi";
 import ts from "typescript";
 import { parse } from "yaml";
 import { ROOT } from "../../scripts/root";
+import { anchorOf } from "./troubleshooting";
 
 interface Snippet {
     readonly where: string;
@@ -77,6 +78,12 @@ function commandLines(): string[] {
         );
     });
     return [...new Set(found)].filter((line) => line.includes(" --") && !line.includes("…"));
+}
+
+/** The anchors that GitHub gives to a page's headings. */
+function anchorsOf(file: string): Set<string> {
+    const headings = [...readFileSync(file, "utf8").matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => heading);
+    return new Set(headings.map(anchorOf));
 }
 
 /** Inside the quickstart, so that imports resolve as in a user's program. */
@@ -184,13 +191,14 @@ describe("the pages of the documentation", () => {
         }
     });
 
-    it("link only to files that exist", () => {
+    it("link only to files and headings that exist", () => {
         for (const page of PAGES) {
             const text = readFileSync(join(ROOT, page), "utf8");
-            for (const [, link = ""] of text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
+            for (const [, link = "", anchor] of text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)) {
                 // The Pulumi Registry serves a page as a folder.
-                const file = join(ROOT, dirname(page), link.replace(/\/$/, ".md"));
+                const file = link === "" ? join(ROOT, page) : join(ROOT, dirname(page), link.replace(/\/$/, ".md"));
                 assert.ok(existsSync(file), `${page} links to ${link}`);
+                assert.ok(anchor === undefined || anchorsOf(file).has(anchor), `${page} links to ${link}#${anchor}`);
             }
         }
     });

@@ -26,10 +26,14 @@ export function entriesUnder(section: string): Entry[] {
             const quotes = [...text.matchAll(/^```text\n(.*?)^```$/gms)].flatMap(([, block = ""]) =>
                 block.trimEnd().split("\n"),
             );
-            const anchor = title
-                .toLowerCase()
-                .replace(/[^\w\s-]/g, "")
-                .replaceAll(" ", "-");
-            return { title, anchor, quotes, text };
+            return { title, anchor: anchorOf(title), quotes, text };
         });
+}
+
+/** The anchor that GitHub gives to a heading. */
+export function anchorOf(heading: string): string {
+    return heading
+        .toLowerCase()
+        .replace(/[^\w\s-]/g, "")
+        .replaceAll(" ", "-");
 }
