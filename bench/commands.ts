@@ -7,7 +7,7 @@ import { COMMANDS, type Command, type Subject } from "./subjects";
 
 export type Subjects = ReadonlyMap<string, Subject>;
 
-/** The form of the list that every subject can read. */
+/** A form of the list that every subject can read. */
 export const LIST = { numbers: "e164" } as const;
 
 interface Measured {
@@ -16,7 +16,7 @@ interface Measured {
     readonly lists: number;
 }
 
-/** @param rounds each with an empty state and an empty sandbox for everyone */
+/** @param rounds each starts with an empty state and an empty sandbox for every subject */
 export async function measureCommands(subjects: Subjects, count: number, rounds: number): Promise<Results["commands"]> {
     const measured = new Map<string, Measured[]>();
     const names = [...subjects.keys()];
