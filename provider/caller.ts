@@ -8,8 +8,8 @@ export interface Caller {
     inform(text: string): void;
     /** How a program names an existing number, to be imported instead of added. */
     importOption(phoneNumberId: string, wabaId: string): string;
-    /** How else existing numbers are imported: one line a way. */
-    readonly importCommand: (phoneNumberId: string, wabaId: string) => string;
+    /** The command that imports an existing number. */
+    importCommand(phoneNumberId: string, wabaId: string): string;
     /** How a program reads a number that it does not manage. */
     getExample(phoneNumberId: string): string;
 }

@@ -19,12 +19,16 @@ export async function removeFromState(session: Session, phoneNumberId: string, r
     );
 }
 
-/** Whether another resource of this operation has the number, or this one was already removed: a state can hold it twice. */
+/**
+ * Whether another resource of this operation has the number, or this one was already removed: a state can hold it twice.
+ * A number that was read for an import is what replaces the removed entry.
+ */
 function isStillManaged(session: Session, phoneNumberId: string, props: RawInputs): boolean {
     const before = session.knownNumber(props);
     return (
         session.obtainedId(props) !== undefined ||
         before?.fate === "kept" ||
+        session.isReadForImport(phoneNumberId) ||
         (before?.fate === "removed" && before.phoneNumberId === phoneNumberId)
     );
 }

@@ -29,7 +29,7 @@ export async function diff(
         session.remember(phoneNumberId, olds, "kept");
         return { changes: false };
     }
-    if (await isOnlyRecorded(session, phoneNumberId, news, changed)) {
+    if (await isOnlyRecorded(session, phoneNumberId, olds, news, changed)) {
         session.remember(phoneNumberId, { ...olds, ...news }, "kept");
         return { changes: true };
     }

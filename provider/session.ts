@@ -62,7 +62,7 @@ export class Session {
     readonly #reserved = new Set<string>();
     readonly #obtained = new Map<string, { readonly phoneNumberId: string; readonly fields: RawInputs }>();
     readonly #successors = new Map<string, KnownNumber>();
-    readonly #assumed = new Set<string>();
+    readonly #readForImport = new Set<string>();
     readonly #secret = new Set<string>();
     readonly #said = new Set<string>();
 
@@ -223,14 +223,14 @@ export class Session {
         return hasNumber(inputs) ? this.#successors.get(identityOf(inputs)) : undefined;
     }
 
-    /** Notes that the verification type of an imported number is only assumed: Kaleyra does not tell it. */
-    assumeVerificationType(phoneNumberId: string): void {
-        this.#assumed.add(phoneNumberId);
+    /** Notes that the caller read a number for an import: its record is what Kaleyra lists, until the program's values are recorded. */
+    rememberReadForImport(phoneNumberId: string): void {
+        this.#readForImport.add(phoneNumberId);
     }
 
-    /** Whether the verification type of a number is only assumed. */
-    isVerificationTypeAssumed(phoneNumberId: string): boolean {
-        return this.#assumed.has(phoneNumberId);
+    /** Whether a number was read for an import in this process. */
+    isReadForImport(phoneNumberId: string): boolean {
+        return this.#readForImport.has(phoneNumberId);
     }
 
     warn(text: string): void {

@@ -1,13 +1,16 @@
-// update: the one change that needs no request. Somebody changed the display name in WhatsApp Manager, and the program follows.
+// update: the changes that need no request. Somebody changed the display name in WhatsApp Manager, and the program follows;
+// or the program's values complete the record of a number that the caller imported.
 
 import type { UpdateResult } from "@pulumi/pulumi/dynamic";
 import { hasId } from "../kaleyra/listed-number";
 import { ProviderError } from "./errors";
-import { showsName } from "./import";
+import { importProblem, showsName } from "./import";
 import {
     changedFields,
     type Field,
     fieldsOf,
+    hasNumber,
+    known,
     labelOf,
     type NumberFields,
     type NumberState,
@@ -16,7 +19,7 @@ import {
 } from "./inputs/fields";
 import { sameNumberRefused } from "./messages";
 import { knownDifferences, type Session } from "./session";
-import { settingProblems } from "./settings";
+import { allowsUnverifiedImport, settingProblems } from "./settings";
 
 export async function update(
     session: Session,
@@ -26,15 +29,17 @@ export async function update(
 ): Promise<UpdateResult<NumberState>> {
     const changed = changedFields(olds, news);
     const fields = fieldsOf(news);
-    if (fields === undefined || !(await isOnlyRecorded(session, phoneNumberId, news, changed))) {
+    if (fields === undefined || !(await isOnlyRecorded(session, phoneNumberId, olds, news, changed))) {
         const before = { phoneNumberId, fields: olds, fate: "changing" } as const;
         const error = new ProviderError("KALEYRA_SAME_NUMBER", []);
         error.message = sameNumberRefused(session.caller, before, knownDifferences(before, news), news, {});
         throw error;
     }
-    session.inform(
-        `${labelOf(news)} (phone number ID ${phoneNumberId}): the new ${changed.join(" and ")} is recorded; nothing was sent.`,
-    );
+    if (changed.length > 0) {
+        session.inform(
+            `${labelOf(news)} (phone number ID ${phoneNumberId}): the new ${changed.join(" and ")} is recorded; nothing was sent.`,
+        );
+    }
     return { outs: stateOf(fields, news) };
 }
 
@@ -42,13 +47,33 @@ export async function update(
 export async function isOnlyRecorded(
     session: Session,
     phoneNumberId: string,
+    olds: RawInputs,
     news: RawInputs,
     changed: readonly Field[],
 ): Promise<boolean> {
-    const others = changed.filter(
-        (field) => !(field === "verificationType" && session.isVerificationTypeAssumed(phoneNumberId)),
-    );
-    return others.length === 0 || (others.join() === "name" && (await isListedName(session, phoneNumberId, news)));
+    if (changed.length === 0) {
+        return true;
+    }
+    const isNotRecordedYet = changed.every((field) => olds[field] === undefined);
+    if (isNotRecordedYet || session.isReadForImport(phoneNumberId)) {
+        return await isConfirmedImport(session, phoneNumberId, news);
+    }
+    return changed.join() === "name" && (await isListedName(session, phoneNumberId, news));
+}
+
+/**
+ * An import records what Kaleyra lists, which lacks the verification type and may lack more. The program's values complete the record
+ * if the list confirms them. While the number is not known yet nothing can be compared; the update compares it.
+ */
+async function isConfirmedImport(session: Session, phoneNumberId: string, news: RawInputs): Promise<boolean> {
+    const wabaId = known(news, "wabaId");
+    if (!hasNumber(news) || typeof wabaId !== "string") {
+        return true;
+    }
+    const list = await session.list(wabaId, { deadline: true });
+    const isListed = list.numbers.some((candidate) => hasId(candidate, phoneNumberId));
+    const mayBeUnlisted = list.incomplete !== undefined && allowsUnverifiedImport(session.configuration);
+    return (isListed || mayBeUnlisted) && importProblem(session, list, phoneNumberId, news) === undefined;
 }
 
 async function isListedName(session: Session, phoneNumberId: string, news: RawInputs): Promise<boolean> {

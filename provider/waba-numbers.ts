@@ -2,6 +2,7 @@
 
 import { KaleyraClient } from "../kaleyra/client";
 import { type ListedNumber, onlyId, splitListed } from "../kaleyra/listed-number";
+import type { NumberList } from "../kaleyra/number-list";
 import { ProviderError } from "./errors";
 import { numberSchema } from "./inputs/schema";
 import { type Configuration, type Environment, resolveAccount } from "./settings";
@@ -39,12 +40,16 @@ export async function readWabaNumbers(
     }
     const client = new KaleyraClient(resolveAccount(configuration, environment));
     try {
-        const list = await client.listPhoneNumbers(parsed.data);
-        const numbers = list.numbers.flatMap(wabaNumber);
-        return { numbers, complete: list.incomplete === undefined && numbers.length === list.numbers.length };
+        return wabaNumbersOf(await client.listPhoneNumbers(parsed.data));
     } finally {
         await client.destroy();
     }
+}
+
+/** The numbers of a list, as programs get them. */
+export function wabaNumbersOf(list: NumberList): WabaNumbers {
+    const numbers = list.numbers.flatMap(wabaNumber);
+    return { numbers, complete: list.incomplete === undefined && numbers.length === list.numbers.length };
 }
 
 /** Nothing for an entry whose phone number ID would be a guess. */

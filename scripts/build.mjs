@@ -1,8 +1,9 @@
-// npm run build: compiles the sources into dist/, and bundles the parts of zod that the provider uses into one file.
+// npm run build: compiles the sources into dist/, bundles the parts of zod that the provider uses into one file, and completes the
+// plugin's folder, so that Pulumi finds its executable there.
 // With --clean it removes dist/ first. Plain JavaScript, since it runs before anything else can.
 
 import { spawnSync } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { cpSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -35,3 +36,7 @@ buildSync({
     js: `/*! The parts of zod ${version} that pulumi-kaleyra uses.\n\n${readFileSync(join(zod, "LICENSE"), "utf8")}*/`,
   },
 });
+
+const plugin = join(root, "dist/plugin");
+cpSync(join(root, "plugin/schema.json"), join(plugin, "schema.json"));
+cpSync(join(root, "plugin/executable"), plugin, { recursive: true });

@@ -33,6 +33,17 @@ const COUNTRY_CODE = 'a plus sign and the country calling code, for example "+91
 const PHONE_NUMBER = "the national number: digits 0 to 9 only, without the country code";
 const NAME = "a display name";
 
+/** For the schemas of other languages. TSDoc cannot refer to a constant: a test compares these with the comments below. */
+const DESCRIPTIONS = {
+    wabaId: "The ID of the WhatsApp Business Account (WABA) on Kaleyra: digits. `waba_id` in the URL of the request.",
+    countryCode: 'The country calling code with a plus sign, for example `"+91"`. Kaleyra\'s `country_code`.',
+    phoneNumber:
+        'The national number without the country code, digits only, for example `"9761234567"`. Kaleyra\'s `phone_number`.',
+    name: "The display name: not empty, at most 255 Unicode code points, without line breaks and control characters. Kaleyra's `name`.",
+    verificationType:
+        "How the one-time password (OTP) is sent to the number: by text message or by voice call. Kaleyra's `verification_type`.",
+} as const;
+
 function codePoint(character: string): string {
     return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }
@@ -53,11 +64,13 @@ function codePoint(character: string): string {
  */
 export const numberSchema = z.object({
     /** The ID of the WhatsApp Business Account (WABA) on Kaleyra: digits. `waba_id` in the URL of the request. */
-    wabaId: text(WABA_ID).regex(/^\d+$/, `expected ${WABA_ID}`),
+    wabaId: text(WABA_ID).regex(/^\d+$/, `expected ${WABA_ID}`).describe(DESCRIPTIONS.wabaId),
     /** The country calling code with a plus sign, for example `"+91"`. Kaleyra's `country_code`. */
-    countryCode: text(COUNTRY_CODE, "+").regex(/^\+[1-9]\d{0,2}$/, `expected ${COUNTRY_CODE}`),
+    countryCode: text(COUNTRY_CODE, "+")
+        .regex(/^\+[1-9]\d{0,2}$/, `expected ${COUNTRY_CODE}`)
+        .describe(DESCRIPTIONS.countryCode),
     /** The national number without the country code, digits only, for example `"9761234567"`. Kaleyra's `phone_number`. */
-    phoneNumber: text(PHONE_NUMBER).regex(/^\d+$/, `expected ${PHONE_NUMBER}`),
+    phoneNumber: text(PHONE_NUMBER).regex(/^\d+$/, `expected ${PHONE_NUMBER}`).describe(DESCRIPTIONS.phoneNumber),
     /** The display name: not empty, at most 255 Unicode code points, without line breaks and control characters. Kaleyra's `name`. */
     name: text(NAME)
         .refine((name) => name.trim() !== "", `expected ${NAME} that is not empty`)
@@ -67,9 +80,12 @@ export const numberSchema = z.object({
                 const [found = ""] = UNUSABLE.exec(String(input)) ?? [];
                 return `expected ${NAME} without line breaks and control characters, but it contains ${codePoint(found)}`;
             },
-        }),
+        })
+        .describe(DESCRIPTIONS.name),
     /** How the one-time password (OTP) is sent to the number: by text message or by voice call. Kaleyra's `verification_type`. */
-    verificationType: z.enum(["SMS", "VOICE"], { error: 'expected "SMS" or "VOICE": how the OTP is sent' }),
+    verificationType: z
+        .enum(["SMS", "VOICE"], { error: 'expected "SMS" or "VOICE": how the OTP is sent' })
+        .describe(DESCRIPTIONS.verificationType),
 });
 
 /** The inputs of a number, all known and well-formed: the output type of {@link numberSchema}. */

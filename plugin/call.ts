@@ -1,0 +1,43 @@
+// What belongs to one call of the engine: the resource that it concerns, what must not be shown, and the messages that are on their way.
+// It travels with the call by AsyncLocalStorage, so that the steps of provider/ need not know of it.
+
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { EngineConnection } from "./engine-log";
+
+/** What all calls of one plugin share. */
+export interface Surroundings {
+    /** Secret values that no message may show. */
+    readonly secrets: Set<string>;
+    /** Where messages go; undefined until the engine has told its address. */
+    engine: EngineConnection | undefined;
+}
+
+/** One call of the engine. */
+export interface Call {
+    readonly surroundings: Surroundings;
+    /** The resource that the call concerns; empty if it concerns none. */
+    readonly urn: string;
+    /** Short secret values, which are redacted only in the messages of this call. */
+    readonly shortSecrets: Set<string>;
+    /** Messages on their way to the engine: the call is answered after them, since the engine may end this process then. */
+    readonly messages: Promise<void>[];
+}
+
+const calls = new AsyncLocalStorage<Call>();
+
+/** Runs a call of the engine. Messages of the function are attributed to the resource. */
+export async function runCall<T>(surroundings: Surroundings, urn: string, run: () => Promise<T>): Promise<T> {
+    const call: Call = { surroundings, urn, shortSecrets: new Set(), messages: [] };
+    return calls.run(call, async () => {
+        try {
+            return await run();
+        } finally {
+            await Promise.all(call.messages);
+        }
+    });
+}
+
+/** The call that is being served, if any. */
+export function currentCall(): Call | undefined {
+    return calls.getStore();
+}

@@ -1,0 +1,14 @@
+// The plugin as a caller of the steps of provider/: how it tells the user something, and how its users import and read numbers.
+
+import type { Caller } from "../provider/caller";
+import { logInformation, logWarning } from "./engine-log";
+import { RESOURCE } from "./tokens";
+
+/** Several languages use the plugin, so an option is shown as its name and value. */
+export const PLUGIN: Caller = {
+    warn: logWarning,
+    inform: logInformation,
+    importOption: (phoneNumberId, wabaId) => `import: "${wabaId}/${phoneNumberId}"`,
+    importCommand: (phoneNumberId, wabaId) => `pulumi import ${RESOURCE} <name> ${wabaId}/${phoneNumberId}`,
+    getExample: (phoneNumberId) => `"<wabaId>/${phoneNumberId}" as the ID, or wabaId in the state that \`get\` takes`,
+};

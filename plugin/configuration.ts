@@ -1,0 +1,70 @@
+// The provider's configuration: validated for the user, sealed for the state, and kept for the steps.
+
+import type { RawInputs } from "../provider/inputs/fields";
+import { quoted } from "../provider/inputs/quoted";
+import { type Configuration, settingProblems } from "../provider/settings";
+import { type Properties, receive, send } from "./properties";
+import { provider } from "./protocol";
+import { keepSecret } from "./redaction";
+import { checkFailure } from "./resource";
+
+const API_KEY = "apiKey";
+const FLAG = "allowUnverifiedImport";
+
+/** Reports malformed values. What is missing may come from the environment, and is only needed by a request. */
+export function checkConfiguration(request: provider.CheckRequest): provider.CheckResponse {
+    const news = received(request);
+    const malformed = settingProblems(asConfiguration(news.values), {}).filter(({ isMissing }) => !isMissing);
+    const failures = malformed.map(({ key, text }) => checkFailure(key.replace("kaleyra:", ""), text, news));
+    const flag = flagProblem(news.values[FLAG]);
+    const response = new provider.CheckResponse();
+    response.setFailuresList(flag === undefined ? failures : [...failures, checkFailure(FLAG, flag, news)]);
+    // The key becomes ciphertext in the state, also if the program or `pulumi config set` gave it in plain text.
+    response.setInputs(send(news.values, new Set([...news.secrets, API_KEY])));
+    return response;
+}
+
+function received(request: provider.CheckRequest): Properties {
+    const news = receive(request.getNews());
+    keepSecret(news.values[API_KEY]);
+    return news;
+}
+
+function flagProblem(value: unknown): string | undefined {
+    const isUsable = value === undefined || ["true", "false", ""].includes(textOf(value) ?? "");
+    return isUsable ? undefined : `${FLAG} is invalid: ${quoted(value)}. Expected true or false.`;
+}
+
+/** Never `replaces`: another key or SID does not make other numbers. */
+export function diffConfiguration(request: provider.DiffRequest): provider.DiffResponse {
+    const olds = { ...receive(request.getOlds()).values, ...receive(request.getOldInputs()).values };
+    const news = receive(request.getNews()).values;
+    const names = new Set([...Object.keys(olds), ...Object.keys(news)]);
+    const changed = [...names].filter((name) => JSON.stringify(olds[name]) !== JSON.stringify(news[name]));
+    const response = new provider.DiffResponse();
+    const { DIFF_SOME, DIFF_NONE } = provider.DiffResponse.DiffChanges;
+    response.setChanges(changed.length > 0 ? DIFF_SOME : DIFF_NONE);
+    response.setDiffsList(changed);
+    return response;
+}
+
+/** The configuration of a Configure call, by the keys that the steps use. */
+export function readConfiguration(request: provider.ConfigureRequest): Configuration {
+    const { values } = receive(request.getArgs());
+    const variables = [...request.getVariablesMap().getEntryList()].map(([key, value]) => [
+        key.replace(/^kaleyra:config:/, ""),
+        value,
+    ]);
+    const settings = { ...Object.fromEntries(variables), ...values };
+    keepSecret(settings[API_KEY]);
+    return asConfiguration(settings);
+}
+
+function asConfiguration(settings: RawInputs): Configuration {
+    return { get: (key) => textOf(settings[key.replace("kaleyra:", "")]) };
+}
+
+/** Configuration arrives as text, or as JSON of another type: a SID of digits as a number, a flag as a boolean. */
+function textOf(value: unknown): string | undefined {
+    return ["string", "number", "boolean"].includes(typeof value) ? String(value) : undefined;
+}

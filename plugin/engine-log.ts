@@ -1,0 +1,60 @@
+// Tells the user through the engine's Log, which shows a message with its severity on the resource that it concerns.
+
+import * as grpc from "@grpc/grpc-js";
+import { currentCall } from "./call";
+import { EngineService, engine } from "./protocol";
+import { redact } from "./redaction";
+
+/** Milliseconds. An engine that does not take a message must not delay the answer for longer. */
+const PATIENCE = 5_000;
+
+type LogFunction = (
+    request: engine.LogRequest,
+    options: { readonly deadline: number },
+    done: (error: grpc.ServiceError | null) => void,
+) => void;
+
+/** A connection to the engine. */
+export type EngineConnection = grpc.Client & { log: LogFunction };
+
+const EngineClient = grpc.makeGenericClientConstructor(EngineService, "Engine");
+
+/** Opens a connection to the engine; nothing is sent yet. */
+export function connectToEngine(address: string): EngineConnection {
+    return new EngineClient(address, grpc.credentials.createInsecure()) as unknown as EngineConnection;
+}
+
+/** Shows a warning on the resource that the current call concerns. */
+export function logWarning(text: string): void {
+    log("warning", engine.LogSeverity.WARNING, text);
+}
+
+/** Shows information on the resource that the current call concerns. */
+export function logInformation(text: string): void {
+    log("info", engine.LogSeverity.INFO, text);
+}
+
+function log(label: string, severity: engine.LogSeverity, text: string): void {
+    const call = currentCall();
+    const message = redact(text);
+    if (call?.surroundings.engine === undefined) {
+        process.stderr.write(`${label}: ${message}\n`);
+        return;
+    }
+    const request = new engine.LogRequest();
+    request.setSeverity(severity);
+    request.setMessage(message);
+    request.setUrn(call.urn);
+    call.messages.push(deliver(call.surroundings.engine, request));
+}
+
+/** Never fails: an engine that has gone away has no user to tell. */
+function deliver(connection: EngineConnection, request: engine.LogRequest): Promise<void> {
+    return new Promise((resolve) => {
+        try {
+            connection.log(request, { deadline: Date.now() + PATIENCE }, () => resolve());
+        } catch {
+            resolve();
+        }
+    });
+}

@@ -1,0 +1,54 @@
+// The plugin's process. The engine starts it with its own address, and reads the port from stdout, where nothing else may appear.
+
+import { onParentGone } from "./parent";
+import { PluginServer } from "./server";
+
+/** Milliseconds between two looks at whether an add is still on its way. */
+const LOOK_AGAIN = 100;
+
+/** Starts the server and writes its port. */
+export async function main(): Promise<void> {
+    keepRunning();
+    const server = new PluginServer();
+    const address = process.argv.slice(2).find((argument) => /:\d+$/.test(argument));
+    if (address !== undefined) {
+        server.connect(address);
+    }
+    onParentGone(() => exitAfterAdds(server));
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+        process.on(signal, () => exitAfterCalls(server));
+    }
+    const port = await server.listen();
+    process.stdout.write(`${port}\n`);
+}
+
+/** An error that nothing caught must not end the process: an add may be on its way, and its ID would be lost. */
+function keepRunning(): void {
+    const report = (error: unknown) => {
+        // Without its message, which could show a secret.
+        const { name = typeof error, stack = "" } = (error ?? {}) as Partial<Error>;
+        const frames = stack.split("\n").filter((line) => /^\s+at /.test(line));
+        process.stderr.write([`error: pulumi-resource-kaleyra: ${name}`, ...frames, ""].join("\n"));
+    };
+    process.on("uncaughtException", report);
+    process.on("unhandledRejection", report);
+    // An engine that has gone away reads nothing any more.
+    process.stdout.on("error", () => undefined);
+    process.stderr.on("error", () => undefined);
+}
+
+/** Without an engine nobody gets an answer: only an add that was sent is worth waiting for. */
+function exitAfterAdds(server: PluginServer): void {
+    server.cancel();
+    setInterval(() => {
+        if (!server.isAdding) {
+            process.exit();
+        }
+    }, LOOK_AGAIN);
+}
+
+/** The engine or a person ends the process: calls that are being served are answered first. */
+function exitAfterCalls(server: PluginServer): void {
+    server.cancel();
+    void server.finish().then(() => process.exit());
+}

@@ -1,0 +1,110 @@
+// How properties cross the protocol: secrets in envelopes, and values that are not known yet as markers.
+// The steps of provider/ get plain values, and what goes back is put into envelopes again.
+
+import { FIELDS, type RawInputs, UNKNOWN } from "../provider/inputs/fields";
+import { type StructMessage, structOf } from "./protocol";
+import { keepSecret } from "./redaction";
+
+/** The key that marks an envelope, and its value for a secret (pulumi/pulumi, sdk/go/common/resource/sig). */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
+/** The markers of values that are not known yet, one a type (pulumi/pulumi, sdk/go/common/resource/plugin/rpc.go). */
+const UNKNOWNS: ReadonlySet<unknown> = new Set([
+    UNKNOWN,
+    "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+    "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+    "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+    "030794c1-ac77-496b-92df-f27374a8bd58",
+    "e48ece36-62e2-4504-bad9-02848725956a",
+    "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+]);
+
+/** The parts of a number: if one of them is secret, the number is. */
+const NUMBER_PARTS = ["countryCode", "phoneNumber", "e164"];
+
+/** Properties as they arrived. */
+export interface Properties {
+    /** Plain values, without hidden names. */
+    readonly values: RawInputs;
+    /** The names of those that are secret, or contain a secret. */
+    readonly secrets: ReadonlySet<string>;
+}
+
+/** Opens the envelopes, and leaves out hidden names: those of a dynamic provider's state have no meaning here. */
+export function receive(struct: StructMessage | undefined): Properties {
+    const values: Record<string, unknown> = {};
+    const secrets = new Set<string>();
+    for (const [key, wrapped] of Object.entries(struct?.toJavaScript() ?? {})) {
+        const { value, isSecret } = opened(wrapped);
+        if (key === "__secret" && value === true) {
+            NUMBER_PARTS.forEach((part) => void secrets.add(part));
+        }
+        if (key.startsWith("__")) {
+            continue;
+        }
+        values[key] = value;
+        if (isSecret) {
+            secrets.add(key);
+        }
+    }
+    if (NUMBER_PARTS.some((part) => secrets.has(part))) {
+        secrets.add("e164");
+    }
+    rememberSecrets(values, secrets);
+    return { values, secrets };
+}
+
+function rememberSecrets(values: RawInputs, secrets: ReadonlySet<string>): void {
+    for (const key of secrets) {
+        keepSecret(values[key]);
+    }
+    const { countryCode, phoneNumber } = values;
+    if (secrets.has("e164") && typeof countryCode === "string" && typeof phoneNumber === "string") {
+        keepSecret(countryCode + phoneNumber);
+        keepSecret(countryCode.replace(/\D/g, "") + phoneNumber);
+    }
+}
+
+/** The plain value, and whether a secret is anywhere in it. */
+function opened(wrapped: unknown): { value: unknown; isSecret: boolean } {
+    if (typeof wrapped !== "object" || wrapped === null) {
+        return { value: UNKNOWNS.has(wrapped) ? UNKNOWN : wrapped, isSecret: false };
+    }
+    if (Array.isArray(wrapped)) {
+        const entries = wrapped.map(opened);
+        return { value: entries.map(({ value }) => value), isSecret: entries.some(({ isSecret }) => isSecret) };
+    }
+    const envelope = wrapped as Readonly<Record<string, unknown>>;
+    if (envelope[SIGNATURE] === SECRET) {
+        return { value: opened(envelope.value).value, isSecret: true };
+    }
+    const entries = Object.entries(envelope).map(([key, entry]) => ({ key, ...opened(entry) }));
+    return {
+        value: Object.fromEntries(entries.map(({ key, value }) => [key, value])),
+        isSecret: entries.some(({ isSecret }) => isSecret),
+    };
+}
+
+/** Properties as the steps of provider/ take them: a hidden input says that the number is secret. */
+export function stepInputs({ values, secrets }: Properties): RawInputs {
+    return secrets.has("e164") ? { ...values, __secret: true } : values;
+}
+
+/** Puts secret values into envelopes, and leaves out hidden names and names without a value. */
+export function send(values: RawInputs, secrets: ReadonlySet<string>): StructMessage {
+    const entries = Object.entries(values)
+        .filter(([key, value]) => !key.startsWith("__") && value !== undefined)
+        .map(([key, value]) => [key, secrets.has(key) ? { [SIGNATURE]: SECRET, value } : value]);
+    return structOf(Object.fromEntries(entries));
+}
+
+/** The five inputs alone. */
+export function fieldsOnly(values: RawInputs): RawInputs {
+    return Object.fromEntries(FIELDS.filter((name) => values[name] !== undefined).map((name) => [name, values[name]]));
+}
+
+/** The names that are secret in any of several properties. */
+export function secretsOf(...all: readonly Properties[]): ReadonlySet<string> {
+    return new Set(all.flatMap(({ secrets }) => [...secrets]));
+}

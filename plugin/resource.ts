@@ -1,0 +1,194 @@
+// The resource's calls: they open the envelopes, call the steps of provider/, and put secrets into envelopes again.
+
+import { check } from "../provider/check";
+import { create } from "../provider/create";
+import { removeFromState } from "../provider/delete";
+import { diff } from "../provider/diff";
+import {
+    e164Of,
+    FIELDS,
+    type Field,
+    hasNumber,
+    type NumberFields,
+    type RawInputs,
+    UNKNOWN,
+} from "../provider/inputs/fields";
+import { read } from "../provider/read";
+import type { Session } from "../provider/session";
+import { update } from "../provider/update";
+import { parseImportId, readForImport } from "./import-id";
+import { fieldsOnly, type Properties, receive, secretsOf, send, stepInputs } from "./properties";
+import { provider, type StructMessage } from "./protocol";
+import { redact } from "./redaction";
+
+/** Numbers that were read for an import, by URN: check compares the program with them. */
+export type Imports = Map<string, { readonly phoneNumberId: string; readonly fields: RawInputs }>;
+
+/** What the plugin remembers of an operation. */
+export interface Memory {
+    readonly session: Session;
+    readonly imports: Imports;
+}
+
+export async function checkResource(
+    { session, imports }: Memory,
+    request: provider.CheckRequest,
+): Promise<provider.CheckResponse> {
+    const olds = receive(request.getOlds());
+    const news = receive(request.getNews());
+    const urn = request.getUrn();
+    const imported = imports.get(urn);
+    const inputs = { ...stepInputs(news), __resource: urn };
+    const answer =
+        imported === undefined
+            ? await check(session, stepInputs(olds), inputs)
+            : await check(session, {}, { ...inputs, __import: imported.phoneNumberId });
+    const response = new provider.CheckResponse();
+    response.setInputs(send(fieldsOnly(answer.inputs ?? {}), news.secrets));
+    const failures = (answer.failures ?? []).filter(
+        ({ property }) => !isMissingInImport(imported?.fields, news, property),
+    );
+    response.setFailuresList(failures.map(({ property, reason }) => checkFailure(property, reason, news)));
+    return response;
+}
+
+/** `pulumi import` checks what was read, before anyone could have completed it; the read has warned of what the list lacks. */
+function isMissingInImport(read: RawInputs | undefined, { values }: Properties, property: string): boolean {
+    return read !== undefined && values[property] === undefined && FIELDS.every((name) => values[name] === read[name]);
+}
+
+/** The engine shows the value of the property that a failure names, and masks a secret only if it is text. */
+export function checkFailure(property: string, reason: string, { values, secrets }: Properties): provider.CheckFailure {
+    const isShown = !secrets.has(property) || typeof values[property] === "string";
+    const failure = new provider.CheckFailure();
+    failure.setProperty(isShown ? property : "");
+    failure.setReason(redact(isShown ? reason : `${property}: ${reason}`));
+    return failure;
+}
+
+export async function diffResource({ session }: Memory, request: provider.DiffRequest): Promise<provider.DiffResponse> {
+    const outputs = receive(request.getOlds());
+    const oldInputs = receive(request.getOldInputs());
+    const news = receive(request.getNews());
+    // What the program said last is in the inputs; what only the record has, in the outputs.
+    const olds = { ...stepInputs(outputs), ...stepInputs(oldInputs) };
+    const { changes, replaces = [] } = await diff(session, request.getId(), olds, stepInputs(news));
+    const isChanged = (name: Field) => changes === true && olds[name] !== news.values[name];
+    const changed = FIELDS.filter((name) => isChanged(name) || isUnsealed(name, outputs, news));
+    return diffResponse(changed, replaces);
+}
+
+/** Whether the record has in plain text what the program keeps secret: an update seals it, and sends nothing. */
+function isUnsealed(name: Field, { values, secrets }: Properties, news: Properties): boolean {
+    return news.secrets.has(name) && values[name] !== undefined && !secrets.has(name);
+}
+
+function diffResponse(changed: readonly Field[], replaces: readonly string[]): provider.DiffResponse {
+    const response = new provider.DiffResponse();
+    const { DIFF_SOME, DIFF_NONE } = provider.DiffResponse.DiffChanges;
+    response.setChanges(changed.length > 0 ? DIFF_SOME : DIFF_NONE);
+    response.setReplacesList([...replaces]);
+    response.setDiffsList([...changed]);
+    response.setHasdetaileddiff(true);
+    const { UPDATE, UPDATE_REPLACE } = provider.PropertyDiff.Kind;
+    for (const name of changed) {
+        const propertyDiff = new provider.PropertyDiff();
+        propertyDiff.setKind(replaces.includes(name) ? UPDATE_REPLACE : UPDATE);
+        propertyDiff.setInputdiff(true);
+        response.getDetaileddiffMap().set(name, propertyDiff);
+    }
+    return response;
+}
+
+export async function createResource(
+    { session }: Memory,
+    request: provider.CreateRequest,
+): Promise<provider.CreateResponse> {
+    const inputs = receive(request.getProperties());
+    const response = new provider.CreateResponse();
+    if (request.getPreview()) {
+        response.setProperties(previewed(inputs));
+        return response;
+    }
+    const { id, outs } = await create(session, stepInputs(inputs));
+    response.setId(id);
+    response.setProperties(send(outs ?? {}, inputs.secrets));
+    return response;
+}
+
+/** The outputs as far as the inputs tell them, so that what depends on them shows in previews. */
+function previewed(inputs: Properties): StructMessage {
+    const fields = fieldsOnly(inputs.values);
+    const e164 = hasNumber(fields) ? e164Of(fields as NumberFields) : UNKNOWN;
+    return send({ ...fields, e164 }, inputs.secrets);
+}
+
+export async function readResource(memory: Memory, request: provider.ReadRequest): Promise<provider.ReadResponse> {
+    const properties = receive(request.getProperties());
+    const oldInputs = receive(request.getInputs());
+    const isImport = [properties, oldInputs].every(({ values }) => Object.keys(values).length === 0);
+    return isImport
+        ? await importResource(memory, request)
+        : await refreshResource(memory, request.getId(), properties, oldInputs);
+}
+
+async function importResource(
+    { session, imports }: Memory,
+    request: provider.ReadRequest,
+): Promise<provider.ReadResponse> {
+    const imported = await readForImport(session, request.getId());
+    imports.set(request.getUrn(), imported);
+    const { phoneNumberId, fields } = imported;
+    const e164 = hasNumber(fields) ? { e164: e164Of(fields as NumberFields) } : {};
+    const response = new provider.ReadResponse();
+    response.setId(phoneNumberId);
+    response.setInputs(send(fields, new Set()));
+    response.setProperties(send({ ...fields, ...e164 }, new Set()));
+    return response;
+}
+
+async function refreshResource(
+    { session }: Memory,
+    id: string,
+    properties: Properties,
+    oldInputs: Properties,
+): Promise<provider.ReadResponse> {
+    const importId = parseImportId(id);
+    const isOfThisWaba = importId !== undefined && importId.wabaId === properties.values.wabaId;
+    const answer = await read(session, isOfThisWaba ? importId.phoneNumberId : id, stepInputs(properties));
+    const response = new provider.ReadResponse();
+    if (answer.id === undefined) {
+        return response;
+    }
+    const secrets = secretsOf(properties, oldInputs);
+    const fields = fieldsOnly(oldInputs.values);
+    response.setId(answer.id);
+    response.setProperties(send(answer.props ?? {}, secrets));
+    response.setInputs(send(Object.keys(fields).length > 0 ? fields : fieldsOnly(answer.props ?? {}), secrets));
+    return response;
+}
+
+export async function updateResource(
+    { session }: Memory,
+    request: provider.UpdateRequest,
+): Promise<provider.UpdateResponse> {
+    const outputs = receive(request.getOlds());
+    const oldInputs = receive(request.getOldInputs());
+    const news = receive(request.getNews());
+    const response = new provider.UpdateResponse();
+    if (request.getPreview()) {
+        response.setProperties(previewed(news));
+        return response;
+    }
+    const olds = { ...stepInputs(outputs), ...stepInputs(oldInputs) };
+    const { outs } = await update(session, request.getId(), olds, stepInputs(news));
+    response.setProperties(send(outs ?? {}, news.secrets));
+    return response;
+}
+
+export async function deleteResource({ session }: Memory, request: provider.DeleteRequest): Promise<void> {
+    const properties = receive(request.getProperties());
+    const oldInputs = receive(request.getOldInputs());
+    const values = { ...stepInputs(oldInputs), ...stepInputs(properties) };
+    await removeFromState(session, request.getId(), values);
+}

@@ -1,0 +1,185 @@
+// The plugin's schema, from which Pulumi generates the SDKs of all languages. `npm run plugin:schema` writes it to schema.json.
+// The inputs and their descriptions come from the zod schema of a number.
+
+import { PODS } from "../kaleyra/pods";
+import { FIELDS } from "../provider/inputs/fields";
+import { numberSchema } from "../provider/inputs/schema";
+import { DYNAMIC_RESOURCE, GET_PHONE_NUMBERS, RESOURCE } from "./tokens";
+
+const VERIFICATION_TYPE = "kaleyra:index:VerificationType";
+const LISTED_NUMBER = "kaleyra:index:ListedPhoneNumber";
+
+interface PropertySpec {
+    readonly type?: string;
+    readonly $ref?: string;
+    readonly items?: PropertySpec;
+    readonly description: string;
+    readonly secret?: boolean;
+}
+
+/** The five inputs. */
+function inputProperties(): Record<string, PropertySpec> {
+    return Object.fromEntries(
+        FIELDS.map((name) => {
+            const description = numberSchema.shape[name].description ?? "";
+            return [name, name === "verificationType" ? reference(VERIFICATION_TYPE, description) : text(description)];
+        }),
+    );
+}
+
+const text = (description: string): PropertySpec => ({ type: "string", description });
+
+const reference = (token: string, description: string): PropertySpec => ({ $ref: `#/types/${token}`, description });
+
+const E164 = text(
+    'The number in E.164 form, for example `"+919761234567"`. It is a secret if `countryCode` or `phoneNumber` is one.',
+);
+
+/** How the plugin finds its account. What is not set comes from the plugin's environment. */
+const CONFIGURATION: Readonly<Record<string, PropertySpec>> = {
+    sid: text("The SID of the Kaleyra account. Without it, the environment variable `KALEYRA_SID` is used."),
+    apiKey: {
+        ...text(
+            "The API key of the Kaleyra account. Without it, the environment variable `KALEYRA_API_KEY` is used. It is always a secret in the state.",
+        ),
+        secret: true,
+    },
+    pod: text(
+        `The pod of the Kaleyra account: ${PODS.join(", ")}. Without \`pod\` and \`apiDomain\`, the environment variable \`KALEYRA_POD\` is used.`,
+    ),
+    apiDomain: text(
+        "The API domain that the Kaleyra console shows, instead of `pod`: a host such as `api.in.kaleyra.io`, or an `https://` URL. " +
+            "Without `pod` and `apiDomain`, the environment variable `KALEYRA_API_DOMAIN` is used.",
+    ),
+    allowUnverifiedImport: {
+        type: "boolean",
+        description:
+            "Whether the option `import` works for a number that the WABA's list does not confirm because the list cannot be understood.",
+    },
+};
+
+const RESOURCE_DESCRIPTION = `A WhatsApp Business phone number on Kaleyra.
+
+- **Create** adds the number with one call of "Kaleyra, Add Phone Number"; Kaleyra then sends a one-time password (OTP) to it. The resource's ID is the phone number ID exactly as Kaleyra returned it.
+- **Update** does not exist at Kaleyra: a change of any property is a replacement. A replacement of the same number (only \`wabaId\`, \`name\` or \`verificationType\` changed) is refused, because Kaleyra cannot carry it out. The exception is a \`name\` that Kaleyra already lists.
+- **Delete** only removes the number from the state: Kaleyra's API cannot delete numbers.
+- A number that **already exists** is refused with the ID to import.
+
+## Example Usage
+
+\`\`\`yaml
+name: numbers
+runtime: yaml
+resources:
+  support:
+    type: kaleyra:WhatsAppPhoneNumber
+    properties:
+      wabaId: "766123456789"
+      countryCode: "+91"
+      phoneNumber: "9761234567"
+      name: ACME Support
+      verificationType: SMS
+outputs:
+  phoneNumberId: \${support.id}
+\`\`\`
+
+## Import
+
+The import ID consists of the WABA ID and the phone number ID:
+
+\`\`\`sh
+pulumi import ${RESOURCE} support 766123456789/7654000001
+\`\`\`
+
+Kaleyra does not tell how a number was verified: \`SMS\` is assumed.
+`;
+
+/** The schema as Pulumi's package specification defines it, without the version, which is this package's. */
+export function buildSchema(): object {
+    const inputs = inputProperties();
+    const { wabaId } = inputs;
+    return {
+        name: "kaleyra",
+        displayName: "Kaleyra",
+        description: "WhatsApp Business phone numbers on Kaleyra.",
+        keywords: ["pulumi", "kaleyra", "whatsapp", "category/infrastructure"],
+        license: "Apache-2.0",
+        meta: { moduleFormat: "(.*)" },
+        config: { variables: CONFIGURATION },
+        provider: {
+            description:
+                "The account at Kaleyra. Every property can come from the environment. A change of the configuration never replaces a number.",
+            properties: CONFIGURATION,
+            inputProperties: CONFIGURATION,
+        },
+        types: {
+            [VERIFICATION_TYPE]: {
+                description: "How the one-time password (OTP) is sent to the number.",
+                type: "string",
+                enum: [
+                    { value: "SMS", description: "By text message." },
+                    { value: "VOICE", description: "By voice call." },
+                ],
+            },
+            [LISTED_NUMBER]: {
+                description: "A phone number as Kaleyra lists it.",
+                type: "object",
+                properties: {
+                    phoneNumberId: text("The phone number ID."),
+                    e164: text(
+                        "The number in E.164 form, or the digits as listed if their country code cannot be told.",
+                    ),
+                    name: text("The display name, if Kaleyra lists one."),
+                    status: text('The status in Kaleyra\'s words, for example `"VERIFIED"`, if Kaleyra lists one.'),
+                },
+                required: ["phoneNumberId", "e164"],
+            },
+        },
+        resources: {
+            [RESOURCE]: {
+                description: RESOURCE_DESCRIPTION,
+                properties: { ...inputs, e164: E164 },
+                required: [...FIELDS, "e164"],
+                inputProperties: inputs,
+                requiredInputs: FIELDS,
+                stateInputs: {
+                    description: "What `get` needs besides the phone number ID.",
+                    properties: { wabaId },
+                    type: "object",
+                },
+                aliases: [{ type: DYNAMIC_RESOURCE }],
+            },
+        },
+        functions: {
+            [GET_PHONE_NUMBERS]: {
+                description:
+                    "Lists the numbers of a WABA, for programs that wait until a number is `VERIFIED`, or that build on what exists. " +
+                    "It needs the account's SID and API key, also in a preview, and asks Kaleyra at most once per WABA and run: " +
+                    "a number that this run adds is not in the result.",
+                inputs: { type: "object", properties: { wabaId }, required: ["wabaId"] },
+                outputs: {
+                    type: "object",
+                    properties: {
+                        numbers: {
+                            type: "array",
+                            items: { $ref: `#/types/${LISTED_NUMBER}` },
+                            description: "The numbers.",
+                        },
+                        complete: {
+                            type: "boolean",
+                            description:
+                                "Whether these are certainly all numbers of the WABA: the list was understood completely.",
+                        },
+                    },
+                    required: ["numbers", "complete"],
+                },
+            },
+        },
+        language: {
+            nodejs: { respectSchemaVersion: true },
+            python: { respectSchemaVersion: true, pyproject: { enabled: true } },
+            go: { respectSchemaVersion: true, generateResourceContainerTypes: true },
+            csharp: { respectSchemaVersion: true },
+        },
+    };
+}

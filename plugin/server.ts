@@ -1,0 +1,214 @@
+// Pulumi's resource provider protocol: which function answers which call. Calls that are not here are answered with "unimplemented".
+
+import * as grpc from "@grpc/grpc-js";
+import { Session, type SessionOptions } from "../provider/session";
+import { runCall, type Surroundings } from "./call";
+import { PLUGIN } from "./caller";
+import { checkConfiguration, diffConfiguration, readConfiguration } from "./configuration";
+import { connectToEngine } from "./engine-log";
+import { invokeGetPhoneNumbers } from "./function";
+import { origin, VERSION } from "./package";
+import { empty, plugin, provider, ResourceProviderService } from "./protocol";
+import { redact } from "./redaction";
+import {
+    checkResource,
+    createResource,
+    deleteResource,
+    diffResource,
+    type Memory,
+    readResource,
+    updateResource,
+} from "./resource";
+import { GET_PHONE_NUMBERS, RESOURCE } from "./tokens";
+
+/** Another environment than the process's, and other waits than the usual ones: for tests. */
+export type ServerOptions = Pick<SessionOptions, "environment" | "patience" | "limits" | "previewDeadline">;
+
+/** A message with the name of its resource, if it concerns one. */
+interface Request {
+    getUrn?(): string;
+}
+
+type Answer = (request: never) => unknown;
+
+/** The plugin of one provider: one configuration, and the memory of one operation. */
+export class PluginServer {
+    readonly #server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
+    readonly #options: ServerOptions;
+    readonly #surroundings: Surroundings;
+    #cancellation = new AbortController();
+    #memory: Memory;
+    #adds = 0;
+
+    constructor(options: ServerOptions = {}) {
+        this.#options = options;
+        this.#memory = this.#newMemory();
+        // A key of the environment is as secret as one of the configuration.
+        const { KALEYRA_API_KEY: apiKey = "" } = options.environment ?? process.env;
+        this.#surroundings = { secrets: new Set(apiKey.trim() === "" ? [] : [apiKey.trim()]), engine: undefined };
+        this.#server.addService(ResourceProviderService, this.#methods());
+    }
+
+    /** Listens on this machine only. @returns the port */
+    listen(): Promise<number> {
+        return new Promise((resolve, reject) => {
+            this.#server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) =>
+                error === null ? resolve(port) : reject(error),
+            );
+        });
+    }
+
+    /** Sends messages to the engine at an address. */
+    connect(engineAddress: string): void {
+        this.#surroundings.engine?.close();
+        this.#surroundings.engine = connectToEngine(engineAddress);
+    }
+
+    /** Ends all waits. An add that was sent finishes. */
+    cancel(): void {
+        this.#cancellation.abort();
+    }
+
+    /** Whether an add may be on its way to Kaleyra. */
+    get isAdding(): boolean {
+        return this.#adds > 0;
+    }
+
+    /** Ends when the calls that are being served have been answered. */
+    finish(): Promise<void> {
+        return new Promise((resolve) => this.#server.tryShutdown(() => resolve()));
+    }
+
+    /** Ends at once, whatever is being served. */
+    destroy(): void {
+        this.cancel();
+        this.#server.forceShutdown();
+        this.#surroundings.engine?.close();
+    }
+
+    #newMemory(): Memory {
+        const { signal } = this.#cancellation;
+        return { session: new Session({ ...this.#options, signal, caller: PLUGIN }), imports: new Map() };
+    }
+
+    #methods(): grpc.UntypedServiceImplementation {
+        const answers: Record<string, Answer> = {
+            handshake: (request: provider.ProviderHandshakeRequest) => this.#handshake(request),
+            attach: (request: plugin.PluginAttach) => {
+                this.connect(request.getAddress());
+                return empty();
+            },
+            getPluginInfo: () => {
+                const info = new plugin.PluginInfo();
+                info.setVersion(VERSION);
+                return info;
+            },
+            getSchema: (request: provider.GetSchemaRequest) => schema(request),
+            getMapping: () => new provider.GetMappingResponse(),
+            checkConfig: checkConfiguration,
+            diffConfig: diffConfiguration,
+            configure: (request: provider.ConfigureRequest) => this.#configure(request),
+            check: (request: provider.CheckRequest) => checkResource(this.#memory, request),
+            diff: (request: provider.DiffRequest) => diffResource(this.#memory, request),
+            create: (request: provider.CreateRequest) => this.#create(request),
+            read: (request: provider.ReadRequest) => readResource(this.#memory, request),
+            update: (request: provider.UpdateRequest) => updateResource(this.#memory, request),
+            delete: async (request: provider.DeleteRequest) => {
+                await deleteResource(this.#memory, request);
+                return empty();
+            },
+            invoke: (request: provider.InvokeRequest) => this.#invoke(request),
+            cancel: () => {
+                this.cancel();
+                return empty();
+            },
+        };
+        return Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, this.#served(answer)]));
+    }
+
+    #handshake(request: provider.ProviderHandshakeRequest): provider.ProviderHandshakeResponse {
+        if (request.getEngineAddress() !== "") {
+            this.connect(request.getEngineAddress());
+        }
+        const response = new provider.ProviderHandshakeResponse();
+        response.setAcceptSecrets(true);
+        return response;
+    }
+
+    /** A process that serves several operations (PULUMI_DEBUG_PROVIDERS) starts each with a new memory; cancel ends each. */
+    #configure(request: provider.ConfigureRequest): provider.ConfigureResponse {
+        if (this.#cancellation.signal.aborted) {
+            this.#cancellation = new AbortController();
+            this.#memory = this.#newMemory();
+        }
+        this.#memory.session.configuration = readConfiguration(request);
+        const response = new provider.ConfigureResponse();
+        response.setAcceptsecrets(true);
+        response.setSupportspreview(true);
+        return response;
+    }
+
+    #served(answer: Answer): grpc.handleUnaryCall<Request, unknown> {
+        return (call, callback) => {
+            const urn = call.request.getUrn?.() ?? "";
+            const run = async (): Promise<Served> => {
+                try {
+                    refuseOtherTypes(urn);
+                    return { response: await (answer as (request: Request) => unknown)(call.request) };
+                } catch (error) {
+                    return { error: { code: grpc.status.UNKNOWN, details: shownDetails(error) } };
+                }
+            };
+            void runCall(this.#surroundings, urn, run).then(({ error = null, response }) => callback(error, response));
+        };
+    }
+
+    async #create(request: provider.CreateRequest): Promise<provider.CreateResponse> {
+        this.#adds += 1;
+        try {
+            return await createResource(this.#memory, request);
+        } finally {
+            this.#adds -= 1;
+        }
+    }
+
+    async #invoke(request: provider.InvokeRequest): Promise<provider.InvokeResponse> {
+        if (request.getTok() !== GET_PHONE_NUMBERS) {
+            throw new Error(`The provider kaleyra has no function "${request.getTok()}"; it has ${GET_PHONE_NUMBERS}.`);
+        }
+        return await invokeGetPhoneNumbers(this.#memory.session, request);
+    }
+}
+
+function schema(request: provider.GetSchemaRequest): provider.GetSchemaResponse {
+    if (request.getVersion() > 0) {
+        throw new Error(`The provider kaleyra has no schema of version ${request.getVersion()}.`);
+    }
+    const response = new provider.GetSchemaResponse();
+    response.setSchema(JSON.stringify({ ...(require("./schema.json") as object), ...origin() }));
+    return response;
+}
+
+interface Served {
+    readonly response?: unknown;
+    readonly error?: Partial<grpc.StatusObject>;
+}
+
+/** A URN of another type cannot be a number; a provider's own URN concerns its configuration. */
+function refuseOtherTypes(urn: string): void {
+    const type = urn.split("::")[2]?.split("$").at(-1);
+    if (type !== undefined && type !== RESOURCE && !type.startsWith("pulumi:")) {
+        throw new Error(`The provider kaleyra has no resource "${type}"; it has ${RESOURCE}.`);
+    }
+}
+
+/** The longest text that fits into the trailer of an answer, which is percent-encoded there. */
+const LONGEST = 5_000;
+
+/** The message of an error, without secrets, and in a form that the protocol can carry. */
+function shownDetails(error: unknown): string {
+    const message = redact(error instanceof Error ? error.message : String(error));
+    // Replaces halves of surrogate pairs, which cannot be encoded.
+    const wellFormed = Buffer.from(message, "utf8").toString("utf8");
+    return wellFormed.length > LONGEST ? `${[...wellFormed].slice(0, LONGEST).join("")}…` : wellFormed;
+}

@@ -1,0 +1,97 @@
+// The provider's configuration through the plugin: CheckConfig, DiffConfig and Configure.
+
+import assert from "node:assert/strict";
+import { Sandbox } from "../../sandbox/server";
+import { SALES, SUPPORT } from "../../scripts/sample-numbers";
+import { PluginHost, secret, struct } from "./plugin-host";
+
+const messages = require("@pulumi/pulumi/proto/provider_pb");
+
+describe("the configuration of the plugin's provider", () => {
+    let sandbox: Sandbox;
+
+    beforeEach(async () => {
+        sandbox = await Sandbox.start();
+    });
+
+    afterEach(async () => {
+        await PluginHost.stopAll();
+        await sandbox.close();
+    });
+
+    it("always has the API key as a secret, and everything else as it was given", async () => {
+        const host = await PluginHost.start();
+        const given = { sid: "HXAP1", apiKey: "key", pod: "in", allowUnverifiedImport: true, version: "0.1.0" };
+        const { inputs, failures } = await host.checkConfig(given);
+        assert.deepEqual(failures, []);
+        assert.deepEqual(inputs, { ...given, apiKey: secret("key") });
+        assert.deepEqual((await host.checkConfig(inputs)).inputs, inputs);
+    });
+
+    it("may lack everything, or be unknown, since the environment may have it", async () => {
+        const host = await PluginHost.start();
+        assert.deepEqual(await host.checkConfig({}), { inputs: {}, failures: [] });
+    });
+
+    it("is refused with each malformed value, named and explained", async () => {
+        const host = await PluginHost.start();
+        const { failures } = await host.checkConfig({
+            sid: "a b",
+            apiKey: "k\ney",
+            pod: "XX",
+            allowUnverifiedImport: "perhaps",
+        });
+        assert.deepEqual(
+            failures.map(({ property }) => property),
+            ["sid", "apiKey", "pod", "allowUnverifiedImport"],
+        );
+        const [sid, apiKey, pod, flag] = failures.map(({ reason }) => reason);
+        assert.match(sid ?? "", /printable characters without spaces/);
+        assert.doesNotMatch(apiKey ?? "", /k\ney/);
+        assert.match(pod ?? "", /"XX".*Expected one of IN, SG, EU, NA/);
+        assert.match(flag ?? "", /Expected true or false/);
+        const { failures: domain } = await host.checkConfig({ apiDomain: "http://api.in.kaleyra.io" });
+        assert.equal(domain[0]?.property, "apiDomain");
+    });
+
+    it("may change in every value without a replacement", async () => {
+        const host = await PluginHost.start();
+        const request = new messages.DiffRequest();
+        request.setOlds(struct({ sid: "1", apiKey: secret("a"), pod: "IN" }));
+        request.setNews(struct({ sid: "2", apiKey: secret("b"), apiDomain: "api.kaleyra.io" }));
+        const response = await host.call("diffConfig", request);
+        assert.deepEqual(response.getReplacesList(), []);
+        assert.deepEqual(response.getDiffsList().sort(), ["apiDomain", "apiKey", "pod", "sid"]);
+        request.setNews(request.getOlds());
+        const { DIFF_NONE } = messages.DiffResponse.DiffChanges;
+        assert.equal((await host.call("diffConfig", request)).getChanges(), DIFF_NONE);
+    });
+
+    it("takes precedence over the environment, and a second Configure replaces the first", async () => {
+        const { sid, apiKey } = sandbox.account;
+        const host = await PluginHost.start({ environment: { KALEYRA_POD: "IN" } });
+        await host.configure({ sid, apiKey: secret("wrong"), apiDomain: sandbox.url });
+        await assert.rejects(host.create(SUPPORT), /\[KALEYRA_CREDENTIALS\]/);
+        await host.configure({ sid, apiKey: secret(apiKey), apiDomain: sandbox.url });
+        assert.equal((await host.create(SUPPORT)).id, "7654000001");
+        assert.equal((await host.create(SALES)).id, "7654000002");
+    });
+
+    it("arrives in the older form of Configure as well", async () => {
+        const host = await PluginHost.start();
+        const request = new messages.ConfigureRequest();
+        request.getVariablesMap().set("kaleyra:config:sid", sandbox.account.sid);
+        request.getVariablesMap().set("kaleyra:config:apiKey", sandbox.account.apiKey);
+        request.getVariablesMap().set("kaleyra:config:apiDomain", sandbox.url);
+        const response = await host.call("configure", request);
+        assert.ok(response.getAcceptsecrets() && response.getSupportspreview());
+        assert.equal((await host.create(SUPPORT)).id, "7654000001");
+    });
+
+    it("from a numeric-looking secret is used as text", async () => {
+        const host = await PluginHost.start({ environment: { KALEYRA_API_DOMAIN: sandbox.url } });
+        await host.configure({ sid: 123, apiKey: secret(456) });
+        await assert.rejects(host.create(SUPPORT), /\[KALEYRA_CREDENTIALS\]/);
+        assert.match(sandbox.requests[0]?.path ?? "", /\/v2\/123\//);
+    });
+});

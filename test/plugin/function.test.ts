@@ -1,0 +1,91 @@
+// The function getPhoneNumbers through the plugin.
+
+import assert from "node:assert/strict";
+import { UNKNOWN } from "../../provider/inputs/fields";
+import { Sandbox } from "../../sandbox/server";
+import { SALES, SUPPORT } from "../../scripts/sample-numbers";
+import { PluginHost } from "./plugin-host";
+
+const TOKEN = "kaleyra:index:getPhoneNumbers";
+
+describe("getPhoneNumbers through the plugin", () => {
+    let sandbox: Sandbox;
+
+    beforeEach(async () => {
+        sandbox = await Sandbox.start();
+    });
+
+    afterEach(async () => {
+        await PluginHost.stopAll();
+        await sandbox.close();
+    });
+
+    const start = (environment = sandbox.environment) => PluginHost.start({ environment });
+
+    it("returns the numbers of the WABA, with one request for all calls of the process", async () => {
+        for (const fields of [SUPPORT, SALES]) {
+            sandbox.store.add({ ...fields, verified: true, otp: "000000", otpSentAt: 0 });
+        }
+        const host = await start();
+        const answers = await Promise.all([1, 2, 3].map(() => host.invoke(TOKEN, { wabaId: SUPPORT.wabaId })));
+        for (const { result, failures } of answers) {
+            assert.deepEqual(failures, []);
+            assert.deepEqual(result, {
+                numbers: [
+                    { phoneNumberId: "7654000001", e164: "+919761234567", name: "ACME Support", status: "VERIFIED" },
+                    { phoneNumberId: "7654000002", e164: "+919761234568", name: "ACME Sales", status: "VERIFIED" },
+                ],
+                complete: true,
+            });
+        }
+        assert.equal(sandbox.count("list"), 1);
+    });
+
+    it("shows a number whose country code cannot be told with its digits, and leaves out what is not listed", async () => {
+        sandbox.faults.set([
+            { kind: "answer", on: "list", body: '{"code":"WA200","data":[{"id":"7","phone_number":"0012345"}]}' },
+        ]);
+        const { result } = await (await start()).invoke(TOKEN, { wabaId: SUPPORT.wabaId });
+        assert.deepEqual(result.numbers, [{ phoneNumberId: "7", e164: "0012345" }]);
+    });
+
+    it("requests a list again that failed before", async () => {
+        sandbox.faults.set([{ kind: "answer", on: "list", times: 1, status: 404, body: "" }]);
+        const { result } = await (await start()).invoke(TOKEN, { wabaId: SUPPORT.wabaId });
+        assert.deepEqual(result, { numbers: [], complete: true });
+    });
+
+    it("names what is missing without credentials, and what is wrong with the WABA", async () => {
+        await assert.rejects(
+            (await start({})).invoke(TOKEN, { wabaId: SUPPORT.wabaId }),
+            /are not set.*\[KALEYRA_SETTINGS\]/,
+        );
+        await assert.rejects((await start()).invoke(TOKEN, { wabaId: "1" }), /\[KALEYRA_WABA\]/);
+    });
+
+    for (const [what, args, reason] of [
+        ["is missing", {}, /it is missing; expected the ID of a WABA/],
+        ["is a number", { wabaId: 766123456789 }, /766123456789 cannot be used; .*write it in quotes: "766123456789"/],
+        ["is no ID", { wabaId: "support" }, /"support" cannot be used/],
+        ["is an object", { wabaId: { a: 1 } }, /cannot be used/],
+    ] as const) {
+        it(`fails when the WABA ID ${what}, and requests nothing`, async () => {
+            const { failures } = await (await start()).invoke(TOKEN, args);
+            assert.equal(failures[0]?.property, "wabaId");
+            assert.match(failures[0]?.reason ?? "", reason);
+            assert.match(failures[0]?.reason ?? "", /Nothing was requested\. \[KALEYRA_FIELD\]/);
+            assert.equal(sandbox.requests.length, 0);
+        });
+    }
+
+    it("has no answer in a preview while the WABA ID is not known", async () => {
+        const host = await start();
+        for (const args of [{}, { wabaId: UNKNOWN }]) {
+            assert.deepEqual(await host.invoke(TOKEN, args, { preview: true }), { result: {}, failures: [] });
+        }
+    });
+
+    it("is the only function", async () => {
+        await assert.rejects((await start()).invoke("kaleyra:index:other", {}), /no function "kaleyra:index:other"/);
+    });
+});

@@ -1,0 +1,243 @@
+// Imports through the plugin: by `pulumi import` and by the option, which both read a number by nothing but an ID.
+
+import assert from "node:assert/strict";
+import type { NumberFields } from "../../provider/inputs/fields";
+import { UNKNOWN } from "../../provider/inputs/fields";
+import { Sandbox } from "../../sandbox/server";
+import { SALES, SUPPORT, stateOf } from "../../scripts/sample-numbers";
+import { PluginHost, secret, urnOf } from "./plugin-host";
+
+const IMPORT_ID = "766123456789/7654000001";
+
+describe("an import through the plugin", () => {
+    let sandbox: Sandbox;
+
+    beforeEach(async () => {
+        sandbox = await Sandbox.start({ wabaIds: [SUPPORT.wabaId, "766000000000"] });
+    });
+
+    afterEach(async () => {
+        await PluginHost.stopAll();
+        await sandbox.close();
+    });
+
+    const start = (configuration: Record<string, string> = {}) =>
+        PluginHost.start({ environment: sandbox.environment, configuration });
+
+    function existing(fields: NumberFields = SUPPORT): string {
+        return sandbox.store.add({ ...fields, verified: true, otp: "000000", otpSentAt: 0 }).id;
+    }
+
+    /** The program's inputs for the resource that was imported. */
+    const program = (fields: object) => ({ ...fields, __resource: urnOf("number") });
+
+    it("returns the bare phone number ID, and inputs that the program may repeat without a change", async () => {
+        existing();
+        const host = await start();
+        const { id, inputs, properties } = await host.import(IMPORT_ID);
+        assert.equal(id, "7654000001");
+        assert.deepEqual(inputs, SUPPORT);
+        assert.deepEqual(properties, stateOf(SUPPORT));
+        const checked = await host.check(inputs, program(SUPPORT));
+        assert.deepEqual(checked, { inputs: SUPPORT, failures: [] });
+        assert.deepEqual(await host.diff(id, properties, program(SUPPORT)), { changes: false, replaces: [] });
+        assert.match(
+            host.output,
+            /imports the existing number with phone number ID 7654000001 .*; no OTP will be sent/,
+        );
+        assert.equal(sandbox.count("list"), 1);
+        assert.equal(sandbox.count("add"), 0);
+    });
+
+    it("assumes SMS; another verification type of the program is an update that only records", async () => {
+        existing();
+        const host = await start();
+        const { id, properties } = await host.import(IMPORT_ID);
+        const news = { ...SUPPORT, verificationType: "VOICE" };
+        assert.deepEqual((await host.check(SUPPORT, program(news))).failures, []);
+        assert.deepEqual(await host.diff(id, properties, program(news)), { changes: true, replaces: [] });
+        assert.deepEqual(await host.update(id, properties, program(news)), {
+            ...stateOf(SUPPORT),
+            verificationType: "VOICE",
+        });
+        assert.match(host.output, /the new verificationType is recorded; nothing was sent/);
+        assert.equal(sandbox.count("add"), 0);
+    });
+
+    it("takes the listed name, also after Meta changed it, and refuses another one of the program", async () => {
+        const id = existing();
+        sandbox.store.update(id, { name: "ACME Helpdesk" });
+        const host = await start();
+        const { inputs, properties } = await host.import(IMPORT_ID);
+        assert.equal(inputs.name, "ACME Helpdesk");
+        const { failures } = await host.check(inputs, program(SUPPORT));
+        assert.match(failures[0]?.reason ?? "", /Kaleyra shows the name "ACME Helpdesk".*\[KALEYRA_IMPORT\]/);
+        await assert.rejects(host.update(id, properties, program(SUPPORT)), /KALEYRA_SAME_NUMBER/);
+    });
+
+    it("is refused in check when the program names another number or another WABA, and is never recorded", async () => {
+        existing();
+        const host = await start();
+        const { id, inputs, properties } = await host.import(IMPORT_ID);
+        const other = await host.check(inputs, program(SALES));
+        assert.match(
+            other.failures[0]?.reason ?? "",
+            /belongs to \+919761234567 in WABA 766123456789.*\[KALEYRA_IMPORT\]/,
+        );
+        const elsewhere = await host.check(inputs, program({ ...SUPPORT, wabaId: "766000000000" }));
+        assert.match(
+            elsewhere.failures[0]?.reason ?? "",
+            /lists neither the phone number ID 7654000001 nor the number/,
+        );
+        await assert.rejects(host.update(id, properties, program(SALES)), /KALEYRA_SAME_NUMBER/);
+    });
+
+    it("accepts another form of the same number, and records the program's", async () => {
+        const listed = { ...SUPPORT, countryCode: "+52", phoneNumber: "15512345678" };
+        existing(listed);
+        const host = await start();
+        const { id, inputs, properties } = await host.import(IMPORT_ID);
+        const news = { ...listed, phoneNumber: "5512345678" };
+        assert.deepEqual((await host.check(inputs, program(news))).failures, []);
+        assert.deepEqual((await host.diff(id, properties, program(news))).replaces, []);
+        assert.equal((await host.update(id, properties, program(news))).phoneNumber, "5512345678");
+    });
+
+    it("of values that are not known yet is an update in the preview", async () => {
+        existing();
+        const host = await start();
+        const { id, inputs, properties } = await host.import(IMPORT_ID);
+        const news = { ...SUPPORT, phoneNumber: UNKNOWN };
+        assert.deepEqual((await host.check(inputs, program(news))).failures, []);
+        assert.deepEqual(await host.diff(id, properties, program(news)), { changes: true, replaces: [] });
+    });
+
+    it("of a number that is listed without a name warns, succeeds, and is completed by a later update", async () => {
+        existing();
+        sandbox.faults.set([
+            {
+                kind: "answer",
+                on: "list",
+                body: '{"code":"WA200","data":[{"id":"7654000001","display_phone_number":"+91 97612 34567"}]}',
+            },
+        ]);
+        const host = await start();
+        const { id, inputs, properties } = await host.import(IMPORT_ID);
+        assert.equal(inputs.name, undefined);
+        assert.deepEqual((await host.check(inputs, program(inputs))).failures, []);
+        assert.match(host.output, /lists the phone number ID 7654000001 without name/);
+        const later = await start();
+        assert.deepEqual(await later.diff(id, properties, SUPPORT), { changes: true, replaces: [] });
+        assert.deepEqual(await later.update(id, properties, SUPPORT), stateOf(SUPPORT));
+    });
+
+    for (const [what, id, message] of [
+        ["a bare ID", "7654000001", /"7654000001" lacks the WABA ID; expected "<wabaId>\/<phoneNumberId>"/],
+        ["something else", "support", /"support" is not an import ID; expected/],
+        [
+            "an ID of no number",
+            "766123456789/7654000009",
+            /the list of WABA 766123456789 does not show this phone number ID/,
+        ],
+        ["a WABA of another account", "1/7654000001", /\[KALEYRA_WABA\][\s\S]*the WABA ID comes first/],
+    ] as const) {
+        it(`of ${what} has a message of its own`, async () => {
+            existing();
+            const host = await start();
+            await assert.rejects(host.import(id), message);
+        });
+    }
+
+    it("needs a list that is understood", async () => {
+        existing();
+        sandbox.listForm = { ...sandbox.listForm, container: "unrecognisable" };
+        const host = await start();
+        await assert.rejects(
+            host.import(IMPORT_ID),
+            /could not be read completely[\s\S]*set allowUnverifiedImport to true/,
+        );
+    });
+
+    it("without a list works by the option when the configuration allows it, and records the program's values", async () => {
+        existing();
+        sandbox.listForm = { ...sandbox.listForm, container: "unrecognisable" };
+        const host = await start({ allowUnverifiedImport: "true" });
+        const { id, inputs, properties } = await host.import(IMPORT_ID);
+        assert.deepEqual((await host.check(inputs, program(SUPPORT))).failures, []);
+        assert.deepEqual(await host.diff(id, properties, program(SUPPORT)), { changes: true, replaces: [] });
+        assert.deepEqual(await host.update(id, properties, program(SUPPORT)), stateOf(SUPPORT));
+        assert.match(host.output, /is imported without verification/);
+    });
+
+    it("of one number into two resources is refused, naming both URNs", async () => {
+        existing();
+        const host = await start();
+        for (const name of ["support", "helpdesk"]) {
+            const { inputs } = await host.import(IMPORT_ID, name);
+            const { failures } = await host.check(inputs, { ...SUPPORT, __resource: urnOf(name) });
+            assert.equal(failures.length, name === "support" ? 0 : 1);
+            assert.ok(
+                name === "support" ||
+                    failures[0]?.reason.includes(`as "${urnOf("support")}" and as "${urnOf("helpdesk")}"`),
+            );
+        }
+    });
+
+    it("without credentials names what is missing", async () => {
+        const host = await PluginHost.start({ environment: {} });
+        await assert.rejects(host.import(IMPORT_ID), /\[KALEYRA_SETTINGS\]/);
+    });
+
+    it("that replaces the entry of the state does not advise to remove the number", async () => {
+        existing();
+        const host = await start();
+        const { id } = await host.import(IMPORT_ID);
+        await host.delete(id, program(stateOf(SUPPORT)));
+        assert.doesNotMatch(host.output, /WhatsApp Manager/);
+    });
+
+    it("is what the hint for an existing number shows, as the option and as the command", async () => {
+        existing();
+        const host = await start();
+        const { failures } = await host.check({}, SUPPORT);
+        const reason = failures[0]?.reason ?? "";
+        assert.ok(reason.includes('import: "766123456789/7654000001"'), reason);
+        assert.ok(
+            reason.includes("pulumi import kaleyra:index:WhatsAppPhoneNumber <name> 766123456789/7654000001"),
+            reason,
+        );
+        assert.doesNotMatch(reason, /npx pulumi-kaleyra import/);
+    });
+
+    it("keeps what the program keeps secret as ciphertext, by an update that records it", async () => {
+        existing();
+        const host = await start();
+        const { id, inputs, properties } = await host.import(IMPORT_ID);
+        const news = { ...SUPPORT, phoneNumber: secret(SUPPORT.phoneNumber) };
+        const checked = await host.check(inputs, program(news));
+        assert.deepEqual(checked.failures, []);
+        assert.deepEqual(await host.diff(id, properties, program(news)), { changes: true, replaces: [] });
+        const recorded = await host.update(id, properties, program(news));
+        assert.deepEqual(recorded, { ...stateOf(SUPPORT), ...news, e164: secret("+919761234567") });
+    });
+});
+
+describe("get through the plugin", () => {
+    it("reads a number by the WABA in the state, or by the ID of an import, and fails for one that is not there", async () => {
+        const sandbox = await Sandbox.start();
+        const id = sandbox.store.add({ ...SUPPORT, verified: true, otp: "000000", otpSentAt: 0 }).id;
+        const host = await PluginHost.start({ environment: sandbox.environment });
+        const { verificationType: _, ...listed } = stateOf(SUPPORT);
+        for (const given of [id, `${SUPPORT.wabaId}/${id}`]) {
+            const answer = await host.read(given, { wabaId: SUPPORT.wabaId });
+            assert.deepEqual(answer, { id, properties: listed });
+        }
+        await assert.rejects(host.read("1", { wabaId: SUPPORT.wabaId }), /\[KALEYRA_UNREADABLE_STATE\]/);
+        await assert.rejects(
+            host.read(id, { name: "ACME" }),
+            /"<wabaId>\/7654000001" as the ID, or wabaId in the state/,
+        );
+        await PluginHost.stopAll();
+        await sandbox.close();
+    });
+});

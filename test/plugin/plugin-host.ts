@@ -1,0 +1,345 @@
+// Speaks the engine's side of the resource provider protocol to the plugin, and collects what the plugin logs.
+// It has the same methods as scripts/provider-host.ts, so that one description of the lifecycle runs through both.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import * as grpc from "@grpc/grpc-js";
+import type { CheckFailure } from "@pulumi/pulumi/dynamic";
+import { PluginServer } from "../../plugin/server";
+import { RESOURCE } from "../../plugin/tokens";
+import { FIELDS } from "../../provider/inputs/fields";
+import type { HostOptions, Props, Waits } from "../../scripts/provider-host";
+import { neutralEnvironment } from "../../scripts/pulumi-cli/find";
+import { ROOT } from "../../scripts/root";
+
+const structs = require("google-protobuf/google/protobuf/struct_pb");
+const empties = require("google-protobuf/google/protobuf/empty_pb");
+const messages = require("@pulumi/pulumi/proto/provider_pb");
+const plugins = require("@pulumi/pulumi/proto/plugin_pb");
+const { ResourceProviderClient } = require("@pulumi/pulumi/proto/provider_grpc_pb");
+const { EngineService } = require("@pulumi/pulumi/proto/engine_grpc_pb");
+
+export const EXECUTABLE = join(ROOT, "dist/plugin/pulumi-resource-kaleyra");
+
+const HASTY: Waits = {
+    patience: 4_000,
+    previewDeadline: 700,
+    limits: { connect: 1_500, headers: 1_500, exchange: 2_000, bytes: 1_048_576 },
+};
+
+/** A message that the plugin logged. */
+export interface Logged {
+    readonly severity: "info" | "warning";
+    readonly urn: string;
+    readonly message: string;
+}
+
+/** A value in the envelope of a secret. */
+export function secret(value: unknown): Props {
+    return { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value };
+}
+
+/** Whether a value is in the envelope of a secret. */
+export function isSealed(value: unknown): boolean {
+    return (value as Props | undefined)?.["4dabf18193072939515e22adb298388d"] === "1b47061264138c4ac30d75fd1eb44270";
+}
+
+/** The URN of a number. */
+export function urnOf(name: string): string {
+    return `urn:pulumi:dev::numbers::${RESOURCE}::${name}`;
+}
+
+type Client = grpc.Client & Record<string, (...args: unknown[]) => void>;
+
+/** The engine's side. */
+interface Engine {
+    readonly server: grpc.Server;
+    readonly address: string;
+    readonly logged: Logged[];
+}
+
+/** A plugin, as one operation of the engine sees it. */
+export class PluginHost {
+    static readonly #open = new Set<PluginHost>();
+
+    readonly logged: readonly Logged[];
+    readonly #engine: Engine;
+    readonly #client: Client;
+    readonly #end: () => Promise<void> | void;
+    readonly child: ChildProcess | undefined;
+
+    private constructor(engine: Engine, port: number, end: () => Promise<void> | void, child?: ChildProcess) {
+        this.#engine = engine;
+        this.logged = engine.logged;
+        this.#client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
+        this.#end = end;
+        this.child = child;
+        PluginHost.#open.add(this);
+    }
+
+    /** A plugin with a memory of its own in this process: starting a process takes longer than most tests. */
+    static async start({ environment = {}, configuration = {}, hasty, waits }: HostOptions = {}): Promise<PluginHost> {
+        const engine = await startEngine();
+        const server = new PluginServer({ environment, ...(hasty ? HASTY : waits) });
+        const host = new PluginHost(engine, await server.listen(), () => server.destroy());
+        await host.prepare(configuration);
+        return host;
+    }
+
+    /** The built executable in a process of its own. */
+    static async alone(
+        { environment = {}, configuration }: HostOptions = {},
+        command: readonly string[] = [EXECUTABLE],
+    ): Promise<PluginHost> {
+        const engine = await startEngine();
+        const [program = "", ...args] = command;
+        const child = spawn(program, [...args, engine.address], {
+            env: { ...neutralEnvironment(), ...environment },
+            stdio: ["ignore", "pipe", "inherit"],
+        });
+        const [port] = (await once(child.stdout, "data")) as [Buffer];
+        const host = new PluginHost(engine, Number(port.toString()), () => endProcess(child), child);
+        await host.prepare(configuration ?? {});
+        return host;
+    }
+
+    /** A plugin that runs already, without an engine that takes messages. */
+    static connect(port: number): PluginHost {
+        const engine = { server: new grpc.Server(), address: "", logged: [] };
+        return new PluginHost(engine, port, () => undefined);
+    }
+
+    /** What the engine does before the first call for a resource. */
+    async prepare(configuration: Props): Promise<void> {
+        const request = new messages.ProviderHandshakeRequest();
+        request.setEngineAddress(this.#engine.address);
+        await this.call("handshake", request);
+        await this.configure(configuration);
+    }
+
+    /** All that was logged, as text. */
+    get output(): string {
+        return this.logged.map(({ severity, message }) => `${severity}: ${message}\n`).join("");
+    }
+
+    async configure(configuration: Props): Promise<void> {
+        const request = new messages.ConfigureRequest();
+        const args = Object.entries(configuration).map(([key, value]) => [key.replace("kaleyra:", ""), value]);
+        request.setArgs(struct(Object.fromEntries(args)));
+        request.setAcceptsecrets(true);
+        await this.call("configure", request);
+    }
+
+    async checkConfig(news: Props, olds: Props = {}): Promise<{ inputs: Props; failures: CheckFailure[] }> {
+        return checked(
+            await this.call("checkConfig", checkRequest("urn:pulumi:d::p::pulumi:providers:kaleyra::k", olds, news)),
+        );
+    }
+
+    async check(olds: Props, news: Props): Promise<{ inputs: Props; failures: CheckFailure[] }> {
+        const { urn, properties } = resourceOf(news);
+        return checked(await this.call("check", checkRequest(urn, olds, properties)));
+    }
+
+    /** @param oldInputs the inputs of the state, if they are not simply the five fields of the outputs */
+    async diff(
+        id: string,
+        olds: Props,
+        news: Props,
+        oldInputs: Props = fieldsOf(olds),
+    ): Promise<{ changes: boolean; replaces: string[] }> {
+        const { urn, properties } = resourceOf(news);
+        const request = new messages.DiffRequest();
+        request.setId(id);
+        request.setUrn(urn);
+        request.setOlds(struct(olds));
+        request.setOldInputs(struct(oldInputs));
+        request.setNews(struct(properties));
+        const response = await this.call("diff", request);
+        const some = messages.DiffResponse.DiffChanges.DIFF_SOME;
+        return { changes: response.getChanges() === some, replaces: response.getReplacesList() };
+    }
+
+    async create(inputs: Props, { preview = false } = {}): Promise<{ id: string; properties: Props }> {
+        const { urn, properties } = resourceOf(inputs);
+        const request = new messages.CreateRequest();
+        request.setUrn(urn);
+        request.setProperties(struct(properties));
+        request.setPreview(preview);
+        const response = await this.call("create", request);
+        return { id: response.getId(), properties: values(response.getProperties()) };
+    }
+
+    async read(id: string, state: Props): Promise<{ id: string; properties: Props }> {
+        const { inputs: _inputs, ...answer } = await this.readAll(id, state);
+        return answer;
+    }
+
+    /** As `pulumi import` and the option `import` read. */
+    import(importId: string, resource = "number"): Promise<{ id: string; properties: Props; inputs: Props }> {
+        return this.readAll(importId, { __resource: urnOf(resource) });
+    }
+
+    async readAll(id: string, state: Props): Promise<{ id: string; properties: Props; inputs: Props }> {
+        const { urn, properties } = resourceOf(state);
+        const request = new messages.ReadRequest();
+        request.setId(id);
+        request.setUrn(urn);
+        request.setProperties(struct(properties));
+        // A state has inputs as well; `get` sends none.
+        if ("e164" in properties) {
+            request.setInputs(struct(fieldsOf(properties)));
+        }
+        const response = await this.call("read", request);
+        return {
+            id: response.getId(),
+            properties: values(response.getProperties()),
+            inputs: values(response.getInputs()),
+        };
+    }
+
+    async update(id: string, olds: Props, news: Props, { preview = false } = {}): Promise<Props> {
+        const { urn, properties } = resourceOf(news);
+        const request = new messages.UpdateRequest();
+        request.setId(id);
+        request.setUrn(urn);
+        request.setOlds(struct(olds));
+        request.setOldInputs(struct(fieldsOf(olds)));
+        request.setNews(struct(properties));
+        request.setPreview(preview);
+        return values((await this.call("update", request)).getProperties());
+    }
+
+    async delete(id: string, state: Props): Promise<void> {
+        const { urn, properties } = resourceOf(state);
+        const request = new messages.DeleteRequest();
+        request.setId(id);
+        request.setUrn(urn);
+        request.setProperties(struct(properties));
+        await this.call("delete", request);
+    }
+
+    async invoke(
+        token: string,
+        args: Props,
+        { preview = false } = {},
+    ): Promise<{ result: Props; failures: CheckFailure[] }> {
+        const request = new messages.InvokeRequest();
+        request.setTok(token);
+        request.setArgs(struct(args));
+        request.setPreview(preview);
+        const response = await this.call("invoke", request);
+        return { result: values(response.getReturn()), failures: failuresOf(response) };
+    }
+
+    async schema(version = 0): Promise<string> {
+        const request = new messages.GetSchemaRequest();
+        request.setVersion(version);
+        return (await this.call("getSchema", request)).getSchema();
+    }
+
+    async cancel(): Promise<void> {
+        await this.call("cancel", new empties.Empty());
+    }
+
+    async version(): Promise<string> {
+        return (await this.call("getPluginInfo", new empties.Empty())).getVersion();
+    }
+
+    async attach(address: string): Promise<void> {
+        const request = new plugins.PluginAttach();
+        request.setAddress(address);
+        await this.call("attach", request);
+    }
+
+    // biome-ignore lint/suspicious/noExplicitAny: the generated protobuf classes have no types.
+    call(method: string, request: unknown): Promise<any> {
+        return new Promise((resolve, reject) => {
+            const done = (error: grpc.ServiceError | null, response: unknown) =>
+                error ? reject(new Error(error.details, { cause: error })) : resolve(response);
+            this.#client[method]?.(request, done);
+        });
+    }
+
+    /** Ends the engine's side: the plugin can no longer log. */
+    endEngine(): void {
+        this.#engine.server.forceShutdown();
+    }
+
+    async stop(): Promise<void> {
+        PluginHost.#open.delete(this);
+        this.#client.close();
+        await this.#end();
+        this.endEngine();
+    }
+
+    /** Ends all that the tests of a file started. */
+    static async stopAll(): Promise<void> {
+        await Promise.all([...PluginHost.#open].map((host) => host.stop()));
+    }
+}
+
+async function startEngine(): Promise<Engine> {
+    const logged: Logged[] = [];
+    const server = new grpc.Server();
+    // biome-ignore lint/suspicious/noExplicitAny: the generated protobuf classes have no types.
+    const log = ({ request }: any, done: (error: null, response: unknown) => void) => {
+        const severity = ["debug", "info", "warning", "error"][request.getSeverity()] as Logged["severity"];
+        logged.push({ severity, urn: request.getUrn(), message: request.getMessage() });
+        done(null, new empties.Empty());
+    };
+    server.addService(EngineService, { log });
+    const port = await new Promise<number>((resolve, reject) => {
+        server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
+            error ? reject(error) : resolve(bound),
+        );
+    });
+    return { server, address: `127.0.0.1:${port}`, logged };
+}
+
+async function endProcess(child: ChildProcess): Promise<void> {
+    if (child.exitCode === null && child.signalCode === null) {
+        const exited = once(child, "exit");
+        child.kill("SIGKILL");
+        await exited;
+    }
+}
+
+function checkRequest(urn: string, olds: Props, news: Props): unknown {
+    const request = new messages.CheckRequest();
+    request.setUrn(urn);
+    request.setOlds(struct(olds));
+    request.setNews(struct(news));
+    return request;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the generated protobuf classes have no types.
+function checked(response: any): { inputs: Props; failures: CheckFailure[] } {
+    return { inputs: values(response.getInputs()), failures: failuresOf(response) };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the generated protobuf classes have no types.
+function failuresOf(response: any): CheckFailure[] {
+    return response.getFailuresList().map((failure: { getProperty(): string; getReason(): string }) => ({
+        property: failure.getProperty(),
+        reason: failure.getReason(),
+    }));
+}
+
+/** A test names the resource in the properties, as a `__resource`. */
+function resourceOf({ __resource: urn = urnOf("number"), ...properties }: Props): { urn: string; properties: Props } {
+    return { urn: String(urn), properties };
+}
+
+function fieldsOf(properties: Props): Props {
+    return Object.fromEntries(FIELDS.filter((name) => name in properties).map((name) => [name, properties[name]]));
+}
+
+function values(message: { toJavaScript(): Props } | undefined): Props {
+    return message?.toJavaScript() ?? {};
+}
+
+export function struct(properties: Props): unknown {
+    return structs.Struct.fromJavaScript(properties);
+}

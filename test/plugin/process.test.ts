@@ -1,0 +1,171 @@
+// The plugin as a process: cancellation, the end of its CLI, and what it writes to stdout.
+
+import assert from "node:assert/strict";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { Sandbox } from "../../sandbox/server";
+import { neutralEnvironment } from "../../scripts/pulumi-cli/find";
+import { SALES, SUPPORT } from "../../scripts/sample-numbers";
+import { EXECUTABLE, PluginHost } from "./plugin-host";
+
+describe("the process of the plugin", function () {
+    this.timeout(60_000);
+
+    let sandbox: Sandbox;
+
+    beforeEach(async () => {
+        sandbox = await Sandbox.start();
+    });
+
+    afterEach(async () => {
+        await PluginHost.stopAll();
+        await sandbox.close();
+    });
+
+    const alone = () => PluginHost.alone({ environment: sandbox.environment });
+
+    /** Waits until the sandbox has got a request of a kind, or several. */
+    async function arrived(kind: "add" | "list", count = 1): Promise<void> {
+        while (sandbox.count(kind) < count) {
+            await sleep(10);
+        }
+    }
+
+    it("writes the port to stdout, and nothing else", async () => {
+        const child = spawn(EXECUTABLE, ["127.0.0.1:1"], { env: { ...neutralEnvironment(), ...sandbox.environment } });
+        let [stdout, stderr] = ["", ""];
+        child.stdout.on("data", (text) => (stdout += text));
+        child.stderr.on("data", (text) => (stderr += text));
+        await once(child.stdout, "data");
+        child.kill("SIGTERM");
+        await once(child, "close");
+        assert.match(stdout, /^\d+\n$/);
+        assert.equal(stderr, "");
+    });
+
+    it("writes messages to stderr when it has no engine", async () => {
+        const child = spawn(EXECUTABLE, [], { env: { ...neutralEnvironment(), ...sandbox.environment } });
+        let stderr = "";
+        child.stderr.on("data", (text) => (stderr += text));
+        const [port] = (await once(child.stdout, "data")) as [Buffer];
+        await PluginHost.connect(Number(port.toString())).check({}, SUPPORT);
+        child.kill("SIGKILL");
+        await once(child, "close");
+        assert.match(stderr, /^info: \+919761234567: will be added to WABA 766123456789/);
+    });
+
+    it("finishes an add that was sent when it is cancelled", async () => {
+        sandbox.faults.set([{ kind: "delay", on: "add", ms: 800 }]);
+        const host = await alone();
+        const created = host.create(SUPPORT);
+        await arrived("add");
+        await host.cancel();
+        assert.equal((await created).id, "7654000001");
+    });
+
+    it("ends waits for another attempt at once when it is cancelled, and says that nothing was added", async () => {
+        sandbox.faults.set([{ kind: "too-many-requests", on: "add", retryAfter: "30" }]);
+        const host = await alone();
+        const created = host.create(SUPPORT);
+        created.catch(() => "asserted below");
+        await arrived("add");
+        await host.cancel();
+        await assert.rejects(created, /Nothing was (sent|added).*\[KALEYRA_CANCELLED\]/);
+        await assert.rejects(host.create(SALES), /Nothing was (sent|added).*\[KALEYRA_CANCELLED\]/);
+        assert.equal(sandbox.count("add"), 1);
+    });
+
+    it("ends looks at the list at once when it is cancelled", async () => {
+        sandbox.faults.set([{ kind: "hang", on: "list" }]);
+        const host = await alone();
+        const read = host.read("7654000001", { wabaId: SUPPORT.wabaId });
+        read.catch(() => "asserted below");
+        await arrived("list");
+        await host.cancel();
+        await assert.rejects(read, /\[KALEYRA_CANCELLED\]/);
+    });
+
+    it("serves the next operation after a cancelled one, as under PULUMI_DEBUG_PROVIDERS", async () => {
+        const host = await alone();
+        await host.cancel();
+        await host.prepare({});
+        assert.equal((await host.create(SUPPORT)).id, "7654000001");
+    });
+
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+        it(`answers an add that was sent before it exits on ${signal}`, async () => {
+            sandbox.faults.set([{ kind: "delay", on: "add", ms: 500 }]);
+            const host = await alone();
+            const created = host.create(SUPPORT);
+            await arrived("add");
+            const exited = once(host.child as ChildProcess, "exit");
+            host.child?.kill(signal);
+            assert.equal((await created).id, "7654000001");
+            assert.deepEqual(await exited, [0, null]);
+        });
+    }
+
+    /** Starts the plugin below a process that stands for the CLI, and kills that process. */
+    async function killedParent(meanwhile: (port: string) => Promise<void>): Promise<number> {
+        const script = `const child = require("node:child_process").spawn(${JSON.stringify(EXECUTABLE)}, [], { stdio: ["ignore", "pipe", "ignore"] });
+            child.stdout.once("data", (port) => process.stdout.write(child.pid + " " + port));`;
+        const parent = spawn(process.execPath, ["-e", script], {
+            env: { ...neutralEnvironment(), ...sandbox.environment },
+            stdio: ["ignore", "pipe", "inherit"],
+        });
+        const [line] = (await once(parent.stdout, "data")) as [Buffer];
+        const [pid = "", port = ""] = line.toString().trim().split(" ");
+        await meanwhile(port);
+        parent.kill("SIGKILL");
+        return Number(pid);
+    }
+
+    async function gone(pid: number): Promise<void> {
+        const isRunning = async () => {
+            const { stdout } = await promisify(execFile)("ps", ["-o", "stat=", "-p", String(pid)]).catch(() => ({
+                stdout: "",
+            }));
+            return stdout.trim() !== "" && !stdout.trim().startsWith("Z");
+        };
+        while (await isRunning()) {
+            await sleep(100);
+        }
+    }
+
+    it("exits after its CLI was killed", async () => {
+        await gone(await killedParent(async () => undefined));
+    });
+
+    it("exits after its CLI was killed, but not during an add", async () => {
+        sandbox.faults.set([{ kind: "delay", on: "add", ms: 3_000 }]);
+        const pid = await killedParent(async (port) => {
+            const host = PluginHost.connect(Number(port));
+            host.create(SUPPORT).catch(() => undefined);
+            await arrived("add");
+        });
+        await gone(pid);
+        // The plugin has waited for the answer.
+        assert.equal(sandbox.requests.find(({ method }) => method === "POST")?.answered, 200);
+    });
+
+    it("sends nothing any more after its CLI was killed while it waited", async () => {
+        sandbox.faults.set([{ kind: "too-many-requests", on: "add", times: 1, retryAfter: "4" }]);
+        const pid = await killedParent(async (port) => {
+            PluginHost.connect(Number(port))
+                .create(SUPPORT)
+                .catch(() => undefined);
+            await arrived("add");
+        });
+        await gone(pid);
+        assert.equal(sandbox.count("add"), 1);
+    });
+
+    it("shares nothing with another process", async () => {
+        const [one, other] = await Promise.all([alone(), alone()]);
+        await other.configure({ sid: "wrong", apiKey: "wrong", apiDomain: sandbox.url });
+        await assert.rejects(other.create(SALES), /\[KALEYRA_CREDENTIALS\]/);
+        assert.equal((await one.create(SUPPORT)).id, "7654000001");
+    });
+});
