@@ -1,4 +1,4 @@
-// The commands that people wait for, with the real CLI: each subject in turn, so that what else the machine does strikes all.
+// Measures the commands with the real CLI. The subjects take turns, so that other load on the machine affects all of them.
 
 import { Sandbox } from "../sandbox/server";
 import type { Results } from "./results";
@@ -7,7 +7,7 @@ import { COMMANDS, type Command, type Subject } from "./subjects";
 
 export type Subjects = ReadonlyMap<string, Subject>;
 
-/** The form of the list that every subject can read. */
+/** A form of the list that every subject can read. */
 export const LIST = { numbers: "e164" } as const;
 
 interface Measured {
@@ -16,7 +16,7 @@ interface Measured {
     readonly lists: number;
 }
 
-/** @param rounds each with an empty state and an empty sandbox for everyone */
+/** @param rounds each starts with an empty state and an empty sandbox for every subject */
 export async function measureCommands(subjects: Subjects, count: number, rounds: number): Promise<Results["commands"]> {
     const measured = new Map<string, Measured[]>();
     const names = [...subjects.keys()];
@@ -57,7 +57,7 @@ export async function measureCommands(subjects: Subjects, count: number, rounds:
 
 async function measure(subject?: Subject, command?: Command, sandbox?: Sandbox): Promise<Measured> {
     if (subject === undefined || command === undefined || sandbox === undefined) {
-        throw new Error("There is nobody to measure.");
+        throw new Error("There is no subject to measure.");
     }
     const before = { adds: sandbox.count("add"), lists: sandbox.count("list") };
     const taken = await seconds(() => succeed(subject, command, sandbox));
@@ -71,7 +71,7 @@ async function measure(subject?: Subject, command?: Command, sandbox?: Sandbox):
 export async function succeed(subject: Subject, command: Command, sandbox: Sandbox): Promise<void> {
     const { code, output } = await subject.run(command, sandbox);
     if (code !== 0) {
-        throw new Error(`A subject's ${command} ended with ${code}:\n${output.slice(-2_000)}`);
+        throw new Error(`${command} of a subject exited with ${code}:\n${output.slice(-2_000)}`);
     }
 }
 

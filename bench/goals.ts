@@ -1,4 +1,4 @@
-// What it must cost, and whether it does: each goal with what was measured, and why where it was missed.
+// The goals: what the package may cost, what was measured, and why a goal was missed.
 
 import type { Results } from "./results";
 import { exponent } from "./statistics";
@@ -8,7 +8,7 @@ export interface Goal {
     readonly goal: string;
     readonly measured: string;
     readonly met: boolean;
-    /** Where the cause shows, if it was missed. */
+    /** Where to look for the cause if it was missed. */
     readonly why: string;
 }
 
@@ -17,7 +17,7 @@ const PROVIDER_LOAD = 60;
 const SDK_LOAD = 30;
 const STATE_BYTES = 600;
 const MEMORY = 30;
-/** A straight line has 1; the rest is for the noise of two measurements. */
+/** A straight line has the exponent 1; the rest allows for the noise of two measurements. */
 const STRAIGHT = 1.05;
 
 export function goals(results: Results): Goal[] {
@@ -38,11 +38,11 @@ function loads({ load }: Results): Goal[] {
         return goal === undefined
             ? []
             : {
-                  what: `\`require("${module}")\` above ${above}`,
+                  what: `\`require("${module}")\`, compared with ${above}`,
                   goal: `at most ${goal} ms`,
                   measured: `${milliseconds.median.toFixed(0)} ms`,
                   met: milliseconds.median <= goal,
-                  why: "what it loads stands under Load",
+                  why: "see Load",
               };
     });
 }
@@ -58,11 +58,11 @@ function commands({ commands, profiles }: Results): Goal[] {
         const profile = (profiles.find((one) => one.count === count) ?? profiles[0])?.parts.slice(0, 4) ?? [];
         const parts = profile.map(({ part, milliseconds }) => `${part} ${milliseconds.toFixed(0)} ms`).join(", ");
         return {
-            what: `${command} of ${numbers(count)}, to the floor's`,
+            what: `${command} of ${numbers(count)}, ratio to the floor`,
             goal: `at most ${FLOOR_RATIO}`,
             measured: ratio.median.toFixed(3),
             met: ratio.median <= FLOOR_RATIO,
-            why: `${more} ms more than the floor; an up's profile: ${parts}`,
+            why: `${more} ms more than the floor; profile of an up: ${parts}`,
         };
     });
 }
@@ -77,7 +77,7 @@ function requests({ commands }: Results): Goal[] {
             goal: `${wantedAdds} POST, ${wantedLists} GET`,
             measured: `${adds} POST, ${lists} GET`,
             met: adds === wantedAdds && lists === wantedLists,
-            why: "a number asks for itself",
+            why: "a number sends requests of its own",
         };
     });
 }
@@ -88,11 +88,11 @@ function states({ state }: Results): Goal[] {
         ? []
         : [
               {
-                  what: "state of one number, inputs and outputs",
+                  what: "state of one number, inputs and outputs together",
                   goal: `at most ${STATE_BYTES} bytes`,
                   measured: `${ours} bytes`,
                   met: ours <= STATE_BYTES,
-                  why: "the state holds more than the fields",
+                  why: "the state contains more than the fields",
               },
           ];
 }
@@ -110,14 +110,14 @@ function growth({ growth }: Results): Goal[] {
             const from = Math.min(...points.map(([count]) => count));
             return [
                 {
-                    what: `time of ${operation}, from ${from} to ${numbers(largest)}, in the host: exponent`,
+                    what: `${operation} in the host, from ${from.toLocaleString("en")} to ${numbers(largest)}: exponent of the time`,
                     goal: `at most ${STRAIGHT} (1 is a straight line)`,
                     measured: power.toFixed(2),
                     met: power <= STRAIGHT,
-                    why: "time for each number grows with their count",
+                    why: "the time per number grows with their count",
                 },
                 {
-                    what: `host memory of ${operation} of ${numbers(largest)}, above the floor's`,
+                    what: `${operation} of ${numbers(largest)} in the host: memory above the floor`,
                     goal: `at most ${MEMORY} MB`,
                     measured: `${more.toFixed(0)} MB`,
                     met: more <= MEMORY,
@@ -129,7 +129,7 @@ function growth({ growth }: Results): Goal[] {
 
 function limits({ rateLimit }: Results): Goal[] {
     return rateLimit.map(({ by, count, perSecond, added, runs }) => ({
-        what: `${numbers(count)} at ${perSecond} requests a second, by the ${by}`,
+        what: `${numbers(count)} at ${perSecond} requests per second, with the ${by}`,
         goal: "all added, none twice, in one run",
         measured: `${added} added in ${runs} run${runs === 1 ? "" : "s"}`,
         met: added === count && runs === 1,

@@ -1,4 +1,4 @@
-// How time, memory and state grow with the numbers, and how close to a rate limit the provider keeps.
+// How time, memory and state grow with the count of numbers, and how close the provider comes to a rate limit.
 
 import { Sandbox } from "../sandbox/server";
 import { succeed } from "./commands";
@@ -7,10 +7,10 @@ import type { Results } from "./results";
 import { seconds, spread } from "./statistics";
 import type { PulumiSubject } from "./subjects";
 
-/** As a long list would come: in pages. */
+/** A long list comes in pages. */
 const PAGED = { pageSize: 1000 };
 
-/** Through the provider host alone, where nothing but the provider grows. */
+/** In the provider host alone, where only the provider's own cost grows. */
 export async function measureGrowth(
     floor: PulumiSubject,
     counts: readonly number[],
@@ -47,7 +47,7 @@ export async function measureGrowth(
     return growth;
 }
 
-/** Through the real CLI: an up of this many, and what the state then holds. */
+/** With the real CLI: an up of this many numbers, and the size of the state. */
 export async function measureStacks(
     ours: PulumiSubject,
     floor: PulumiSubject,
@@ -68,7 +68,7 @@ export async function measureStacks(
     return stacks;
 }
 
-/** Through the host alone: what a limit costs when nothing else takes time. */
+/** In the host alone: the cost of a rate limit when nothing else takes time. */
 export async function measureLimitInHost(
     floor: PulumiSubject,
     count: number,
@@ -84,7 +84,7 @@ export async function measureLimitInHost(
 
 const MOST_RUNS = 5;
 
-/** Through the real CLI; a run that gives up after its minute of waiting is followed by another, as its message says. */
+/** With the real CLI. A run that gives up after a minute of waiting is followed by another one, as its message recommends. */
 export async function measureLimitInCli(
     ours: PulumiSubject,
     count: number,

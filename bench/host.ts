@@ -1,4 +1,4 @@
-// Many numbers through Pulumi's provider host without the engine: what the provider itself needs, in time and memory.
+// Many numbers in Pulumi's provider host without the engine: the time and memory of the provider itself.
 
 import { execFileSync } from "node:child_process";
 import type { Sandbox } from "../sandbox/server";
@@ -12,19 +12,19 @@ export const OPERATIONS = ["up", "unchanged preview", "refresh"] as const;
 
 export type Operation = (typeof OPERATIONS)[number];
 
-/** How many calls the engine has under way at once on two cores. */
+/** How many calls the engine makes in parallel on two cores. */
 const LANES = 8;
 
-/** How often memory is looked at. */
+/** How often the memory is measured. */
 const LOOKS = 20;
 
 export interface HostRun {
     readonly seconds: number;
-    /** The most that the process took, in megabytes. */
+    /** The maximum of the process, in megabytes. */
     readonly megabytes: number;
 }
 
-/** A provider host of its own, for one operation on this many numbers. */
+/** Starts a provider host for one operation on this many numbers. */
 export async function inHost(
     operation: Operation,
     count: number,
@@ -46,7 +46,7 @@ export async function inHost(
     }
 }
 
-/** Calls the host for each number, as many at a time as the engine does. */
+/** Calls the host for each number, with as many parallel calls as the engine. */
 export async function handleAll(
     host: Host,
     operation: Operation,
@@ -91,7 +91,7 @@ async function accepted(host: Host, olds: Props, news: Props): Promise<void> {
     expect(failures.length === 0, JSON.stringify(failures));
 }
 
-/** A benchmark of what does not work is none. */
+/** Stops the benchmark if the provider does not work. */
 function expect(holds: boolean, otherwise: string): void {
     if (!holds) {
         throw new Error(`The benchmark's numbers are not in order: ${otherwise}.`);

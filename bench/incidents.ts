@@ -1,4 +1,4 @@
-// What happens to each subject when something goes wrong: an up of five numbers, and then another, as people do.
+// What happens to each subject when something goes wrong: an up of five numbers, and then a second one.
 
 import type { FaultInput } from "../sandbox/faults";
 import { Sandbox } from "../sandbox/server";
@@ -12,30 +12,30 @@ const COUNT = 5;
 interface Incident {
     readonly incident: string;
     readonly faults: readonly FaultInput[];
-    /** How many of the numbers are there before. */
-    readonly there: number;
+    /** How many of the numbers exist before. */
+    readonly existing: number;
 }
 
 const INCIDENTS: readonly Incident[] = [
-    { incident: "one number exists already", faults: [], there: 1 },
+    { incident: "one number exists already", faults: [], existing: 1 },
     {
         incident: "the connection is reset after one number was stored",
         faults: [{ kind: "reset", on: "add", stored: true, times: 1 }],
-        there: 0,
+        existing: 0,
     },
     {
-        incident: "two adds are answered 429, wait one second",
+        incident: "two adds are answered with 429 and Retry-After: 1",
         faults: [{ kind: "too-many-requests", on: "add", retryAfter: "1", times: 2 }],
-        there: 0,
+        existing: 0,
     },
 ];
 
 export async function measureIncidents(subjects: Subjects): Promise<Results["incidents"]> {
     const results: Results["incidents"] = [];
-    for (const { incident, faults, there } of INCIDENTS) {
+    for (const { incident, faults, existing } of INCIDENTS) {
         for (const [name, subject] of subjects) {
             const sandbox = await Sandbox.start({ faults, listForm: LIST });
-            for (let i = 0; i < there; i++) {
+            for (let i = 0; i < existing; i++) {
                 sandbox.store.add({ ...numberAt(i), verified: true, otp: "000000", otpSentAt: 0 });
             }
             subject.begin(COUNT);
@@ -61,7 +61,7 @@ async function up(subject: Subject, sandbox: Sandbox): Promise<Results["incident
     return { code, adds: sandbox.count("add") - before, said: code === 0 ? "" : firstError(output) };
 }
 
-/** The line in which a tool says what went wrong. */
+/** The line in which the tool reports the error. */
 function firstError(output: string): string {
     const lines = output.split("\n").map((line) => line.replace(/^[\s│╷╵*-]+/, "").trim());
     const said = lines.find((line) => /^error:/i.test(line) && !/update failed|errors? occurred/i.test(line));

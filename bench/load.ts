@@ -1,4 +1,4 @@
-// What it costs to load the provider, the resource class, and what they are made of.
+// The time to load the provider, the resource class, and their dependencies.
 
 import { execFileSync } from "node:child_process";
 import { ROOT } from "../scripts/root";
@@ -17,7 +17,7 @@ const MODULES: readonly (readonly [module: string, above: string])[] = [
     ["@pulumi/pulumi", NOTHING],
 ];
 
-/** Pairs of processes, in turns, so that what else the machine does strikes both. */
+/** Runs pairs of processes in turns, so that other load on the machine affects both. */
 export function measureLoad(pairs: number): Results["load"] {
     return MODULES.map(([module, above]) => {
         const base = above === NOTHING ? "" : `require("${above}");`;
@@ -36,7 +36,7 @@ function milliseconds(source: string): number {
     return Number(process.hrtime.bigint() - begun) / 1e6;
 }
 
-/** A stub that only forwards, as `pulumi.dynamic.Resource` would have to serialise one. */
+/** A stub that only forwards its calls, as `pulumi.dynamic.Resource` would serialise it. */
 const STUB = `
     const pulumi = require("@pulumi/pulumi");
     const load = () => require("pulumi-kaleyra/provider");

@@ -1,6 +1,6 @@
-// npm run bench: what it costs, measured beside the floor and beside what people would use instead.
-// Writes bench/results.json, docs/performance.md and docs/performance.svg; --quick only prints, --page makes the page anew,
-// --with-tofu takes OpenTofu with a REST provider in, which it builds with Go once.
+// npm run bench: measures what the package costs, compared with Pulumi itself and with what people might use instead.
+// It writes bench/results.json, the two pages and their picture. --quick only prints, --page writes the pages again without
+// measuring, --with-tofu also measures OpenTofu with a REST provider, which it builds with Go once.
 
 import { writeFileSync } from "node:fs";
 import { cpus, release, totalmem, type } from "node:os";
@@ -11,6 +11,7 @@ import { exitWith } from "../scripts/exit-with";
 import { findPulumi, type PulumiCli } from "../scripts/pulumi-cli/find";
 import { ROOT } from "../scripts/root";
 import { measureCommands, succeed } from "./commands";
+import { details } from "./details";
 import { goals } from "./goals";
 import { measureGrowth, measureLimitInCli, measureLimitInHost, measureStacks } from "./growth";
 import { measureIncidents } from "./incidents";
@@ -68,11 +69,12 @@ exitWith(async () => {
     }
     const results = values.quick ? measured : readResults();
     if (values.quick) {
-        console.log(page(results));
+        console.log(page(results) + details(results));
     } else {
         writeFileSync(join(ROOT, "docs/performance.md"), page(results));
+        writeFileSync(join(ROOT, "docs/performance-details.md"), details(results));
         writeFileSync(join(ROOT, "docs/performance.svg"), plot(results));
-        console.log("Wrote bench/results.json, docs/performance.md and docs/performance.svg.");
+        console.log("Wrote docs/performance.md, docs/performance-details.md and docs/performance.svg.");
     }
     for (const { what, goal, measured } of goals(results).filter(({ met }) => !met)) {
         console.log(`missed: ${what}: ${measured}, goal ${goal}`);

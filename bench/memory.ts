@@ -1,4 +1,4 @@
-// Where the host's memory goes: what it has at each step of an up, and what is left of it after a garbage collection.
+// The host's memory at each step of an up, and after a garbage collection.
 
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,7 +11,7 @@ import { handleAll, memoryOf } from "./host";
 import { numberAt } from "./numbers";
 import type { Results } from "./results";
 
-/** Collects garbage in the host when it is told to, and says what is left in V8's heap. */
+/** Collects garbage in the host on request, and reports the size of V8's heap. */
 const COLLECTOR = `
     require("node:v8").setFlagsFromString("--expose-gc");
     const collect = require("node:vm").runInNewContext("gc");
@@ -22,7 +22,7 @@ const COLLECTOR = `
 
 const LIMIT = 10_000;
 
-/** @param program the floor's, or this package's without it */
+/** @param program the floor's program; without it, this package's */
 export async function measureMemory(count: number, program?: string): Promise<Results["memory"][string]> {
     const folder = mkdtempSync(join(tmpdir(), "memory-"));
     const collector = join(folder, "collector.js");
@@ -38,7 +38,7 @@ export async function measureMemory(count: number, program?: string): Promise<Re
         await host.diff("1", stateOf(numberAt(count + 1)), numberAt(count + 1));
         note("the provider is loaded");
         await host.check(fields, fields);
-        note("a number was judged");
+        note("a number was validated");
         await host.create(fields);
         note("a number was added");
         await sleep(1_000);

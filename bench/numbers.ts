@@ -4,10 +4,10 @@ import { SUPPORT } from "../scripts/sample-numbers";
 
 const FIRST = 9_761_230_000;
 
-/** The number at a place in the row. */
+/** The number with this index. */
 export const numberAt = (i: number) => ({ ...SUPPORT, phoneNumber: String(FIRST + i) });
 
-/** What a Pulumi program does to declare this many, once it has the class. */
+/** The lines of a Pulumi program that declare this many numbers with the class. */
 export function declaring(count: number): string {
     return `for (let i = 0; i < ${count}; i++) {
     new WhatsAppPhoneNumber(\`n\${i}\`, { ...${JSON.stringify(SUPPORT)}, phoneNumber: String(${FIRST} + i) });

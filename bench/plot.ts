@@ -1,4 +1,4 @@
-// docs/performance.svg: how time and memory grow with the numbers, on logarithmic axes, where a straight line has one slope.
+// docs/performance.svg: how time and memory grow with the count of numbers, on logarithmic axes.
 
 import type { Results } from "./results";
 
@@ -47,7 +47,7 @@ export function plot({ growth }: Results): string {
     ];
     return [
         `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title" width="${WIDTH * 2}" height="${HEIGHT}" viewBox="0 0 ${WIDTH * 2} ${HEIGHT}" font-family="sans-serif" font-size="11">`,
-        `<title id="title">Seconds and megabytes of the provider host over the count of numbers</title>`,
+        `<title id="title">Seconds and megabytes of the provider host by the count of numbers</title>`,
         `<rect width="100%" height="100%" fill="white"/>`,
         ...panels.map((content, i) => `<g transform="translate(${WIDTH * i} 0)">\n${content}\n</g>`),
         "</svg>\n",

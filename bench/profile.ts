@@ -1,4 +1,4 @@
-// Where the provider's own time goes: a CPU profile of its module doing an up, summed by package.
+// A CPU profile of the provider's module during an up, summed by package.
 
 import { execFile } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -18,7 +18,7 @@ interface CpuProfile {
 
 const LIMIT = 60_000;
 
-/** What an up of this many takes, without what Node.js takes to do nothing. */
+/** The profile of an up of this many numbers, minus that of an empty program. */
 export async function profileUp(count: number): Promise<Results["profiles"][number]> {
     const sandbox = await Sandbox.start();
     try {

@@ -1,4 +1,4 @@
-// What a run of the benchmarks found: bench/results.json. docs/performance.md is made from it and from nothing else.
+// The results of a run of the benchmarks: bench/results.json. Both pages are made from it and from nothing else.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -18,16 +18,16 @@ export const resultsSchema = z.object({
     date: z.string(),
     machine: z.object({ processor: z.string(), cores: z.number(), gigabytes: z.number(), system: z.string() }),
     versions: z.record(z.string(), z.string()),
-    /** Milliseconds to load a module above what stands beside it, and what the provider's modules are. */
+    /** Milliseconds to load a module, compared with loading only what `above` names. */
     load: z.array(z.object({ module: z.string(), above: z.string(), milliseconds: spreadSchema })),
-    /** Bytes that name the provider in the state of each number, and those of a serialised stub. */
+    /** Bytes that name the provider in the state of each number, and the bytes of a serialised stub. */
     providerBytes: z.object({ constant: z.number(), stub: z.number() }),
     commands: z.array(
         z.object({
             count: z.number(),
             command: z.enum(COMMANDS),
             seconds: bySubject(spreadSchema),
-            /** Of ours to each other subject, round by round. */
+            /** Of this package to each other subject, round by round. */
             ratios: bySubject(spreadSchema),
             requests: bySubject(requestsSchema),
         }),
@@ -42,7 +42,7 @@ export const resultsSchema = z.object({
             floor: z.object({ seconds: spreadSchema, megabytes: spreadSchema }),
         }),
     ),
-    /** What the provider host has at each step of an up, in megabytes. */
+    /** The memory of the provider host at each step of an up, in megabytes. */
     memory: bySubject(z.array(z.object({ step: z.string(), megabytes: z.number() }))),
     stacks: z.array(
         z.object({ count: z.number(), ours: z.number(), floor: z.number(), bytes: z.number(), adds: z.number() }),
@@ -53,7 +53,7 @@ export const resultsSchema = z.object({
             count: z.number(),
             perSecond: z.number(),
             seconds: z.number(),
-            /** The floor's, which has no limit to keep. */
+            /** Of the floor, which sends no requests. */
             floor: z.number(),
             refused: z.number(),
             added: z.number(),
@@ -70,7 +70,7 @@ export const resultsSchema = z.object({
             recorded: z.number(),
         }),
     ),
-    /** Milliseconds that the provider itself takes for an up, by what it is spent on. */
+    /** Milliseconds that the provider itself takes for an up, by part. */
     profiles: z.array(
         z.object({ count: z.number(), parts: z.array(z.object({ part: z.string(), milliseconds: z.number() })) }),
     ),
@@ -88,7 +88,7 @@ export function writeResults(results: Results): void {
     writeFileSync(FILE, `${JSON.stringify(rounded(results), null, 2)}\n`);
 }
 
-/** Four digits are more than a benchmark knows. */
+/** To four digits: a benchmark is not more exact. */
 function rounded(value: unknown): unknown {
     if (typeof value === "number") {
         return Number.isInteger(value) ? value : Number(value.toPrecision(4));

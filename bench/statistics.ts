@@ -7,7 +7,7 @@ export const spreadSchema = z.object({
     /** The first and the third quartile. */
     low: z.number(),
     high: z.number(),
-    /** How many values it stands for. */
+    /** The number of values. */
     of: z.number(),
 });
 
@@ -18,7 +18,7 @@ export function spread(values: readonly number[]): Spread {
     return { median: at(sorted, 0.5), low: at(sorted, 0.25), high: at(sorted, 0.75), of: sorted.length };
 }
 
-/** A quantile, between two values where it falls between them. */
+/** A quantile, interpolated between two values. */
 function at(sorted: readonly number[], quantile: number): number {
     const place = (sorted.length - 1) * quantile;
     const below = sorted[Math.floor(place)] ?? Number.NaN;
@@ -36,7 +36,7 @@ export function exponent(points: readonly (readonly [x: number, y: number])[]): 
     return mean(products) / mean(squares);
 }
 
-/** Seconds that something takes. */
+/** Measures how many seconds something takes. */
 export async function seconds(work: () => Promise<unknown>): Promise<number> {
     const begun = process.hrtime.bigint();
     await work();

@@ -1,5 +1,5 @@
-// Who is measured: each a throw-away project with a state of its own, doing the same work against a sandbox of its own.
-// Their commands bear Pulumi's names; a subject of another tool runs what its tool has for each.
+// The subjects of the benchmarks: temporary projects that do the same work, each with its own state and its own sandbox.
+// The commands have Pulumi's names; a subject with another tool runs the equivalent.
 
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -14,12 +14,12 @@ export const COMMANDS = ["preview", "up", "unchanged preview", "refresh"] as con
 
 export type Command = (typeof COMMANDS)[number];
 
-/** One who does the work. */
+/** A project that is measured. */
 export interface Subject {
-    /** Declares this many numbers and forgets those it had. */
+    /** Declares this many numbers, and starts with an empty state. */
     begin(count: number): void;
     run(command: Command, sandbox: Sandbox): Promise<Finished>;
-    /** What its state holds of each number, in bytes, and whose ids they are. */
+    /** How many bytes its state has for each number, and the IDs of the numbers. */
     state(): Promise<{ readonly ids: string[]; readonly bytes: number[] }>;
     remove(): void;
 }
@@ -31,7 +31,7 @@ const ARGUMENTS: Record<Command, readonly string[]> = {
     refresh: ["refresh", "--yes", "--skip-preview"],
 };
 
-/** The kinds of Pulumi subjects: this package, the floor, and what most people would write instead. */
+/** The subjects with Pulumi: this package, the floor, and what most people would write instead. */
 export type PulumiKind = "ours" | "floor" | "naive";
 
 /** A Pulumi project on a file backend. */
@@ -44,7 +44,7 @@ export class PulumiSubject implements Subject {
         this.#stack = stack;
     }
 
-    /** @param sandbox only for its account; each run is told which sandbox to talk to */
+    /** @param sandbox only for its account; each run gets its own sandbox */
     static async make(kind: PulumiKind, cli: PulumiCli, sandbox: Sandbox): Promise<PulumiSubject> {
         const stack = new Stack(cli, sandbox);
         if (kind === "floor") {
@@ -98,7 +98,7 @@ function size(value: unknown): number {
     return Buffer.byteLength(JSON.stringify(value));
 }
 
-/** A copy of this package whose provider is the empty one: the same resource class, and nothing behind it. */
+/** A copy of this package with an empty provider and the same resource class. */
 function installFloor(folder: string): void {
     rmSync(folder);
     mkdirSync(folder);
@@ -108,7 +108,7 @@ function installFloor(folder: string): void {
     writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "pulumi-kaleyra", version: "0.0.0", exports }));
 }
 
-/** One of the programs of this folder, as the JavaScript that a build would leave. */
+/** A program of this folder, compiled to JavaScript. */
 function compiled(program: string): string {
     const source = readFileSync(join(__dirname, `programs/${program}.ts`), "utf8");
     return transformSync(source, { loader: "ts", format: "cjs", target: "node20", platform: "node" }).code;

@@ -1,5 +1,5 @@
-// A peer of another tool: OpenTofu with Mastercard/restapi, which manages objects of any REST API. Only on request,
-// since both are built from their Go modules, once a machine, which takes minutes.
+// A subject with another tool: OpenTofu with Mastercard/restapi, which manages objects of any REST API. It is measured only on
+// request, because both are built from their Go modules once per machine, which takes minutes.
 
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -22,7 +22,7 @@ const LIMIT = 240_000;
 const ARGUMENTS: Record<Command, readonly string[]> = {
     preview: ["plan"],
     up: ["apply", "-auto-approve"],
-    // 2 when there are changes.
+    // The exit code is 2 if there are changes.
     "unchanged preview": ["plan", "-detailed-exitcode"],
     refresh: ["apply", "-refresh-only", "-auto-approve"],
 };
@@ -82,8 +82,8 @@ export class TofuSubject implements Subject {
 }
 
 /**
- * The number itself serves as the ID: that provider reads the ID by one name from the answer of the add and from the list,
- * and Kaleyra's has another name in each.
+ * The number itself serves as the ID: restapi reads the ID under one name from the answer of the add and from the list,
+ * but Kaleyra's answers use two names.
  */
 function program(count: number): string {
     const { wabaId, countryCode, name, verificationType } = SUPPORT;
@@ -136,7 +136,7 @@ resource "restapi_object" "number" {
 `;
 }
 
-/** The folder with both programs; built beside its place and renamed, so that what was interrupted is never found. */
+/** The folder with both programs. It is built under another name and then renamed, so that an interrupted build is never used. */
 async function programs(say: (line: string) => void): Promise<string> {
     const folder = userCache(`tofu-${TOFU}-restapi-${RESTAPI}`);
     if (existsSync(folder)) {

@@ -2,7 +2,7 @@
 // installs the packed package from vendor/. It serves as long as npm does not have the package.
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseDocument } from "yaml";
@@ -34,7 +34,8 @@ function newProject(cli: PulumiCli, folder: string, options: readonly string[]):
             env: { ...process.env, PATH: pathWith(cli) },
             stdio: "inherit",
         });
-        if (status === 0) {
+        // Also if only the installation of the dependencies failed, which comes last.
+        if (existsSync(join(folder, "Pulumi.yaml"))) {
             removeTag(join(folder, "Pulumi.yaml"));
         }
         return status ?? 1;

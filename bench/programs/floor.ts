@@ -1,4 +1,4 @@
-// The floor: a dynamic provider of empty functions behind the same resource class. What it costs, Pulumi costs.
+// The floor: a dynamic provider of empty functions with the same resource class. Its cost is the cost of Pulumi.
 
 import type { dynamic } from "@pulumi/pulumi";
 

@@ -1,5 +1,5 @@
-// A peer: a dynamic provider for the same numbers as most people write one, after the examples in Pulumi's documentation.
-// An inline object with the global fetch, serialised by `pulumi.dynamic.Resource`; an answer that is not ok is an error.
+// The naive provider: a dynamic provider for the same numbers, written like the examples in Pulumi's documentation.
+// It is an inline object with the global fetch, serialised by `pulumi.dynamic.Resource`; an answer that is not ok is an error.
 
 import * as pulumi from "@pulumi/pulumi";
 

@@ -6,8 +6,9 @@ import { join } from "node:path";
 import { UNKNOWN } from "../../provider/inputs/fields";
 import { listFormSchema } from "../../sandbox/list";
 import { Sandbox } from "../../sandbox/server";
-import { Host, type HostOptions, type Props, ROOT } from "../host";
-import { NOBODY, SALES, SUPPORT, stateOf } from "../numbers";
+import { Host, type HostOptions, type Props } from "../../scripts/provider-host";
+import { ROOT } from "../../scripts/root";
+import { NOBODY, SALES, SUPPORT, stateOf } from "../../scripts/sample-numbers";
 
 const ID = "7654000001";
 const STATE = stateOf(SUPPORT);
@@ -94,7 +95,7 @@ const SITUATIONS: Record<string, () => Promise<string>> = {
     "no credentials, as in a pull request from a fork": () => check(SUPPORT, { environment: {} }),
     "a wrong SID or key": () => check(SUPPORT, { configuration: { "kaleyra:apiKey": "wrong" } }),
     "a WABA of another account": () => check({ ...SUPPORT, wabaId: "1" }),
-    "settings that cannot be used": () =>
+    "invalid settings": () =>
         check(SUPPORT, { environment: { KALEYRA_SID: "s", KALEYRA_API_KEY: "k", KALEYRA_POD: "XX" } }),
     "the list cannot be read this time": () => {
         sandbox.faults.set([{ kind: "answer", status: 404, body: "<html>" }]);
@@ -128,7 +129,7 @@ const SITUATIONS: Record<string, () => Promise<string>> = {
     "another `verificationType`": () => replace({ verificationType: "VOICE" }),
     "another `wabaId`": () => replace({ wabaId: "766999999999" }),
     "removed first by the engine, unchanged": () => removedFirst(SUPPORT),
-    "removed first by the engine, and the name turned out changed": () => removedFirst({ ...SUPPORT, name: "Other" }),
+    "removed first by the engine, with a changed name": () => removedFirst({ ...SUPPORT, name: "Other" }),
     "another number replaced it, or destroy": async () => {
         const host = await start();
         return failureOf(host, host.delete(ID, STATE));

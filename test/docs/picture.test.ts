@@ -1,4 +1,4 @@
-// docs/preview.svg shows the message that the provider gives today.
+// docs/preview.svg shows the provider's current message.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -12,7 +12,7 @@ import { SUPPORT } from "../../scripts/sample-numbers";
 const plain = (text: string) => text.replace(/\s+/g, " ").trim();
 
 describe("docs/preview.svg", () => {
-    it("shows each line of the provider's answer to a number that exists; `npm run picture` draws it again", async () => {
+    it("shows every line of the error for a number that exists (`npm run picture` draws it again)", async () => {
         const sandbox = await Sandbox.start();
         sandbox.store.add({ ...SUPPORT, verified: true, otp: "000000", otpSentAt: 0 });
         const host = await Host.start({ environment: sandbox.environment });

@@ -1,5 +1,5 @@
-// docs/testing.md does what it says: its mocha test passes, its shell lines run, its tables hold all that the sandbox can do.
-// The lines for the pulumi CLI are run by test/e2e/testing.test.ts.
+// docs/testing.md: its mocha test passes, its shell commands run, and its tables contain everything that the sandbox can do.
+// test/e2e/testing.test.ts runs its commands with the pulumi CLI.
 
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
@@ -10,7 +10,7 @@ import { promisify } from "node:util";
 import { faultSchema } from "../../sandbox/faults";
 import { listFormSchema } from "../../sandbox/list";
 import { Sandbox } from "../../sandbox/server";
-import { ROOT } from "../host";
+import { ROOT } from "../../scripts/root";
 import { block, ENDING, PAGE, project, removeProject } from "./testing";
 
 const run = promisify(execFile);

@@ -1,14 +1,14 @@
-// Reads docs/testing.md, and makes the project of one's own that it speaks of: a copy of the quickstart.
+// Reads docs/testing.md, and makes a user's project for it: a copy of the quickstart.
 
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isOwnFile } from "../../scripts/pulumi-cli/stack";
-import { ROOT } from "../host";
+import { ROOT } from "../../scripts/root";
 
 export const PAGE = readFileSync(join(ROOT, "docs/testing.md"), "utf8");
 
-/** The block of a language that holds these words. A port that another process may have becomes a free one. */
+/** The block of a language that contains these words, with a free port instead of a fixed one. */
 export function block(language: string, words: string): string {
     const blocks = [...PAGE.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, "gms"))].map(
         ([, text = ""]) => text,
@@ -20,10 +20,10 @@ export function block(language: string, words: string): string {
     return (found[0] as string).replace("--port 8080", "--port 0");
 }
 
-/** The first line of a script that must leave no sandbox running, also when it fails. */
+/** The first line of a script: it stops the sandbox even if the script fails. */
 export const ENDING = "trap 'kill $(jobs -p) 2>/dev/null || true' EXIT";
 
-/** A throw-away project in which the page's programs and lines can run. */
+/** A temporary project in which the page's programs and commands can run. */
 export function project(): string {
     const folder = mkdtempSync(join(tmpdir(), "testing-"));
     const quickstart = join(ROOT, "examples/quickstart");
@@ -36,7 +36,7 @@ export function project(): string {
     for (const name of readdirSync(join(ROOT, "node_modules")).filter((entry) => !entry.startsWith("."))) {
         symlinkSync(join(ROOT, "node_modules", name), join(modules, name));
     }
-    // As npm links it in a project of one's own, so that npx finds it.
+    // npm links the command in a user's project, so that npx finds it.
     const command = `#!/bin/sh\nexec "${process.execPath}" "${join(ROOT, "dist/cli/index.js")}" "$@"\n`;
     writeFileSync(join(modules, ".bin/pulumi-kaleyra"), command, { mode: 0o755 });
     mkdirSync(join(folder, "test"));

@@ -1,15 +1,15 @@
-// Reads docs/troubleshooting.md: its entries, what each quotes, and the anchor that GitHub gives it.
+// Reads docs/troubleshooting.md: its entries, the messages that each quotes, and the anchor that GitHub gives it.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ROOT } from "../host";
+import { ROOT } from "../../scripts/root";
 
 export const PAGE = readFileSync(join(ROOT, "docs/troubleshooting.md"), "utf8");
 
 export interface Entry {
     readonly title: string;
     readonly anchor: string;
-    /** The lines of its `text` blocks: what the user reads. */
+    /** The lines of its `text` blocks: messages. */
     readonly quotes: readonly string[];
     readonly text: string;
 }
@@ -26,10 +26,14 @@ export function entriesUnder(section: string): Entry[] {
             const quotes = [...text.matchAll(/^```text\n(.*?)^```$/gms)].flatMap(([, block = ""]) =>
                 block.trimEnd().split("\n"),
             );
-            const anchor = title
-                .toLowerCase()
-                .replace(/[^\w\s-]/g, "")
-                .replaceAll(" ", "-");
-            return { title, anchor, quotes, text };
+            return { title, anchor: anchorOf(title), quotes, text };
         });
+}
+
+/** The anchor that GitHub gives to a heading. */
+export function anchorOf(heading: string): string {
+    return heading
+        .toLowerCase()
+        .replace(/[^\w\s-]/g, "")
+        .replaceAll(" ", "-");
 }

@@ -73,9 +73,9 @@ describe("names and secret numbers with the real pulumi CLI", function () {
         now.stack.declare({ support: kept, sales: SALES });
         await now.stack.up();
         assert.deepEqual(
-            Object.values(await now.stack.numbers()).map(
-                ({ outputs }) => (outputs as { phoneNumber?: string }).phoneNumber,
-            ),
+            Object.values(await now.stack.numbers())
+                .map(({ outputs }) => (outputs as { phoneNumber?: string }).phoneNumber)
+                .sort(),
             ["9761234567", "9761234568"],
         );
     });

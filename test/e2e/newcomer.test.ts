@@ -49,12 +49,8 @@ describe("a newcomer with a fresh clone", function () {
 
     /** The npm commands of the tour, in their order; each is run once. */
     const lines = (() => {
-        const tour = join(ROOT, "docs/tour.md");
-        const readme = readFileSync(join(ROOT, "README.md"), "utf8");
-        const section = existsSync(tour)
-            ? readFileSync(tour, "utf8")
-            : readme.slice(readme.indexOf("## Ten minutes"), readme.indexOf("## Use it"));
-        return [...section.matchAll(/^npm (.*)$/gm)].map(([, line = ""]) => line.split(" "));
+        const tour = readFileSync(join(ROOT, "docs/tour.md"), "utf8");
+        return [...tour.matchAll(/^npm (.*)$/gm)].map(([, line = ""]) => line.split(" "));
     })();
 
     async function next(expected: string, { code: expectedCode = 0, input = "" } = {}): Promise<string> {

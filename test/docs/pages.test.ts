@@ -1,12 +1,14 @@
-// The programs and commands on the pages work: programs compile and run, npm scripts and settings exist, links lead somewhere.
+// The programs and commands on the pages work: programs compile and run, commands and settings exist, links lead to files.
 
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import ts from "typescript";
 import { parse } from "yaml";
 import { ROOT } from "../../scripts/root";
+import { anchorOf } from "./troubleshooting";
 
 interface Snippet {
     readonly where: string;
@@ -34,32 +36,64 @@ const SNIPPETS: Snippet[] = PAGES.flatMap((page) => {
 
 const of = (language: string) => SNIPPETS.filter((snippet) => snippet.language === language);
 
-/** What a program registers, under Pulumi's mocks. */
-async function registrations(where: string, source: string): Promise<pulumi.runtime.MockResourceArgs[]> {
+interface Run {
+    /** The resources that the program registers, without its stack. */
+    readonly registered: readonly pulumi.runtime.MockResourceArgs[];
+    /** The tokens of the functions that it calls. */
+    readonly called: readonly string[];
+}
+
+/** Runs a program under Pulumi's mocks. */
+async function runUnderMocks(where: string, source: string): Promise<Run> {
     const registered: pulumi.runtime.MockResourceArgs[] = [];
+    const called: string[] = [];
     await pulumi.runtime.setMocks({
         newResource: (resource) => {
             registered.push(resource);
             return { id: resource.id || "7654000001", state: resource.inputs };
         },
-        call: () => ({ numbers: [], complete: true }),
+        call: ({ token }) => {
+            called.push(token);
+            return { numbers: [], complete: true };
+        },
     });
     const file = join(FOLDER, `run-${where.replace(/\W/g, "-")}.cjs`);
     const options = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
     writeFileSync(file, ts.transpileModule(source, { compilerOptions: options }).outputText);
     await pulumi.runtime.runInPulumiStack(async () => require(file));
     await pulumi.runtime.disconnect();
-    return registered.filter(({ type }) => type !== "pulumi:pulumi:Stack");
+    return { registered: registered.filter(({ type }) => type !== "pulumi:pulumi:Stack"), called };
+}
+
+/** The arguments of the command `pulumi-kaleyra`, except for those of the sandbox, wherever a page has them with an option. */
+function commandLines(): string[] {
+    const found = PAGES.flatMap((page) => {
+        const text = readFileSync(join(ROOT, page), "utf8");
+        return [...text.matchAll(/(?:npx|npm run) pulumi-kaleyra (?:-- )?((?!sandbox)\w[^`|#\n]*)/g)].map(
+            ([, line = ""]) =>
+                line
+                    .replace(/(--number )<[^>]*>/, "$1+919761234567")
+                    .replace(/<[^>]*>/g, "<value>")
+                    .trim(),
+        );
+    });
+    return [...new Set(found)].filter((line) => line.includes(" --") && !line.includes("…"));
+}
+
+/** The anchors that GitHub gives to a page's headings. */
+function anchorsOf(file: string): Set<string> {
+    const headings = [...readFileSync(file, "utf8").matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => heading);
+    return new Set(headings.map(anchorOf));
 }
 
 /** Inside the quickstart, so that imports resolve as in a user's program. */
 const FOLDER = join(ROOT, "examples/quickstart/.snippets");
 
-describe("the snippets of the documentation", () => {
+describe("the pages of the documentation", () => {
     before(() => mkdirSync(FOLDER, { recursive: true }));
     after(() => rmSync(FOLDER, { recursive: true, force: true }));
 
-    it("name their language, and there are some", () => {
+    it("name the language of every snippet", () => {
         assert.deepEqual(
             SNIPPETS.filter(({ language }) => !["ts", "sh", "text"].includes(language)).map(({ where }) => where),
             [],
@@ -67,7 +101,7 @@ describe("the snippets of the documentation", () => {
         assert.ok(of("ts").length >= 3);
     });
 
-    it("compile in TypeScript's strict mode", function () {
+    it("contain only TypeScript that compiles in strict mode", function () {
         this.timeout(120_000);
         const files = of("ts").map(({ text }, i) => {
             const file = join(FOLDER, `snippet-${i}.ts`);
@@ -89,22 +123,29 @@ describe("the snippets of the documentation", () => {
         assert.deepEqual(problems, []);
     });
 
-    // A mocha test is run by mocha, in test/docs/testing.test.ts.
+    // test/docs/testing.test.ts runs this one with mocha.
     const isTest = ({ where, text }: Snippet) => where.startsWith("docs/testing.md") && /^describe\(/m.test(text);
 
     for (const { where, text } of of("ts").filter((snippet) => !isTest(snippet))) {
-        it(`run: the program at ${where} registers a number`, async () => {
-            const types = (await registrations(where, text)).map(({ type }) => type);
-            assert.ok(types.includes("pulumi-nodejs:dynamic/kaleyra:WhatsAppPhoneNumber"));
+        it(`contain a program that runs and uses what it imports: ${where}`, async () => {
+            const { registered, called } = await runUnderMocks(where, text);
+            const used = [...registered.map(({ type }) => type), ...called];
+            assert.equal(
+                used.includes("pulumi-nodejs:dynamic/kaleyra:WhatsAppPhoneNumber"),
+                /\bWhatsAppPhoneNumber\b/.test(text),
+            );
+            assert.equal(used.includes("kaleyra:index:getPhoneNumbers"), /\bgetPhoneNumbers/.test(text));
+            assert.ok(used.length > 0);
         });
     }
 
-    it("begin with a program that declares the same number as the quickstart", async () => {
+    it("start with a program that declares the number of the quickstart", async () => {
         const quickstart = readFileSync(join(ROOT, "examples/quickstart/index.ts"), "utf8");
-        const expected = await registrations("quickstart", quickstart);
+        const { registered: expected } = await runUnderMocks("quickstart", quickstart);
         for (const page of ["README.md", "docs/_index.md"]) {
             const first = of("ts").find(({ where }) => where.startsWith(page));
-            assert.deepEqual(await registrations(`first of ${page}`, first?.text ?? ""), expected, page);
+            const { registered } = await runUnderMocks(`first of ${page}`, first?.text ?? "");
+            assert.deepEqual(registered, expected, page);
         }
     });
 
@@ -121,31 +162,43 @@ describe("the snippets of the documentation", () => {
         }
     });
 
-    it("name in the configuration table every setting, and no other", () => {
-        const readme = readFileSync(join(ROOT, "README.md"), "utf8");
+    for (const line of commandLines()) {
+        it(`show a command line that pulumi-kaleyra accepts: ${line}`, () => {
+            // Without settings and without a pulumi CLI, the command stops right after its arguments.
+            const args = line.split(" ").map((word) => word.replace(/^<.*>$/, "1").replace(/^"(.*)"$/, "$1"));
+            const file = join(ROOT, "dist/cli/index.js");
+            const { stderr } = spawnSync(process.execPath, [file, ...args], { env: { PATH: "" }, encoding: "utf8" });
+            assert.match(stderr, /\[KALEYRA_SETTINGS\]|^Could not read the configuration of stack/);
+        });
+    }
+
+    it("have a table of every setting, and of no other", () => {
+        const page = readFileSync(join(ROOT, "docs/installation-configuration.md"), "utf8");
         const settings = readFileSync(join(ROOT, "provider/settings.ts"), "utf8");
-        const names = (text: string) => new Set(text.match(/kaleyra:[a-z]\w+|KALEYRA_(?!API_KEY_)[A-Z_]+/g));
-        const table = names(
-            readme.slice(readme.indexOf("### Configuration"), readme.indexOf("### A number that exists")),
-        );
-        assert.deepEqual([...table].sort(), [...names(settings)].sort());
+        const names = (text: string) => new Set(text.match(/kaleyra:[a-z]\w+|KALEYRA_(?!SETTINGS|API_KEY_)[A-Z_]+/g));
+        const [table = ""] = /^\| configuration \|.*?\n\n/ms.exec(page) ?? [];
+        assert.deepEqual([...names(table)].sort(), [...names(settings)].sort());
     });
 
-    it("have the same configuration table in the README and for the Pulumi Registry", () => {
-        const [readme, registry] = ["README.md", "docs/installation-configuration.md"].map((page) =>
-            /^\| configuration \|.*?\n\n/ms.exec(readFileSync(join(ROOT, page), "utf8"))?.[0].trim(),
-        );
-        assert.ok(readme !== undefined);
-        assert.equal(registry, readme);
+    // docs/testing.md and the examples also name files of the user.
+    it("name only files of this repository that exist", () => {
+        const folders = "bench|cli|docs|examples|kaleyra|provider|sandbox|scripts|sdk|test";
+        const names = new RegExp(`\`((?:${folders})/[\\w./-]+)\``, "g");
+        for (const page of PAGES.filter((name) => !/^examples\/|^docs\/testing\.md/.test(name))) {
+            for (const [, file = ""] of readFileSync(join(ROOT, page), "utf8").matchAll(names)) {
+                assert.ok(existsSync(join(ROOT, file)), `${page} names ${file}`);
+            }
+        }
     });
 
-    it("link only to files that exist", () => {
+    it("link only to files and headings that exist", () => {
         for (const page of PAGES) {
             const text = readFileSync(join(ROOT, page), "utf8");
-            for (const [, link = ""] of text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
+            for (const [, link = "", anchor] of text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)) {
                 // The Pulumi Registry serves a page as a folder.
-                const file = join(ROOT, dirname(page), link.replace(/\/$/, ".md"));
+                const file = link === "" ? join(ROOT, page) : join(ROOT, dirname(page), link.replace(/\/$/, ".md"));
                 assert.ok(existsSync(file), `${page} links to ${link}`);
+                assert.ok(anchor === undefined || anchorsOf(file).has(anchor), `${page} links to ${link}#${anchor}`);
             }
         }
     });

@@ -1,0 +1,241 @@
+// docs/performance-details.md: every figure of the results, with its quartiles. page.ts writes the summary.
+
+import { goals, numbers } from "./goals";
+import { nameOf, range, SUBJECTS, section, table } from "./markdown";
+import type { Results } from "./results";
+
+export function details(results: Results): string {
+    return `${[
+        "# Performance in detail",
+        "",
+        "All figures behind [performance.md](performance.md), written by `npm run bench` from `bench/results.json`. A figure with a range is",
+        "a median with its quartiles. The subjects take turns in every round, so that other load on the machine affects all of them.",
+        "",
+        ...section("Goals", goalTable(results)),
+        ...section("Commands", commandTables(results)),
+        ...section("Load", loadTable(results)),
+        ...section("State", stateTable(results)),
+        ...section("Growth", growthTables(results)),
+        ...section("Rate limit", limitTable(results)),
+        ...section("When something goes wrong", incidentTable(results)),
+        ...section("Where the time goes", profileTable(results)),
+        ...section("Where the memory goes", memoryTable(results)),
+    ]
+        .join("\n")
+        .trim()}\n`;
+}
+
+function goalTable(results: Results): string[] {
+    const rows = goals(results).map(({ what, goal, measured, met, why }) => [
+        what,
+        goal,
+        measured,
+        met ? "yes" : `**no**: ${why}`,
+    ]);
+    return [
+        ...table(["what", "goal", "measured", "met"], rows),
+        ...(rows.some(([, , , met]) => met !== "yes") ? ["", ...WHY_MISSED] : []),
+    ];
+}
+
+const WHY_MISSED = [
+    "A command that misses its goal does so because of a fixed cost per operation, however many numbers there are. The provider's modules",
+    "are loaded before its first answer, libphonenumber-js before the first new number is validated, and undici before the first request,",
+    "which also opens the connection. [Where the time goes](#where-the-time-goes) shows that most of this time is spent in Node.js: it finds,",
+    "reads and compiles the modules. The shorter the command, the larger the share; it is largest for a refresh, which runs no program. undici",
+    "and libphonenumber-js are not bundled, so that you get fixes of the HTTP client and new number ranges with a plain `npm update`.",
+    "",
+    "Where memory misses its goal, the memory is not in use: [where the memory goes](#where-the-memory-goes) shows what remains after a garbage collection.",
+    "Each add is an HTTP exchange, and V8 takes more memory before it collects the garbage of these exchanges.",
+];
+
+function commandTables({ commands }: Results): string[] {
+    const counts = [...new Set(commands.map(({ count }) => count))];
+    return [
+        "Each subject has its own sandbox on the same machine, which answers at once. OpenTofu runs `plan`, `apply`, `plan` and",
+        "`apply -refresh-only`.",
+        ...counts.flatMap((count) => ["", `### ${numbers(count)}`, "", ...commandsOf(commands, count)]),
+    ];
+}
+
+function commandsOf(commands: Results["commands"], count: number): string[] {
+    const rows = commands.filter((one) => one.count === count);
+    const names = Object.keys(SUBJECTS).filter((name) => rows.some(({ seconds }) => name in seconds));
+    const head = names.flatMap((name) => (name === "ours" ? [nameOf(name)] : [nameOf(name), "ratio"]));
+    return [
+        ...table(
+            ["seconds", ...head],
+            rows.map(({ command, seconds, ratios }) => [
+                command,
+                ...names.flatMap((name) => [
+                    range(seconds[name], 2),
+                    ...(name === "ours" ? [] : [range(ratios[name], 3)]),
+                ]),
+            ]),
+        ),
+        "",
+        ...table(
+            ["requests", ...names.map(nameOf)],
+            rows.map(({ command, requests }) => [
+                command,
+                ...names.map((name) => `${requests[name]?.adds} POST, ${requests[name]?.lists} GET`),
+            ]),
+        ),
+    ];
+}
+
+function loadTable({ load }: Results): string[] {
+    return [
+        "Each row compares processes that load a module with processes that do not.",
+        "",
+        ...table(
+            ["module", "compared with", "milliseconds"],
+            load.map(({ module, above, milliseconds }) => [
+                `\`${module}\``,
+                above.startsWith("@") ? `\`${above}\`` : above,
+                range(milliseconds, 0),
+            ]),
+        ),
+        "",
+        "The provider loads a part of undici with the first request, libphonenumber-js with the first number that is validated, and only the",
+        "part of zod that it uses. `test/package/package.test.ts` enforces this.",
+    ];
+}
+
+function stateTable({ state, providerBytes }: Results): string[] {
+    return [
+        ...table(
+            ["", "bytes of one number's inputs and outputs in an export"],
+            Object.entries(state).map(([name, bytes]) => [nameOf(name), String(bytes)]),
+        ),
+        "",
+        `The constant that names the provider has ${providerBytes.constant} bytes and appears in inputs and outputs. A stub that only forwards, serialised`,
+        `by \`pulumi.dynamic.Resource\`, would have ${providerBytes.stub} bytes.`,
+    ];
+}
+
+function growthTables({ growth, stacks }: Results): string[] {
+    return [
+        "In Pulumi's provider host alone, with eight parallel calls, as the engine makes them. Memory is the maximum of the process.",
+        "",
+        ...table(
+            ["", "numbers", "seconds", "floor, seconds", "ms per number", "MB", "floor, MB"],
+            growth.map(({ operation, count, ours, floor }) => [
+                operation,
+                count.toLocaleString("en"),
+                range(ours.seconds, 2),
+                range(floor.seconds, 2),
+                ((ours.seconds.median * 1000) / count).toFixed(2),
+                range(ours.megabytes, 0),
+                range(floor.megabytes, 0),
+            ]),
+        ),
+        "",
+        "![Seconds and megabytes by the count of numbers](performance.svg)",
+        ...(stacks.length === 0 ? [] : ["", ...stackTable(stacks)]),
+    ];
+}
+
+function stackTable(stacks: Results["stacks"]): string[] {
+    return [
+        "`pulumi up` with the real CLI:",
+        "",
+        ...table(
+            ["numbers", "seconds", "floor, seconds", "ratio", "POST", "state, bytes per number"],
+            stacks.map(({ count, ours, floor, adds, bytes }) => [
+                count.toLocaleString("en"),
+                ours.toFixed(1),
+                floor.toFixed(1),
+                (ours / floor).toFixed(2),
+                String(adds),
+                (bytes / count).toFixed(0),
+            ]),
+        ),
+    ];
+}
+
+function limitTable({ rateLimit }: Results): string[] {
+    const [first] = rateLimit;
+    if (first === undefined) {
+        return [];
+    }
+    const shortest = first.count / first.perSecond;
+    return [
+        `${numbers(first.count)} against a sandbox that answers 429 above ${first.perSecond} requests per second. ` +
+            `No client can finish in less than ${shortest.toFixed(0)} s.`,
+        "",
+        ...table(
+            [
+                "with",
+                "seconds",
+                "ratio to the shortest time",
+                "floor without a limit, seconds",
+                "429 answers",
+                "added",
+                "runs",
+            ],
+            rateLimit.map(({ by, seconds, floor, refused, added, runs }) => [
+                `the ${by}`,
+                seconds.toFixed(1),
+                (seconds / shortest).toFixed(2),
+                floor.toFixed(1),
+                String(refused),
+                String(added),
+                String(runs),
+            ]),
+        ),
+        "",
+        "A request that is answered with 429 was not processed and adds nothing.",
+    ];
+}
+
+function incidentTable({ incidents }: Results): string[] {
+    return incidents.length === 0
+        ? []
+        : [
+              "An `up` of five numbers, and a second one after it.",
+              "",
+              ...table(
+                  ["what happens", "subject", "first up", "second up", "at Kaleyra", "in the state", "error"],
+                  incidents.map(({ incident, subject, first, again, atKaleyra, recorded }) => [
+                      incident,
+                      nameOf(subject),
+                      `${first.code === 0 ? "succeeds" : "fails"}, ${first.adds} POST`,
+                      `${again.code === 0 ? "succeeds" : "fails"}, ${again.adds} POST`,
+                      String(atKaleyra),
+                      String(recorded),
+                      again.said || first.said,
+                  ]),
+              ),
+          ];
+}
+
+function profileTable({ profiles }: Results): string[] {
+    return profiles.flatMap(({ count, parts }, i) => [
+        ...(i > 0 ? [""] : []),
+        `CPU profile of the provider during an up of ${numbers(count)}, compared with an empty program:`,
+        "",
+        ...table(
+            ["part", "milliseconds"],
+            parts.map(({ part, milliseconds }) => [part, milliseconds.toFixed(0)]),
+        ),
+    ]);
+}
+
+function memoryTable({ memory }: Results): string[] {
+    const { ours = [], floor = [] } = memory;
+    return [
+        "Memory of a provider host at each step of one up.",
+        "",
+        ...table(
+            ["step", "MB", "floor, MB", "difference"],
+            ours.map(({ step, megabytes }, i) => {
+                const other = floor[i]?.megabytes ?? Number.NaN;
+                return [step, megabytes.toFixed(0), other.toFixed(0), (megabytes - other).toFixed(0)];
+            }),
+        ),
+        "",
+        "Only the last row is in use. The rest is memory that V8 has not returned: the garbage of finished requests, and the memory in which it",
+        "compiled undici's HTTP parser.",
+    ];
+}
