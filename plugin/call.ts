@@ -1,4 +1,4 @@
-// What belongs to one call of the engine: the resource that it concerns, what must not be shown, and the messages that are on their way.
+// What belongs to one call of the engine: the resource that it concerns, what must not be shown, and the messages in flight.
 // It travels with the call by AsyncLocalStorage, so that the steps of provider/ need not know of it.
 
 import { AsyncLocalStorage } from "node:async_hooks";
@@ -19,7 +19,7 @@ export interface Call {
     readonly urn: string;
     /** Short secret values, which are redacted only in the messages of this call. */
     readonly shortSecrets: Set<string>;
-    /** Messages on their way to the engine: the call is answered after them, since the engine may end this process then. */
+    /** Messages in flight to the engine: the call is answered after them, because the engine may then end this process. */
     readonly messages: Promise<void>[];
 }
 

@@ -5,8 +5,7 @@ import { quoted } from "../provider/inputs/quoted";
 import { type Configuration, settingProblems } from "../provider/settings";
 import { type Properties, receive, send } from "./properties";
 import { provider } from "./protocol";
-import { keepSecret } from "./redaction";
-import { checkFailure } from "./resource";
+import { keepSecret, redact } from "./redaction";
 
 const API_KEY = "apiKey";
 const FLAG = "allowUnverifiedImport";
@@ -15,13 +14,20 @@ const FLAG = "allowUnverifiedImport";
 export function checkConfiguration(request: provider.CheckRequest): provider.CheckResponse {
     const news = received(request);
     const malformed = settingProblems(asConfiguration(news.values), {}).filter(({ isMissing }) => !isMissing);
-    const failures = malformed.map(({ key, text }) => checkFailure(key.replace("kaleyra:", ""), text, news));
+    const failures = malformed.map(({ text }) => text);
     const flag = flagProblem(news.values[FLAG]);
     const response = new provider.CheckResponse();
-    response.setFailuresList(flag === undefined ? failures : [...failures, checkFailure(FLAG, flag, news)]);
+    response.setFailuresList((flag === undefined ? failures : [...failures, flag]).map(configurationFailure));
     // The key becomes ciphertext in the state, also if the program or `pulumi config set` gave it in plain text.
     response.setInputs(send(news.values, new Set([...news.secrets, API_KEY])));
     return response;
+}
+
+/** It names no property: the engine would show its value, which may be a key that was set in plain text or pasted in the wrong place. */
+function configurationFailure(reason: string): provider.CheckFailure {
+    const failure = new provider.CheckFailure();
+    failure.setReason(redact(reason));
+    return failure;
 }
 
 function received(request: provider.CheckRequest): Properties {
@@ -32,7 +38,7 @@ function received(request: provider.CheckRequest): Properties {
 
 function flagProblem(value: unknown): string | undefined {
     const isUsable = value === undefined || ["true", "false", ""].includes(textOf(value) ?? "");
-    return isUsable ? undefined : `${FLAG} is invalid: ${quoted(value)}. Expected true or false.`;
+    return isUsable ? undefined : `kaleyra:${FLAG} is invalid: ${quoted(value)}. Expected true or false.`;
 }
 
 /** Never `replaces`: another key or SID does not make other numbers. */

@@ -3,8 +3,8 @@
 import { onParentGone } from "./parent";
 import { PluginServer } from "./server";
 
-/** Milliseconds between two looks at whether an add is still on its way. */
-const LOOK_AGAIN = 100;
+/** Milliseconds between two checks whether an add is still in flight. */
+const CHECK_INTERVAL = 100;
 
 /** Starts the server and writes its port. */
 export async function main(): Promise<void> {
@@ -22,7 +22,7 @@ export async function main(): Promise<void> {
     process.stdout.write(`${port}\n`);
 }
 
-/** An error that nothing caught must not end the process: an add may be on its way, and its ID would be lost. */
+/** An error that nothing caught must not end the process: an add may be in flight, and its ID would be lost. */
 function keepRunning(): void {
     const report = (error: unknown) => {
         // Without its message, which could show a secret.
@@ -44,7 +44,7 @@ function exitAfterAdds(server: PluginServer): void {
         if (!server.isAdding) {
             process.exit();
         }
-    }, LOOK_AGAIN);
+    }, CHECK_INTERVAL);
 }
 
 /** The engine or a person ends the process: calls that are being served are answered first. */

@@ -1,4 +1,5 @@
-// Notices that the CLI is gone: after `kill -9` it tells nobody, and its plugins live on.
+// Detects the end of the CLI, which cannot stop its plugins when it is killed. Where a shell runs in between (npm's `.cmd` on Windows),
+// the shell's end counts.
 
 /** Milliseconds. */
 const INTERVAL = 1_000;

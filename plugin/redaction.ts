@@ -15,10 +15,14 @@ const IN_WORDS: Readonly<Record<string, string>> = { SMS: "by SMS", VOICE: "by v
 /** Remembers a secret value, so that no message of this plugin shows it from now on. */
 export function keepSecret(value: unknown): void {
     const call = currentCall();
-    for (const text of formsOf(value)) {
+    if (typeof value === "string" && Object.hasOwn(IN_WORDS, value)) {
+        call?.shortSecrets.add(value).add(IN_WORDS[value] ?? "");
+        return;
+    }
+    for (const text of formsOf(value).filter((form) => form.trim() !== "")) {
         if (text.length >= SHORTEST) {
             call?.surroundings.secrets.add(text);
-        } else if (text !== "") {
+        } else {
             call?.shortSecrets.add(text);
         }
     }
@@ -33,7 +37,7 @@ function formsOf(value: unknown): string[] {
         return [JSON.stringify(value), quoted(value)];
     }
     const [json, short] = [JSON.stringify(value), quoted(value)];
-    return [value, value.trim(), json.slice(1, -1), short, short.replace(/^"|"$/g, ""), IN_WORDS[value] ?? ""];
+    return [value, value.trim(), json.slice(1, -1), short, short.replace(/^"|"$/g, "")];
 }
 
 /** The text without secret values. */

@@ -69,7 +69,7 @@ export class PluginServer {
         this.#cancellation.abort();
     }
 
-    /** Whether an add may be on its way to Kaleyra. */
+    /** Whether an add may be in flight. */
     get isAdding(): boolean {
         return this.#adds > 0;
     }

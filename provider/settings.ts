@@ -58,8 +58,6 @@ const tokenSchema = z.string().regex(/^[\x21-\x7e]+$/);
 export interface SettingProblem {
     /** The sentence about it; of a missing one only its name. */
     readonly text: string;
-    /** Its name in the stack configuration, for example `kaleyra:sid`. */
-    readonly key: string;
     readonly variable: string;
     /** The command that sets it. */
     readonly command: string;
@@ -161,7 +159,7 @@ function valid<T>(found: Found, schema: z.ZodType<T>, expected: string, problems
 function problem(setting: Setting, text: string, isMissing: boolean): SettingProblem {
     const { flags = "", key, variable, sample } = setting;
     const command = `pulumi config set ${flags}${key} ${sample}`;
-    return { text, key, variable, command, isMissing, isCredential: setting === SID || setting === API_KEY };
+    return { text, variable, command, isMissing, isCredential: setting === SID || setting === API_KEY };
 }
 
 /** A key must not appear in a message, wherever it was pasted by mistake: only what cannot be one is shown. */

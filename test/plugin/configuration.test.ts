@@ -35,23 +35,25 @@ describe("the configuration of the plugin's provider", () => {
 
     it("is refused with each malformed value, named and explained", async () => {
         const host = await PluginHost.start();
-        const { failures } = await host.checkConfig({
-            sid: "a b",
-            apiKey: "k\ney",
-            pod: "XX",
-            allowUnverifiedImport: "perhaps",
-        });
-        assert.deepEqual(
-            failures.map(({ property }) => property),
-            ["sid", "apiKey", "pod", "allowUnverifiedImport"],
-        );
+        const given = { sid: "a b", apiKey: "k\ney", pod: "XX", allowUnverifiedImport: "perhaps" };
+        const { failures } = await host.checkConfig(given);
         const [sid, apiKey, pod, flag] = failures.map(({ reason }) => reason);
-        assert.match(sid ?? "", /printable characters without spaces/);
-        assert.doesNotMatch(apiKey ?? "", /k\ney/);
-        assert.match(pod ?? "", /"XX".*Expected one of IN, SG, EU, NA/);
-        assert.match(flag ?? "", /Expected true or false/);
+        assert.match(sid ?? "", /^kaleyra:sid is invalid.*printable characters without spaces/);
+        assert.match(apiKey ?? "", /^kaleyra:apiKey is invalid.*printable characters without spaces/);
+        assert.match(pod ?? "", /^kaleyra:pod is invalid: "XX".*Expected one of IN, SG, EU, NA/);
+        assert.match(flag ?? "", /^kaleyra:allowUnverifiedImport is invalid: "perhaps".*Expected true or false/);
         const { failures: domain } = await host.checkConfig({ apiDomain: "http://api.in.kaleyra.io" });
-        assert.equal(domain[0]?.property, "apiDomain");
+        assert.match(domain[0]?.reason ?? "", /^kaleyra:apiDomain is invalid/);
+    });
+
+    it("names no property in a failure, because the engine would show a key that was set in plain text", async () => {
+        const host = await PluginHost.start();
+        const { failures } = await host.checkConfig({ sid: "s", apiKey: "my key", pod: "my-key" });
+        assert.equal(failures.length, 2);
+        for (const { property, reason } of failures) {
+            assert.equal(property, "");
+            assert.doesNotMatch(reason, /my.key/);
+        }
     });
 
     it("may change in every value without a replacement", async () => {

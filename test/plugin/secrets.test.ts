@@ -89,7 +89,8 @@ describe("a secret through the plugin", () => {
         texts.push(await failure((await start()).create(ALL_SECRET)));
         texts.push(host.output, again.output, third.output, fourth.output);
         assert.ok(texts.length > 10);
-        assert.doesNotMatch(texts.join("\n"), LEAK);
+        // The reason of another value names the two that are allowed.
+        assert.doesNotMatch(texts.join("\n").replaceAll('expected "SMS" or "VOICE"', ""), LEAK);
     });
 
     for (const name of FIELDS) {
@@ -115,6 +116,11 @@ describe("a secret through the plugin", () => {
         assert.equal(shown?.property, "");
         assert.match(shown?.reason ?? "", /^phoneNumber: \S+ cannot be used; .*write it in quotes/);
         assert.doesNotMatch(shown?.reason ?? "", /9761234567/);
+    });
+
+    it("that consists of spaces leaves the other texts as they are", async () => {
+        const { failures } = await (await start()).check({}, { ...SUPPORT, name: secret("     ") });
+        assert.match(failures[0]?.reason ?? "", /cannot be used; expected a display name that is not empty/);
     });
 
     it("that is not known yet stays sealed and unknown, with e164", async () => {
