@@ -1,8 +1,15 @@
-// npm run plugin:schema: writes plugin/schema.json from the zod schema of a number.
+// npm run plugin:schema: writes plugin/schema.json from the zod schema of a number, in the form that `npm run check` wants.
 
+import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildSchema } from "../../plugin/schema";
 import { ROOT } from "../root";
 
-writeFileSync(join(ROOT, "plugin/schema.json"), `${JSON.stringify(buildSchema(), null, 2)}\n`);
+const FILE = join(ROOT, "plugin/schema.json");
+
+writeFileSync(FILE, JSON.stringify(buildSchema()));
+execFileSync(process.execPath, [require.resolve("@biomejs/biome/bin/biome"), "format", "--write", FILE], {
+    cwd: ROOT,
+    stdio: ["ignore", "ignore", "inherit"],
+});

@@ -1,5 +1,5 @@
 // Records what this version of the plugin answers, into test/plugin/golden/<version>.json; for a release, once.
-// Run it with: node --import tsx test/plugin/golden/record.ts
+// Run it with: node --import tsx test/plugin/golden/record.ts && npm run format
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
