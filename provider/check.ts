@@ -2,9 +2,9 @@
 // With credentials it also looks whether a number that is about to be added is already there.
 
 import type { CheckFailure, CheckResult } from "@pulumi/pulumi/dynamic";
-import { hasId, isSameNumber, onlyId } from "../kaleyra/listed-number";
-import { withCode } from "./errors";
-import { importProblem } from "./import";
+import { couldBeSameNumber, describeListed, isSameNumber, onlyId } from "../kaleyra/listed-number";
+import { type ProviderErrorCode, withCode } from "./errors";
+import { importProblem, listedAs } from "./import";
 import {
     type Field,
     hasNumber,
@@ -18,10 +18,18 @@ import {
     resourceOf,
 } from "./inputs/fields";
 import { validateInputs } from "./inputs/validate";
-import { duplicateHint, managedElsewhere, otpWay, sameNumberRefused, sameNumberRemoved } from "./messages";
+import {
+    duplicateHint,
+    givenUpElsewhere,
+    managedElsewhere,
+    otpWay,
+    sameNumberRefused,
+    sameNumberRemoved,
+    severalRecordedIds,
+} from "./messages";
 import { isLasting, withRemedy } from "./remedies";
 import { type KnownNumber, knownDifferences, type ListAnswer, type Session } from "./session";
-import { settingProblems } from "./settings";
+import { allowsUnverifiedImport, settingProblems } from "./settings";
 
 export async function check(session: Session, olds: RawInputs, news: RawInputs): Promise<CheckResult> {
     session.rememberRecorded(olds);
@@ -60,13 +68,16 @@ function duplicateInProgram(session: Session, news: RawInputs): CheckFailure[] {
 /** A resource that is about to be created: what will happen, and what speaks against it. */
 async function checkNew(session: Session, inputs: RawInputs): Promise<CheckFailure[]> {
     const before = session.knownNumber(inputs);
+    if (before?.fate === "given up" && importOf(inputs) === undefined) {
+        return [refusal("KALEYRA_DUPLICATE_NUMBER", "phoneNumber", givenUpElsewhere(session.caller, before))];
+    }
     if (before !== undefined && before.fate !== "given up" && !isImportElsewhere(before, inputs)) {
         return await checkSuccessor(session, before, inputs);
     }
     if (!hasNumber(inputs) || isUnknown(inputs, "wabaId")) {
         return [];
     }
-    const failures = await findAtKaleyra(session, inputs);
+    const failures = await findAtKaleyra(session, inputs, before !== undefined && before.fate !== "given up");
     if (failures.length === 0) {
         announce(session, inputs);
     }
@@ -83,16 +94,19 @@ async function checkSuccessor(session: Session, before: KnownNumber, inputs: Raw
     const changed = knownDifferences(before, inputs);
     const [property] = changed;
     if (property === undefined) {
-        return [];
+        return before.otherIds.length === 0
+            ? []
+            : [refusal("KALEYRA_DUPLICATE_NUMBER", "phoneNumber", severalRecordedIds(session.caller, before))];
     }
     switch (before.fate) {
         case "kept":
-            return [{ property: "phoneNumber", reason: managedElsewhere(inputs) }];
+            return [refusal("KALEYRA_DUPLICATE_NUMBER", "phoneNumber", managedElsewhere(inputs))];
         case "removed":
-            return [{ property, reason: withCode("KALEYRA_SAME_NUMBER", sameNumberRemoved(before, changed)) }];
+            return [refusal("KALEYRA_SAME_NUMBER", property, sameNumberRemoved(before, changed))];
         default: {
             const listed = changed.includes("name") ? await listedName(session, before) : {};
-            return [{ property, reason: sameNumberRefused(session.caller, before, changed, inputs, listed) }];
+            const lines = sameNumberRefused(session.caller, before, changed, inputs, listed);
+            return [refusal("KALEYRA_SAME_NUMBER", property, lines)];
         }
     }
 }
@@ -104,7 +118,7 @@ async function listedName(session: Session, before: KnownNumber): Promise<{ name
     }
     const { wabaId } = before.fields as NumberFields;
     const { numbers, incomplete } = await session.list(wabaId, { deadline: true });
-    const name = numbers.find((listed) => hasId(listed, before.phoneNumberId))?.name;
+    const name = listedAs(numbers, before.phoneNumberId, before.fields)?.name;
     return name === undefined ? { reason: incomplete ?? "the list shows no name for it" } : { name };
 }
 
@@ -132,11 +146,10 @@ function announce(session: Session, inputs: RawInputs): void {
 }
 
 /** With credentials, what Kaleyra says against it. What will certainly be refused fails; what could not be had this time does not. */
-async function findAtKaleyra(session: Session, inputs: RawInputs): Promise<CheckFailure[]> {
-    const fields = inputs as NumberFields;
-    const { wabaId } = fields;
+async function findAtKaleyra(session: Session, inputs: RawInputs, replacesItself: boolean): Promise<CheckFailure[]> {
+    const { wabaId } = inputs as NumberFields;
     if (isWithoutCredentials(session)) {
-        return [];
+        return replacesItself ? unverifiedMove(session, inputs, "that needs Kaleyra credentials") : [];
     }
     const list = await session.list(wabaId, { deadline: true });
     if (isLasting(list.failure)) {
@@ -150,11 +163,32 @@ async function findAtKaleyra(session: Session, inputs: RawInputs): Promise<Check
         );
     }
     const importId = importOf(inputs);
-    const problem =
-        importId === undefined
-            ? duplicateProblem(session, list, inputs)
-            : importProblem(session, list, importId, inputs);
-    return problem === undefined ? [] : [{ property: "phoneNumber", reason: problem }];
+    if (importId === undefined) {
+        return duplicateFailures(session, list, inputs);
+    }
+    const problem = importProblem(session, list, importId, inputs);
+    if (problem !== undefined) {
+        return [refusal("KALEYRA_IMPORT", "phoneNumber", problem)];
+    }
+    const isVerified = listedAs(list.numbers, importId, inputs) !== undefined;
+    return isVerified || !replacesItself ? [] : unverifiedMove(session, inputs, list.incomplete);
+}
+
+/** The engine may remove the number from the state before it imports it elsewhere, so the preview must be sure. */
+function unverifiedMove(session: Session, inputs: RawInputs, reason = "the list is incomplete"): CheckFailure[] {
+    if (allowsUnverifiedImport(session.configuration)) {
+        return [];
+    }
+    const { wabaId } = inputs as NumberFields;
+    const lines = [
+        `${labelOf(inputs)} was not imported under WABA ${wabaId}, since that could not be verified: ${reason}. Nothing was changed.`,
+        "Try again with credentials and a readable list, or restore the original wabaId.",
+    ];
+    return [refusal("KALEYRA_IMPORT", "wabaId", lines)];
+}
+
+function refusal(code: ProviderErrorCode, property: string, lines: readonly string[]): CheckFailure {
+    return { property, reason: withCode(code, lines) };
 }
 
 /** Skips what needs credentials where there are none, as in a pull request from a fork, and says what the update will need. */
@@ -171,10 +205,20 @@ function isWithoutCredentials(session: Session): boolean {
     return true;
 }
 
-function duplicateProblem(session: Session, list: ListAnswer, inputs: RawInputs): string | undefined {
-    const { countryCode, phoneNumber } = inputs as NumberFields;
+function duplicateFailures(session: Session, list: ListAnswer, inputs: RawInputs): CheckFailure[] {
+    const { wabaId, countryCode, phoneNumber } = inputs as NumberFields;
     const existing = list.numbers.find((listed) => isSameNumber(listed, countryCode, phoneNumber));
-    return existing === undefined
-        ? undefined
-        : withCode("KALEYRA_DUPLICATE_NUMBER", duplicateHint(session.caller, inputs, onlyId(existing)));
+    if (existing !== undefined) {
+        const lines = duplicateHint(session.caller, inputs, onlyId(existing));
+        return [refusal("KALEYRA_DUPLICATE_NUMBER", "phoneNumber", lines)];
+    }
+    const possible = list.numbers.find((listed) => couldBeSameNumber(listed, countryCode, phoneNumber));
+    if (possible !== undefined) {
+        session.warnOnce(
+            `${labelOf(inputs)} may already be in WABA ${wabaId}: it lists ${describeListed(possible)} (phone number ID ` +
+                `${possible.ids.join(" or ")}) without a country code. If it is the same number, import it instead. Otherwise continue: ` +
+                "if it does exist, Kaleyra adds nothing.",
+        );
+    }
+    return [];
 }

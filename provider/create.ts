@@ -3,15 +3,18 @@
 
 import type { CreateResult } from "@pulumi/pulumi/dynamic";
 import { KaleyraError } from "../kaleyra/error";
-import { isSameNumber, type ListedNumber, onlyId } from "../kaleyra/listed-number";
+import { couldBeSameNumber, describeListed, isSameNumber, type ListedNumber, onlyId } from "../kaleyra/listed-number";
+import type { NumberList } from "../kaleyra/number-list";
 import { isImportElsewhere } from "./check";
 import { ProviderError } from "./errors";
-import { verifyImport } from "./import";
+import { showsName, verifyImport } from "./import";
 import {
     e164Of,
     FIELDS,
     fieldsOf,
+    IMPORT_KEY,
     importOf,
+    inSentence,
     isSecret,
     isUnknown,
     labelOf,
@@ -24,11 +27,13 @@ import { validateInputs } from "./inputs/validate";
 import {
     duplicateHint,
     enterOtpFirst,
+    givenUpElsewhere,
     importLines,
     managedElsewhere,
     otpCommand,
     otpWay,
     sameNumberRemoved,
+    severalRecordedIds,
 } from "./messages";
 import { withRemedy } from "./remedies";
 import { type KnownNumber, knownDifferences, type Session } from "./session";
@@ -58,6 +63,9 @@ function usableFields(session: Session, inputs: RawInputs): NumberFields {
         ...FIELDS.filter((name) => isUnknown(inputs, name)).map((name) => `${name}: its value is not known.`),
     );
     const fields = fieldsOf(inputs);
+    if (isUnknown(inputs, IMPORT_KEY)) {
+        problems.push("import: its value is not known.");
+    }
     if (problems.length > 0 || fields === undefined) {
         throw new ProviderError("KALEYRA_FIELD", [
             "The number was not added, since its fields cannot be used. Correct them:",
@@ -71,7 +79,7 @@ function usableFields(session: Session, inputs: RawInputs): NumberFields {
 async function obtain(session: Session, fields: NumberFields, inputs: RawInputs): Promise<string> {
     const importId = importOf(inputs);
     const before = session.knownNumber(fields);
-    const isKept = importId === undefined || importId === before?.phoneNumberId;
+    const isKept = importId === undefined || (importId === before?.phoneNumberId && before.otherIds.length === 0);
     if (before !== undefined && isKept && !isImportElsewhere(before, inputs)) {
         return keepExisting(session, before, inputs);
     }
@@ -84,6 +92,12 @@ async function obtain(session: Session, fields: NumberFields, inputs: RawInputs)
 
 /** The engine can remove a number from the state before it creates its successor: the same number, unchanged, keeps its ID. */
 function keepExisting(session: Session, before: KnownNumber, inputs: RawInputs): string {
+    if (before.fate === "given up" && importOf(inputs) === undefined) {
+        throw new ProviderError("KALEYRA_DUPLICATE_NUMBER", givenUpElsewhere(session.caller, before));
+    }
+    if (before.otherIds.length > 0) {
+        throw new ProviderError("KALEYRA_DUPLICATE_NUMBER", severalRecordedIds(session.caller, before));
+    }
     const changed = knownDifferences(before, inputs);
     if (changed.length === 0) {
         const { phoneNumberId } = before;
@@ -97,17 +111,18 @@ function keepExisting(session: Session, before: KnownNumber, inputs: RawInputs):
 }
 
 function alreadyManaged(inputs: RawInputs): ProviderError {
-    const error = new ProviderError("KALEYRA_DUPLICATE_NUMBER", []);
-    error.message = managedElsewhere(inputs);
-    return error;
+    return new ProviderError("KALEYRA_DUPLICATE_NUMBER", managedElsewhere(inputs));
 }
 
 async function add(session: Session, fields: NumberFields, inputs: RawInputs): Promise<string> {
     const secrets = isSecret(inputs) ? [e164Of(fields), fields.phoneNumber] : [];
+    // What was listed before the request; the first list may still be on its way.
+    const earlier = session.earlierList(fields.wabaId);
     try {
         const phoneNumberId = await session
             .client()
             .addPhoneNumber(fields.wabaId, fields, { label: labelOf(inputs), secrets });
+        refuseIdOfAnother(session, inputs, phoneNumberId);
         announceAdded(session, inputs, phoneNumberId);
         return phoneNumberId;
     } catch (error) {
@@ -115,9 +130,20 @@ async function add(session: Session, fields: NumberFields, inputs: RawInputs): P
             throw duplicate(session, inputs, error, await findListed(session, fields));
         }
         if (error instanceof KaleyraError && !error.certain) {
-            return await resolveUncertain(session, inputs, error, await findListed(session, fields));
+            return resolveUncertain(session, inputs, error, earlier, await findListed(session, fields));
         }
         throw withRemedy(error);
+    }
+}
+
+/** Kaleyra answered with the ID of another number: which of the two has it would be a guess. */
+function refuseIdOfAnother(session: Session, inputs: RawInputs, phoneNumberId: string): void {
+    const other = session.otherNumberOf(phoneNumberId, inputs);
+    if (other !== undefined) {
+        throw new ProviderError("KALEYRA_UNCERTAIN", [
+            `${labelOf(inputs)} was added, but Kaleyra returned the phone number ID ${phoneNumberId}, which belongs to ${inSentence(other)}.`,
+            ...importLines(session.caller, undefined, (inputs as NumberFields).wabaId),
+        ]);
     }
 }
 
@@ -132,6 +158,8 @@ function announceAdded(session: Session, inputs: RawInputs, phoneNumberId: strin
 
 interface Finding {
     readonly listed: ListedNumber | undefined;
+    /** An entry that may be the number: the list does not tell its country code. */
+    readonly possible: ListedNumber | undefined;
     /** Why the list is incomplete, so that a missing number means nothing. */
     readonly incomplete: string | undefined;
 }
@@ -139,7 +167,11 @@ interface Finding {
 /** Reads a fresh list once, and never fails: the error that led here is the one to tell. */
 async function findListed(session: Session, { wabaId, countryCode, phoneNumber }: NumberFields): Promise<Finding> {
     const { numbers, incomplete } = await session.list(wabaId, { fresh: true });
-    return { listed: numbers.find((number) => isSameNumber(number, countryCode, phoneNumber)), incomplete };
+    return {
+        listed: numbers.find((number) => isSameNumber(number, countryCode, phoneNumber)),
+        possible: numbers.find((number) => couldBeSameNumber(number, countryCode, phoneNumber)),
+        incomplete,
+    };
 }
 
 /** Kaleyra knows the number, and does not say where. */
@@ -150,10 +182,13 @@ function duplicate(session: Session, inputs: RawInputs, error: KaleyraError, fin
         const [first = "", ...next] = duplicateHint(session.caller, inputs, onlyId(listed));
         return new ProviderError("KALEYRA_DUPLICATE_NUMBER", [first, ...error.said, ...next]);
     }
+    const { possible } = finding;
     const where =
-        incomplete === undefined
-            ? `the list of WABA ${wabaId} does not show it: it may wait for its OTP, or belong to another WABA or account`
-            : `the list of WABA ${wabaId} could not be read completely (${incomplete})`;
+        possible !== undefined
+            ? `it may be ${describeListed(possible)} in WABA ${wabaId}, with phone number ID ${possible.ids.join(" or ")}`
+            : incomplete === undefined
+              ? `the list of WABA ${wabaId} does not show it: it may wait for its OTP, or belong to another WABA or account`
+              : `the list of WABA ${wabaId} could not be read completely (${incomplete})`;
     return new ProviderError("KALEYRA_DUPLICATE_NUMBER", [
         `${labelOf(inputs)} already exists at Kaleyra; ${where}. Nothing was added.`,
         ...error.said,
@@ -164,8 +199,14 @@ function duplicate(session: Session, inputs: RawInputs, error: KaleyraError, fin
 }
 
 /** The number may have been added. It is ours if it is listed now and was not before; nothing is ever sent again. */
-function resolveUncertain(session: Session, inputs: RawInputs, error: KaleyraError, finding: Finding): string {
-    const { wabaId, countryCode, phoneNumber } = inputs as NumberFields;
+function resolveUncertain(
+    session: Session,
+    inputs: RawInputs,
+    error: KaleyraError,
+    earlier: NumberList | undefined,
+    finding: Finding,
+): string {
+    const { wabaId, countryCode, phoneNumber, name } = inputs as NumberFields;
     const { listed } = finding;
     if (listed === undefined) {
         throw unknownOutcome(session, inputs, error, finding);
@@ -174,13 +215,12 @@ function resolveUncertain(session: Session, inputs: RawInputs, error: KaleyraErr
     if (phoneNumberId === undefined) {
         throw severalIds(inputs, error, listed);
     }
-    const earlier = session.earlierList(wabaId);
-    if (earlier?.numbers.some((before) => isSameNumber(before, countryCode, phoneNumber))) {
+    if (earlier?.numbers.some((before) => couldBeSameNumber(before, countryCode, phoneNumber))) {
         const [first = "", ...next] = duplicateHint(session.caller, inputs, phoneNumberId);
         const wasThere = `It was listed before this update asked for it: ${error.reason}.`;
         throw new ProviderError("KALEYRA_DUPLICATE_NUMBER", [first, wasThere, ...error.said, ...next]);
     }
-    if (error.code === "KALEYRA_MISSING_ID") {
+    if (error.code === "KALEYRA_MISSING_ID" && showsName(listed, name)) {
         announceAdded(session, inputs, phoneNumberId);
         return phoneNumberId;
     }
@@ -204,21 +244,23 @@ function unknownOutcome(
     session: Session,
     inputs: RawInputs,
     error: KaleyraError,
-    { incomplete }: Finding,
+    { incomplete, possible }: Finding,
 ): ProviderError {
     const { wabaId } = inputs as NumberFields;
     const number = labelOf(inputs);
     const looked =
-        incomplete === undefined
-            ? `The list of WABA ${wabaId} does not show it, but it may leave out numbers that wait for their OTP.`
-            : `The list of WABA ${wabaId} could not be read completely (${incomplete}).`;
+        possible !== undefined
+            ? `The list of WABA ${wabaId} shows ${describeListed(possible)} (phone number ID ${possible.ids.join(" or ")}), which may be it.`
+            : incomplete === undefined
+              ? `The list of WABA ${wabaId} does not show it, but it may leave out numbers that wait for their OTP.`
+              : `The list of WABA ${wabaId} could not be read completely (${incomplete}).`;
     return new ProviderError("KALEYRA_UNCERTAIN", [
         `${number}: could not determine whether it was added to WABA ${wabaId}: ${error.reason}. ${looked}`,
         ...error.said,
-        `The request was not sent again, since that could send a second OTP. Look for ${number} in the Kaleyra console in a few minutes:`,
-        `    if it is there, import it with ${session.caller.importOption("<phone number ID>", wabaId)} as the resource's options;`,
+        `The request was not sent again, since that could send a second OTP. Look for ${inSentence(number)} in the Kaleyra console in a few minutes:`,
+        `    If it is there, import it with ${session.caller.importOption("<phone number ID>", wabaId)} as the resource's options.`,
         `    ${enterOtpFirst(inputs)}`,
-        '    if not, run `pulumi up` again: if it does exist, Kaleyra answers "already exists" and adds nothing.',
+        '    If it is not there, run `pulumi up` again: if it does exist, Kaleyra answers "already exists" and adds nothing.',
     ]);
 }
 

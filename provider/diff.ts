@@ -13,7 +13,7 @@ import {
     labelOf,
     type RawInputs,
 } from "./inputs/fields";
-import type { KnownNumber, Session } from "./session";
+import type { Session } from "./session";
 import { isOnlyRecorded } from "./update";
 
 export async function diff(
@@ -33,14 +33,10 @@ export async function diff(
         session.remember(phoneNumberId, { ...olds, ...news }, "kept");
         return { changes: true };
     }
-    const old: KnownNumber = {
-        phoneNumberId,
-        fields: olds,
-        fate: isAnotherNumber(olds, news, changed) ? "given up" : "changing",
-    };
-    session.remember(phoneNumberId, olds, old.fate);
-    if (old.fate === "given up") {
-        session.replace(old, news);
+    const fate = isAnotherNumber(olds, news, changed) ? "given up" : "changing";
+    session.remember(phoneNumberId, olds, fate);
+    if (fate === "given up") {
+        session.replace({ phoneNumberId, fields: olds, fate, otherIds: [] }, news);
     }
     return { changes: true, replaces: changed };
 }

@@ -17,12 +17,12 @@ export type ProviderErrorCode =
  * No property is named `id`: Pulumi takes an error with an `id` for a half-made resource.
  */
 export class ProviderError extends Error {
-    /** @param lines the first states what happened; the code is appended to it */
+    /** @param message its lines, of which the first states what happened and gets the code; or the complete message */
     constructor(
         readonly code: ProviderErrorCode | KaleyraErrorCode,
-        lines: readonly string[],
+        message: readonly string[] | string,
     ) {
-        super(withCode(code, lines));
+        super(typeof message === "string" ? message : withCode(code, message));
         this.name = "ProviderError";
     }
 }

@@ -1,11 +1,18 @@
 // The option `import` names a phone number ID, and create imports that number instead of adding one.
 // Only what was verified is imported: the WABA's list has the ID, under it this number, and this name if it shows one.
 
-import { describeListed, hasId, isSameNumber, type ListedNumber, onlyId } from "../kaleyra/listed-number";
+import {
+    couldBeSameNumber,
+    describeListed,
+    hasId,
+    isSameNumber,
+    type ListedNumber,
+    onlyId,
+} from "../kaleyra/listed-number";
 import type { NumberList } from "../kaleyra/number-list";
 import { printable } from "../kaleyra/printable";
-import { ProviderError, withCode } from "./errors";
-import { identityOf, known, labelOf, type NumberFields, type RawInputs } from "./inputs/fields";
+import { ProviderError } from "./errors";
+import { identityOf, inSentence, known, labelOf, type NumberFields, type RawInputs } from "./inputs/fields";
 import { enterOtpFirst } from "./messages";
 import { withRemedy } from "./remedies";
 import type { Session } from "./session";
@@ -14,11 +21,11 @@ import { allowsUnverifiedImport } from "./settings";
 /** Returns if the number may be imported. @throws ProviderError */
 export async function verifyImport(session: Session, importId: string, inputs: RawInputs): Promise<void> {
     const { wabaId } = inputs as NumberFields;
-    const owner = session.knownById(importId);
-    if (owner !== undefined && identityOf(owner.fields) !== identityOf(inputs)) {
+    const owner = session.managedNumberOf(importId);
+    if (owner !== undefined && identityOf(owner) !== identityOf(inputs)) {
         // An option that was left in place must not give the old number's ID to the new one, whatever the list says.
         throw new ProviderError("KALEYRA_IMPORT", [
-            `${labelOf(inputs)} was not imported: the phone number ID ${importId} belongs to ${labelOf(owner.fields)} in this stack. Nothing was changed.`,
+            `${labelOf(inputs)} was not imported: the phone number ID ${importId} belongs to ${inSentence(labelOf(owner))} in this stack. Nothing was changed.`,
             "Remove the option import to add the new number, or set it to the new number's phone number ID.",
         ]);
     }
@@ -31,12 +38,14 @@ export async function verifyImport(session: Session, importId: string, inputs: R
     }
     const problem = importProblem(session, list, importId, inputs);
     if (problem !== undefined) {
-        const error = new ProviderError("KALEYRA_IMPORT", []);
-        error.message = problem;
-        throw error;
+        throw new ProviderError("KALEYRA_IMPORT", problem);
     }
-    if (!list.numbers.some((listed) => hasId(listed, importId))) {
-        importUnverified(session, importId, inputs, list.incomplete ?? "the list is incomplete");
+    if (listedAs(list.numbers, importId, inputs) === undefined) {
+        const isBare = list.numbers.some((listed) => hasId(listed, importId));
+        const reason = isBare
+            ? "the list does not tell its country code"
+            : (list.incomplete ?? "the list is incomplete");
+        importUnverified(session, importId, inputs, reason);
     }
 }
 
@@ -50,10 +59,12 @@ export function importProblem(
     list: NumberList,
     importId: string,
     inputs: RawInputs,
-): string | undefined {
+): string[] | undefined {
     const { wabaId, countryCode, phoneNumber } = inputs as NumberFields;
-    const refuse = (reason: string, ...next: string[]) =>
-        withCode("KALEYRA_IMPORT", [`${labelOf(inputs)} was not imported: ${reason}. Nothing was changed.`, ...next]);
+    const refuse = (reason: string, ...next: string[]) => [
+        `${labelOf(inputs)} was not imported: ${reason}. Nothing was changed.`,
+        ...next,
+    ];
     const whereToLook = `The WABA's numbers: npx pulumi-kaleyra list --waba ${wabaId}`;
     const listed = list.numbers.find((candidate) => hasId(candidate, importId));
     if (listed !== undefined) {
@@ -82,13 +93,13 @@ export function importProblem(
 function listedProblem(
     listed: ListedNumber,
     inputs: RawInputs,
-    refuse: (reason: string, ...next: string[]) => string,
+    refuse: (reason: string, ...next: string[]) => string[],
     importId: string,
     whereToLook: string,
-): string | undefined {
+): string[] | undefined {
     const { wabaId, countryCode, phoneNumber } = inputs as NumberFields;
     const name = known(inputs, "name");
-    if (!isSameNumber(listed, countryCode, phoneNumber)) {
+    if (!couldBeSameNumber(listed, countryCode, phoneNumber)) {
         return refuse(
             `the phone number ID ${importId} belongs to ${describeListed(listed)} in WABA ${wabaId}`,
             `Correct the option import, or countryCode and phoneNumber. ${whereToLook}`,
@@ -116,7 +127,22 @@ export function showsName(listed: ListedNumber, name: unknown): boolean {
 
 /** Listed names are read without invisible characters. */
 function comparable(name: string): string {
-    return printable(name).normalize("NFC").replace(/\s+/g, " ").trim();
+    return printable(name).normalize("NFC");
+}
+
+/** The one entry that shows this number under this ID, and under no other. */
+export function listedAs(
+    numbers: readonly ListedNumber[],
+    phoneNumberId: string,
+    fields: RawInputs,
+): ListedNumber | undefined {
+    const { countryCode, phoneNumber } = fields as NumberFields;
+    return numbers.find(
+        (listed) =>
+            hasId(listed, phoneNumberId) &&
+            onlyId(listed) !== undefined &&
+            isSameNumber(listed, countryCode, phoneNumber),
+    );
 }
 
 function importUnverified(session: Session, importId: string, inputs: RawInputs, reason: string): void {

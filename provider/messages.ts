@@ -1,8 +1,7 @@
 // Sentences that more than one step says.
 
 import type { Caller } from "./caller";
-import { withCode } from "./errors";
-import { type Field, isSecret, labelOf, type NumberFields, type RawInputs } from "./inputs/fields";
+import { type Field, inSentence, isSecret, labelOf, type NumberFields, type RawInputs } from "./inputs/fields";
 import type { KnownNumber } from "./session";
 
 /** The hint for a number that the WABA's list shows. */
@@ -50,11 +49,32 @@ export function otpWay(verificationType: unknown): string {
 }
 
 /** Two resources cannot have one number. */
-export function managedElsewhere(inputs: RawInputs): string {
-    return withCode("KALEYRA_DUPLICATE_NUMBER", [
+export function managedElsewhere(inputs: RawInputs): string[] {
+    return [
         `${labelOf(inputs)} is already managed by another resource in this stack. Nothing was added.`,
         "Remove one of the two resources, or give one of them another number.",
-    ]);
+    ];
+}
+
+/** A number is taken over only by an import: if the other resource's replacement fails, both would have it unnoticed. */
+export function givenUpElsewhere(caller: Caller, before: KnownNumber): string[] {
+    const { wabaId } = before.fields as NumberFields;
+    return [
+        `${labelOf(before.fields)} is managed by another resource in this stack, which this update changes to another number. Nothing was added.`,
+        `To take it over, import it: ${caller.importOption(before.phoneNumberId, wabaId)}    as the resource's options.`,
+        'If you only renamed resources, keep their numbers with the option { aliases: [{ name: "<old name>" }] }.',
+    ];
+}
+
+/** A state can hold a number under several IDs; which of them is right would be a guess. */
+export function severalRecordedIds(caller: Caller, before: KnownNumber): string[] {
+    const { wabaId } = before.fields as NumberFields;
+    const ids = [...before.otherIds, before.phoneNumberId].join(" and ");
+    return [
+        `${labelOf(before.fields)} was in the state under several phone number IDs (${ids}). Nothing was added.`,
+        `Import it under the right one: ${caller.importOption("<phone number ID>", wabaId)}    as the resource's options. ` +
+            `\`npx pulumi-kaleyra list --waba ${wabaId}\` shows it.`,
+    ];
 }
 
 /** Why a change is refused while the state still has the number, led by the way out. */
@@ -64,12 +84,12 @@ export function sameNumberRefused(
     changed: readonly Field[],
     wanted: RawInputs,
     listedName: { readonly name?: string | undefined; readonly reason?: string | undefined },
-): string {
+): string[] {
     const number = labelOf(before.fields);
     const { phoneNumberId } = before;
     const what = changed.join(" and ");
     const names = changed.map((name) => JSON.stringify(name)).join(", ");
-    return withCode("KALEYRA_SAME_NUMBER", [
+    return [
         `${number} already exists (phone number ID ${phoneNumberId}), and Kaleyra cannot change its ${what}. Nothing was changed.`,
         ...(changed.includes("verificationType")
             ? [
@@ -84,8 +104,8 @@ export function sameNumberRefused(
             : []),
         ...(changed.includes("name") ? nameLines(listedName) : []),
         `To keep the number as it is: restore the original ${what}, or set the option { ignoreChanges: [${names}] }.`,
-        `To replace it anyway: remove ${number} by hand in WhatsApp Manager, then \`pulumi state delete <urn>\`, then \`pulumi up\`.`,
-    ]);
+        `To replace it anyway: remove ${inSentence(number)} by hand in WhatsApp Manager, then \`pulumi state delete <urn>\`, then \`pulumi up\`.`,
+    ];
 }
 
 function nameLines({ name, reason }: { readonly name?: string | undefined; readonly reason?: string | undefined }) {
@@ -101,10 +121,15 @@ function nameLines({ name, reason }: { readonly name?: string | undefined; reado
 
 /** What to do when the engine has already removed the number from the state. */
 export function sameNumberRemoved(before: KnownNumber, changed: readonly Field[]): string[] {
-    const original = changed.map((name) => `${name}: ${JSON.stringify(before.fields[name])}`).join(", ");
+    const original = changed.map((name) => originalValue(name, before.fields)).join(", ");
     return [
         `${labelOf(before.fields)} already exists at Kaleyra (phone number ID ${before.phoneNumberId}) with another ` +
             `${changed.join(" and ")}, which Kaleyra cannot change. Nothing was added.`,
         `Restore the original values in your program (${original}) and run \`pulumi up\` again: the existing number is then kept.`,
     ];
+}
+
+function originalValue(name: Field, fields: RawInputs): string {
+    const isHidden = isSecret(fields) && (name === "phoneNumber" || name === "countryCode");
+    return `${name}: ${isHidden ? "the secret original" : JSON.stringify(fields[name])}`;
 }

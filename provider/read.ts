@@ -2,7 +2,14 @@
 // A number that is not listed may still exist: how the list pages and whom it leaves out is not documented.
 
 import type { ReadResult } from "@pulumi/pulumi/dynamic";
-import { describeListed, hasId, isSameNumber, type ListedNumber, onlyId, splitListed } from "../kaleyra/listed-number";
+import {
+    couldBeSameNumber,
+    describeListed,
+    hasId,
+    type ListedNumber,
+    onlyId,
+    splitListed,
+} from "../kaleyra/listed-number";
 import { ProviderError } from "./errors";
 import { showsName } from "./import";
 import {
@@ -10,6 +17,7 @@ import {
     FIELDS,
     fieldsOf,
     hasNumber,
+    inSentence,
     labelOf,
     type NumberFields,
     type NumberState,
@@ -120,7 +128,9 @@ async function listForRefresh(session: Session, props: RawInputs): Promise<ListA
     }
     if (list.failure !== undefined) {
         const { message } = list.failure as Error;
-        session.warnOnce(`${message}\n    Its numbers are unchanged in the state, including ${labelOf(props)}.`);
+        session.warnOnce(
+            `${message}\n    Its numbers are unchanged in the state, including ${inSentence(labelOf(props))}.`,
+        );
     }
     return list;
 }
@@ -156,7 +166,7 @@ async function lookUp(
     }
     if (hasNumber(props) && !isNumberOf(listed, props)) {
         throw new ProviderError("KALEYRA_UNREADABLE_STATE", [
-            `Phone number ID ${phoneNumberId} belongs to ${describeListed(listed)} in WABA ${wabaId}, not to ${labelOf(props)}. Nothing was changed.`,
+            `Phone number ID ${phoneNumberId} belongs to ${describeListed(listed)} in WABA ${wabaId}, not to ${inSentence(labelOf(props))}. Nothing was changed.`,
             `Correct the ID, or countryCode and phoneNumber. \`npx pulumi-kaleyra list --waba ${wabaId}\` lists both.`,
         ]);
     }
@@ -167,7 +177,7 @@ async function lookUp(
 
 function isNumberOf(listed: ListedNumber, props: RawInputs): boolean {
     const { countryCode, phoneNumber } = props as NumberFields;
-    return hasNumber(props) && isSameNumber(listed, countryCode, phoneNumber);
+    return hasNumber(props) && couldBeSameNumber(listed, countryCode, phoneNumber);
 }
 
 /** The fields that the props hold. */

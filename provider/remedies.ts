@@ -38,9 +38,7 @@ export function withRemedy(error: unknown): unknown {
     if (!(error instanceof KaleyraError)) {
         return error;
     }
-    const shown = new ProviderError(error.code, []);
-    shown.message = [error.message, ...IN_PULUMI[error.code]].join("\n    ");
-    return shown;
+    return new ProviderError(error.code, [error.message, ...IN_PULUMI[error.code]].join("\n    "));
 }
 
 /** What will not pass by itself: a refresh must not go on as if all were well, and a preview of a new number fails. */

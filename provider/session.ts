@@ -4,6 +4,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ClientOptions, KaleyraClient } from "../kaleyra/client";
 import { KaleyraError } from "../kaleyra/error";
+import { couldBeSameNumber, describeListed, hasId } from "../kaleyra/listed-number";
 import type { NumberList } from "../kaleyra/number-list";
 import type { Caller } from "./caller";
 import { Clients } from "./clients";
@@ -14,7 +15,9 @@ import {
     identityOf,
     isSecret,
     isUnknown,
+    labelOf,
     markSecret,
+    type NumberFields,
     type RawInputs,
 } from "./inputs/fields";
 import { type Configuration, type Environment, ignoredDomain } from "./settings";
@@ -28,6 +31,8 @@ export interface KnownNumber {
      * by the same number with other fields, replace it by another number; or it is already removed.
      */
     readonly fate: "kept" | "changing" | "given up" | "removed";
+    /** Other phone number IDs under which the state had it: it can hold a number several times. */
+    readonly otherIds: readonly string[];
 }
 
 /** A WABA's numbers; without a list the reason why there is none. */
@@ -135,12 +140,19 @@ export class Session {
         return this.#earlierLists.get(wabaId);
     }
 
-    /** Remembers a number of the state, with what the engine will do with it; what it showed last counts. */
+    /** Remembers a number of the state, with what the engine will do with it. What it showed last counts, but a resource that keeps it. */
     remember(phoneNumberId: string, fields: RawInputs, fate: KnownNumber["fate"]): void {
-        if (hasNumber(fields)) {
-            this.#known.set(identityOf(fields), { phoneNumberId, fields, fate });
-            this.rememberRecorded(fields);
+        if (!hasNumber(fields)) {
+            return;
         }
+        this.rememberRecorded(fields);
+        const before = this.#known.get(identityOf(fields));
+        if (before?.fate === "kept" && (fate === "changing" || fate === "given up")) {
+            return;
+        }
+        const ids = new Set([...(before?.otherIds ?? []), ...(before === undefined ? [] : [before.phoneNumberId])]);
+        ids.delete(phoneNumberId);
+        this.#known.set(identityOf(fields), { phoneNumberId, fields, fate, otherIds: [...ids] });
     }
 
     /** What is remembered of the number that the inputs name. */
@@ -148,9 +160,10 @@ export class Session {
         return hasNumber(inputs) ? this.#known.get(identityOf(inputs)) : undefined;
     }
 
-    /** What is remembered of a phone number ID. */
-    knownById(phoneNumberId: string): KnownNumber | undefined {
-        return [...this.#known.values()].find((number) => number.phoneNumberId === phoneNumberId);
+    /** The number that the state has, or that a resource got in this process, under a phone number ID. */
+    managedNumberOf(phoneNumberId: string): RawInputs | undefined {
+        const known = [...this.#known.values()].find((number) => number.phoneNumberId === phoneNumberId);
+        return this.obtainedFields(phoneNumberId) ?? known?.fields;
     }
 
     /** Remembers values that the state has: they are never validated again. */
@@ -204,6 +217,20 @@ export class Session {
     /** The phone number ID under which a resource got the number in this process. */
     obtainedId(fields: RawInputs): string | undefined {
         return hasNumber(fields) ? this.#obtained.get(identityOf(fields))?.phoneNumberId : undefined;
+    }
+
+    /** Another number that has this phone number ID, in the state, in this process or in the list that was read first. */
+    otherNumberOf(phoneNumberId: string, inputs: RawInputs): string | undefined {
+        const { wabaId } = inputs as NumberFields;
+        const managed = this.managedNumberOf(phoneNumberId);
+        if (managed !== undefined && identityOf(managed) !== identityOf(inputs)) {
+            return `${labelOf(managed)} in this stack`;
+        }
+        const listed = this.earlierList(wabaId)?.numbers.find((candidate) => hasId(candidate, phoneNumberId));
+        const { countryCode, phoneNumber } = inputs as NumberFields;
+        return listed === undefined || couldBeSameNumber(listed, countryCode, phoneNumber)
+            ? undefined
+            : `${describeListed(listed)} in WABA ${wabaId}`;
     }
 
     /** The number that a resource got in this process under a phone number ID. */

@@ -164,9 +164,11 @@ function problem(setting: Setting, text: string, isMissing: boolean): SettingPro
 
 /** A key must not appear in a message, wherever it was pasted by mistake: only what cannot be one is shown. */
 function shownValue(setting: Setting, value: string): string {
-    const isHarmless =
-        setting === POD ? /^[a-z]{1,4}$/i.test(value) : /^[a-z]+:\/\/[^@]*$|^[a-z0-9.-]+\.[a-z]{2,}[^@]*$/i.test(value);
-    return (setting === POD || setting === API_DOMAIN) && isHarmless ? `: "${value}"` : "";
+    if (setting === POD) {
+        return /^[a-z]{1,4}$/i.test(value) ? `: "${value}"` : "";
+    }
+    const [, shown] = /^([a-z]+:\/\/[a-z0-9.-]+(?::\d+)?)(?=\/|$)/i.exec(value) ?? [];
+    return setting === API_DOMAIN && shown !== undefined ? `: "${shown}${shown === value ? "" : "/…"}"` : "";
 }
 
 /** Within one source, the API domain takes precedence over the pod; configuration over the environment. */
@@ -202,7 +204,8 @@ function describe(problems: readonly SettingProblem[]): string[] {
     const first = missing.length > 0 ? [`${list} ${missing.length > 1 ? "are" : "is"} not set.`, ...invalid] : invalid;
     const variables = problems.map(({ variable }) => variable).join(", ");
     return [
-        `${first.join(" ")} Nothing was changed. Set ${problems.length > 1 ? "them" : "it"}:`,
+        `${first.join(" ")} Nothing was changed.`,
+        `Set ${problems.length > 1 ? "them" : "it"}:`,
         ...problems.map(({ command }) => `    ${command}`),
         `or in the environment: ${variables}`,
     ];

@@ -2,9 +2,8 @@
 // or the program's values complete the record of a number that the caller imported.
 
 import type { UpdateResult } from "@pulumi/pulumi/dynamic";
-import { hasId } from "../kaleyra/listed-number";
 import { ProviderError } from "./errors";
-import { importProblem, showsName } from "./import";
+import { importProblem, listedAs, showsName } from "./import";
 import {
     changedFields,
     type Field,
@@ -30,10 +29,9 @@ export async function update(
     const changed = changedFields(olds, news);
     const fields = fieldsOf(news);
     if (fields === undefined || !(await isOnlyRecorded(session, phoneNumberId, olds, news, changed))) {
-        const before = { phoneNumberId, fields: olds, fate: "changing" } as const;
-        const error = new ProviderError("KALEYRA_SAME_NUMBER", []);
-        error.message = sameNumberRefused(session.caller, before, knownDifferences(before, news), news, {});
-        throw error;
+        const before = { phoneNumberId, fields: olds, fate: "changing", otherIds: [] } as const;
+        const refused = sameNumberRefused(session.caller, before, knownDifferences(before, news), news, {});
+        throw new ProviderError("KALEYRA_SAME_NUMBER", refused);
     }
     if (changed.length > 0) {
         session.inform(
@@ -58,7 +56,7 @@ export async function isOnlyRecorded(
     if (isNotRecordedYet || session.isReadForImport(phoneNumberId)) {
         return await isConfirmedImport(session, phoneNumberId, news);
     }
-    return changed.join() === "name" && (await isListedName(session, phoneNumberId, news));
+    return changed.join() === "name" && (await isListedName(session, phoneNumberId, olds, news));
 }
 
 /**
@@ -71,17 +69,22 @@ async function isConfirmedImport(session: Session, phoneNumberId: string, news: 
         return true;
     }
     const list = await session.list(wabaId, { deadline: true });
-    const isListed = list.numbers.some((candidate) => hasId(candidate, phoneNumberId));
+    const isListed = listedAs(list.numbers, phoneNumberId, news) !== undefined;
     const mayBeUnlisted = list.incomplete !== undefined && allowsUnverifiedImport(session.configuration);
     return (isListed || mayBeUnlisted) && importProblem(session, list, phoneNumberId, news) === undefined;
 }
 
-async function isListedName(session: Session, phoneNumberId: string, news: RawInputs): Promise<boolean> {
-    const { wabaId, name } = news as NumberFields;
+async function isListedName(
+    session: Session,
+    phoneNumberId: string,
+    olds: RawInputs,
+    news: RawInputs,
+): Promise<boolean> {
+    const { wabaId } = olds as NumberFields;
     if (settingProblems(session.configuration, session.environment).length > 0) {
         return false;
     }
     const { numbers } = await session.list(wabaId, { deadline: true });
-    const listed = numbers.find((candidate) => hasId(candidate, phoneNumberId));
-    return listed?.name !== undefined && showsName(listed, name);
+    const listed = listedAs(numbers, phoneNumberId, olds);
+    return listed?.name !== undefined && showsName(listed, news.name);
 }

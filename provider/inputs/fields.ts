@@ -25,7 +25,7 @@ export type NumberState = NumberFields & {
 export type RawInputs = Readonly<Record<string, unknown>>;
 
 /** Hidden inputs, set by the resource class. The engine does not show names that start with `__`. */
-const IMPORT_KEY = "__import";
+export const IMPORT_KEY = "__import";
 const RESOURCE_KEY = "__resource";
 const SECRET_KEY = "__secret";
 
@@ -45,7 +45,7 @@ export function hasNumber(inputs: RawInputs): boolean {
     return ["countryCode", "phoneNumber"].every((name) => typeof known(inputs, name) === "string");
 }
 
-const importSchema = z.string().regex(/^\d+$/);
+const importSchema = z.string().regex(/^[1-9]\d{0,19}$/);
 
 /** The phone number ID to import, if the resource has the option `import` and it is one. */
 export function importOf(inputs: RawInputs): string | undefined {
@@ -99,6 +99,11 @@ export function identityOf(inputs: RawInputs): string {
 export function labelOf(inputs: RawInputs): string {
     const e164 = hasNumber(inputs) ? e164Of(inputs as NumberFields) : "The number";
     return isSecret(inputs) ? `The number ending in ${e164.slice(-3)}` : e164;
+}
+
+/** A label inside a sentence. */
+export function inSentence(label: string): string {
+    return label.replace(/^The /, "the ");
 }
 
 /** Whether the program keeps the number secret. */

@@ -2,6 +2,7 @@
 // check calls it for a reviewer; create calls it again before it sends anything.
 
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
+import { withCode } from "../errors";
 import {
     FIELDS,
     type Field,
@@ -29,7 +30,7 @@ export interface Validation {
 export function validateInputs(inputs: RawInputs, recorded: RawInputs = {}): Validation {
     const failures = FIELDS.flatMap((name) => fieldFailure(name, inputs, recorded));
     const option = importOptionProblem(inputs);
-    const optionFailures = option === undefined ? [] : [{ property: "import", reason: option }];
+    const optionFailures = option === undefined ? [] : [shown({ property: "import", reason: option }, {})];
     const { failures: numberFailures, doubt } = numberValidation(inputs, recorded);
     return {
         failures: [...failures, ...numberFailures.map((failure) => shown(failure, inputs)), ...optionFailures],
@@ -71,10 +72,12 @@ function fieldFailure(name: Field, inputs: RawInputs, recorded: RawInputs): Chec
 }
 
 function shown({ property, reason }: CheckFailure, inputs: RawInputs): CheckFailure {
-    return { property, reason: redacted(reason, inputs) };
+    return { property, reason: withCode("KALEYRA_FIELD", [redacted(reason, inputs)]) };
 }
 
 /** Of a secret number no message shows more than the last digits. */
 function redacted(text: string, inputs: RawInputs): string {
-    return isSecret(inputs) ? text.replace(/\d{4,}/g, (digits) => `…${digits.slice(-3)}`) : text;
+    return isSecret(inputs)
+        ? text.replace(/\d(?:[\s().–-]*\d){3,}/g, (digits) => `…${digits.replace(/\D/g, "").slice(-3)}`)
+        : text;
 }

@@ -15,6 +15,12 @@ interface Golden {
     readonly state: { deployment: object };
 }
 
+/** What other programs can rely on: which properties failed, but not in which words. */
+function withoutWords(given: unknown): unknown {
+    const { failures, ...rest } = given as { failures?: readonly { property: string }[] };
+    return failures === undefined ? given : { ...rest, failures: failures.map(({ property }) => property) };
+}
+
 for (const file of readdirSync(__dirname).filter((name) => name.endsWith(".json"))) {
     const { transcript, state } = JSON.parse(readFileSync(join(__dirname, file), "utf8")) as Golden;
 
@@ -26,8 +32,8 @@ for (const file of readdirSync(__dirname).filter((name) => name.endsWith(".json"
             const host = await Host.start({ environment: sandbox.environment });
             for (const call of transcript) {
                 assert.deepEqual(
-                    await answer(host, call),
-                    call.answer,
+                    withoutWords(await answer(host, call)),
+                    withoutWords(call.answer),
                     `${call.method} ${JSON.stringify(call.request)}`,
                 );
             }

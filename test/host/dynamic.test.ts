@@ -47,13 +47,21 @@ describe("the dynamic provider", () => {
         await last.diff(id, properties, { ...SECRET, name: "Other" });
         const refused = await last.check({}, { ...SECRET, name: "Other" });
         await last.delete(id, properties);
+        const spaced = await (await Host.start()).check({}, { ...SECRET, phoneNumber: "976 12 34 567" });
+        const moved = { ...SECRET, countryCode: "+52", phoneNumber: "15512976123" };
+        const mexico = await Host.start({ environment });
+        await mexico.delete("7654000009", { ...moved, e164: "+5215512976123" });
+        const canonical = await mexico.check({}, { ...moved, phoneNumber: "5512976123" });
+        assert.match(canonical.failures[0]?.reason ?? "", /phoneNumber: the secret original/);
         const wrong = await (await Host.start({ environment })).check({}, { ...SECRET, phoneNumber: "97612345671" });
         const seen = [
             host.output,
             last.output,
-            ...[failures, refused.failures, wrong.failures].flat().map(({ reason }) => reason),
+            ...[failures, refused.failures, wrong.failures, spaced.failures, canonical.failures]
+                .flat()
+                .map(({ reason }) => reason),
         ].join("\n");
         assert.match(seen, /The number ending in 567/);
-        assert.doesNotMatch(seen, /976123/);
+        assert.doesNotMatch(seen.replace(/[\s-]/g, ""), /976123/);
     });
 });

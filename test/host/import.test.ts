@@ -83,7 +83,7 @@ describe("an import", () => {
         }
     });
 
-    for (const value of ["", "+919761234567", 7654000001, "7654000001 "]) {
+    for (const value of ["", "0", "007", "+919761234567", 7654000001, "7654000001 "]) {
         it(`with the ID ${JSON.stringify(value)} is refused; it never turns into an add`, async () => {
             const host = await start({ configuration: { "kaleyra:allowUnverifiedImport": "true" } });
             const { failures } = await host.check({}, { ...SUPPORT, __import: value });
@@ -148,6 +148,50 @@ describe("an import", () => {
         assert.deepEqual(await host.create(news), { id, properties: stateOf(moved) });
         await host.delete(ID, stateOf(SUPPORT));
         assert.doesNotMatch(host.output, /WhatsApp Manager/);
+        assert.equal(sandbox.count("add"), 0);
+    });
+
+    it("under a new WABA is refused in check while it cannot be verified, also without credentials", async () => {
+        const news = importing(ID, { ...SUPPORT, wabaId: OTHER_WABA });
+        sandbox.faults.set([{ kind: "bad-gateway", on: "list" }]);
+        for (const environment of [{}, sandbox.environment]) {
+            const host = await start({ environment, hasty: true });
+            await host.diff(ID, stateOf(SUPPORT), news);
+            assert.match(
+                (await host.check({}, news)).failures[0]?.reason ?? "",
+                /could not be verified.*\[KALEYRA_IMPORT\]/,
+            );
+        }
+    });
+
+    it("of an ID that another resource imported in the same update is refused, even unverified", async () => {
+        hideList();
+        const host = await start({ configuration: { "kaleyra:allowUnverifiedImport": "true" } });
+        await host.create(importing(ID));
+        await assert.rejects(host.create(importing(ID, SALES)), /7654000001 belongs to \+919761234567 in this stack/);
+    });
+
+    it("is not verified by bare digits that do not tell the country", async () => {
+        for (const phoneNumber of ["919761234567", "9761234567"]) {
+            const entry = { id: ID, phone_number: phoneNumber };
+            sandbox.faults.set([
+                { kind: "answer", on: "list", body: JSON.stringify({ code: "WA200", data: [entry] }) },
+            ]);
+            const host = await start();
+            await assert.rejects(
+                host.create(importing(ID, { ...SUPPORT, phoneNumber: "919761234567" })),
+                /KALEYRA_(IMPORT|FIELD)/,
+            );
+            await assert.rejects(
+                host.create(importing(ID, { ...SUPPORT, countryCode: "+44", phoneNumber })),
+                /KALEYRA_(IMPORT|FIELD)/,
+            );
+        }
+    });
+
+    it("whose ID is not known is never turned into an add", async () => {
+        const host = await start();
+        await assert.rejects(host.create({ ...SUPPORT, __import: UNKNOWN }), /import: its value is not known/);
         assert.equal(sandbox.count("add"), 0);
     });
 

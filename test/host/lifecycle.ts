@@ -245,6 +245,22 @@ export function describeLifecycle(caller: TestedCaller): void {
             await assert.rejects(provider.update(id, properties, news), /KALEYRA_SAME_NUMBER/);
         });
 
+        it("of another number's entry, or of one with two IDs, is never recorded", async () => {
+            const { id, properties } = await added();
+            for (const entry of [
+                { id, display_phone_number: "+1 202 555 0123", verified_name: "New" },
+                { id, phone_number_id: "7654000099", display_phone_number: "+91 97612 34567", verified_name: "New" },
+            ]) {
+                sandbox.faults.set([
+                    { kind: "answer", on: "list", body: JSON.stringify({ code: "WA200", data: [entry] }) },
+                ]);
+                const provider = await start();
+                const news = { ...SUPPORT, name: "New" };
+                assert.deepEqual((await provider.diff(id, properties, news)).replaces, ["name"]);
+                await assert.rejects(provider.update(id, properties, news), /KALEYRA_SAME_NUMBER/);
+            }
+        });
+
         it("together with another field is refused, even if Kaleyra shows it", async () => {
             const { id, properties } = await renamed();
             const provider = await start();
@@ -320,6 +336,45 @@ export function describeLifecycle(caller: TestedCaller): void {
             await provider.diff(id, properties, SUPPORT);
             await provider.delete(id, properties);
             assert.doesNotMatch(provider.output, /WhatsApp Manager/);
+        });
+
+        it("that another resource is about to give up is not taken over without an import", async () => {
+            const { id, properties } = await added();
+            sandbox.listForm = { ...sandbox.listForm, omitUnverified: true };
+            const provider = await start();
+            await provider.diff(id, properties, SALES);
+            const { failures } = await provider.check({}, caller.named("newcomer", SUPPORT));
+            assert.match(failures[0]?.reason ?? "", /which this update changes to another number.*\[KALEYRA_DUPLICATE/);
+            await assert.rejects(provider.create(SUPPORT), /which this update changes to another number/);
+            assert.equal(sandbox.count("add"), 1);
+        });
+
+        it("that one resource keeps is not advised to be removed, although another entry of the state gave it up", async () => {
+            const { id, properties } = await added();
+            for (const order of [
+                [SUPPORT, SALES],
+                [SALES, SUPPORT],
+            ]) {
+                const provider = await start();
+                for (const news of order) {
+                    await provider.diff(id, properties, news);
+                }
+                await provider.delete(id, properties);
+                assert.doesNotMatch(provider.output, /WhatsApp Manager/);
+            }
+        });
+
+        it("that the state had under two IDs is not recorded under either by a guess", async () => {
+            const id = existing();
+            const provider = await start();
+            await provider.delete(id, stateOf(SUPPORT));
+            await provider.delete("7654000099", stateOf(SUPPORT));
+            assert.match(
+                await reasonsOf(provider, SUPPORT),
+                /under several phone number IDs \(7654000001 and 7654000099\)/,
+            );
+            await assert.rejects(provider.create(SUPPORT), /under several phone number IDs/);
+            assert.equal(sandbox.count("add"), 0);
         });
 
         it("of which both entries of a state are destroyed is warned of once", async () => {
@@ -513,6 +568,34 @@ export function describeLifecycle(caller: TestedCaller): void {
                 assert.match(error.message, /7654000001 and 7654000009/);
                 return true;
             });
+        });
+
+        it("whose first list arrives only after the request is not called listed before it", async () => {
+            sandbox.faults.set([
+                { kind: "delay", on: "list", times: 1, ms: 900 },
+                { kind: "reset", on: "add", stored: true },
+            ]);
+            const provider = await start({ waits: { previewDeadline: 100 } });
+            await provider.check({}, SUPPORT);
+            await assert.rejects(provider.create(SUPPORT), (error: Error) => {
+                assert.match(error.message, /This update may have added it.*\[KALEYRA_UNCERTAIN\]/);
+                assert.doesNotMatch(error.message, /Nothing was added/);
+                return true;
+            });
+        });
+
+        it("and is answered with the ID of another number is recorded under no ID", async () => {
+            const salesId = existing(SALES);
+            const provider = await start();
+            await provider.check({}, SUPPORT);
+            const body = JSON.stringify({
+                code: "WA200",
+                message: "Request Processed Successfully",
+                data: salesId,
+                error: {},
+            });
+            sandbox.faults.set([{ kind: "answer", on: "add", stored: true, body }]);
+            await assert.rejects(provider.create(SUPPORT), /which belongs to \+91 ?9761234568.*\[KALEYRA_UNCERTAIN\]/);
         });
 
         for (const [what, answer] of Object.entries({
