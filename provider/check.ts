@@ -29,7 +29,7 @@ import {
 } from "./messages";
 import { isLasting, withRemedy } from "./remedies";
 import { type KnownNumber, knownDifferences, type ListAnswer, type Session } from "./session";
-import { allowsUnverifiedImport, settingProblems } from "./settings";
+import { allowsUnverifiedImport, enumerated, settingProblems } from "./settings";
 
 export async function check(session: Session, olds: RawInputs, news: RawInputs): Promise<CheckResult> {
     session.rememberRecorded(olds);
@@ -198,7 +198,7 @@ function isWithoutCredentials(session: Session): boolean {
     if (credentials.length === 0 || problems.some(({ isMissing }) => !isMissing)) {
         return false;
     }
-    const needed = problems.map(({ text, variable }) => `${text} (${variable})`).join(" and ");
+    const needed = enumerated(problems.map(({ text, variable }) => `${text} (${variable})`));
     session.warnOnce(
         `Skipped the check for existing numbers: no Kaleyra credentials. \`pulumi up\` checks, and needs ${needed}.`,
     );

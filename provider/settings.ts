@@ -197,11 +197,18 @@ function resolveOrigin(
     return undefined;
 }
 
+/** Words in a sentence: "a, b and c". */
+export function enumerated(words: readonly string[]): string {
+    return words.join(", ").replace(/, ([^,]*)$/, " and $1");
+}
+
 function describe(problems: readonly SettingProblem[]): string[] {
     const missing = problems.filter(({ isMissing }) => isMissing).map(({ text }) => text);
     const invalid = problems.filter(({ isMissing }) => !isMissing).map(({ text }) => text);
-    const list = missing.join(", ").replace(/, ([^,]*)$/, " and $1");
-    const first = missing.length > 0 ? [`${list} ${missing.length > 1 ? "are" : "is"} not set.`, ...invalid] : invalid;
+    const first =
+        missing.length > 0
+            ? [`${enumerated(missing)} ${missing.length > 1 ? "are" : "is"} not set.`, ...invalid]
+            : invalid;
     const variables = problems.map(({ variable }) => variable).join(", ");
     return [
         `${first.join(" ")} Nothing was changed.`,
