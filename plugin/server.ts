@@ -1,5 +1,6 @@
 // Pulumi's resource provider protocol: which function answers which call. Calls that are not here are answered with "unimplemented".
 
+import { setTimeout as sleep } from "node:timers/promises";
 import * as grpc from "@grpc/grpc-js";
 import { Session, type SessionOptions } from "../provider/session";
 import { runCall, type Surroundings } from "./call";
@@ -24,6 +25,9 @@ import { GET_PHONE_NUMBERS, RESOURCE } from "./tokens";
 /** Another environment than the process's, and other waits than the usual ones: for tests. */
 export type ServerOptions = Pick<SessionOptions, "environment" | "patience" | "limits" | "previewDeadline">;
 
+/** Milliseconds. */
+const LONGEST_SHUTDOWN = 100;
+
 /** A message with the name of its resource, if it concerns one. */
 interface Request {
     getUrn?(): string;
@@ -39,6 +43,8 @@ export class PluginServer {
     #cancellation = new AbortController();
     #memory: Memory;
     #adds = 0;
+    /** The calls that are being served. */
+    readonly #serving = new Set<Promise<void>>();
 
     constructor(options: ServerOptions = {}) {
         this.#options = options;
@@ -75,8 +81,15 @@ export class PluginServer {
     }
 
     /** Ends when the calls that are being served have been answered. */
-    finish(): Promise<void> {
-        return new Promise((resolve) => this.#server.tryShutdown(() => resolve()));
+    async finish(): Promise<void> {
+        while (this.#serving.size > 0) {
+            await Promise.all(this.#serving);
+        }
+        // gRPC does not call back if the engine has closed its connection just before, so it gets little time to send the answers.
+        await Promise.race([
+            new Promise<void>((resolve) => this.#server.tryShutdown(() => resolve())),
+            sleep(LONGEST_SHUTDOWN),
+        ]);
     }
 
     /** Ends at once, whatever is being served. */
@@ -159,7 +172,11 @@ export class PluginServer {
                     return { error: { code: grpc.status.UNKNOWN, details: shownDetails(error) } };
                 }
             };
-            void runCall(this.#surroundings, urn, run).then(({ error = null, response }) => callback(error, response));
+            const served = runCall(this.#surroundings, urn, run).then(({ error = null, response }) => {
+                callback(error, response);
+                this.#serving.delete(served);
+            });
+            this.#serving.add(served);
         };
     }
 

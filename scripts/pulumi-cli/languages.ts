@@ -90,11 +90,13 @@ export async function generateSdk(
 const GENERATOR = `package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
 
+	"github.com/blang/semver"
 	gogen "github.com/pulumi/pulumi/pkg/v3/codegen/go"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/nodejs"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/python"
@@ -108,6 +110,17 @@ func check(err error) {
 	}
 }
 
+// The schema refers to no other package, so nothing is ever loaded.
+type noOtherPackages struct{ schema.Loader }
+
+func (noOtherPackages) LoadPackageReference(string, *semver.Version) (schema.PackageReference, error) {
+	panic("the schema refers to another package")
+}
+
+func (noOtherPackages) LoadPackageReferenceV2(context.Context, *schema.PackageDescriptor) (schema.PackageReference, error) {
+	panic("the schema refers to another package")
+}
+
 func main() {
 	bytes, err := os.ReadFile(os.Args[1])
 	check(err)
@@ -118,12 +131,14 @@ func main() {
 	if diags.HasErrors() {
 		check(diags)
 	}
-	var files map[string][]byte
+	// As for an SDK that "pulumi package add" puts into a project.
+	pkg.SupportPack = true
+	files := map[string][]byte{}
 	switch os.Args[2] {
 	case "nodejs":
-		files, err = nodejs.GeneratePackage("generate-sdk", pkg, nil, nil, true, schema.NewNullLoader())
+		files, err = nodejs.GeneratePackage("generate-sdk", pkg, nil, nil, true, noOtherPackages{schema.NewNullLoader()})
 	case "python":
-		files, err = python.GeneratePackage("generate-sdk", pkg, nil, schema.NewNullLoader())
+		files, err = python.GeneratePackage("generate-sdk", pkg, nil, noOtherPackages{schema.NewNullLoader()})
 	case "go":
 		files, err = gogen.GeneratePackage("generate-sdk", pkg, nil)
 	}

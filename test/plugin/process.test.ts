@@ -3,8 +3,10 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { setTimeout as sleep } from "node:timers/promises";
+import http2 from "node:http2";
+import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { PluginServer } from "../../plugin/server";
 import { Sandbox } from "../../sandbox/server";
 import { neutralEnvironment } from "../../scripts/pulumi-cli/find";
 import { SALES, SUPPORT } from "../../scripts/sample-numbers";
@@ -106,6 +108,21 @@ describe("the process of the plugin", function () {
             assert.deepEqual(await exited, [0, null]);
         });
     }
+
+    it("exits also if the engine closes its connection at the same moment", async () => {
+        // Whether gRPC notices depends on the turn of the event loop.
+        for (let turns = 0; turns < 8; turns++) {
+            const server = new PluginServer();
+            const client = http2.connect(`http://127.0.0.1:${await server.listen()}`).on("error", () => undefined);
+            await once(client, "remoteSettings");
+            client.destroy(new Error("closed"), http2.constants.NGHTTP2_CANCEL);
+            for (let turn = 0; turn < turns; turn++) {
+                await setImmediate();
+            }
+            await server.finish();
+            server.destroy();
+        }
+    });
 
     /** Starts the plugin below a process that stands for the CLI, and kills that process. */
     async function killedParent(meanwhile: (port: string) => Promise<void>): Promise<number> {
