@@ -178,7 +178,12 @@ export function buildSchema(): object {
         language: {
             nodejs: { respectSchemaVersion: true },
             python: { respectSchemaVersion: true, pyproject: { enabled: true } },
-            go: { respectSchemaVersion: true, generateResourceContainerTypes: true },
+            go: {
+                respectSchemaVersion: true,
+                generateResourceContainerTypes: true,
+                // Without it, the path would change with the repository of a release, and programs with it.
+                importBasePath: "example.com/pulumi-kaleyra/sdk/go/kaleyra",
+            },
             csharp: { respectSchemaVersion: true },
         },
     };

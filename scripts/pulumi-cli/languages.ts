@@ -1,5 +1,5 @@
-// Finds Pulumi's language hosts for YAML, Python and Go, and a generator of SDKs: on PATH beside the CLI, in the cache, or built with Go.
-// The CLI's own installation has them all; only where the CLI itself was built with Go are they built too.
+// Finds what programs in other languages need: Pulumi's language hosts for YAML, Python and Go, a generator of SDKs, and Pulumi's
+// Python package. The CLI's own installation has the hosts; only where the CLI itself was built with Go are they built too.
 
 import { execFile } from "node:child_process";
 import {
@@ -20,8 +20,10 @@ import { CLI_VERSION, type PulumiCli, userCache } from "./find";
 
 const run = promisify(execFile);
 
-/** The languages, beside Node.js, whose programs are tested. */
-export type Language = "yaml" | "python" | "go";
+const YAML_HOST = "pulumi-language-yaml";
+
+/** The version of Pulumi's Python package: the one of its npm package. */
+const PYTHON_PACKAGE = `pulumi==${(require("@pulumi/pulumi/package.json") as { version: string }).version}`;
 
 const SDK_MODULE = "github.com/pulumi/pulumi/sdk/v3";
 const PKG_MODULE = `github.com/pulumi/pulumi/pkg/v3 v${CLI_VERSION}`;
@@ -31,7 +33,8 @@ const PKG_MODULE = `github.com/pulumi/pulumi/pkg/v3 v${CLI_VERSION}`;
  * @param say hears of builds that take long
  */
 export async function findLanguageHosts(cli: PulumiCli, say: (line: string) => void): Promise<string | undefined> {
-    if (cli.folder === undefined && (await isOnPath("pulumi-language-yaml"))) {
+    const bringsThem = cli.folder === undefined ? await isOnPath(YAML_HOST) : existsSync(join(cli.folder, YAML_HOST));
+    if (bringsThem) {
         return undefined;
     }
     return inCache(`languages-${CLI_VERSION}`, async (folder) => {
@@ -39,7 +42,7 @@ export async function findLanguageHosts(cli: PulumiCli, say: (line: string) => v
             "Building Pulumi's language hosts for YAML, Python and Go. This takes some minutes, once on this machine …",
         );
         await buildGoProgram(folder, say, {
-            program: "pulumi-language-yaml",
+            program: YAML_HOST,
             module: `(\n\tgithub.com/pulumi/pulumi-yaml v1.38.1\n\t${PKG_MODULE}\n)`,
             package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
             replace: PKG_REPLACE,
@@ -67,13 +70,22 @@ export function prependPath(environment: NodeJS.ProcessEnv, ...folders: readonly
     return [...folders, environment.PATH].filter((folder) => folder !== undefined).join(delimiter);
 }
 
-/** Generates the SDK of a schema for a language, as `pulumi package gen-sdk` would. */
+/** The languages whose SDKs can be generated. */
+export type SdkLanguage = "nodejs" | "python" | "go";
+
+/** Generates the SDK of a schema for a language, as `pulumi package add` would. The schema needs a version. */
 export async function generateSdk(
     schemaFile: string,
-    language: "nodejs" | "python" | "go",
+    language: SdkLanguage,
     target: string,
     say: (line: string) => void,
 ): Promise<void> {
+    const program = await findSdkGenerator(say);
+    await run(program, [schemaFile, language, target], { timeout: 120_000 });
+}
+
+/** The generator of SDKs, for language hosts that cannot generate them. */
+export async function findSdkGenerator(say: (line: string) => void): Promise<string> {
     const folder = await inCache(`generate-sdk-${CLI_VERSION}`, (beside) => {
         say("Building a generator of SDKs with Go, once on this machine …");
         return buildGoSources(beside, say, {
@@ -83,7 +95,17 @@ export async function generateSdk(
             sources: GENERATOR,
         });
     });
-    await run(join(folder, "generate-sdk"), [schemaFile, language, target], { timeout: 120_000 });
+    return join(folder, "generate-sdk");
+}
+
+/** A virtual environment of Python with Pulumi's package. */
+export function findPythonEnvironment(say: (line: string) => void): Promise<string> {
+    return inCache(`python-${PYTHON_PACKAGE.replace("==", "-")}`, async (folder) => {
+        say("Installing Pulumi's Python package, once on this machine …");
+        await run("python3", ["-m", "venv", folder], { timeout: 120_000 });
+        const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", PYTHON_PACKAGE];
+        await run(join(folder, "bin/python"), pip, { timeout: 300_000 });
+    });
 }
 
 /** Over the same packages of the CLI that its own command uses. */
