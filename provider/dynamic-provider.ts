@@ -8,9 +8,13 @@ import { create } from "./create";
 import { removeFromState } from "./delete";
 import { diff } from "./diff";
 import { ProviderError } from "./errors";
+import type { RawInputs } from "./inputs/fields";
 import { read } from "./read";
 import { Session, type SessionOptions } from "./session";
 import { update } from "./update";
+
+/** The hidden input that names the provider to the host. */
+const PROVIDER_KEY = "__provider";
 
 /** The host shows what a provider prints under the stack's diagnostics, in previews too. */
 export const DYNAMIC: Caller = {
@@ -31,12 +35,23 @@ export function createProvider(options: Omit<SessionOptions, "caller"> = {}) {
             session.configuration = config;
         },
         check: (olds, news) => printedOnce(check(session, olds, news)),
-        diff: (phoneNumberId, olds, news) => printedOnce(diff(session, phoneNumberId, olds, news)),
+        async diff(phoneNumberId, olds, news) {
+            const result = await printedOnce(diff(session, phoneNumberId, olds, news));
+            return isRecordOfPlugin(olds, news) ? { ...result, changes: true } : result;
+        },
         create: (inputs) => create(session, inputs),
         read: (phoneNumberId, props) => printedOnce(read(session, phoneNumberId, props)),
         update: (phoneNumberId, olds, news) => update(session, phoneNumberId, olds, news),
         delete: (phoneNumberId, props) => printedOnce(removeFromState(session, phoneNumberId, props)),
     } satisfies dynamic.ResourceProvider;
+}
+
+/**
+ * Whether the plugin has recorded the number. Its record does not name the provider, so that the host could neither refresh nor delete
+ * the number: an update, which sends nothing, completes it.
+ */
+function isRecordOfPlugin(olds: RawInputs, news: RawInputs): boolean {
+    return typeof news[PROVIDER_KEY] === "string" && typeof olds[PROVIDER_KEY] !== "string";
 }
 
 /** The host prints `${error}: ${error.stack}` of these steps, and then the engine shows the message: once is enough. */

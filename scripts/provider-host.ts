@@ -131,7 +131,7 @@ export class Host {
     async diff(id: string, olds: Props, news: Props): Promise<{ changes: boolean; replaces: string[] }> {
         const request = new messages.DiffRequest();
         request.setId(id);
-        request.setOlds(struct(olds));
+        request.setOlds(struct({ __provider: this.#provider, ...olds }));
         request.setNews(struct(this.#named(news)));
         const response = await this.#call("diff", request);
         const some = messages.DiffResponse.DiffChanges.DIFF_SOME;

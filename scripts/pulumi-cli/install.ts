@@ -5,14 +5,14 @@ import { findPulumi } from "./find";
 import { findLanguageHosts, findPythonEnvironment, findSdkGenerator } from "./languages";
 
 exitWith(async () => {
-    const say = console.error;
-    const cli = await findPulumi({ install: true, say });
+    const options = { install: true, say: console.error };
+    const cli = await findPulumi(options);
     console.log(`pulumi ${cli.version} ${cli.folder === undefined ? "on PATH" : `in ${cli.folder}`}`);
-    const hosts = await findLanguageHosts(cli, say);
+    const hosts = await findLanguageHosts(cli, options);
     if (hosts !== undefined) {
         console.log(`language hosts in ${hosts}`);
-        await findSdkGenerator(say);
+        await findSdkGenerator(options);
     }
-    console.log(`Python environment in ${await findPythonEnvironment(say)}`);
+    console.log(`Python environment in ${await findPythonEnvironment(options)}`);
     return 0;
 });

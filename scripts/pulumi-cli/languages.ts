@@ -16,7 +16,7 @@ import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { buildGoProgram, buildGoSources, goModuleFolder } from "../go-build";
 import { LANGUAGE_HOST_VERSION, PKG_REPLACE } from "./build";
-import { CLI_VERSION, type PulumiCli, userCache } from "./find";
+import { CLI_VERSION, type FindOptions, type PulumiCli, userCache } from "./find";
 
 const run = promisify(execFile);
 
@@ -28,16 +28,14 @@ const PYTHON_PACKAGE = `pulumi==${(require("@pulumi/pulumi/package.json") as { v
 const SDK_MODULE = "github.com/pulumi/pulumi/sdk/v3";
 const PKG_MODULE = `github.com/pulumi/pulumi/pkg/v3 v${CLI_VERSION}`;
 
-/**
- * The folder with the language hosts that the CLI itself does not bring; undefined if it brings them.
- * @param say hears of builds that take long
- */
-export async function findLanguageHosts(cli: PulumiCli, say: (line: string) => void): Promise<string | undefined> {
+/** The folder with the language hosts that the CLI itself does not bring; undefined if it brings them. */
+export async function findLanguageHosts(cli: PulumiCli, options: FindOptions): Promise<string | undefined> {
     const bringsThem = cli.folder === undefined ? await isOnPath(YAML_HOST) : existsSync(join(cli.folder, YAML_HOST));
     if (bringsThem) {
         return undefined;
     }
-    return inCache(`languages-${CLI_VERSION}`, async (folder) => {
+    const { say } = options;
+    return inCache(`languages-${CLI_VERSION}`, options, async (folder) => {
         say(
             "Building Pulumi's language hosts for YAML, Python and Go. This takes some minutes, once on this machine …",
         );
@@ -78,15 +76,16 @@ export async function generateSdk(
     schemaFile: string,
     language: SdkLanguage,
     target: string,
-    say: (line: string) => void,
+    options: FindOptions,
 ): Promise<void> {
-    const program = await findSdkGenerator(say);
+    const program = await findSdkGenerator(options);
     await run(program, [schemaFile, language, target], { timeout: 120_000 });
 }
 
 /** The generator of SDKs, for language hosts that cannot generate them. */
-export async function findSdkGenerator(say: (line: string) => void): Promise<string> {
-    const folder = await inCache(`generate-sdk-${CLI_VERSION}`, (beside) => {
+export async function findSdkGenerator(options: FindOptions): Promise<string> {
+    const { say } = options;
+    const folder = await inCache(`generate-sdk-${CLI_VERSION}`, options, (beside) => {
         say("Building a generator of SDKs with Go, once on this machine …");
         return buildGoSources(beside, say, {
             program: "generate-sdk",
@@ -99,8 +98,9 @@ export async function findSdkGenerator(say: (line: string) => void): Promise<str
 }
 
 /** A virtual environment of Python with Pulumi's package. */
-export function findPythonEnvironment(say: (line: string) => void): Promise<string> {
-    return inCache(`python-${PYTHON_PACKAGE.replace("==", "-")}`, async (folder) => {
+export function findPythonEnvironment(options: FindOptions): Promise<string> {
+    const { say } = options;
+    return inCache(`python-${PYTHON_PACKAGE.replace("==", "-")}`, options, async (folder) => {
         say("Installing Pulumi's Python package, once on this machine …");
         await run("python3", ["-m", "venv", folder], { timeout: 120_000 });
         const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", PYTHON_PACKAGE];
@@ -174,10 +174,17 @@ func main() {
 `;
 
 /** What was made once on this machine; made beside its place and renamed, so that what was interrupted is never found. */
-async function inCache(name: string, make: (folder: string) => Promise<void>): Promise<string> {
+async function inCache(
+    name: string,
+    { install }: FindOptions,
+    make: (folder: string) => Promise<void>,
+): Promise<string> {
     const target = userCache(name);
     if (existsSync(join(target, "complete"))) {
         return target;
+    }
+    if (!install) {
+        throw new Error(`${target} does not exist`);
     }
     mkdirSync(dirname(target), { recursive: true });
     const beside = mkdtempSync(`${target}.new-`);

@@ -33,6 +33,14 @@ describe("the dynamic provider", () => {
         assert.equal((await host.check({}, unknown)).inputs.e164, UNKNOWN);
     });
 
+    it("completes the record of a number that the plugin has managed, and sends nothing", async () => {
+        const host = await Host.start();
+        const ofPlugin = { ...stateOf(SUPPORT), __provider: null };
+        assert.deepEqual(await host.diff("7654000001", ofPlugin, SUPPORT), { changes: true, replaces: [] });
+        assert.deepEqual(await host.update("7654000001", stateOf(SUPPORT), SUPPORT), stateOf(SUPPORT));
+        assert.deepEqual(await host.diff("7654000001", stateOf(SUPPORT), SUPPORT), { changes: false, replaces: [] });
+    });
+
     it("shows only the last digits of a secret number, in every step", async () => {
         const { environment } = sandbox;
         const host = await Host.start({ environment });

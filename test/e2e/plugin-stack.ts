@@ -1,0 +1,125 @@
+// A throw-away YAML project for the plugin, and what the tests with it need of a machine.
+
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Sandbox } from "../../sandbox/server";
+import type { FindOptions, PulumiCli } from "../../scripts/pulumi-cli/find";
+import { findLanguageHosts, prependPath } from "../../scripts/pulumi-cli/languages";
+import { Stack } from "../../scripts/pulumi-cli/stack";
+import { ROOT } from "../../scripts/root";
+import { requireCli } from "./cli";
+
+/** The pulumi CLI with its language hosts. */
+export interface PluginTools {
+    readonly cli: PulumiCli;
+    /** The folder with the language hosts that the CLI does not bring. */
+    readonly hosts: string | undefined;
+}
+
+/** Whether what is missing may be installed, and is required. */
+export function findOptions(): FindOptions {
+    return { install: process.env.KALEYRA_CLI_TESTS === "required", say: console.error };
+}
+
+/** For the `before` of each suite with other languages: skips the suite if something is missing and not required. */
+export async function requirePluginTools(context: Mocha.Context): Promise<PluginTools> {
+    const cli = await requireCli(context);
+    return { cli, hosts: await required(context, "Pulumi's language hosts", findLanguageHosts(cli, findOptions())) };
+}
+
+/** What was found, or a skipped suite. */
+export async function required<T>(context: Mocha.Context, what: string, found: Promise<T>): Promise<T> {
+    try {
+        return await found;
+    } catch (error) {
+        if (findOptions().install) {
+            throw error;
+        }
+        console.error(
+            `\n*** NOT TESTED: ${what}: ${error}.` +
+                "\n*** `node scripts/bootstrap.mjs scripts/pulumi-cli/install.ts` installs what these tests need.\n",
+        );
+        return context.skip();
+    }
+}
+
+/** A resource of a YAML program. */
+export interface YamlResource {
+    readonly type?: string;
+    readonly properties?: object;
+    readonly options?: object;
+    readonly get?: object;
+}
+
+/** The parts of a YAML program. */
+export interface YamlProgram {
+    readonly config?: object;
+    readonly variables?: object;
+    readonly resources?: Readonly<Record<string, YamlResource>>;
+    readonly outputs?: object;
+}
+
+export type ProjectKind = "yaml" | "nodejs" | { readonly example: string };
+
+/** A throw-away project in YAML, or in the language of an example. */
+export class PluginStack extends Stack {
+    /** @param kind the language of an empty project, or the folder under examples/ that the project is a copy of */
+    constructor({ cli, hosts }: PluginTools, sandbox: Sandbox, kind: ProjectKind) {
+        super(cli, sandbox, kind === "yaml" ? false : kind === "nodejs" ? undefined : kind.example);
+        this.environment.PATH = prependPath(this.environment, hosts);
+        if (kind === "yaml") {
+            this.writeYaml({});
+        }
+    }
+
+    /** Replaces the program, also one of another language. It finds the plugin in the folder that was built. */
+    writeYaml(program: YamlProgram): void {
+        const plugins = { providers: [{ name: "kaleyra", path: join(ROOT, "dist/plugin") }] };
+        // YAML contains JSON.
+        const parts = Object.entries({ runtime: "yaml", plugins, ...program });
+        const lines = parts.map(([name, part]) => `${name}: ${JSON.stringify(part)}\n`);
+        mkdirSync(join(this.folder, "program"), { recursive: true });
+        writeFileSync(join(this.folder, "program/Pulumi.yaml"), `name: test\n${lines.join("")}`);
+    }
+
+    /** Replaces the program by one that declares numbers under these names. */
+    declareYaml(numbers: Readonly<Record<string, object | readonly [properties: object, options: object]>>): void {
+        const resources = Object.entries(numbers).map(([name, declared]) => {
+            const [properties, options] = Array.isArray(declared) ? declared : [declared, {}];
+            return [name, { type: "kaleyra:WhatsAppPhoneNumber", properties, options }];
+        });
+        this.writeYaml({ resources: Object.fromEntries(resources) });
+    }
+
+    /** The text of the backend's state. */
+    stateText(): string {
+        const stacks = join(this.folder, "backend/.pulumi/stacks");
+        return readdirSync(stacks, { recursive: true, encoding: "utf8" })
+            .filter((file) => file.endsWith(".json"))
+            .map((file) => readFileSync(join(stacks, file), "utf8"))
+            .join("\n");
+    }
+}
+
+/** A sandbox and a project of its own for each test of a suite. Call it where hooks are declared. */
+export function freshPluginStacks(kind: ProjectKind): { readonly sandbox: Sandbox; readonly stack: PluginStack } {
+    const now = {} as { sandbox: Sandbox; stack: PluginStack };
+    let tools: PluginTools;
+
+    before(async function () {
+        tools = await requirePluginTools(this);
+    });
+
+    beforeEach(async () => {
+        now.sandbox = await Sandbox.start();
+        now.stack = new PluginStack(tools, now.sandbox, kind);
+        await now.stack.init();
+    });
+
+    afterEach(async () => {
+        await now.sandbox.close();
+        now.stack.remove();
+    });
+
+    return now;
+}
