@@ -6,7 +6,7 @@ import { KaleyraClient } from "../../kaleyra/client";
 import { withRemedy } from "../../provider/remedies";
 import type { FaultInput } from "../../sandbox/faults";
 import { Sandbox } from "../../sandbox/server";
-import { SUPPORT } from "../numbers";
+import { SUPPORT } from "../../scripts/sample-numbers";
 import { DOCUMENTED_FAILURES } from "./documented";
 
 const KEY = "canary-key-5f1c";

@@ -4,8 +4,8 @@
 import assert from "node:assert/strict";
 import type { FaultInput } from "../../sandbox/faults";
 import { Sandbox } from "../../sandbox/server";
-import { Host, type HostOptions } from "../host";
-import { NOBODY, SUPPORT } from "../numbers";
+import { Host, type HostOptions } from "../../scripts/provider-host";
+import { NOBODY, SUPPORT } from "../../scripts/sample-numbers";
 
 const WAITS = {
     patience: 1_200,
