@@ -130,7 +130,7 @@ export class Session {
         return this.#earlierLists.get(wabaId);
     }
 
-    /** Remembers a number of the state, with what the engine will do with it. What it showed last counts, but a resource that keeps it. */
+    /** Remembers a number of the state, with what the engine will do with it. The last call counts, except that a resource which keeps the number takes precedence. */
     remember(phoneNumberId: string, fields: RawInputs, fate: KnownNumber["fate"]): void {
         if (!hasNumber(fields)) {
             return;
