@@ -236,7 +236,7 @@ function collectFields(around: Json, found: Found, depth: number, prefix = ""): 
         } else if (/^\d+$/.test(name) || (isKeyed && isHollow(value) && !FRAME_NAME.test(name))) {
             // In an object keyed by IDs or names, everything is an entry.
             found.unread += 1;
-        } else {
+        } else if (plainName(key) !== "id" || String(value) !== found.place.wabaId) {
             found.beside.push({ name, value, around });
         }
     }
