@@ -44,9 +44,14 @@ export function onlyId({ ids }: ListedNumber): string | undefined {
  */
 export function isSameNumber(listed: ListedNumber, countryCode: string, phoneNumber: string): boolean {
     const wanted = canonicalDigits(countryCode.replace(/\D/g, "") + phoneNumber);
-    const readings = readingsOf(listed).filter((digits) => canonicalDigits(digits) === wanted);
-    const isTold = listed.international.length === 1;
-    return readings.length > 0 && (isTold || onlyValid(readingsOf(listed)) === readings[0]);
+    const [told, ...others] = listed.international;
+    const isTold = told !== undefined && others.length === 0;
+    // The library is loaded only for entries that may be the number.
+    if (isTold || !readingsOf(listed).some((digits) => canonicalDigits(digits) === wanted)) {
+        return isTold && canonicalDigits(told) === wanted;
+    }
+    const valid = onlyValid(readingsOf(listed));
+    return valid !== undefined && canonicalDigits(valid) === wanted;
 }
 
 /** Whether a listed number is the one in question or may be: bare digits can be a national number of any country. */
@@ -63,10 +68,11 @@ function readingsOf({ international, bare }: ListedNumber): readonly string[] {
     return bare === undefined ? international : [...international, bare];
 }
 
-/** The one reading that is a valid number, or undefined when none or several are. */
+/** The digits of the one valid number that the readings show, or undefined when they show none or several. */
 function onlyValid(readings: readonly string[]): string | undefined {
-    const valid = readings.filter((digits) => parsed(digits)?.isValid());
-    return new Set(valid).size === 1 ? valid[0] : undefined;
+    const numbers = readings.map(parsed).filter((number) => number?.isValid());
+    const [valid, ...others] = new Set(numbers.map((number) => number?.number.slice(1)));
+    return others.length === 0 ? valid : undefined;
 }
 
 /** How a listed number is named in a message. */
