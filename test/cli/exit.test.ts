@@ -6,7 +6,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { errorText, exitCodeOf } from "../../cli/exit";
-import { ROOT } from "../host";
+import { ROOT } from "../../scripts/root";
 import { exitOf, startCommand } from "./process";
 
 describe("the command's exit", () => {

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { NumberFields } from "../../provider/inputs/fields";
 import type { Sandbox } from "../../sandbox/server";
-import { ROOT } from "../host";
+import { ROOT } from "../../scripts/root";
 
 export const COMMAND = join(ROOT, "dist/cli/index.js");
 

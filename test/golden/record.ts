@@ -5,10 +5,10 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Sandbox } from "../../sandbox/server";
 import { exitWith } from "../../scripts/exit-with";
+import { Host, stopSharedHost } from "../../scripts/provider-host";
 import { findPulumi } from "../../scripts/pulumi-cli/find";
 import { Stack } from "../../scripts/pulumi-cli/stack";
-import { Host, stopSharedHost } from "../host";
-import { SALES, SUPPORT } from "../numbers";
+import { SALES, SUPPORT } from "../../scripts/sample-numbers";
 import { answer, CALLS } from "./calls";
 
 const { version } = require("pulumi-kaleyra/package.json") as { version: string };

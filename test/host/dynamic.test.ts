@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../provider/inputs/fields";
 import { Sandbox } from "../../sandbox/server";
-import { Host, type Props } from "../host";
-import { SUPPORT, stateOf } from "../numbers";
+import { Host, type Props } from "../../scripts/provider-host";
+import { SUPPORT, stateOf } from "../../scripts/sample-numbers";
 
 let sandbox: Sandbox;
 

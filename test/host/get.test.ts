@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { Sandbox } from "../../sandbox/server";
-import { Host } from "../host";
-import { SALES, SUPPORT } from "../numbers";
+import { Host } from "../../scripts/provider-host";
+import { SALES, SUPPORT } from "../../scripts/sample-numbers";
 
 let sandbox: Sandbox;
 

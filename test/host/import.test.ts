@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../provider/inputs/fields";
 import { Sandbox } from "../../sandbox/server";
-import { Host, type HostOptions, type Props } from "../host";
-import { SALES, SUPPORT, stateOf } from "../numbers";
+import { Host, type HostOptions, type Props } from "../../scripts/provider-host";
+import { SALES, SUPPORT, stateOf } from "../../scripts/sample-numbers";
 
 const OTHER_WABA = "766000000000";
 const ID = "7654000001";

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { FIELDS, UNKNOWN } from "../../provider/inputs/fields";
 import { Sandbox } from "../../sandbox/server";
-import { Host, type HostOptions, type Props } from "../host";
-import { SUPPORT } from "../numbers";
+import { Host, type HostOptions, type Props } from "../../scripts/provider-host";
+import { SUPPORT } from "../../scripts/sample-numbers";
 
 let sandbox: Sandbox;
 

@@ -2,7 +2,7 @@
 // as docs/architecture.md and the CLI layer show it. Each operation has a provider with a memory of its own.
 
 import { UNKNOWN } from "../../provider/inputs/fields";
-import { Host, type Props } from "../host";
+import { Host, type Props } from "../../scripts/provider-host";
 
 /** A resource as the program declares it. */
 export interface Declared {

@@ -2,7 +2,7 @@
 // KALEYRA_LIVES sets how many; KALEYRA_LIFE='<steps>' replays one that failed.
 
 import fc from "fast-check";
-import { stopSharedHost } from "../host";
+import { stopSharedHost } from "../../scripts/provider-host";
 import { live, type Step, steps } from "./lives";
 
 const FIXED_SEED = 20261123;

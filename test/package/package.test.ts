@@ -7,8 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Sandbox } from "../../sandbox/server";
-import { ROOT } from "../host";
-import { SALES, SUPPORT, stateOf } from "../numbers";
+import { ROOT } from "../../scripts/root";
+import { SALES, SUPPORT, stateOf } from "../../scripts/sample-numbers";
 import { PluginHost } from "../plugin/plugin-host";
 
 const run = promisify(execFile);

@@ -7,9 +7,9 @@ import { promisify } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { Sandbox } from "../../sandbox/server";
 import { neutralEnvironment } from "../../scripts/pulumi-cli/find";
+import { ROOT } from "../../scripts/root";
+import { SALES, SUPPORT } from "../../scripts/sample-numbers";
 import { getPhoneNumbers, getPhoneNumbersOutput } from "../../sdk";
-import { ROOT } from "../host";
-import { SALES, SUPPORT } from "../numbers";
 
 const run = promisify(execFile);
 

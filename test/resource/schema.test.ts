@@ -6,8 +6,8 @@ import { join } from "node:path";
 import type { Field } from "../../provider/inputs/fields";
 import { numberSchema } from "../../provider/inputs/schema";
 import { validateInputs } from "../../provider/inputs/validate";
-import { ROOT } from "../host";
-import { SUPPORT } from "../numbers";
+import { ROOT } from "../../scripts/root";
+import { SUPPORT } from "../../scripts/sample-numbers";
 
 const FORMS: Readonly<Record<string, readonly [field: Field, given: readonly unknown[], expected: string]>> = {
     "a WABA ID": [

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { ROOT } from "../../scripts/root";
 import type { GetPhoneNumbersResult } from "../../sdk";
-import { ROOT } from "../host";
 
 type Program = () => Promise<{ webhook: string }>;
 
