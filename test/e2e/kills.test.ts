@@ -1,13 +1,14 @@
 // The real pulumi CLI or its provider host is interrupted or killed during an add: the documented steps recover.
 
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FaultInput } from "../../sandbox/faults";
 import type { Finished } from "../../scripts/pulumi-cli/stack";
 import { SUPPORT } from "../../scripts/sample-numbers";
 import { freshStacks } from "./cli";
+import { signalProcesses } from "./processes";
 
 describe("an add that is interrupted, with the real pulumi CLI", function () {
     this.timeout(300_000);
@@ -35,25 +36,7 @@ describe("an add that is interrupted, with the real pulumi CLI", function () {
         return finished;
     }
 
-    /** Signals the processes that run in the program's folder and have this command line. */
-    function kill(signal: NodeJS.Signals, commandLine: RegExp): void {
-        const found = readdirSync("/proc")
-            .filter((name) => /^\d+$/.test(name))
-            .filter((pid) => {
-                try {
-                    const isOurs = readlinkSync(`/proc/${pid}/cwd`) === join(now.stack.folder, "program");
-                    return (
-                        isOurs && commandLine.test(readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " "))
-                    );
-                } catch {
-                    return false;
-                }
-            });
-        assert.ok(found.length > 0, `no process ${commandLine}`);
-        for (const pid of found) {
-            process.kill(Number(pid), signal);
-        }
-    }
+    const kill = (signal: NodeJS.Signals, commandLine: RegExp) => signalProcesses(now.stack, signal, commandLine);
 
     /** Follows docs/reliability.md: `up` again, and the import that it names. Then nothing is left to do. */
     async function recovers(): Promise<void> {
