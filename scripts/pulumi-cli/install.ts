@@ -11,8 +11,8 @@ exitWith(async () => {
     const hosts = await findLanguageHosts(cli, options);
     if (hosts !== undefined) {
         console.log(`language hosts in ${hosts}`);
-        await findSdkGenerator(options);
     }
+    console.log(`generator of SDKs: ${await findSdkGenerator(options)}`);
     console.log(`Python environment in ${await findPythonEnvironment(options)}`);
     return 0;
 });

@@ -25,6 +25,9 @@ const YAML_HOST = "pulumi-language-yaml";
 /** The version of Pulumi's Python package: the one of its npm package. */
 const PYTHON_PACKAGE = `pulumi==${(require("@pulumi/pulumi/package.json") as { version: string }).version}`;
 
+/** What generated SDKs import besides Pulumi's package. */
+const SDK_REQUIREMENTS = ["parver", "semver", "typing-extensions"];
+
 const SDK_MODULE = "github.com/pulumi/pulumi/sdk/v3";
 const PKG_MODULE = `github.com/pulumi/pulumi/pkg/v3 v${CLI_VERSION}`;
 
@@ -97,14 +100,14 @@ export async function findSdkGenerator(options: FindOptions): Promise<string> {
     return join(folder, "generate-sdk");
 }
 
-/** A virtual environment of Python with Pulumi's package. */
+/** A virtual environment of Python with Pulumi's package, and with what generated SDKs need. */
 export function findPythonEnvironment(options: FindOptions): Promise<string> {
     const { say } = options;
     return inCache(`python-${PYTHON_PACKAGE.replace("==", "-")}`, options, async (folder) => {
         say("Installing Pulumi's Python package, once on this machine …");
         await run("python3", ["-m", "venv", folder], { timeout: 120_000 });
-        const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", PYTHON_PACKAGE];
-        await run(join(folder, "bin/python"), pip, { timeout: 300_000 });
+        const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+        await run(join(folder, "bin/python"), [...pip, PYTHON_PACKAGE, ...SDK_REQUIREMENTS], { timeout: 300_000 });
     });
 }
 
