@@ -25,8 +25,8 @@ const YAML_HOST = "pulumi-language-yaml";
 /** The version of Pulumi's Python package: the one of its npm package. */
 const PYTHON_PACKAGE = `pulumi==${(require("@pulumi/pulumi/package.json") as { version: string }).version}`;
 
-/** What generated SDKs import besides Pulumi's package. */
-const SDK_REQUIREMENTS = ["parver", "semver", "typing-extensions"];
+/** What generated SDKs need besides Pulumi's package, to be installed and to run. */
+const SDK_REQUIREMENTS = ["setuptools", "wheel", "parver", "semver", "typing-extensions"];
 
 const SDK_MODULE = "github.com/pulumi/pulumi/sdk/v3";
 const PKG_MODULE = `github.com/pulumi/pulumi/pkg/v3 v${CLI_VERSION}`;

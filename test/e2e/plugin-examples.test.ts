@@ -131,11 +131,14 @@ describe("the examples for the plugin, with the real pulumi CLI", function () {
         Object.assign(stack.environment, {
             VIRTUAL_ENV: python,
             PATH: `${join(python, "bin")}${delimiter}${stack.environment.PATH}`,
-            PYTHONPATH: inProgram("sdks/kaleyra"),
+            PYTHONPATH: inProgram("installed"),
         });
         const lines = linesOf("python");
         await follow(lines.slice(0, -1));
         await required(this, "the generator of SDKs", addPackage("python"));
+        // Not into the environment, which all tests share.
+        const pip = ["-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--target", "installed"];
+        await run(join(python, "bin/python"), [...pip, "./sdks/kaleyra"], { cwd: inProgram(".") });
         assert.match(await stack.succeed("preview"), /\+919761234567: will be added/);
         await follow(lines.slice(-1));
         await isAdded();
