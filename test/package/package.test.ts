@@ -102,6 +102,30 @@ describe("the packed package", function () {
         });
     }
 
+    it("starts the plugin where pnpm has installed it, with only direct dependencies in node_modules", async () => {
+        const project = join(folder, "pnpm");
+        const manager = join(folder, "manager");
+        for (const made of [project, manager]) {
+            mkdirSync(made);
+        }
+        const install = ["install", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund", "pnpm@10"];
+        await run("npm", ["--prefix", manager, ...install], { cwd: manager });
+        const { dependencies: all } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+        const dependencies = { "pulumi-kaleyra": all["pulumi-kaleyra"], "@pulumi/pulumi": all["@pulumi/pulumi"] };
+        writeFileSync(join(project, "package.json"), JSON.stringify({ name: "user", private: true, dependencies }));
+        const pnpm = join(manager, "node_modules/pnpm/bin/pnpm.cjs");
+        await run(process.execPath, [pnpm, "install", "--prefer-offline", "--ignore-scripts"], { cwd: project });
+        for (const program of [
+            "node_modules/.bin/pulumi-resource-kaleyra",
+            "node_modules/pulumi-kaleyra/dist/plugin/pulumi-resource-kaleyra",
+        ]) {
+            const plugin = await PluginHost.alone({}, [join(project, program)]);
+            assert.equal(JSON.parse(await plugin.schema()).name, "kaleyra");
+            assert.deepEqual((await plugin.check({}, SUPPORT)).failures, []);
+            await plugin.stop();
+        }
+    });
+
     it("works from a CommonJS program", async () => {
         const head =
             'const pulumi = require("@pulumi/pulumi");\nconst { WhatsAppPhoneNumber, getPhoneNumbers, getPhoneNumbersOutput } = require("pulumi-kaleyra");\n';

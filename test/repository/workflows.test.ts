@@ -43,6 +43,25 @@ describe(".github/workflows", () => {
     });
 });
 
+describe("the release workflow", () => {
+    it("packs the plugin's archives after it has set the repository, and attaches them to the release", () => {
+        const { npm } = workflows["release.yml"]?.jobs ?? {};
+        const commands = (npm?.steps ?? []).flatMap(({ run = "" }) => run);
+        const positions = ["node scripts/set-repository.mjs", "npm run plugin:pack", "npm publish", "gh release"].map(
+            (start) => commands.findIndex((command) => command.startsWith(start)),
+        );
+        assert.ok(
+            positions.every((position) => position >= 0),
+            positions.join(),
+        );
+        assert.deepEqual(
+            positions,
+            [...positions].sort((a, b) => a - b),
+        );
+        assert.match(commands.at(-1) ?? "", / archives\/\*\.tar\.gz$/);
+    });
+});
+
 describe("scripts/set-repository.mjs", () => {
     function run(environment: NodeJS.ProcessEnv) {
         const folder = mkdtempSync(join(tmpdir(), "repository-"));
