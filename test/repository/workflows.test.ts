@@ -45,7 +45,7 @@ describe(".github/workflows", () => {
 
 describe("the release workflow", () => {
     it("packs the plugin's archives after it has set the repository, and attaches them to the release", () => {
-        const { npm } = workflows["release.yml"]?.jobs ?? {};
+        const { npm } = Object.fromEntries(jobs);
         const commands = (npm?.steps ?? []).flatMap(({ run = "" }) => run);
         const positions = ["node scripts/set-repository.mjs", "npm run plugin:pack", "npm publish", "gh release"].map(
             (start) => commands.findIndex((command) => command.startsWith(start)),
