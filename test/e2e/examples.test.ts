@@ -124,4 +124,20 @@ describe("the examples, with the real pulumi CLI", function () {
             assert.equal(now.sandbox.count("add"), 0);
         });
     });
+
+    describe("wait-for-verified", () => {
+        const now = freshStacks("wait-for-verified");
+
+        it("creates the webhook only after somebody entered the OTP", async () => {
+            const steps = linesOf("wait-for-verified").map((line) => line.replace(/ +#.*/, ""));
+            const webhooks: string[] = [];
+            for (const step of steps.filter((line) => !line.startsWith("pulumi stack init"))) {
+                const otp = now.sandbox.store.numbers[0]?.otp ?? "";
+                const output = await now.stack.follow(step.replace("--stack dev", "--stack test"), otp);
+                webhooks.push(...(/webhook *: (?:.* => )?"(.*)"/.exec(output)?.slice(1) ?? []));
+            }
+            assert.deepEqual(webhooks, ["waits for the OTP of +919761234567", "created"]);
+            assert.equal(now.sandbox.count("add"), 1);
+        });
+    });
 });

@@ -43,10 +43,10 @@ describe("getPhoneNumbers through the plugin", () => {
 
     it("shows a number whose country code cannot be told with its digits, and leaves out what is not listed", async () => {
         sandbox.faults.set([
-            { kind: "answer", on: "list", body: '{"code":"WA200","data":[{"id":"7","phone_number":"0012345"}]}' },
+            { kind: "answer", on: "list", body: '{"code":"WA200","data":[{"id":"7","phone_number":"0551234567"}]}' },
         ]);
         const { result } = await (await start()).invoke(TOKEN, { wabaId: SUPPORT.wabaId });
-        assert.deepEqual(result.numbers, [{ phoneNumberId: "7", e164: "0012345" }]);
+        assert.deepEqual(result.numbers, [{ phoneNumberId: "7", e164: "0551234567" }]);
     });
 
     it("requests a list again that failed before", async () => {

@@ -42,7 +42,7 @@ function issueOf(field: Field, given: unknown): string | undefined {
 function reasonOf(field: Field, given: unknown, recorded = {}): string | undefined {
     const { failures } = validateInputs({ ...SUPPORT, [field]: given }, recorded);
     assert.ok(failures.length < 2, JSON.stringify(failures));
-    return failures[0]?.reason;
+    return failures[0]?.reason.replace(/ \[KALEYRA_FIELD\]$/, "");
 }
 
 describe("the schema of a number", () => {
