@@ -67,7 +67,15 @@ export function readConfiguration(request: provider.ConfigureRequest): Configura
 }
 
 function asConfiguration(settings: RawInputs): Configuration {
-    return { get: (key) => textOf(settings[key.replace("kaleyra:", "")]) };
+    return {
+        get: (key) => textOf(settings[propertyOf(key)]),
+        otherWay: (keys) => `or as properties of an explicit provider: ${keys.map(propertyOf).join(", ")}`,
+    };
+}
+
+/** The provider's property for a key of the stack's configuration. */
+function propertyOf(key: string): string {
+    return key.replace("kaleyra:", "");
 }
 
 /** Configuration arrives as text, or as JSON of another type: a SID of digits as a number, a flag as a boolean. */

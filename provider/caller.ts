@@ -10,6 +10,10 @@ export interface Caller {
     importOption(phoneNumberId: string, wabaId: string): string;
     /** The command that imports an existing number. */
     importCommand(phoneNumberId: string, wabaId: string): string;
+    /** The option that keeps the number of a resource whose name in the program was changed. */
+    readonly aliasOption: string;
+    /** The option that ignores changes of some properties. */
+    ignoreOption(names: readonly string[]): string;
     /** How a program reads a number that it does not manage. */
     getExample(phoneNumberId: string): string;
 }

@@ -13,7 +13,7 @@ export function duplicateHint(caller: Caller, inputs: RawInputs, phoneNumberId: 
             (phoneNumberId === undefined
                 ? "listed under several different IDs. Nothing was added."
                 : `with phone number ID ${phoneNumberId}. Nothing was added.`),
-        'If you renamed the resource, keep the number with the option { aliases: [{ name: "<old name>" }] }.',
+        `If you renamed the resource, keep the number with the option ${caller.aliasOption}.`,
         ...importLines(caller, phoneNumberId, wabaId),
     ];
 }
@@ -31,7 +31,7 @@ export function givenUpElsewhere(caller: Caller, before: KnownNumber): string[] 
     return [
         `${labelOf(before.fields)} is managed by another resource in this stack, which this update changes to another number. Nothing was added.`,
         `To take it over, import it: ${caller.importOption(before.phoneNumberId, wabaId)}    as the resource's options.`,
-        'If you only renamed resources, keep their numbers with the option { aliases: [{ name: "<old name>" }] }.',
+        `If you only renamed resources, keep their numbers with the option ${caller.aliasOption}.`,
     ];
 }
 

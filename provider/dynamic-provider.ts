@@ -23,6 +23,8 @@ export const DYNAMIC: Caller = {
     importOption: (phoneNumberId) => `{ import: "${phoneNumberId}" }`,
     importCommand: (_phoneNumberId, wabaId) =>
         `npx pulumi-kaleyra import --waba ${wabaId}    for all numbers of the WABA`,
+    aliasOption: '{ aliases: [{ name: "<old name>" }] }',
+    ignoreOption: (names) => `{ ignoreChanges: ${JSON.stringify(names).replaceAll(",", ", ")} }`,
     getExample: (phoneNumberId) => `WhatsAppPhoneNumber.get(name, "${phoneNumberId}", { wabaId: "<WABA ID>" })`,
 };
 

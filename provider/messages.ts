@@ -46,7 +46,6 @@ export function sameNumberRefused(
     const number = labelOf(before.fields);
     const { phoneNumberId } = before;
     const what = changed.join(" and ");
-    const names = changed.map((name) => JSON.stringify(name)).join(", ");
     return [
         `${number} already exists (phone number ID ${phoneNumberId}), and Kaleyra cannot change its ${what}. Nothing was changed.`,
         ...(changed.includes("verificationType")
@@ -61,7 +60,7 @@ export function sameNumberRefused(
               ]
             : []),
         ...(changed.includes("name") ? nameLines(listedName) : []),
-        `To keep the number as it is: restore the original ${what}, or set the option { ignoreChanges: [${names}] }.`,
+        `To keep the number as it is: restore the original ${what}, or set the option ${caller.ignoreOption(changed)}.`,
         `To replace it anyway: remove ${inSentence(number)} by hand in WhatsApp Manager, then \`pulumi state delete <urn>\`, then \`pulumi up\`.`,
     ];
 }

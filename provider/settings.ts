@@ -9,6 +9,8 @@ import { ProviderError } from "./errors";
 /** Reads one key of a stack's configuration, for example `kaleyra:sid`. */
 export interface Configuration {
     get(key: string): string | undefined;
+    /** Another way to set these keys, if the caller has one. */
+    readonly otherWay?: (keys: readonly string[]) => string;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -58,6 +60,7 @@ const tokenSchema = z.string().regex(/^[\x21-\x7e]+$/);
 export interface SettingProblem {
     /** The sentence about it; of a missing one only its name. */
     readonly text: string;
+    readonly key: string;
     readonly variable: string;
     /** The command that sets it. */
     readonly command: string;
@@ -73,7 +76,7 @@ export interface SettingProblem {
 export function resolveAccount(configuration: Configuration | undefined, environment: Environment): Account {
     const { account, problems } = readSettings(configuration, environment);
     if (account === undefined) {
-        throw new ProviderError("KALEYRA_SETTINGS", describe(problems));
+        throw new ProviderError("KALEYRA_SETTINGS", describe(problems, configuration?.otherWay));
     }
     return account;
 }
@@ -159,7 +162,7 @@ function valid<T>(found: Found, schema: z.ZodType<T>, expected: string, problems
 function problem(setting: Setting, text: string, isMissing: boolean): SettingProblem {
     const { flags = "", key, variable, sample } = setting;
     const command = `pulumi config set ${flags}${key} ${sample}`;
-    return { text, variable, command, isMissing, isCredential: setting === SID || setting === API_KEY };
+    return { text, key, variable, command, isMissing, isCredential: setting === SID || setting === API_KEY };
 }
 
 /** A key must not appear in a message, wherever it was pasted by mistake: only what cannot be one is shown. */
@@ -202,7 +205,7 @@ export function enumerated(words: readonly string[]): string {
     return words.join(", ").replace(/, ([^,]*)$/, " and $1");
 }
 
-function describe(problems: readonly SettingProblem[]): string[] {
+function describe(problems: readonly SettingProblem[], otherWay: Configuration["otherWay"]): string[] {
     const missing = problems.filter(({ isMissing }) => isMissing).map(({ text }) => text);
     const invalid = problems.filter(({ isMissing }) => !isMissing).map(({ text }) => text);
     const first =
@@ -215,5 +218,6 @@ function describe(problems: readonly SettingProblem[]): string[] {
         `Set ${problems.length > 1 ? "them" : "it"}:`,
         ...problems.map(({ command }) => `    ${command}`),
         `or in the environment: ${variables}`,
+        ...(otherWay === undefined ? [] : [otherWay(problems.map(({ key }) => key))]),
     ];
 }

@@ -56,6 +56,16 @@ describe("the configuration of the plugin's provider", () => {
         }
     });
 
+    it("can be set by commands, the environment, or an explicit provider, as the error for missing settings says", async () => {
+        const host = await PluginHost.start();
+        await assert.rejects(host.create(SUPPORT), ({ message }: Error) => {
+            assert.match(message, /are not set\. Nothing was changed\. \[KALEYRA_SETTINGS\]/);
+            assert.match(message, /pulumi config set kaleyra:sid /);
+            assert.match(message, /^ *or as properties of an explicit provider: sid, apiKey, pod$/m);
+            return true;
+        });
+    });
+
     it("may change in every value without a replacement", async () => {
         const host = await PluginHost.start();
         const request = new messages.DiffRequest();
