@@ -2,39 +2,14 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import ts from "typescript";
 import { parse } from "yaml";
 import { ROOT } from "../../scripts/root";
+import { PAGES, SNIPPETS, type Snippet, snippetsIn } from "./snippets";
 import { anchorOf } from "./troubleshooting";
-
-interface Snippet {
-    readonly where: string;
-    readonly language: string;
-    readonly text: string;
-}
-
-const PAGES = [
-    "README.md",
-    "CONTRIBUTING.md",
-    "SECURITY.md",
-    ...readdirSync(join(ROOT, "docs")).map((page) => `docs/${page}`),
-    "examples/README.md",
-    ...readdirSync(join(ROOT, "examples")).map((example) => `examples/${example}/README.md`),
-].filter((page) => page.endsWith(".md") && existsSync(join(ROOT, page)));
-
-const SNIPPETS: Snippet[] = PAGES.flatMap((page) => {
-    const text = readFileSync(join(ROOT, page), "utf8");
-    return [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map((match) => ({
-        where: `${page}:${text.slice(0, match.index).split("\n").length}`,
-        language: match[1] ?? "",
-        text: match[2] ?? "",
-    }));
-});
-
-const of = (language: string) => SNIPPETS.filter((snippet) => snippet.language === language);
 
 interface Run {
     /** The resources that the program registers, without its stack. */
@@ -86,6 +61,9 @@ function anchorsOf(file: string): Set<string> {
     return new Set(headings.map(anchorOf));
 }
 
+/** test/docs/plugin-snippets.test.ts checks those for the plugin. */
+const LANGUAGES = ["ts", "sh", "text", "yaml", "python", "go", "csharp", "java"];
+
 /** Inside the quickstart, so that imports resolve as in a user's program. */
 const FOLDER = join(ROOT, "examples/quickstart/.snippets");
 
@@ -95,15 +73,15 @@ describe("the pages of the documentation", () => {
 
     it("name the language of every snippet", () => {
         assert.deepEqual(
-            SNIPPETS.filter(({ language }) => !["ts", "sh", "text"].includes(language)).map(({ where }) => where),
+            SNIPPETS.filter(({ language }) => !LANGUAGES.includes(language)).map(({ where }) => where),
             [],
         );
-        assert.ok(of("ts").length >= 3);
+        assert.ok(snippetsIn("ts").length >= 3);
     });
 
     it("contain only TypeScript that compiles in strict mode", function () {
         this.timeout(120_000);
-        const files = of("ts").map(({ text }, i) => {
+        const files = snippetsIn("ts").map(({ text }, i) => {
             const file = join(FOLDER, `snippet-${i}.ts`);
             writeFileSync(file, text);
             return file;
@@ -117,7 +95,7 @@ describe("the pages of the documentation", () => {
             moduleResolution: ts.ModuleResolutionKind.Node16,
         });
         const problems = ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => {
-            const snippet = of("ts")[files.indexOf(file?.fileName ?? "")];
+            const snippet = snippetsIn("ts")[files.indexOf(file?.fileName ?? "")];
             return `${snippet?.where}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`;
         });
         assert.deepEqual(problems, []);
@@ -126,7 +104,7 @@ describe("the pages of the documentation", () => {
     // test/docs/testing.test.ts runs this one with mocha.
     const isTest = ({ where, text }: Snippet) => where.startsWith("docs/testing.md") && /^describe\(/m.test(text);
 
-    for (const { where, text } of of("ts").filter((snippet) => !isTest(snippet))) {
+    for (const { where, text } of snippetsIn("ts").filter((snippet) => !isTest(snippet))) {
         it(`contain a program that runs and uses what it imports: ${where}`, async () => {
             const { registered, called } = await runUnderMocks(where, text);
             const used = [...registered.map(({ type }) => type), ...called];
@@ -143,7 +121,7 @@ describe("the pages of the documentation", () => {
         const quickstart = readFileSync(join(ROOT, "examples/quickstart/index.ts"), "utf8");
         const { registered: expected } = await runUnderMocks("quickstart", quickstart);
         for (const page of ["README.md", "docs/_index.md"]) {
-            const first = of("ts").find(({ where }) => where.startsWith(page));
+            const first = snippetsIn("ts").find(({ where }) => where.startsWith(page));
             const { registered } = await runUnderMocks(`first of ${page}`, first?.text ?? "");
             assert.deepEqual(registered, expected, page);
         }
@@ -152,12 +130,13 @@ describe("the pages of the documentation", () => {
     it("use only npm scripts and settings that exist", () => {
         const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
         const settings = readFileSync(join(ROOT, "provider/settings.ts"), "utf8");
-        for (const { text, where } of [...of("sh"), ...of("text")]) {
+        for (const { text, where } of [...snippetsIn("sh"), ...snippetsIn("text")]) {
             for (const [, script = ""] of text.matchAll(/^npm (?:run )?([\w-]+)/gm)) {
                 assert.ok(script in scripts || script === "install", `${where}: npm run ${script}`);
             }
             for (const [, key = ""] of text.matchAll(/config set (?:--\w+ )?(\S+)/g)) {
-                assert.ok(settings.includes(`"${key}"`), `${where}: ${key}`);
+                const isSetting = settings.includes(`"${key}"`) || where.startsWith("examples/yaml/");
+                assert.ok(isSetting, `${where}: ${key}`);
             }
         }
     });

@@ -7,11 +7,14 @@ import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, w
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
+import { parse } from "yaml";
 import { Sandbox } from "../../sandbox/server";
 import { programOf } from "../../scripts/pulumi-cli/find";
 import { findPythonEnvironment, generateSdk, type SdkLanguage } from "../../scripts/pulumi-cli/languages";
 import { isOwnFile } from "../../scripts/pulumi-cli/stack";
 import { ROOT } from "../../scripts/root";
+import { SUPPORT } from "../../scripts/sample-numbers";
+import { snippetsIn } from "../docs/snippets";
 import { findOptions, PluginStack, type PluginTools, required, requirePluginTools } from "./plugin-stack";
 
 const run = promisify(execFile);
@@ -68,6 +71,24 @@ describe("the examples for the plugin, with the real pulumi CLI", function () {
         });
         writeFileSync(inProgram("schema.json"), stdout);
         await generateSdk(inProgram("schema.json"), language, inProgram("sdks/kaleyra"), findOptions());
+    }
+
+    /** The program with an explicit provider on the page about the configuration. */
+    function accountSnippet(language: string): string {
+        const page = "docs/installation-configuration.md";
+        return snippetsIn(language).find(({ where }) => where.startsWith(page))?.text ?? "";
+    }
+
+    /** A program of a page, with the sandbox in the place of Kaleyra's pod in Europe. */
+    function withSandbox(program: string): string {
+        return program
+            .replace('pod="EU"', `api_domain="${sandbox.url}"`)
+            .replace("pod: EU", `apiDomain: ${sandbox.url}`);
+    }
+
+    async function configureEurope(): Promise<void> {
+        await stack.succeed("config", "set", "europeSid", sandbox.account.sid);
+        await stack.succeed("config", "set", "--secret", "europeApiKey", sandbox.account.apiKey);
     }
 
     async function follow(lines: readonly string[]): Promise<void> {
@@ -142,6 +163,10 @@ describe("the examples for the plugin, with the real pulumi CLI", function () {
         assert.match(await stack.succeed("preview"), /\+919761234567: will be added/);
         await follow(lines.slice(-1));
         await isAdded();
+
+        writeFileSync(inProgram("__main__.py"), withSandbox(accountSnippet("python")));
+        await configureEurope();
+        assert.match(await stack.succeed("preview"), /kaleyra:index:WhatsAppPhoneNumber support/);
     });
 
     it("go adds a number", async function () {
@@ -157,7 +182,27 @@ describe("the examples for the plugin, with the real pulumi CLI", function () {
         assert.match(await stack.succeed("preview"), /\+919761234567: will be added/);
         await follow(lines.slice(-1));
         await isAdded();
+
+        writeFileSync(inProgram("main.go"), accountSnippet("go"));
+        await run("go", ["vet", "."], { cwd: inProgram("."), env: stack.environment });
     });
+
+    for (const { where, text } of snippetsIn("yaml").filter(({ text }) => /^(resources|variables):/m.test(text))) {
+        it(`the page's YAML program is previewed: ${where}`, async () => {
+            stack = new PluginStack(tools, sandbox, "yaml");
+            if (/import:|get:|invoke:/.test(text)) {
+                sandbox.store.add({ ...SUPPORT, verified: true, otp: "000000", otpSentAt: 0 });
+            }
+            await stack.init();
+            stack.writeYaml(parse(withSandbox(text)));
+            await configureEurope();
+            const output = await stack.succeed("preview");
+            assert.equal(
+                /kaleyra:index:WhatsAppPhoneNumber/.test(output),
+                text.includes("kaleyra:WhatsAppPhoneNumber"),
+            );
+        });
+    }
 
     it("migrate moves a stack from the dynamic provider to the plugin without changes", async () => {
         open("migrate");

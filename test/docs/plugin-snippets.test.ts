@@ -1,0 +1,141 @@
+// The programs on the pages for the plugin agree with its schema and with the examples, which run with the real pulumi CLI.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { ROOT } from "../../scripts/root";
+import { SNIPPETS, snippetsIn } from "./snippets";
+
+const REGISTRY_PAGES = ["docs/_index.md", "docs/installation-configuration.md"];
+const LANGUAGES = ["typescript", "python", "go", "csharp", "java", "yaml"];
+
+interface Described {
+    readonly inputProperties: Readonly<Record<string, unknown>>;
+    readonly requiredInputs?: readonly string[];
+    readonly properties: Readonly<Record<string, unknown>>;
+}
+
+const schema = JSON.parse(readFileSync(join(ROOT, "plugin/schema.json"), "utf8"));
+const NUMBER: Described = schema.resources["kaleyra:index:WhatsAppPhoneNumber"];
+const PROVIDER: Described = schema.provider;
+
+const described: Readonly<Record<string, Described>> = {
+    "kaleyra:WhatsAppPhoneNumber": NUMBER,
+    "pulumi:providers:kaleyra": PROVIDER,
+};
+
+const capitalised = (name: string) => name.slice(0, 1).toUpperCase() + name.slice(1);
+const example = (file: string) => readFileSync(join(ROOT, "examples", file), "utf8");
+
+/** The first snippet of docs/_index.md in a language. */
+const overview = (language: string) =>
+    snippetsIn(language).find(({ where }) => where.startsWith("docs/_index.md"))?.text ?? "";
+
+describe("the pages for the plugin", () => {
+    it("show the programs of the examples", () => {
+        assert.equal(`"""One WhatsApp number on Kaleyra."""\n\n${overview("python")}`, example("python/__main__.py"));
+        assert.equal(`// One WhatsApp number on Kaleyra.\n${overview("go")}`, example("go/main.go"));
+        assert.equal(`# One WhatsApp number on Kaleyra, in YAML.\n${overview("yaml")}`, example("yaml/Pulumi.yaml"));
+    });
+
+    for (const { where, text } of snippetsIn("yaml").filter(({ text }) => text.includes("resources:"))) {
+        it(`declare resources in YAML as the schema describes them: ${where}`, () => {
+            const { resources } = parse(text);
+            for (const { type, properties, get } of Object.values(resources as Record<string, YamlResource>)) {
+                const { inputProperties = {}, requiredInputs = [] } = described[type] ?? {};
+                assert.ok(type in described, type);
+                if (get === undefined) {
+                    const names = Object.keys(properties ?? {});
+                    assert.deepEqual(
+                        names.filter((name) => !(name in inputProperties)),
+                        [],
+                    );
+                    assert.deepEqual(
+                        requiredInputs.filter((name) => !names.includes(name)),
+                        [],
+                    );
+                }
+            }
+        });
+    }
+
+    for (const { where, text } of snippetsIn("csharp")) {
+        it(`use classes and properties of the schema in C#: ${where}`, () => {
+            assert.match(text, /^using Pulumi\.Kaleyra;$/m);
+            const known = Object.values(described).flatMap(({ inputProperties }) => Object.keys(inputProperties));
+            const assigned = [...text.matchAll(/^\s+(\w+) = [^;,\n]*,/gm)].map(([, name]) => name);
+            assert.deepEqual(
+                assigned.filter((name) => !known.map(capitalised).includes(name ?? "")),
+                [],
+            );
+            for (const name of NUMBER.requiredInputs ?? []) {
+                assert.ok(assigned.includes(capitalised(name)), name);
+            }
+            usesOnly(text, /support\.(\w+)/g, ["Id", ...Object.keys(NUMBER.properties).map(capitalised)]);
+        });
+    }
+
+    for (const { where, text } of snippetsIn("java")) {
+        it(`use classes and properties of the schema in Java: ${where}`, () => {
+            const packages = [...text.matchAll(/^import (com\.pulumi\.kaleyra\.[\w.]+);$/gm)].map(([, name]) => name);
+            const classes = ["Provider", "ProviderArgs", "WhatsAppPhoneNumber", "WhatsAppPhoneNumberArgs"];
+            const importable = [...classes, "enums.VerificationType"].map((name) => `com.pulumi.kaleyra.${name}`);
+            assert.deepEqual(
+                packages.filter((name) => !importable.includes(name ?? "")),
+                [],
+            );
+            const known = Object.values(described).flatMap(({ inputProperties }) => Object.keys(inputProperties));
+            usesOnly(text, /^\s+\.(\w+)\((?!\))/gm, known);
+            for (const name of NUMBER.requiredInputs ?? []) {
+                assert.ok(text.includes(`.${name}(`), name);
+            }
+            usesOnly(text, /support\.(\w+)\(/g, ["id", ...Object.keys(NUMBER.properties)]);
+        });
+    }
+
+    for (const page of REGISTRY_PAGES) {
+        it(`let the reader choose among all languages, in the form of the Pulumi Registry: ${page}`, () => {
+            const text = readFileSync(join(ROOT, page), "utf8");
+            const choosers = [
+                ...text.matchAll(/^\{\{< chooser language "(.*?)" >\}\}$(.*?)^\{\{< \/chooser >\}\}$/gms),
+            ];
+            assert.ok(choosers.length >= 2);
+            for (const [, languages = "", content = ""] of choosers) {
+                assert.deepEqual(languages.split(","), LANGUAGES);
+                const parts = [
+                    ...content.matchAll(/^\{\{% choosable language "?(.*?)"? %\}\}$.*?^\{\{% \/choosable %\}\}$/gms),
+                ];
+                assert.deepEqual(
+                    parts.flatMap(([, chosen = ""]) => chosen.split(",")),
+                    LANGUAGES,
+                );
+            }
+            const outside = choosers.reduce((rest, [whole]) => rest.replace(whole, ""), text);
+            assert.doesNotMatch(outside, /\{\{[<%]/);
+        });
+    }
+
+    it("name the version of this package wherever they name one", () => {
+        const { version } = require("pulumi-kaleyra/package.json");
+        const named = SNIPPETS.flatMap(({ text }) => [
+            ...text.matchAll(/resource kaleyra (\S+)|resource-kaleyra-v(\d+\.\d+\.\d+)/g),
+        ]);
+        assert.ok(named.length > 0);
+        assert.deepEqual(new Set(named.map(([, installed, archived]) => installed ?? archived)), new Set([version]));
+    });
+});
+
+interface YamlResource {
+    readonly type: string;
+    readonly properties?: object;
+    readonly get?: object;
+}
+
+function usesOnly(text: string, pattern: RegExp, known: readonly string[]): void {
+    const used = [...text.matchAll(pattern)].map(([, name = ""]) => name);
+    assert.deepEqual(
+        used.filter((name) => !known.includes(name)),
+        [],
+    );
+}
