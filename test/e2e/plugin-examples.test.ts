@@ -39,7 +39,7 @@ describe("the examples for the plugin, with the real pulumi CLI", function () {
     after(() => archives && rmSync(archives, { recursive: true }));
 
     beforeEach(async () => {
-        sandbox = await Sandbox.start();
+        sandbox = await Sandbox.start({ wabaIds: [SUPPORT.wabaId, "766000000000"] });
     });
 
     afterEach(async () => {
@@ -194,7 +194,8 @@ describe("the examples for the plugin, with the real pulumi CLI", function () {
                 sandbox.store.add({ ...SUPPORT, verified: true, otp: "000000", otpSentAt: 0 });
             }
             await stack.init();
-            stack.writeYaml(parse(withSandbox(text)));
+            const { name: _name, runtime: _runtime, ...program } = parse(withSandbox(text));
+            stack.writeYaml(program);
             await configureEurope();
             const output = await stack.succeed("preview");
             assert.equal(

@@ -2,7 +2,8 @@
 // as docs/architecture.md and the CLI layer show it. Each operation has a provider with a memory of its own.
 
 import { UNKNOWN } from "../../provider/inputs/fields";
-import { Host, type Props } from "../../scripts/provider-host";
+import type { Props } from "../../scripts/provider-host";
+import { DYNAMIC, type ModelCaller, type ModelHost } from "./callers";
 
 /** A resource as the program declares it. */
 export interface Declared {
@@ -51,9 +52,11 @@ const HASTE = {
 export class Engine {
     readonly state = new Map<string, Recorded>();
     environment: Record<string, string>;
+    readonly #caller: ModelCaller;
 
-    constructor(environment: Record<string, string>) {
+    constructor(environment: Record<string, string>, caller: ModelCaller = DYNAMIC) {
         this.environment = environment;
+        this.#caller = caller;
     }
 
     /** `pulumi up`, or with `preview` only what it would show. */
@@ -64,6 +67,11 @@ export class Engine {
             for (const [name, declared] of Object.entries(program)) {
                 const news = inputsOf(name, declared);
                 const old = this.state.get(name);
+                if (this.#isImported(declared, old)) {
+                    changes += 1;
+                    await this.#import(host, name, declared, preview, old);
+                    continue;
+                }
                 if (old === undefined) {
                     changes += 1;
                     await this.#create(host, name, news, preview);
@@ -79,7 +87,7 @@ export class Engine {
                     changes += isChanged ? 1 : 0;
                     if (!preview) {
                         const outputs = isChanged ? await host.update(old.id, old.outputs, inputs) : old.outputs;
-                        this.state.set(name, { ...old, inputs, outputs });
+                        this.state.set(name, { ...old, inputs: this.#recorded(inputs, old.inputs, news), outputs });
                     }
                     continue;
                 }
@@ -147,19 +155,57 @@ export class Engine {
     }
 
     async #operation(
-        work: (host: Host) => Promise<number>,
+        work: (host: ModelHost) => Promise<number>,
         environment: Record<string, string> = {},
     ): Promise<Outcome> {
-        const host = await Host.start({ environment: { ...this.environment, ...environment }, waits: HASTE });
+        const host = await this.#caller.start({ environment: { ...this.environment, ...environment }, waits: HASTE });
         try {
             const changes = await work(host);
             return { ok: true, seen: host.output, changes };
         } catch (error) {
             return { ok: false, seen: `${host.output}\n${(error as Error).message}`, changes: 0 };
+        } finally {
+            await this.#caller.end(host);
         }
     }
 
-    async #check(host: Host, olds: Props, news: Props): Promise<Props> {
+    /** Whether the engine reads the number first: the option names an ID that the state was not imported under. */
+    #isImported({ importId }: Declared, old: Recorded | undefined): boolean {
+        return this.#caller.import !== undefined && importId !== undefined && old?.inputs.__import !== importId;
+    }
+
+    /** An engine that imports by itself keeps the ID that a number was imported under. */
+    #recorded(inputs: Props, ...sources: readonly Props[]): Props {
+        const importId = sources.map((source) => source.__import).find((found) => found !== undefined);
+        return this.#caller.import === undefined || importId === undefined ? inputs : { ...inputs, __import: importId };
+    }
+
+    /** As the engine imports: it reads, records, and then checks, compares and updates; an older resource is deleted. */
+    async #import(
+        host: ModelHost,
+        name: string,
+        declared: Declared,
+        preview: boolean,
+        old: Recorded | undefined,
+    ): Promise<void> {
+        const importId = `${declared.fields.wabaId}/${declared.importId}`;
+        const { id, properties } = (await this.#caller.import?.(host, importId, name)) ?? { id: "", properties: {} };
+        const inputs = await this.#check(host, properties, inputsOf(name, declared));
+        const { changes, replaces } = await host.diff(id, properties, inputs);
+        if (replaces.length > 0) {
+            throw new Failed("previously-imported resources that still specify an ID may not be replaced");
+        }
+        if (preview) {
+            return;
+        }
+        const outputs = changes ? await host.update(id, properties, inputs) : properties;
+        this.state.set(name, { id, inputs: { ...inputs, __import: declared.importId }, outputs });
+        if (old !== undefined && !old.pendingReplacement) {
+            await host.delete(old.id, old.outputs);
+        }
+    }
+
+    async #check(host: ModelHost, olds: Props, news: Props): Promise<Props> {
         const { inputs, failures } = await host.check(olds, news);
         if (failures.length > 0) {
             throw new Failed(failures.map(({ reason }) => reason).join("\n"));
@@ -167,18 +213,18 @@ export class Engine {
         return inputs;
     }
 
-    async #deleteFirst(host: Host, name: string, old: Recorded): Promise<void> {
+    async #deleteFirst(host: ModelHost, name: string, old: Recorded): Promise<void> {
         if (!old.pendingReplacement) {
             await host.delete(old.id, old.outputs);
             this.state.set(name, { ...old, pendingReplacement: true });
         }
     }
 
-    async #create(host: Host, name: string, news: Props, preview: boolean, checked = false): Promise<void> {
+    async #create(host: ModelHost, name: string, news: Props, preview: boolean, checked = false): Promise<void> {
         const inputs = checked ? withoutResource(news) : await this.#check(host, {}, news);
         if (!preview) {
             const { id, properties } = await host.create(inputs);
-            this.state.set(name, { id, inputs, outputs: properties });
+            this.state.set(name, { id, inputs: this.#recorded(inputs, news), outputs: properties });
         }
     }
 }

@@ -1,8 +1,10 @@
-// Nothing added twice, nothing lost: random lives of numbers through the real provider host, with random faults between.
+// Nothing added twice, nothing lost: random lives of numbers through the real provider host, and a share of them through the plugin,
+// with random faults between.
 // KALEYRA_LIVES sets how many; KALEYRA_LIFE='<steps>' replays one that failed.
 
 import fc from "fast-check";
 import { stopSharedHost } from "../../scripts/provider-host";
+import { DYNAMIC, PLUGIN } from "./callers";
 import { live, type Step, steps } from "./lives";
 
 const FIXED_SEED = 20261123;
@@ -10,7 +12,7 @@ const FIXED_SEED = 20261123;
 /** Lives with the fixed seed; a fifth of it with a random one. */
 const LIVES = Number(process.env.KALEYRA_LIVES ?? 500);
 
-async function check(seed: number, numRuns: number): Promise<void> {
+async function check(seed: number, numRuns: number, caller = DYNAMIC): Promise<void> {
     let lived = 0;
     const details = await fc.check(
         fc.asyncProperty(steps, async (history) => {
@@ -19,13 +21,13 @@ async function check(seed: number, numRuns: number): Promise<void> {
                 // The host keeps every provider it met.
                 await stopSharedHost();
             }
-            await live(history);
+            await live(history, caller);
         }),
         { seed, numRuns, interruptAfterTimeLimit: 240_000, markInterruptAsFailure: false },
     );
     if (details.failed) {
         const [history] = details.counterexample as [Step[]];
-        const replay = `KALEYRA_LIFE='${JSON.stringify(history)}' npm test -- test/model`;
+        const replay = `KALEYRA_LIFE_CALLER=${caller.name} KALEYRA_LIFE='${JSON.stringify(history)}' npm test -- test/model`;
         throw new Error(`seed ${seed}, life ${lived}: ${details.errorInstance}\n\nReplay it with:\n${replay}\n`);
     }
     console.log(`      ${details.numRuns} lives, seed ${seed}`);
@@ -36,11 +38,14 @@ describe("random lives of numbers keep the three rules", function () {
 
     const replay = process.env.KALEYRA_LIFE;
     if (replay !== undefined) {
-        it("in the life that is replayed", () => live(JSON.parse(replay)));
+        const caller = process.env.KALEYRA_LIFE_CALLER === PLUGIN.name ? PLUGIN : DYNAMIC;
+        it("in the life that is replayed", () => live(JSON.parse(replay), caller));
         return;
     }
 
     it("with the fixed seed", () => check(FIXED_SEED, LIVES));
+
+    it("through the plugin, with the fixed seed", () => check(FIXED_SEED, Math.ceil(LIVES / 5), PLUGIN));
 
     it("with a random seed", () => check(Date.now() % 2 ** 31, Math.ceil(LIVES / 5)));
 });
