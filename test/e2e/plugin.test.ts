@@ -23,6 +23,9 @@ describe("the plugin, with the real pulumi CLI and programs in YAML", function (
         assert.match(up, /support .*added to WABA 766123456789 with phone number ID 7654000001/);
         assert.deepEqual((await stack.numbers()).support?.outputs, { ...SUPPORT, e164: "+919761234567" });
         await stack.succeed("preview", "--expect-no-changes");
+        const verified = await stack.command(["verify", "--stack", "test"], sandbox.store.numbers[0]?.otp);
+        assert.equal(verified.code, 0, verified.output);
+        assert.equal(sandbox.store.numbers[0]?.verified, true);
 
         stack.declareYaml({ support: [SALES, { deleteBeforeReplace: true }] });
         assert.match(
