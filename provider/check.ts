@@ -2,10 +2,10 @@
 // With credentials it also looks whether a number that is about to be added is already there.
 
 import type { CheckFailure, CheckResult } from "@pulumi/pulumi/dynamic";
-import { couldBeSameNumber, describeListed, isSameNumber, onlyId } from "../kaleyra/listed-number";
+import { couldBeSameNumber, hasId, isSameNumber, onlyId } from "../kaleyra/listed-number";
 import { declaredTwice, duplicateHint, givenUpElsewhere, managedElsewhere, severalRecordedIds } from "./duplicate-hint";
 import { type ProviderErrorCode, withCode } from "./errors";
-import { importProblem, listedAs } from "./import";
+import { importProblem, listedAs, unverifiedImport, unverifiedReason } from "./import";
 import {
     type Field,
     hasNumber,
@@ -19,7 +19,7 @@ import {
     resourceOf,
 } from "./inputs/fields";
 import { validateInputs } from "./inputs/validate";
-import { otpWay, sameNumberRefused, sameNumberRemoved } from "./messages";
+import { describeEntry, otpWay, sameNumberRefused, sameNumberRemoved } from "./messages";
 import { isLasting, withRemedy } from "./remedies";
 import { type KnownNumber, knownDifferences, type ListAnswer, type Session } from "./session";
 import { allowsUnverifiedImport, enumerated, settingProblems } from "./settings";
@@ -138,8 +138,11 @@ function announce(session: Session, inputs: RawInputs): void {
 /** With credentials, what Kaleyra says against it. What will certainly be refused fails; what could not be had this time does not. */
 async function findAtKaleyra(session: Session, inputs: RawInputs, replacesItself: boolean): Promise<CheckFailure[]> {
     const { wabaId } = inputs as NumberFields;
+    const importId = importOf(inputs);
     if (isWithoutCredentials(session)) {
-        return replacesItself ? unverifiedMove(session, inputs, "that needs Kaleyra credentials") : [];
+        return replacesItself && importId !== undefined
+            ? unverified(session, inputs, importId, "that needs Kaleyra credentials")
+            : [];
     }
     const list = await session.list(wabaId, { deadline: true });
     if (isLasting(list.failure)) {
@@ -152,7 +155,6 @@ async function findAtKaleyra(session: Session, inputs: RawInputs, replacesItself
             `Existing numbers of WABA ${wabaId} could not be checked completely; \`pulumi up\` checks again. Reason: ${list.incomplete}`,
         );
     }
-    const importId = importOf(inputs);
     if (importId === undefined) {
         return duplicateFailures(session, list, inputs);
     }
@@ -160,21 +162,18 @@ async function findAtKaleyra(session: Session, inputs: RawInputs, replacesItself
     if (problem !== undefined) {
         return [refusal("KALEYRA_IMPORT", "phoneNumber", problem)];
     }
-    const isVerified = listedAs(list.numbers, importId, inputs) !== undefined;
-    return isVerified || !replacesItself ? [] : unverifiedMove(session, inputs, list.incomplete);
+    const isListed = list.numbers.some((listed) => hasId(listed, importId));
+    const mustBeSure = replacesItself || isListed;
+    return mustBeSure && listedAs(list.numbers, importId, inputs) === undefined
+        ? unverified(session, inputs, importId, unverifiedReason(list, importId))
+        : [];
 }
 
-/** The engine may remove the number from the state before it imports it elsewhere, so the preview must be sure. */
-function unverifiedMove(session: Session, inputs: RawInputs, reason = "the list is incomplete"): CheckFailure[] {
-    if (allowsUnverifiedImport(session.configuration)) {
-        return [];
-    }
-    const { wabaId } = inputs as NumberFields;
-    const lines = [
-        `${labelOf(inputs)} was not imported under WABA ${wabaId}, since that could not be verified: ${reason}. Nothing was changed.`,
-        "Try again with credentials and a readable list, or restore the original wabaId.",
-    ];
-    return [refusal("KALEYRA_IMPORT", "wabaId", lines)];
+/** What the import would be refused for; the engine may even remove the number from the state before it imports it elsewhere. */
+function unverified(session: Session, inputs: RawInputs, importId: string, reason: string): CheckFailure[] {
+    return allowsUnverifiedImport(session.configuration)
+        ? []
+        : [refusal("KALEYRA_IMPORT", "phoneNumber", unverifiedImport(inputs, importId, reason))];
 }
 
 function refusal(code: ProviderErrorCode, property: string, lines: readonly string[]): CheckFailure {
@@ -205,7 +204,7 @@ function duplicateFailures(session: Session, list: ListAnswer, inputs: RawInputs
     const possible = list.numbers.find((listed) => couldBeSameNumber(listed, countryCode, phoneNumber));
     if (possible !== undefined) {
         session.warnOnce(
-            `${labelOf(inputs)} may already be in WABA ${wabaId}: it lists ${describeListed(possible)} (phone number ID ` +
+            `${labelOf(inputs)} may already be in WABA ${wabaId}: it lists ${describeEntry(possible, inputs)} (phone number ID ` +
                 `${possible.ids.join(" or ")}) without a country code. If it is the same number, import it instead. Otherwise continue: ` +
                 "if it does exist, Kaleyra adds nothing.",
         );

@@ -3,7 +3,7 @@
 
 import type { CreateResult } from "@pulumi/pulumi/dynamic";
 import { KaleyraError } from "../kaleyra/error";
-import { couldBeSameNumber, describeListed, isSameNumber, type ListedNumber, onlyId } from "../kaleyra/listed-number";
+import { couldBeSameNumber, isSameNumber, type ListedNumber, onlyId } from "../kaleyra/listed-number";
 import type { NumberList } from "../kaleyra/number-list";
 import { isImportElsewhere } from "./check";
 import { duplicateHint, givenUpElsewhere, managedElsewhere, severalRecordedIds } from "./duplicate-hint";
@@ -25,7 +25,7 @@ import {
     stateOf,
 } from "./inputs/fields";
 import { validateInputs } from "./inputs/validate";
-import { enterOtpFirst, importLines, otpCommand, otpWay, sameNumberRemoved } from "./messages";
+import { describeEntry, enterOtpFirst, importLines, otpCommand, otpWay, sameNumberRemoved } from "./messages";
 import { withRemedy } from "./remedies";
 import { type KnownNumber, knownDifferences, type Session } from "./session";
 
@@ -36,7 +36,7 @@ export async function create(session: Session, inputs: RawInputs): Promise<Creat
     }
     try {
         const phoneNumberId = await obtain(session, fields, inputs);
-        session.obtain(phoneNumberId, fields);
+        session.obtain(phoneNumberId, stateOf(fields, inputs));
         return { id: phoneNumberId, outs: stateOf(fields, inputs) };
     } catch (error) {
         if (!isUncertain(error)) {
@@ -127,12 +127,12 @@ async function add(session: Session, fields: NumberFields, inputs: RawInputs): P
     }
 }
 
-/** Kaleyra answered with the ID of another number: which of the two has it would be a guess. */
+/** Kaleyra answered with, or lists, the ID of another number: which of the two has it would be a guess. */
 function refuseIdOfAnother(session: Session, inputs: RawInputs, phoneNumberId: string): void {
     const other = session.otherNumberOf(phoneNumberId, inputs);
-    if (other !== undefined) {
+    if (other !== undefined || !session.reserveId(phoneNumberId, inputs)) {
         throw new ProviderError("KALEYRA_UNCERTAIN", [
-            `${labelOf(inputs)} was added, but Kaleyra returned the phone number ID ${phoneNumberId}, which belongs to ${inSentence(other)}.`,
+            `${labelOf(inputs)} was added, but Kaleyra shows the phone number ID ${phoneNumberId}, which belongs to ${inSentence(other ?? "another number")}.`,
             ...importLines(session.caller, undefined, (inputs as NumberFields).wabaId),
         ]);
     }
@@ -176,7 +176,7 @@ function duplicate(session: Session, inputs: RawInputs, error: KaleyraError, fin
     const { possible } = finding;
     const where =
         possible !== undefined
-            ? `it may be ${describeListed(possible)} in WABA ${wabaId}, with phone number ID ${possible.ids.join(" or ")}`
+            ? `it may be ${describeEntry(possible, inputs)} in WABA ${wabaId}, with phone number ID ${possible.ids.join(" or ")}`
             : incomplete === undefined
               ? `the list of WABA ${wabaId} does not show it: it may wait for its OTP, or belong to another WABA or account`
               : `the list of WABA ${wabaId} could not be read completely (${incomplete})`;
@@ -211,6 +211,7 @@ function resolveUncertain(
         const wasThere = `It was listed before this update asked for it: ${error.reason}.`;
         throw new ProviderError("KALEYRA_DUPLICATE_NUMBER", [first, wasThere, ...error.said, ...next]);
     }
+    refuseIdOfAnother(session, inputs, phoneNumberId);
     if (error.code === "KALEYRA_MISSING_ID" && showsName(listed, name)) {
         announceAdded(session, inputs, phoneNumberId);
         return phoneNumberId;
@@ -241,7 +242,7 @@ function unknownOutcome(
     const number = labelOf(inputs);
     const looked =
         possible !== undefined
-            ? `The list of WABA ${wabaId} shows ${describeListed(possible)} (phone number ID ${possible.ids.join(" or ")}), which may be it.`
+            ? `The list of WABA ${wabaId} shows ${describeEntry(possible, inputs)} (phone number ID ${possible.ids.join(" or ")}), which may be it.`
             : incomplete === undefined
               ? `The list of WABA ${wabaId} does not show it, but it may leave out numbers that wait for their OTP.`
               : `The list of WABA ${wabaId} could not be read completely (${incomplete}).`;

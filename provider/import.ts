@@ -20,7 +20,6 @@ import { allowsUnverifiedImport } from "./settings";
 
 /** Returns if the number may be imported. @throws ProviderError */
 export async function verifyImport(session: Session, importId: string, inputs: RawInputs): Promise<void> {
-    const { wabaId } = inputs as NumberFields;
     const owner = session.managedNumberOf(importId);
     if (owner !== undefined && identityOf(owner) !== identityOf(inputs)) {
         // An option that was left in place must not give the old number's ID to the new one, whatever the list says.
@@ -29,6 +28,18 @@ export async function verifyImport(session: Session, importId: string, inputs: R
             "Remove the option import to add the new number, or set it to the new number's phone number ID.",
         ]);
     }
+    // Two imports at the same time must not both get the ID.
+    session.reserveId(importId, inputs);
+    try {
+        await verifyByList(session, importId, inputs);
+    } catch (error) {
+        session.releaseId(importId);
+        throw error;
+    }
+}
+
+async function verifyByList(session: Session, importId: string, inputs: RawInputs): Promise<void> {
+    const { wabaId } = inputs as NumberFields;
     // An import cannot go on without a list, so one that failed is asked for once more.
     const first = await session.list(wabaId);
     const list = first.failure === undefined ? first : await session.list(wabaId, { fresh: true });
@@ -41,11 +52,7 @@ export async function verifyImport(session: Session, importId: string, inputs: R
         throw new ProviderError("KALEYRA_IMPORT", problem);
     }
     if (listedAs(list.numbers, importId, inputs) === undefined) {
-        const isBare = list.numbers.some((listed) => hasId(listed, importId));
-        const reason = isBare
-            ? "the list does not tell its country code"
-            : (list.incomplete ?? "the list is incomplete");
-        importUnverified(session, importId, inputs, reason);
+        importUnverified(session, importId, inputs, unverifiedReason(list, importId));
     }
 }
 
@@ -145,12 +152,23 @@ export function listedAs(
     );
 }
 
+/** Why a list neither confirms nor refutes an import. */
+export function unverifiedReason(list: NumberList, importId: string): string {
+    const isListed = list.numbers.some((listed) => hasId(listed, importId));
+    return isListed ? "the list does not tell its country code" : (list.incomplete ?? "the list is incomplete");
+}
+
+/** An import that the list does not confirm, and that the configuration does not allow. */
+export function unverifiedImport(inputs: RawInputs, importId: string, reason: string): string[] {
+    return [
+        `${labelOf(inputs)} was not imported as ${importId}, since that could not be verified: ${reason}. Nothing was changed.`,
+        "Try again. If you are sure of the ID: `pulumi config set kaleyra:allowUnverifiedImport true`, `pulumi up`, and remove the setting.",
+    ];
+}
+
 function importUnverified(session: Session, importId: string, inputs: RawInputs, reason: string): void {
     if (!allowsUnverifiedImport(session.configuration)) {
-        throw new ProviderError("KALEYRA_IMPORT", [
-            `${labelOf(inputs)} was not imported as ${importId}, since that could not be verified: ${reason}. Nothing was changed.`,
-            "Try again. If you are sure of the ID: `pulumi config set kaleyra:allowUnverifiedImport true`, `pulumi up`, and remove the setting.",
-        ]);
+        throw new ProviderError("KALEYRA_IMPORT", unverifiedImport(inputs, importId, reason));
     }
     session.warn(
         `${labelOf(inputs)} is imported as ${importId} without verification (kaleyra:allowUnverifiedImport): ${reason}.`,

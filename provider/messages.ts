@@ -1,5 +1,6 @@
 // Sentences that more than one step says.
 
+import { describeListed, type ListedNumber } from "../kaleyra/listed-number";
 import type { Caller } from "./caller";
 import { type Field, inSentence, isSecret, labelOf, type NumberFields, type RawInputs } from "./inputs/fields";
 import type { KnownNumber } from "./session";
@@ -28,6 +29,12 @@ export function otpCommand(command: "verify" | "retry-otp", inputs: RawInputs, p
         ? "--stack <stack>"
         : `--waba ${wabaId} --id ${phoneNumberId} --number ${labelOf(inputs)}`;
     return `npx pulumi-kaleyra ${command} ${options}`;
+}
+
+/** An entry that may be the number; of a secret one only the last digits. */
+export function describeEntry(listed: ListedNumber, inputs: RawInputs): string {
+    const described = describeListed(listed);
+    return isSecret(inputs) ? `a number ending in ${described.replace(/\D/g, "").slice(-3)}` : described;
 }
 
 /** How the OTP is sent, as the end of a sentence. */

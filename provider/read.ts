@@ -11,12 +11,13 @@ import {
     splitListed,
 } from "../kaleyra/listed-number";
 import { ProviderError } from "./errors";
-import { showsName } from "./import";
+import { listedAs, showsName } from "./import";
 import {
     e164Of,
     FIELDS,
     fieldsOf,
     hasNumber,
+    identityOf,
     inSentence,
     labelOf,
     type NumberFields,
@@ -150,7 +151,7 @@ async function lookUp(
     props: RawInputs,
 ): Promise<ReadResult<ReadState>> {
     const added = session.obtainedFields(phoneNumberId);
-    if (added?.wabaId === wabaId) {
+    if (added?.wabaId === wabaId && (!hasNumber(props) || identityOf(props) === identityOf(added))) {
         return { id: phoneNumberId, props: { ...given(props), ...stateOf(added as NumberFields) } };
     }
     const list = await session.list(wabaId);
@@ -164,10 +165,13 @@ async function lookUp(
             `Compare it with \`npx pulumi-kaleyra list --waba ${wabaId}\`.`,
         ]);
     }
-    if (hasNumber(props) && !isNumberOf(listed, props)) {
+    if (hasNumber(props) && listedAs([listed], phoneNumberId, props) === undefined) {
+        const number = inSentence(labelOf(props));
         throw new ProviderError("KALEYRA_UNREADABLE_STATE", [
-            `Phone number ID ${phoneNumberId} belongs to ${describeListed(listed)} in WABA ${wabaId}, not to ${inSentence(labelOf(props))}. Nothing was changed.`,
-            `Correct the ID, or countryCode and phoneNumber. \`npx pulumi-kaleyra list --waba ${wabaId}\` lists both.`,
+            isNumberOf(listed, props)
+                ? `Phone number ID ${phoneNumberId} may not be ${number}: WABA ${wabaId} lists it without a country code. Nothing was changed.`
+                : `Phone number ID ${phoneNumberId} belongs to ${describeListed(listed)} in WABA ${wabaId}, not to ${number}. Nothing was changed.`,
+            `Correct the ID, or leave out countryCode and phoneNumber. \`npx pulumi-kaleyra list --waba ${wabaId}\` lists both.`,
         ]);
     }
     const number = hasNumber(props) ? { e164: e164Of(props as NumberFields) } : splitListed(listed);

@@ -62,6 +62,8 @@ export class Session {
     readonly #owners = new Map<string, string>();
     readonly #reserved = new Set<string>();
     readonly #obtained = new Map<string, { readonly phoneNumberId: string; readonly fields: RawInputs }>();
+    readonly #idOwners = new Map<string, RawInputs>();
+    readonly #failedLists = new Set<string>();
     readonly #successors = new Map<string, KnownNumber>();
     readonly #readForImport = new Set<string>();
     readonly #secret = new Set<string>();
@@ -91,7 +93,7 @@ export class Session {
      */
     async list(wabaId: string, { fresh = false, deadline = false } = {}): Promise<ListAnswer> {
         if (fresh) {
-            return this.#request(wabaId);
+            return this.#freshRequest(wabaId);
         }
         const list = this.#lists.get(wabaId) ?? this.#firstRequest(wabaId);
         this.#lists.set(wabaId, list);
@@ -102,6 +104,17 @@ export class Session {
         const list = await this.#request(wabaId);
         if (list.failure === undefined) {
             this.#earlierLists.set(wabaId, list);
+        } else {
+            this.#failedLists.add(wabaId);
+        }
+        return list;
+    }
+
+    /** A list that came after all serves the others too, but it is no list from before an add. */
+    async #freshRequest(wabaId: string): Promise<ListAnswer> {
+        const list = await this.#request(wabaId);
+        if (list.failure === undefined && this.#failedLists.delete(wabaId)) {
+            this.#lists.set(wabaId, Promise.resolve(list));
         }
         return list;
     }
@@ -153,7 +166,21 @@ export class Session {
     /** The number that the state has, or that a resource got in this process, under a phone number ID. */
     managedNumberOf(phoneNumberId: string): RawInputs | undefined {
         const known = [...this.#known.values()].find((number) => number.phoneNumberId === phoneNumberId);
-        return this.obtainedFields(phoneNumberId) ?? known?.fields;
+        return this.obtainedFields(phoneNumberId) ?? this.#idOwners.get(phoneNumberId) ?? known?.fields;
+    }
+
+    /** Notes that the number will be recorded under this phone number ID. @returns false if another number has the ID */
+    reserveId(phoneNumberId: string, inputs: RawInputs): boolean {
+        if (this.otherNumberOf(phoneNumberId, inputs) !== undefined) {
+            return false;
+        }
+        this.#idOwners.set(phoneNumberId, inputs);
+        return true;
+    }
+
+    /** The number was not recorded under this phone number ID after all. */
+    releaseId(phoneNumberId: string): void {
+        this.#idOwners.delete(phoneNumberId);
     }
 
     /** Remembers values that the state has: they are never validated again. */

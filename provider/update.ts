@@ -33,6 +33,13 @@ export async function update(
         const refused = sameNumberRefused(session.caller, before, knownDifferences(before, news), news, {});
         throw new ProviderError("KALEYRA_SAME_NUMBER", refused);
     }
+    if (!session.reserveId(phoneNumberId, news)) {
+        const other = session.otherNumberOf(phoneNumberId, news);
+        throw new ProviderError("KALEYRA_IMPORT", [
+            `${labelOf(news)} was not recorded: the phone number ID ${phoneNumberId} belongs to ${other}. Nothing was changed.`,
+            "Correct the ID of the import, or countryCode and phoneNumber.",
+        ]);
+    }
     if (changed.length > 0) {
         session.inform(
             `${labelOf(news)} (phone number ID ${phoneNumberId}): the new ${changed.join(" and ")} is recorded; nothing was sent.`,

@@ -41,6 +41,21 @@ describe("the dynamic provider", () => {
         assert.deepEqual(await host.diff("7654000001", stateOf(SUPPORT), SUPPORT), { changes: false, replaces: [] });
     });
 
+    it("shows only the last digits of a secret number where the list or another resource names it", async () => {
+        const { environment } = sandbox;
+        const entry = { id: "7", phone_number: "9761234567" };
+        sandbox.faults.set([{ kind: "answer", on: "list", body: JSON.stringify({ code: "WA200", data: [entry] }) }]);
+        const host = await Host.start({ environment });
+        const { inputs } = await host.check({}, SECRET);
+        const { id } = await host.create(inputs);
+        const other = { ...SUPPORT, phoneNumber: "9761234568", __import: id };
+        const refused = await host.create(other).catch((error: Error) => error.message);
+        const seen = `${host.output}${refused}`;
+        assert.match(seen, /it lists a number ending in 567/);
+        assert.match(seen, /belongs to the number ending in 567 in this stack/);
+        assert.doesNotMatch(seen, /976123456[7]/);
+    });
+
     it("shows only the last digits of a secret number, in every step", async () => {
         const { environment } = sandbox;
         const host = await Host.start({ environment });

@@ -52,6 +52,19 @@ describe("get", () => {
         assert.equal(sandbox.count("list"), 1);
     });
 
+    it("of a number added in the same update fails for another number", async () => {
+        const host = await start();
+        const { id } = await host.create(SUPPORT);
+        await assert.rejects(host.read(id, SALES), /\[KALEYRA_UNREADABLE_STATE\]/);
+    });
+
+    it("fails with fields that a list without country codes cannot confirm", async () => {
+        const entry = { id: "55", phone_number: "6591234567" };
+        sandbox.faults.set([{ kind: "answer", on: "list", body: JSON.stringify({ code: "WA200", data: [entry] }) }]);
+        const given = { ...SUPPORT, countryCode: "+44", phoneNumber: "6591234567" };
+        await assert.rejects((await start()).read("55", given), /lists it without a country code/);
+    });
+
     it("fails for an ID that is not in the list, and without the WABA, with what to do", async () => {
         const host = await start();
         await assert.rejects(host.read("1", { wabaId: SUPPORT.wabaId }), /npx pulumi-kaleyra list --waba 766123456789/);

@@ -171,6 +171,22 @@ describe("an import", () => {
         await assert.rejects(host.create(importing(ID, SALES)), /7654000001 belongs to \+919761234567 in this stack/);
     });
 
+    it("of one ID by two resources at the same time records it once, even unverified", async () => {
+        hideList();
+        const host = await start({ configuration: { "kaleyra:allowUnverifiedImport": "true" } });
+        const created = await Promise.allSettled([host.create(importing(ID)), host.create(importing(ID, SALES))]);
+        assert.deepEqual(created.map(({ status }) => status).sort(), ["fulfilled", "rejected"]);
+    });
+
+    it("fails in check if the list has the ID but does not tell the country code", async () => {
+        const entry = { id: ID, phone_number: "9761234567" };
+        sandbox.faults.set([{ kind: "answer", on: "list", body: JSON.stringify({ code: "WA200", data: [entry] }) }]);
+        const { failures } = await (await start()).check({}, importing(ID));
+        assert.match(failures[0]?.reason ?? "", /the list does not tell its country code.*\[KALEYRA_IMPORT\]/);
+        const configuration = { "kaleyra:allowUnverifiedImport": "true" };
+        assert.deepEqual((await (await start({ configuration })).check({}, importing(ID))).failures, []);
+    });
+
     it("is not verified by bare digits that do not tell the country", async () => {
         for (const phoneNumber of ["919761234567", "9761234567"]) {
             const entry = { id: ID, phone_number: phoneNumber };

@@ -584,6 +584,14 @@ export function describeLifecycle(caller: TestedCaller): void {
             });
         });
 
+        it("and is then listed under the ID that the state has for another number is recorded under no ID", async () => {
+            const provider = await start({ hasty: true });
+            await provider.diff("7654000001", stateOf(SALES), SALES);
+            await provider.check({}, SUPPORT);
+            sandbox.faults.set([{ kind: "reset", on: "add", stored: true }]);
+            await assert.rejects(provider.create(SUPPORT), /which belongs to \+919761234568.*\[KALEYRA_UNCERTAIN\]/);
+        });
+
         it("and is answered with the ID of another number is recorded under no ID", async () => {
             const salesId = existing(SALES);
             const provider = await start();
