@@ -1,5 +1,6 @@
 // Pulumi's resource provider protocol: which function answers which call. Calls that are not here are answered with "unimplemented".
 
+import { setTimeout as sleep } from "node:timers/promises";
 import * as grpc from "@grpc/grpc-js";
 import { Session, type SessionOptions } from "../provider/session";
 import { runCall, type Surroundings } from "./call";
@@ -31,6 +32,9 @@ interface Request {
 
 type Answer = (request: never) => unknown;
 
+/** Milliseconds until an answer has left the process. */
+const DELIVERY = 10;
+
 /** The plugin of one provider: one configuration, and the memory of one operation. */
 export class PluginServer {
     readonly #server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
@@ -39,6 +43,7 @@ export class PluginServer {
     #cancellation = new AbortController();
     #memory: Memory;
     #adds = 0;
+    readonly #serving = new Set<Promise<unknown>>();
 
     constructor(options: ServerOptions = {}) {
         this.#options = options;
@@ -74,9 +79,15 @@ export class PluginServer {
         return this.#adds > 0;
     }
 
-    /** Ends when the calls that are being served have been answered. */
-    finish(): Promise<void> {
-        return new Promise((resolve) => this.#server.tryShutdown(() => resolve()));
+    /**
+     * Ends when the calls that are being served have been answered. It does not wait for connections: the server never reports the end
+     * of one that was destroyed just before, and the engine, which closes its connection and ends the process at once, would wait
+     * five seconds and then call the plugin defective.
+     */
+    async finish(): Promise<void> {
+        this.#server.tryShutdown(() => undefined);
+        await Promise.all(this.#serving);
+        await sleep(DELIVERY);
     }
 
     /** Ends at once, whatever is being served. */
@@ -159,7 +170,11 @@ export class PluginServer {
                     return { error: { code: grpc.status.UNKNOWN, details: shownDetails(error) } };
                 }
             };
-            void runCall(this.#surroundings, urn, run).then(({ error = null, response }) => callback(error, response));
+            const served = runCall(this.#surroundings, urn, run).then(({ error = null, response }) => {
+                callback(error, response);
+                this.#serving.delete(served);
+            });
+            this.#serving.add(served);
         };
     }
 

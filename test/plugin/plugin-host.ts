@@ -262,6 +262,16 @@ export class PluginHost {
         });
     }
 
+    /** The ID of its process. */
+    get pid(): number {
+        return this.child?.pid ?? Number.NaN;
+    }
+
+    /** Closes the connection to the plugin. */
+    disconnect(): void {
+        this.#client.close();
+    }
+
     /** Ends the engine's side: the plugin can no longer log. */
     endEngine(): void {
         this.#engine.server.forceShutdown();

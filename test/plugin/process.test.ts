@@ -3,8 +3,10 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import http2 from "node:http2";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { PluginServer } from "../../plugin/server";
 import { Sandbox } from "../../sandbox/server";
 import { neutralEnvironment } from "../../scripts/pulumi-cli/find";
 import { SALES, SUPPORT } from "../../scripts/sample-numbers";
@@ -106,6 +108,20 @@ describe("the process of the plugin", function () {
             assert.deepEqual(await exited, [0, null]);
         });
     }
+
+    it("exits although the engine's connection has just been destroyed, which grpc-js never reports", async () => {
+        const sessions: http2.ServerHttp2Session[] = [];
+        const { createServer } = http2;
+        http2.createServer = (...args: []) =>
+            createServer(...args).on("session", (session) => void sessions.push(session));
+        const server = new PluginServer({ environment: sandbox.environment });
+        const host = PluginHost.connect(await server.listen());
+        http2.createServer = createServer;
+        await host.prepare({});
+        sessions.at(-1)?.destroy();
+        await server.finish();
+        assert.equal(sessions.length, 1);
+    });
 
     /** Starts the plugin below a process that stands for the CLI, and kills that process. */
     async function killedParent(meanwhile: (port: string) => Promise<void>): Promise<number> {
