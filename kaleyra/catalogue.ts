@@ -77,9 +77,15 @@ export const CATALOGUE = {
     /** Only "too short" is documented; the others are texts of the same number parser. It runs before anything is added. */
     KALEYRA_INVALID_NUMBER: {
         signs: [
-            { vendorCode: "WA500", text: /too (?:short|long) to be a phone number/i },
-            { vendorCode: "WA500", text: /is not a number|invalid country code/i },
-            { vendorCode: "WA500", text: /not long enough to be a viable phone number/i },
+            {
+                vendorCode: "WA500",
+                text: /^the (?:string|phone number) supplied is (?:too (?:short|long) to be a phone number|not a number)\.?$/i,
+            },
+            { vendorCode: "WA500", text: /^invalid country code\.?$/i },
+            {
+                vendorCode: "WA500",
+                text: /^phone number had an IDD, but after this was not long enough to be a viable phone number\.?$/i,
+            },
         ],
         reason: "Kaleyra rejected this as an invalid phone number",
         remedy: "Check the country code, and set the number without it.",
@@ -88,7 +94,7 @@ export const CATALOGUE = {
     KALEYRA_TRY_AGAIN_LATER: {
         signs: [
             { vendorCode: "WA500", text: /try again later|internal server error/i },
-            { text: /try again later|internal server error/i, status: [400, 428] },
+            { text: /try again later|internal server error/i, status: [200, 428] },
             { text: /try again later|internal server error/i, status: [430, 499] },
         ],
         certain: false,
@@ -110,7 +116,7 @@ export const CATALOGUE = {
         remedy: "Add credit in the Kaleyra console and try again.",
     },
     KALEYRA_RATE_LIMIT: {
-        signs: [{ status: [429, 429] }, { vendorCode: "WA429", status: [200, 499] }],
+        signs: [{ status: [429, 429] }, { vendorCode: "WA429", status: [400, 499] }],
         reason: "Kaleyra's rate limit was exceeded; this request was not processed",
         remedy: ({ retryAfter }) =>
             retryAfter

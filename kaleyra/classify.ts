@@ -2,9 +2,10 @@
 // HTTP status and envelope can disagree. Where a number may have been added, the outcome is uncertain.
 
 import { CATALOGUE, type Failure, type Sign } from "./catalogue";
-import { type Envelope, readEnvelope } from "./envelope";
+import { type Body, type Envelope, readBody } from "./envelope";
 import { KaleyraError, type KaleyraErrorCode } from "./error";
 import type { Answered, Asked } from "./facts";
+import { usableId } from "./listed-number";
 import { printable } from "./printable";
 import { retryAfter } from "./retry";
 import type { HttpAnswer } from "./transport";
@@ -33,11 +34,18 @@ export type Outcome =
 
 /** What the rules look at. */
 interface Reading {
+    readonly kind: Asked["kind"];
     readonly status: number;
     /** The `code` of the envelope; undefined when the body is not in Kaleyra's format. */
     readonly code: string | undefined;
     /** The message, then the entries of `error`: the message comes first, since the entries may name several failures. */
     readonly texts: readonly string[];
+    /** Whether `error` has an entry that says something. */
+    readonly hasErrors: boolean;
+    /** Whether `data` shows an ID, as only a success does. */
+    readonly hasId: boolean;
+    /** Whether the body begins like JSON but ends in the middle. */
+    readonly isBroken: boolean;
 }
 
 type Meaning = KaleyraErrorCode | "success";
@@ -65,17 +73,48 @@ const DOCUMENTED = [
 
 const isSuccess = ({ status }: Reading) => status >= 200 && status < 300;
 
+/** Words of a failure. `_` is no letter here, so that they are found in the name of an error, too. */
+const FAILURE_WORDS =
+    /try again|already exists|(?<![a-z])(?:errors?|fail(?:ed|ure|s)?|not|unable|cannot|denied|forbidden|refused|rejected|invalid|incorrect|exceed(?:s|ed)?|unavailable|unauthori[sz]ed|time(?:d[ _-]?)?out|too (?:short|long|many))(?![a-z])/i;
+
+/** A success that names an error or fails in words. Entries of a list's `error` alone only make the list incomplete. */
+function contradictsSuccess({ kind, texts, hasErrors }: Reading): boolean {
+    return texts.some((text) => FAILURE_WORDS.test(text)) || (hasErrors && kind !== "list");
+}
+
+/** A rate limit means that nothing was processed, so nothing else in the answer may say otherwise. */
+function contradictsRateLimit({ kind, status, code, isBroken }: Reading): boolean {
+    const isRateLimitCode = code === undefined || code === "WA429" || (status === 429 && code === "429");
+    return kind !== "list" && (!isRateLimitCode || isBroken);
+}
+
+/** The number parser refuses before anything is added; any other text beside its own leaves that open. */
+function isParserRefusal(answer: Reading): boolean {
+    const words = answer.texts.filter((text) => text !== "");
+    return words.length > 0 && words.every((text) => shows("KALEYRA_INVALID_NUMBER")({ ...answer, texts: [text] }));
+}
+
 /** The first rule that applies decides. */
 const RULES: readonly Rule[] = [
+    {
+        means: "KALEYRA_UNCERTAIN",
+        when: (answer) => answer.code === "WA200" && isSuccess(answer) && contradictsSuccess(answer),
+        because: "the answer reports success and a failure",
+    },
     { means: "success", when: (answer) => answer.code === "WA200" && isSuccess(answer) },
     {
         means: "KALEYRA_UNCERTAIN",
         when: ({ code }) => code === "WA200",
         because: "the answer reports success with a failing HTTP status",
     },
-    // The parser runs before anything is added, so its refusals are certain although they come as internal errors.
-    { means: "KALEYRA_INVALID_NUMBER", when: shows("KALEYRA_INVALID_NUMBER") },
+    {
+        means: "KALEYRA_UNCERTAIN",
+        when: ({ kind, hasId }) => kind === "add" && hasId,
+        because: "the answer reports a failure but contains an ID",
+    },
     { means: "KALEYRA_TRY_AGAIN_LATER", when: shows("KALEYRA_TRY_AGAIN_LATER") },
+    // The parser runs before anything is added, so its refusals are certain although they come as internal errors.
+    { means: "KALEYRA_INVALID_NUMBER", when: isParserRefusal },
     {
         means: "KALEYRA_UNCERTAIN",
         when: (answer) => shows("KALEYRA_UNCERTAIN")(answer) && answer.code !== undefined,
@@ -87,6 +126,11 @@ const RULES: readonly Rule[] = [
         because: "the answer was not in Kaleyra's format",
     },
     { means: "KALEYRA_REDIRECT", when: shows("KALEYRA_REDIRECT") },
+    {
+        means: "KALEYRA_UNCERTAIN",
+        when: (answer) => shows("KALEYRA_RATE_LIMIT")(answer) && contradictsRateLimit(answer),
+        because: "the answer reports a rate limit and contradicts it",
+    },
     { means: "KALEYRA_RATE_LIMIT", when: shows("KALEYRA_RATE_LIMIT") },
     ...DOCUMENTED.map((means) => ({ means, when: (answer: Reading) => documentedRefusal(answer) === means })),
     { means: "KALEYRA_REJECTED", when: shows("KALEYRA_REJECTED") },
@@ -101,18 +145,41 @@ const RULES: readonly Rule[] = [
 /** @param redact takes secrets out of the vendor's texts */
 export function classify(asked: Asked, answer: HttpAnswer, redact: (text: string) => string): Outcome {
     const { status } = answer;
-    const envelope = readEnvelope(answer.body);
+    const body = readBody(answer.body);
+    const { envelope } = body;
     const answered = answeredBy(answer, envelope, redact);
-    const reading: Reading = { status, code: envelope?.code, texts: envelope === undefined ? [] : textsOf(envelope) };
+    const reading = readingOf(asked, status, body);
     const rule = RULES.find(({ when }) => when(reading));
     if (rule?.means === "success" && envelope !== undefined) {
         return { envelope, answered, answer };
     }
     const means = rule === undefined || rule.means === "success" ? "KALEYRA_UNCERTAIN" : rule.means;
-    const after = retryAfter(answer.headers.get("retry-after"));
+    const after = retryAfter(answer.headers.get("retry-after")?.[0]);
     const error = failure(means, asked, answered, { cause: rule?.because, retryAfter: after });
     const again = againAfter(error, status, after);
     return again === undefined ? { error } : { error, again };
+}
+
+function readingOf({ kind }: Asked, status: number, { json, envelope, isBroken }: Body): Reading {
+    return {
+        kind,
+        status,
+        code: envelope?.code,
+        texts: envelope === undefined ? [] : textsOf(envelope),
+        hasErrors: envelope?.error.some(([, text]) => text !== "") ?? false,
+        hasId: kind === "add" && showsId((json as { data?: unknown } | null | undefined)?.data),
+        isBroken,
+    };
+}
+
+/** Whether `data` is an ID, or shows one in a form that Kaleyra does not document. */
+function showsId(data: unknown): boolean {
+    if (typeof data !== "object" || data === null) {
+        return usableId(data) !== undefined;
+    }
+    return Object.entries(data).some(
+        ([key, value]) => (Array.isArray(data) || /id$/i.test(key)) && usableId(value) !== undefined,
+    );
 }
 
 /** The error for a meaning; an uncertain outcome of a list request only means that the list could not be read. */
@@ -146,9 +213,9 @@ function isShown({ vendorCode, text, status: [from, to] = [0, 999] }: Sign, { st
 }
 
 /** The documented refusal that the first recognised text names. */
-function documentedRefusal({ status, code, texts }: Reading): KaleyraErrorCode | undefined {
-    for (const text of ["", ...texts]) {
-        const found = DOCUMENTED.find((candidate) => shows(candidate)({ status, code, texts: [text] }));
+function documentedRefusal(answer: Reading): KaleyraErrorCode | undefined {
+    for (const text of ["", ...answer.texts]) {
+        const found = DOCUMENTED.find((candidate) => shows(candidate)({ ...answer, texts: [text] }));
         if (found !== undefined) {
             return found;
         }
@@ -161,23 +228,25 @@ function textsOf({ message, error }: Envelope): string[] {
 }
 
 function answeredBy(answer: HttpAnswer, envelope: Envelope | undefined, redact: (text: string) => string): Answered {
-    // Secrets are redacted before anything is cut; otherwise the beginning of one could remain.
-    const safe = (text: string) => shorten(redact(text));
+    // Texts are cleaned, then redacted, then cut: an invisible character could split a secret, and a cut leave its beginning.
+    const safe = (text: string) => shorten(redact(printable(text)));
     return {
         status: answer.status,
         vendorCode: envelope && safe(envelope.code),
-        vendorMessage: envelope ? safe(envelope.message) : excerpt(redact(answer.body)),
+        vendorMessage: envelope ? safe(envelope.message) : excerpt(answer.body, redact),
         details: envelope?.error.map(([key, text]) => [safe(key), safe(text)] as const),
     };
 }
 
 /** The first words of a body that is not in Kaleyra's format, such as a gateway's HTML page. */
-function excerpt(body: string): string | undefined {
-    const words = printable(
-        body
-            .slice(0, 10_000)
+function excerpt(body: string, redact: (text: string) => string): string | undefined {
+    const beginning = redact(printable(body)).slice(0, 10_000);
+    // Without its tags, a text can show a secret that they split.
+    const words = redact(
+        beginning
             .replace(/<[^>]*>/g, " ")
-            .replace(/\s+/g, " "),
+            .replace(/\s+/g, " ")
+            .trim(),
     );
     return words === "" ? undefined : words.slice(0, 120);
 }

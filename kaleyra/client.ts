@@ -7,7 +7,7 @@ import { type Again, classify, type Outcome } from "./classify";
 import { KaleyraError } from "./error";
 import type { Answered, Asked } from "./facts";
 import { type ListedNumber, usableId } from "./listed-number";
-import { type NumberList, type Page, readPage } from "./number-list";
+import { mergeListed, type NumberList, type Page, readPage } from "./number-list";
 import { type Claim, unsatisfied } from "./paging";
 import { Gate, PATIENCE, waitBefore } from "./retry";
 import { type HttpRequest, LIMITS, type Limits, Transport, TransportFailure } from "./transport";
@@ -130,11 +130,12 @@ export class KaleyraClient {
         let cursor: string | undefined;
         for (let pages = 1; ; pages++) {
             const before = numbers.size;
-            const { paging, hasUnread, ...page } = await this.#page(context, cursor, pages, before);
+            const { paging, hasUnread, otherWaba, ...page } = await this.#page(context, cursor, pages, before);
             for (const number of page.numbers) {
                 numbers.set(`${number.ids} ${number.international}`, number);
             }
             claims.push(...paging.claims);
+            incomplete ??= otherWaba === undefined ? undefined : `the list shows numbers of another WABA, ${otherWaba}`;
             incomplete ??= hasUnread ? "an entry of the list was not understood" : paging.unclear;
             cursor = paging.more ? paging.more.cursor : undefined;
             if (cursor === undefined || numbers.size === before || pages === MOST_PAGES) {
@@ -142,7 +143,9 @@ export class KaleyraClient {
                 break;
             }
         }
-        return { numbers: [...numbers.values()], incomplete: incomplete && this.#redact(incomplete, []) };
+        const merged = mergeListed([...numbers.values()]);
+        incomplete = merged.incomplete ?? incomplete;
+        return { numbers: merged.numbers, incomplete: incomplete && this.#redact(incomplete, []) };
     }
 
     /**
@@ -205,8 +208,11 @@ export class KaleyraClient {
         const query = cursor === undefined ? "" : `?after=${encodeURIComponent(cursor)}`;
         const path = `${this.#numbers(context.asked)}${query}`;
         const { envelope, answered, answer } = await this.#send(context, { method: "GET", path, headers: {} });
-        const read = understand(context.asked, answered, () => readPage(envelope, { page, before }, answer));
-        if (!read.isList || (read.numbers.length === 0 && read.hasUnread)) {
+        const redact = (text: string) => this.#redact(text, []);
+        const place = { page, before, wabaId: context.asked.wabaId, redact };
+        const read = understand(context.asked, answered, () => readPage(envelope, place, answer));
+        const isUnknown = read.numbers.length === 0 && read.hasUnread && read.otherWaba === undefined;
+        if (!read.isList || isUnknown) {
             throw new KaleyraError("KALEYRA_UNKNOWN_LIST_FORM", context.asked, answered);
         }
         return read;
@@ -303,10 +309,7 @@ export class KaleyraClient {
 
     /** Kaleyra's texts go into messages; where they repeat a secret, the messages must not. */
     #redact(text: string, secrets: readonly string[]): string {
-        return [this.#account.apiKey, ...secrets].reduce(
-            (safe, secret) => (secret === "" ? safe : safe.replaceAll(secret, "[secret]")),
-            text,
-        );
+        return [this.#account.apiKey, ...secrets].reduce(redacted, text);
     }
 
     #broken(asked: Asked, { sent, kind, message, status }: TransportFailure): Outcome {
@@ -321,12 +324,20 @@ export class KaleyraClient {
             const error = new KaleyraError("KALEYRA_UNREACHABLE", asked, {}, { origin, cause: message });
             return kind === "proxy" ? { error } : { error, again: { after: undefined, together: true } };
         }
-        if (status === 429) {
+        if (status === 429 && asked.kind === "list") {
             const error = new KaleyraError("KALEYRA_RATE_LIMIT", asked, { status });
             return { error, again: { after: undefined, together: true } };
         }
         return { error: lostAnswer(asked, message, status) };
     }
+}
+
+/** Between two characters of a secret: a vendor may write a number as `+91 97612 34567` or `97612-34567`. */
+const SEPARATORS = "[\\s().\\u2010-\\u2015-]{0,3}";
+
+function redacted(text: string, secret: string): string {
+    const characters = [...secret].map((character) => character.replace(/[\\^$.*+?()[\]{}|/]/, "\\$&"));
+    return characters.length === 0 ? text : text.replace(new RegExp(characters.join(SEPARATORS), "gu"), "[secret]");
 }
 
 /** Reads an answer; whatever is thrown meanwhile leaves the outcome of the request unknown. */
@@ -344,9 +355,12 @@ function unexpected(asked: Asked, answered: Answered, failure: unknown): Kaleyra
     return uncertain(asked, answered, `the answer could not be processed (${name})`);
 }
 
-/** The error for a request that was sent and whose answer did not arrive completely. A 3xx or 4xx refuses even without its body. */
+/**
+ * The error for a request that was sent and whose answer did not arrive completely. A 3xx or 4xx refuses even without its body;
+ * a 429 would be sent again, for which its status alone is not enough.
+ */
 function lostAnswer(asked: Asked, cause: string, status: number | undefined): KaleyraError {
-    const isRefusal = status !== undefined && status >= 300 && status < 500 && status !== 408 && status !== 499;
+    const isRefusal = status !== undefined && status >= 300 && status < 500 && ![408, 429, 499].includes(status);
     if (isRefusal) {
         return new KaleyraError(status < 400 ? "KALEYRA_REDIRECT" : "KALEYRA_REJECTED", asked, { status });
     }

@@ -26,7 +26,8 @@ const errorEntries = z
     });
 
 const envelopeSchema = z.looseObject({
-    code: z.union([z.string(), z.number()]).transform(printable),
+    /** Exactly as it came: a code with an invisible character in it is another code. */
+    code: z.union([z.string(), z.number()]).transform(String),
     message: z
         .unknown()
         .optional()
@@ -38,13 +39,26 @@ const envelopeSchema = z.looseObject({
 /** Kaleyra's answer, with `error` as a list of its entries whatever form it came in, and what stands beside the four fields. */
 export type Envelope = z.infer<typeof envelopeSchema>;
 
-/** The envelope in a body, or undefined when there is none (HTML, truncated JSON, an empty body). */
-export function readEnvelope(body: string): Envelope | undefined {
+/** What a body is: an envelope, another JSON value, or no JSON (HTML, truncated JSON, an empty body). */
+export interface Body {
+    readonly json: unknown;
+    readonly envelope: Envelope | undefined;
+    /** Whether it begins like JSON but is none, as an answer that broke off in the middle. */
+    readonly isBroken: boolean;
+}
+
+export function readBody(body: string): Body {
+    const text = body.replace(/^\uFEFF/, "");
     let json: unknown;
     try {
-        json = JSON.parse(body.replace(/^\uFEFF/, ""));
+        json = JSON.parse(text);
     } catch {
-        return undefined;
+        return { json: undefined, envelope: undefined, isBroken: /^\s*[{[]/.test(text) };
     }
-    return envelopeSchema.safeParse(json).data;
+    return { json, envelope: envelopeSchema.safeParse(json).data, isBroken: false };
+}
+
+/** The envelope in a body, or undefined when there is none. */
+export function readEnvelope(body: string): Envelope | undefined {
+    return readBody(body).envelope;
 }

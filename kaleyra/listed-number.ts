@@ -15,7 +15,10 @@ const STATUS_KEYS = ["code_verification_status", "verification_status", "status"
 export interface ListedNumber {
     /** The distinct phone number IDs that the entry shows, at least one: digits. With several, none of them is certain. */
     readonly ids: readonly string[];
-    /** The digits of the number with its country code; several where it is not clear whether the number repeats the code. */
+    /**
+     * The digits of the number with its country code. Several where it is not clear whether the number repeats the code or
+     * begins with a trunk zero; none where nothing tells whether the digits include a country code.
+     */
     readonly international: readonly string[];
     /** The digits as they are, when nothing tells whether they include a country code. */
     readonly bare: string | undefined;
@@ -35,15 +38,41 @@ export function onlyId({ ids }: ListedNumber): string | undefined {
     return ids.length === 1 ? ids[0] : undefined;
 }
 
-/** Whether a listed number is the one in question. Bare digits count as a national number of the country in question. */
+/**
+ * Whether a listed number certainly is the one in question: Kaleyra shows it with its country code. Bare digits are certain only
+ * if they begin with the country code and are a valid number; a national number alone could belong to any country.
+ */
 export function isSameNumber(listed: ListedNumber, countryCode: string, phoneNumber: string): boolean {
+    const wanted = canonicalDigits(countryCode.replace(/\D/g, "") + phoneNumber);
+    const [told, ...others] = listed.international;
+    const isTold = told !== undefined && others.length === 0;
+    // The library is loaded only for entries that may be the number.
+    if (isTold || !readingsOf(listed).some((digits) => canonicalDigits(digits) === wanted)) {
+        return isTold && canonicalDigits(told) === wanted;
+    }
+    const valid = onlyValid(readingsOf(listed));
+    return valid !== undefined && canonicalDigits(valid) === wanted;
+}
+
+/** Whether a listed number is the one in question or may be: bare digits can be a national number of any country. */
+export function couldBeSameNumber(listed: ListedNumber, countryCode: string, phoneNumber: string): boolean {
     const code = countryCode.replace(/\D/g, "");
     const wanted = canonicalDigits(code + phoneNumber);
-    const { international, bare } = listed;
-    return (
-        international.some((digits) => canonicalDigits(digits) === wanted) ||
-        (bare !== undefined && canonicalDigits(code + bare) === wanted)
-    );
+    const { bare } = listed;
+    const national = bare === undefined ? [] : [code + bare, code + bare.replace(/^0/, "")];
+    return [...readingsOf(listed), ...national].some((digits) => canonicalDigits(digits) === wanted);
+}
+
+/** The digits with which an entry may show a number and its country code. */
+function readingsOf({ international, bare }: ListedNumber): readonly string[] {
+    return bare === undefined ? international : [...international, bare];
+}
+
+/** The digits of the one valid number that the readings show, or undefined when they show none or several. */
+function onlyValid(readings: readonly string[]): string | undefined {
+    const numbers = readings.map(parsed).filter((number) => number?.isValid());
+    const [valid, ...others] = new Set(numbers.map((number) => number?.number.slice(1)));
+    return others.length === 0 ? valid : undefined;
 }
 
 /** How a listed number is named in a message. */
@@ -52,19 +81,21 @@ export function describeListed({ international, bare }: ListedNumber): string {
 }
 
 /** Country code and national number of a listed number, or nothing if they cannot be told apart. */
-export function splitListed({ international, bare }: ListedNumber): {
-    countryCode?: string;
-    phoneNumber?: string;
-    e164?: string;
-} {
-    const parsed = [...international, ...international.map(canonicalDigits)]
-        .map((digits) => phoneLibrary().parsePhoneNumberFromString(`+${digits}`, { extract: false }))
+export function splitListed(listed: ListedNumber): { countryCode?: string; phoneNumber?: string; e164?: string } {
+    const readings = readingsOf(listed);
+    const numbers = [...readings, ...readings.map(canonicalDigits)]
+        .map(parsed)
         .filter((number) => number !== undefined);
-    // Bare digits may be a national number: only a valid number shows that they begin with a country code.
-    const number = parsed.find((candidate) => candidate.isValid()) ?? (bare === undefined ? parsed[0] : undefined);
+    // Only a valid number shows that bare digits begin with a country code.
+    const told = listed.international.length === 0 ? undefined : numbers[0];
+    const number = numbers.find((candidate) => candidate.isValid()) ?? told;
     return number === undefined
         ? {}
         : { countryCode: `+${number.countryCallingCode}`, phoneNumber: number.nationalNumber, e164: number.number };
+}
+
+function parsed(digits: string) {
+    return phoneLibrary().parsePhoneNumberFromString(`+${digits}`, { extract: false });
 }
 
 /** Its tables take 45 ms to load, so only when a listed number is split. */
@@ -94,13 +125,18 @@ export function readListedNumber(entry: unknown): ListedNumber | undefined {
     };
 }
 
-/**
- * A phone number ID: Kaleyra documents a string of digits; a JSON number counts while it is exact.
- * Zeros are no ID: `0` is what a server written in Go sends for an ID that it does not have.
- */
+/** A phone number ID of an answer: Kaleyra documents a string of digits; a JSON number counts while it is exact. */
 export function usableId(value: unknown): string | undefined {
     const text = typeof value === "number" && Number.isSafeInteger(value) ? String(value) : value;
-    return typeof text === "string" && /^\d*[1-9]\d*$/.test(text) ? text : undefined;
+    return typeof text === "string" && isUsableId(text) ? text : undefined;
+}
+
+/**
+ * Whether a text can be a phone number ID: at most 20 digits, without a leading zero.
+ * `0` is what a server written in Go sends for an ID that it does not have.
+ */
+export function isUsableId(text: string): boolean {
+    return /^[1-9]\d{0,19}$/.test(text);
 }
 
 /** `+91 97612…` is complete; `97612…` beside a code lacks it; `91 97612…` beside the code 91 may repeat it or not. */
@@ -109,11 +145,18 @@ function digitsOf(number: string, code: string | undefined): Pick<ListedNumber, 
     if (number.startsWith("+")) {
         return { international: [digits], bare: undefined };
     }
-    if (code) {
-        const complete = code + digits;
-        return { international: digits.startsWith(code) ? [digits, complete] : [complete], bare: undefined };
+    if (digits.startsWith("00")) {
+        return { international: [digits.slice(2)], bare: undefined };
     }
-    return { international: [digits], bare: digits };
+    if (!code) {
+        return { international: [], bare: digits };
+    }
+    const complete = code + digits;
+    if (digits.startsWith("0")) {
+        // The zero belongs to the number in Italy, and is dialled only within the country elsewhere.
+        return { international: [code + digits.slice(1), complete], bare: undefined };
+    }
+    return { international: digits.startsWith(code) ? [digits, complete] : [complete], bare: undefined };
 }
 
 function first(
@@ -130,13 +173,19 @@ function first(
     return undefined;
 }
 
+/** A text that is one number and nothing else; a masked number or two of them are not understood. */
 function numberText(value: unknown): string | undefined {
-    const text = typeof value === "string" || typeof value === "number" ? printable(String(value)) : "";
-    return text.replace(/\D/g, "").length >= 4 ? text : undefined;
+    const text = typeof value === "string" || Number.isSafeInteger(value) ? printable(String(value)) : "";
+    const digits = text.replace(/\D/g, "");
+    const { length } = digits.replace(/^00/, "");
+    const isNumber = /^\+?[\d\s().\u2010-\u2015-]+$/.test(text) && !(text.startsWith("+") && digits.startsWith("0"));
+    return isNumber && length >= 7 && length <= 15 ? text : undefined;
 }
 
 function codeDigits(value: unknown): string | undefined {
-    return typeof value === "string" || typeof value === "number" ? String(value).replace(/\D/g, "") : undefined;
+    return typeof value === "string" || typeof value === "number"
+        ? String(value).replace(/\D/g, "").replace(/^0+/, "")
+        : undefined;
 }
 
 function label(value: unknown): string | undefined {

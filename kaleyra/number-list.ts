@@ -1,9 +1,10 @@
 // Reads the answer of "Get Phone Numbers", whose form Kaleyra does not document: finds the entries, and what stands beside them.
 // It accepts every likely form, and reports what it did not understand: a missing number must never be a guess.
 
+import { canonicalDigits } from "./canonical-number";
 import type { Envelope } from "./envelope";
 import { type ListedNumber, readListedNumber } from "./listed-number";
-import { type Beside, isPagingValue, type Paging, pagingHeaders, readPaging } from "./paging";
+import { type Beside, isPagingValue, type Paging, pagingHeaders, plainName, readPaging } from "./paging";
 import { printable } from "./printable";
 import type { HttpAnswer } from "./transport";
 
@@ -24,40 +25,94 @@ export interface Page {
     readonly isList: boolean;
     /** Whether something that could be an entry was not understood. */
     readonly hasUnread: boolean;
+    /** The WABA of entries that were left out, since it is not the requested one. */
+    readonly otherWaba: string | undefined;
     readonly paging: Paging;
+}
+
+/** Where a page stands, and for whom it is read. */
+export interface Place {
+    /** From 1 on. */
+    readonly page: number;
+    /** How many numbers the pages before had. */
+    readonly before: number;
+    /** The requested WABA; without it, entries are not compared with it. */
+    readonly wabaId?: string | undefined;
+    /** Takes secrets out of the names that a message may quote. */
+    readonly redact?: ((text: string) => string) | undefined;
 }
 
 /**
  * Reads one answer.
- * @param place the page, from 1 on, and how many numbers the pages before had
  * @param answer whose status and headers may tell about paging, too
  */
 export function readPage(
     envelope: Envelope,
-    place: { page: number; before: number } = { page: 1, before: 0 },
+    place: Place = { page: 1, before: 0 },
     answer?: Pick<HttpAnswer, "status" | "headers">,
 ): Page {
-    const found: Found = { numbers: [], unread: 0, lists: 0, beside: [] };
+    const found: Found = { place, numbers: [], unread: 0, lists: 0, leftOut: 0, otherWaba: undefined, beside: [] };
     const { data, code: _code, error, ...others } = envelope;
-    collect(data, found, 0);
-    const isList = found.lists > 0 || found.numbers.length > 0;
-    // One number without a list around it may be one of several.
-    found.unread += found.lists === 0 && found.numbers.length > 0 ? 1 : 0;
-    collectFields(others, found, 0);
+    within(others, found, () => {
+        collect(data, found, 0);
+        // One number without a list around it may be one of several.
+        found.unread += found.lists === 0 && found.numbers.length + found.leftOut > 0 ? 1 : 0;
+        collectFields(others, found, 0);
+    });
+    const isList = found.lists > 0 || found.numbers.length + found.leftOut > 0;
     const reported = error.filter(([, text]) => text !== "");
     collectFields(reported.length === 0 ? {} : { error: reported.join() }, found, 0);
-    collectFields(answer === undefined ? {} : pagingHeaders(answer), found, 0);
-    const { numbers, unread, beside } = found;
-    const position = { ...place, entries: numbers.length + unread };
-    return { numbers, isList, hasUnread: unread > 0, paging: readPaging(beside, position) };
+    for (const [name, value] of answer === undefined ? [] : pagingHeaders(answer)) {
+        found.beside.push({ name, value, around: {} });
+    }
+    const { numbers, unread, leftOut, otherWaba, beside } = found;
+    const position = { page: place.page, before: place.before, entries: numbers.length + leftOut + unread };
+    return { numbers, isList, hasUnread: unread > 0, otherWaba, paging: readPaging(beside, position) };
+}
+
+/**
+ * One entry for each number: a number that is listed with several IDs shows all of them. Where one ID is listed with different
+ * numbers, none of these is certain, so they are left out and the list is incomplete.
+ */
+export function mergeListed(listed: readonly ListedNumber[]): NumberList {
+    const merged = new Map<string, ListedNumber>();
+    for (const number of listed) {
+        const key = (number.international.length === 0 ? [number.bare ?? ""] : number.international)
+            .map(canonicalDigits)
+            .join();
+        const other = merged.get(key);
+        merged.set(key, other === undefined ? number : mergeTwo(other, number));
+    }
+    const numbers = [...merged.values()];
+    const seen = new Set<string>();
+    const repeated = new Set(numbers.flatMap(({ ids }) => ids).filter((id) => seen.size === seen.add(id).size));
+    const [example] = repeated;
+    return {
+        numbers: numbers.filter(({ ids }) => !ids.some((id) => repeated.has(id))),
+        incomplete: example && `the list shows the phone number ID ${example} for different numbers`,
+    };
+}
+
+function mergeTwo(one: ListedNumber, other: ListedNumber): ListedNumber {
+    return {
+        ids: [...new Set([...one.ids, ...other.ids])],
+        international: one.international.length === 0 ? other.international : one.international,
+        bare: one.bare ?? other.bare,
+        name: one.name ?? other.name,
+        status: one.status ?? other.status,
+    };
 }
 
 type Json = Readonly<Record<string, unknown>>;
 
 interface Found {
+    readonly place: Place;
     readonly numbers: ListedNumber[];
     unread: number;
     lists: number;
+    /** Entries of another WABA. */
+    leftOut: number;
+    otherWaba: string | undefined;
     /** The fields beside the entries, which may be about paging. */
     readonly beside: Beside[];
 }
@@ -66,7 +121,11 @@ interface Found {
 const DEEPEST = 6;
 
 /** Names under which an empty array is an empty list of numbers, and not, for example, a list of no errors. */
-const LIST_NAME = /^data$|number|phone|list|result|record|item|entr|content|row/i;
+const LIST_NAME =
+    /^(?:data|list|results?|records?|items?|entry|entries|contents?|rows?|(?:(?:business|whatsapp|waba|verified|registered|all)*(?:phone)?(?:numbers?|phones?)(?:list)?))$/;
+
+/** Names of arrays whose entries are no numbers of the WABA, although they may look like it. */
+const NO_LIST_NAME = /error|fail|invalid|reject|remov|delet|block|black|white|warn|skip|duplicate/;
 
 /** Names of objects that hold no numbers themselves. */
 const FRAME_NAME =
@@ -75,18 +134,21 @@ const FRAME_NAME =
 const isObject = (value: unknown): value is Json =>
     typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** Names of a field that says to which WABA a number belongs. */
+const WABA_NAME = /^(?:waba|wabaid|(?:whatsapp)?businessaccount(?:id)?|whatsappaccount(?:id)?)$/;
+
 /** Gathers the numbers from lists and objects, however nested; whatever else could be an entry counts as unread. */
 function collect(value: unknown, found: Found, depth: number): void {
     const number = readEntry(value);
     if (number !== undefined) {
-        found.numbers.push(number);
+        addNumber(number, value, found);
     } else if (Array.isArray(value)) {
         found.lists += 1;
         for (const entry of value) {
             collectEntry(entry, found, depth);
         }
     } else if (isObject(value) && depth < DEEPEST) {
-        collectFields(value, found, depth);
+        within(value, found, () => collectFields(value, found, depth));
     } else {
         found.unread += 1;
     }
@@ -95,12 +157,46 @@ function collect(value: unknown, found: Found, depth: number): void {
 function collectEntry(entry: unknown, found: Found, depth: number): void {
     const number = readEntry(entry);
     if (number !== undefined) {
-        found.numbers.push(number);
+        addNumber(number, entry, found);
     } else if ((Array.isArray(entry) || holdsEntries(entry)) && depth < DEEPEST) {
         collect(entry, found, depth + 1);
     } else {
         found.unread += 1;
     }
+}
+
+function addNumber(number: ListedNumber, entry: unknown, found: Found): void {
+    found.numbers.push(number);
+    leaveOutOther(otherWabaOf(entry as Json, found.place), found, found.numbers.length - 1);
+}
+
+/** Collects what an object holds, and leaves it out where the object says that it belongs to another WABA. */
+function within(around: Json, found: Found, collecting: () => void): void {
+    const before = found.numbers.length;
+    collecting();
+    leaveOutOther(otherWabaOf(around, found.place), found, before);
+}
+
+/** Leaves out the numbers from an index on, if they belong to another WABA. */
+function leaveOutOther(waba: string | undefined, found: Found, from: number): void {
+    if (waba !== undefined) {
+        found.otherWaba ??= waba;
+        found.leftOut += found.numbers.splice(from).length;
+    }
+}
+
+/** The WABA that the fields of an object name, if it is not the requested one. */
+function otherWabaOf(fields: Json, { wabaId, redact = String }: Place): string | undefined {
+    if (wabaId === undefined) {
+        return undefined;
+    }
+    for (const [key, value] of Object.entries(fields)) {
+        const named = WABA_NAME.test(plainName(key)) ? (isObject(value) ? value.id : value) : undefined;
+        if ((typeof named === "string" || typeof named === "number") && String(named) !== wabaId && named !== "") {
+            return redact(printable(named)).slice(0, 40);
+        }
+    }
+    return undefined;
 }
 
 /** What shows an ID and a number but holds entries itself, such as a WABA, is no entry. */
@@ -109,44 +205,74 @@ function readEntry(value: unknown): ListedNumber | undefined {
     return number !== undefined && holdsEntries(value) ? undefined : number;
 }
 
-function holdsEntries(value: unknown): boolean {
-    return (
-        isObject(value) &&
-        Object.values(value).some(
-            (inner) =>
-                typeof inner === "object" && [inner].flat().some((entry) => readListedNumber(entry) !== undefined),
-        )
+/** Whether entries stand anywhere inside an object, or a list that has the name of a list of numbers. */
+function holdsEntries(value: unknown, depth = 0): boolean {
+    if (typeof value !== "object" || value === null || depth === DEEPEST) {
+        return false;
+    }
+    return Object.entries(value).some(
+        ([key, inner]) =>
+            typeof inner === "object" &&
+            inner !== null &&
+            (readListedNumber(inner) !== undefined ||
+                (Array.isArray(inner) && LIST_NAME.test(plainName(key))) ||
+                holdsEntries(inner, depth + 1)),
     );
 }
 
 /** @param prefix the name of the object, where its fields make no sense without it: the `number` of a `page` */
 function collectFields(around: Json, found: Found, depth: number, prefix = ""): void {
+    const isKeyed = Object.values(around).some((value) => readListedNumber(value) !== undefined);
     for (const [key, value] of Object.entries(around)) {
-        const name = prefix + printable(key);
-        if (Array.isArray(value) && value.length === 0) {
-            found.lists += LIST_NAME.test(name) ? 1 : 0;
-        } else if (Array.isArray(value)) {
+        const name = prefix + (found.place.redact ?? String)(printable(key));
+        if (isKeyOfOtherWaba(key, value, found.place)) {
+            const before = found.numbers.length;
             collect(value, found, depth + 1);
+            leaveOutOther(key, found, before);
+        } else if (Array.isArray(value)) {
+            collectArray(name, value, found, depth + 1);
         } else if (isObject(value) && Object.keys(value).length > 0 && !isPagingValue(name)) {
             collectObject(name, value, found, depth + 1);
-        } else if (/^\d+$/.test(name)) {
-            // In an object keyed by IDs, everything is an entry.
+        } else if (/^\d+$/.test(name) || (isKeyed && isHollow(value) && !FRAME_NAME.test(name))) {
+            // In an object keyed by IDs or names, everything is an entry.
             found.unread += 1;
-        } else {
+        } else if (plainName(key) !== "id" || String(value) !== found.place.wabaId) {
             found.beside.push({ name, value, around });
         }
     }
 }
 
+/** Whether a group of numbers is named by an ID that is not the requested WABA's. */
+function isKeyOfOtherWaba(key: string, value: unknown, { wabaId }: Place): boolean {
+    const isGroup = readListedNumber(value) === undefined && holdsEntries(value);
+    return wabaId !== undefined && key !== wabaId && /^\d{10,20}$/.test(key) && isGroup;
+}
+
+function isHollow(value: unknown): boolean {
+    return value === null || isObject(value);
+}
+
+function collectArray(name: string, array: readonly unknown[], found: Found, depth: number): void {
+    const plain = plainName(name);
+    if (array.length === 0) {
+        found.lists += LIST_NAME.test(plain) ? 1 : 0;
+    } else if (NO_LIST_NAME.test(plain)) {
+        found.unread += 1;
+    } else {
+        collect(array, found, depth);
+    }
+}
+
 /** An object beside or around the entries: if nothing in it is known, it could be an entry itself. */
 function collectObject(name: string, value: Json, found: Found, depth: number): void {
-    const before = found.numbers.length + found.lists + found.unread;
+    const seen = () => found.numbers.length + found.leftOut + found.lists + found.unread;
+    const before = seen();
     if (/^page$/i.test(name) && depth < DEEPEST) {
         collectFields(value, found, depth, "page.");
     } else {
         collect(value, found, depth);
     }
-    if (found.numbers.length + found.lists + found.unread === before && !FRAME_NAME.test(name)) {
+    if (seen() === before && !FRAME_NAME.test(name)) {
         found.unread += 1;
     }
 }

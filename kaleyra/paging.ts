@@ -44,16 +44,17 @@ type Meaning = "unrelated" | "consistent" | "end" | "full" | "more" | "unclear" 
 
 type Rule = readonly [name: RegExp, meaning: (field: Beside, position: Position) => Meaning];
 
-/** By the name in lower case without separators. The first name that fits decides. */
-const RULES: readonly Rule[] = [
+/** By the name in lower case without separators; the first that fits decides. Names that are not about pages, whatever the value. */
+const UNRELATED_RULES: readonly Rule[] = [
     [/^(?:success|ok)$/, succeeded],
     [
-        /^(?:http|response|api|request)?(?:status|code|statuscode|statustext|message|msg|description|version|type)$/,
-        unrelated,
+        /^(?:http|response|api|request|result)?(?:status|code|statuscode|statustext|statusmessage|message|msg|description|type|kind|object|state)$/,
+        ({ value }) => (isSuccessWord(value) ? "unrelated" : "unclear"),
     ],
+    [/^(?:api|response|schema)?version$/, ({ value }) => (isVersion(value) ? "unrelated" : "unclear")],
     [/^(?:x?request|req|response|trace|correlation|transaction|span|message|log)(?:id|uuid)$/, unrelated],
     [
-        /^(?:waba|account|business|tenant)(?:id|uuid|name)?$|^(?:sid|object|kind|currency|locale|language|region)$/,
+        /^(?:waba|account|business|tenant|whatsappbusinessaccount)(?:id|uuid|name)?$|^(?:sid|currency|locale|language|region)$/,
         unrelated,
     ],
     [/^(?:timestamp|ts|time|date|datetime|duration|elapsed|took|latency|host|server|environment|method)$/, unrelated],
@@ -61,7 +62,11 @@ const RULES: readonly Rule[] = [
         /^(?:created|updated|generated|processed|received|server|response|request)(?:at|on|time|date|timestamp)$/,
         unrelated,
     ],
-    [/^cursors$/, ({ value }) => (isMetaCursors(value) ? "consistent" : "unclear")],
+];
+
+/** The rules for all other values than numbers. */
+const RULES: readonly Rule[] = [
+    [/^cursors$/, ({ value }, { entries }) => metaCursors(value, entries)],
     [/^(?:is)?(?:last|final)(?:page)?$/, last],
     [/^(?:is)?first(?:page)?$/, first],
     [/^(?:is)?(?:complete|completed|done|finished|ended|exhausted)$/, ({ value }) => (isYes(value) ? "end" : "more")],
@@ -73,19 +78,22 @@ const RULES: readonly Rule[] = [
     [/./, ({ value }) => (isEmpty(value) ? "unrelated" : "unclear")],
 ];
 
-/** The same for values that are numbers, except where the name is unrelated. */
+/** The rules for values that are numbers. */
 const COUNT_RULES: readonly (readonly [
     name: RegExp,
     meaning: (name: string, count: number, position: Position) => Meaning,
 ])[] = [
     [/prev|before/, (_, count, { page }) => (count === 0 || page > 1 ? "consistent" : "unclear")],
     [/next|more|remaining|left$|after|cursor|token|marker/, (_, count) => (count === 0 ? "end" : "more")],
-    [/pages$|pagecount|totalpage|lastpage|maxpage|^last$/, (name, value) => ({ name, value, counts: "pages" })],
+    [/pages$|pagecount|totalpage|lastpage|maxpage$|^last$/, (name, value) => ({ name, value, counts: "pages" })],
     [/^(?:current|this|active)?page(?:no|num|number|index|current)?$/, (_, count, { page }) => near(count, page - 1)],
     [/total/, (name, value) => ({ name, value, counts: "numbers" })],
-    [/limit|size|perpage|max/, (_, count, { entries }) => limit(count, entries)],
+    [
+        /^(?:page|query|request|default|max|results?|records?|items?)*(?:limit|size|perpage)$|^max(?:results|records|items|entries|numbers|count)?$/,
+        (_, count, { entries }) => limit(count, entries),
+    ],
     [/^(?:from|start|startindex)$/, (_, count, { before }) => near(count, before)],
-    [/offset|skip/, (_, count, { before }) => (count === before ? "consistent" : "unclear")],
+    [/^(?:page)?(?:offset|skip|skipped)$/, (_, count, { before }) => (count === before ? "consistent" : "unclear")],
     [
         /^(?:to|end|endindex)$/,
         (_, count, { before, entries }) => (count === before + entries ? "consistent" : "unclear"),
@@ -124,17 +132,38 @@ export function readPaging(fields: readonly Beside[], position: Position): Pagin
     return { more: more.length > 0 && { cursor: cursorOf(more) }, claims, unclear };
 }
 
+/** Headers whose names only look like paging. */
+const OTHER_HEADER = /rate-?limit|^accept-|^access-control-|attempt|retry/;
+
 /** What the status line and the headers tell about paging, as fields; an API may page there alone. */
-export function pagingHeaders({ status, headers }: Pick<HttpAnswer, "status" | "headers">): Record<string, string> {
-    const fields = [...headers]
-        .filter(([name]) => /^x-(?!rate)/.test(name) && /page|total|next|prev|cursor|more|offset/.test(name))
-        .map(([name, value]) => [name.slice("x-".length), value]);
-    const link = headers.get("link") ?? "";
-    return {
-        ...Object.fromEntries(fields),
-        ...(/rel="?next\b/i.test(link) ? { next: link } : {}),
-        ...(status === 206 || headers.has("content-range") ? { partial: "true" } : {}),
-    };
+export function pagingHeaders({
+    status,
+    headers,
+}: Pick<HttpAnswer, "status" | "headers">): (readonly [name: string, value: unknown])[] {
+    const all = [...headers].flatMap(([name, values]) => values.map((value) => [name, value] as const));
+    const fields = all
+        .filter(([name]) => /pagin|page|count|total|next|prev|cursor|more|offset|range/.test(name))
+        .filter(([name]) => !OTHER_HEADER.test(name))
+        .map(([name, value]) => [name.replace(/^x-/, ""), value] as const);
+    const links = all.filter(([name]) => name === "link").flatMap(([, value]) => linkFields(value));
+    // Only 200 says that this is the answer, and all of it: 202 is none yet, 203 is a proxy's, 206 is a part.
+    return [...fields, ...links, ...(status === 200 ? [] : [["HTTP status", status] as const])];
+}
+
+/** The links of a `Link` header that lead to other pages than the first and the ones before, or that are not understood. */
+function linkFields(header: string): [name: string, value: string][] {
+    return header
+        .split(/,(?=\s*<)/)
+        .filter((link) => link.trim() !== "")
+        .flatMap((link): [string, string][] => {
+            const [, double, single, bare] = /;\s*rel\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;,"']+))/i.exec(link) ?? [];
+            const relations = (double ?? single ?? bare ?? "").toLowerCase().split(/\s+/);
+            if (relations.every((relation) => /^(?:self|first|prev|previous)$/.test(relation))) {
+                return [];
+            }
+            const target = /<([^>]*)>/.exec(link)?.[1] ?? link;
+            return [[relations.includes("next") ? "next" : "Link", target || link]];
+        });
 }
 
 /** The claim that what was read does not satisfy, as the second half of a sentence. */
@@ -155,27 +184,45 @@ export function isPagingValue(name: string): boolean {
 
 function meaningOf(field: Beside, position: Position): Meaning {
     const name = plainName(field.name);
-    const meaning = RULES.find(([pattern]) => pattern.test(name))?.[1];
     const count = countOf(field.value);
-    if (count === undefined || meaning === unrelated || meaning === succeeded) {
-        return meaning?.(field, position) ?? "unclear";
+    const rules = count === undefined ? [...UNRELATED_RULES, ...RULES] : UNRELATED_RULES;
+    const meaning = rules.find(([pattern]) => pattern.test(name))?.[1](field, position);
+    if (meaning !== undefined || count === undefined) {
+        return meaning ?? "unclear";
     }
     const rule = COUNT_RULES.find(([pattern]) => pattern.test(name));
     return rule?.[1](field.name, count, position) ?? "unclear";
 }
 
 /** `hasNextPage`, `has_next_page` and `Has-Next-Page` are the same name. */
-function plainName(name: string): string {
+export function plainName(name: string): string {
     return name.replace(/[\s_.:-]/g, "").toLowerCase();
 }
 
-/** A status, a time or an identifier says nothing about pages, unless its text does. */
+/** A time or an identifier says nothing about pages, unless its text does; neither is an object. */
 function unrelated({ value }: Beside): Meaning {
-    return typeof value === "string" && SPEAKS_OF_PAGES.test(value) ? "unclear" : "unrelated";
+    const isText = typeof value === "string" && value.length <= 128 && !SPEAKS_OF_PAGES.test(value);
+    return isText || typeof value === "number" || isEmpty(value) ? "unrelated" : "unclear";
 }
 
+/** Letters around it make another word; `_` and digits do not. */
 const SPEAKS_OF_PAGES =
-    /\b(?:pages?|more|partial(?:ly)?|truncated|incomplete|next|remaining|of \d+|(?:first|total):? \d+)\b/i;
+    /(?<![a-z])(?:pages?|paginated|more|partial(?:ly)?|truncated|incomplete|next|remaining|showing|of[\W_]*\d+|(?:first|total)\W*\d+)(?![a-z])|\d\s*\/\s*\d/i;
+
+/** The documented success text, or a word that says no more than that. */
+function isSuccessWord(value: unknown): boolean {
+    const words = typeof value === "string" ? value.trim().replace(/[.!]$/, "").toLowerCase() : value;
+    return isEmpty(words) || words === true || words === 200 || SUCCESS_WORDS.has(String(words));
+}
+
+const SUCCESS_WORDS: ReadonlySet<string> = new Set([
+    "request processed successfully",
+    ...["success", "successful", "succeeded", "ok", "200 ok", "true", "200", "wa200", "list"],
+]);
+
+function isVersion(value: unknown): boolean {
+    return isEmpty(value) || (/^v?\d{1,10}(?:[.-]\d{1,10})*$/i.test(String(value)) && typeof value !== "object");
+}
 
 function succeeded({ value }: Beside): Meaning {
     return isNo(value) || value === 0 ? "unclear" : "unrelated";
@@ -211,13 +258,19 @@ function near(count: number, expected: number): Meaning {
     return count === expected || count === expected + 1 ? "consistent" : "unclear";
 }
 
-/** Meta names the cursors of the last page too: only `next` beside them says that there is another page. */
-function isMetaCursors(value: unknown): boolean {
-    return (
-        isEmpty(value) ||
-        (isObject(value) &&
-            Object.entries(value).every(([key, cursor]) => /^(?:before|after)$/.test(key) && isTextOrNull(cursor)))
-    );
+/**
+ * Meta names the cursors of the last page too: only `next` beside them says that there is another page. But a page of exactly
+ * 10, 25 or 100 entries may be as long as a limit that is not shown.
+ */
+function metaCursors(value: unknown, entries: number): Meaning {
+    if (isEmpty(value)) {
+        return "consistent";
+    }
+    const isMeta =
+        isObject(value) &&
+        Object.entries(value).every(([key, cursor]) => /^(?:before|after)$/.test(key) && isTextOrNull(cursor));
+    const isRound = entries > 0 && (entries % 25 === 0 || entries % 10 === 0);
+    return !isMeta ? "unclear" : value.after && isRound ? "full" : "consistent";
 }
 
 function isTextOrNull(value: unknown): boolean {

@@ -42,8 +42,8 @@ export interface HttpRequest {
 
 export interface HttpAnswer {
     readonly status: number;
-    /** By lower-case name; of a repeated header, the first. */
-    readonly headers: ReadonlyMap<string, string>;
+    /** All values by lower-case name; a header may be repeated. */
+    readonly headers: ReadonlyMap<string, readonly string[]>;
     readonly body: string;
 }
 
@@ -108,8 +108,8 @@ export class Transport {
             signal: request.signal,
         };
         const { status, headers, body } = await new Exchange(options, bounds, progress).run(dispatcher);
-        const received = firstOfEach(headers);
-        const bytes = decompress(body, received.get("content-encoding"), bounds.bytes);
+        const received = valuesOfEach(headers);
+        const bytes = decompress(body, received.get("content-encoding")?.[0], bounds.bytes);
         return { status, headers: received, body: bytes.toString("utf8") };
     }
 
@@ -300,9 +300,9 @@ class Exchange implements Dispatcher.DispatchHandler {
     }
 }
 
-function firstOfEach(headers: Collected["headers"]): Map<string, string> {
+function valuesOfEach(headers: Collected["headers"]): Map<string, readonly string[]> {
     return new Map(
-        Object.entries(headers).map(([name, value]) => [name.toLowerCase(), [value].flat()[0] ?? ""] as const),
+        Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value === undefined ? [] : [value].flat()]),
     );
 }
 

@@ -3,6 +3,7 @@
 
 import type { CheckFailure, CheckResult } from "@pulumi/pulumi/dynamic";
 import { couldBeSameNumber, describeListed, isSameNumber, onlyId } from "../kaleyra/listed-number";
+import { declaredTwice, duplicateHint, givenUpElsewhere, managedElsewhere, severalRecordedIds } from "./duplicate-hint";
 import { type ProviderErrorCode, withCode } from "./errors";
 import { importProblem, listedAs } from "./import";
 import {
@@ -18,15 +19,7 @@ import {
     resourceOf,
 } from "./inputs/fields";
 import { validateInputs } from "./inputs/validate";
-import {
-    duplicateHint,
-    givenUpElsewhere,
-    managedElsewhere,
-    otpWay,
-    sameNumberRefused,
-    sameNumberRemoved,
-    severalRecordedIds,
-} from "./messages";
+import { otpWay, sameNumberRefused, sameNumberRemoved } from "./messages";
 import { isLasting, withRemedy } from "./remedies";
 import { type KnownNumber, knownDifferences, type ListAnswer, type Session } from "./session";
 import { allowsUnverifiedImport, enumerated, settingProblems } from "./settings";
@@ -58,11 +51,7 @@ function duplicateInProgram(session: Session, news: RawInputs): CheckFailure[] {
     if (other === undefined) {
         return [];
     }
-    const reason = withCode("KALEYRA_DUPLICATE_NUMBER", [
-        `${labelOf(news)} is declared twice, as "${other}" and as "${resource}". Nothing was added.`,
-        "Remove one of the two resources, or give one of them another number.",
-    ]);
-    return [{ property: "phoneNumber", reason }];
+    return [refusal("KALEYRA_DUPLICATE_NUMBER", "phoneNumber", declaredTwice(news, String(resource), other))];
 }
 
 /** A resource that is about to be created: what will happen, and what speaks against it. */
@@ -71,7 +60,8 @@ async function checkNew(session: Session, inputs: RawInputs): Promise<CheckFailu
     if (before?.fate === "given up" && importOf(inputs) === undefined) {
         return [refusal("KALEYRA_DUPLICATE_NUMBER", "phoneNumber", givenUpElsewhere(session.caller, before))];
     }
-    if (before !== undefined && before.fate !== "given up" && !isImportElsewhere(before, inputs)) {
+    const isAmbiguous = before !== undefined && before.otherIds.length > 0 && importOf(inputs) !== undefined;
+    if (before !== undefined && before.fate !== "given up" && !isImportElsewhere(before, inputs) && !isAmbiguous) {
         return await checkSuccessor(session, before, inputs);
     }
     if (!hasNumber(inputs) || isUnknown(inputs, "wabaId")) {

@@ -6,6 +6,7 @@ import { KaleyraError } from "../kaleyra/error";
 import { couldBeSameNumber, describeListed, isSameNumber, type ListedNumber, onlyId } from "../kaleyra/listed-number";
 import type { NumberList } from "../kaleyra/number-list";
 import { isImportElsewhere } from "./check";
+import { duplicateHint, givenUpElsewhere, managedElsewhere, severalRecordedIds } from "./duplicate-hint";
 import { ProviderError } from "./errors";
 import { showsName, verifyImport } from "./import";
 import {
@@ -24,17 +25,7 @@ import {
     stateOf,
 } from "./inputs/fields";
 import { validateInputs } from "./inputs/validate";
-import {
-    duplicateHint,
-    enterOtpFirst,
-    givenUpElsewhere,
-    importLines,
-    managedElsewhere,
-    otpCommand,
-    otpWay,
-    sameNumberRemoved,
-    severalRecordedIds,
-} from "./messages";
+import { enterOtpFirst, importLines, otpCommand, otpWay, sameNumberRemoved } from "./messages";
 import { withRemedy } from "./remedies";
 import { type KnownNumber, knownDifferences, type Session } from "./session";
 

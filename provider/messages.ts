@@ -4,19 +4,6 @@ import type { Caller } from "./caller";
 import { type Field, inSentence, isSecret, labelOf, type NumberFields, type RawInputs } from "./inputs/fields";
 import type { KnownNumber } from "./session";
 
-/** The hint for a number that the WABA's list shows. */
-export function duplicateHint(caller: Caller, inputs: RawInputs, phoneNumberId: string | undefined): string[] {
-    const { wabaId } = inputs as NumberFields;
-    return [
-        `${labelOf(inputs)} is already a WhatsApp number of WABA ${wabaId}, ` +
-            (phoneNumberId === undefined
-                ? "listed under several different IDs. Nothing was added."
-                : `with phone number ID ${phoneNumberId}. Nothing was added.`),
-        'If you renamed the resource, keep the number with the option { aliases: [{ name: "<old name>" }] }.',
-        ...importLines(caller, phoneNumberId, wabaId),
-    ];
-}
-
 /** The lines that bring an existing number under management. */
 export function importLines(caller: Caller, phoneNumberId: string | undefined, wabaId: string): string[] {
     const shownId = phoneNumberId ?? "<phone number ID>";
@@ -46,35 +33,6 @@ export function otpCommand(command: "verify" | "retry-otp", inputs: RawInputs, p
 /** How the OTP is sent, as the end of a sentence. */
 export function otpWay(verificationType: unknown): string {
     return { SMS: " by SMS", VOICE: " by voice call" }[String(verificationType)] ?? "";
-}
-
-/** Two resources cannot have one number. */
-export function managedElsewhere(inputs: RawInputs): string[] {
-    return [
-        `${labelOf(inputs)} is already managed by another resource in this stack. Nothing was added.`,
-        "Remove one of the two resources, or give one of them another number.",
-    ];
-}
-
-/** A number is taken over only by an import: if the other resource's replacement fails, both would have it unnoticed. */
-export function givenUpElsewhere(caller: Caller, before: KnownNumber): string[] {
-    const { wabaId } = before.fields as NumberFields;
-    return [
-        `${labelOf(before.fields)} is managed by another resource in this stack, which this update changes to another number. Nothing was added.`,
-        `To take it over, import it: ${caller.importOption(before.phoneNumberId, wabaId)}    as the resource's options.`,
-        'If you only renamed resources, keep their numbers with the option { aliases: [{ name: "<old name>" }] }.',
-    ];
-}
-
-/** A state can hold a number under several IDs; which of them is right would be a guess. */
-export function severalRecordedIds(caller: Caller, before: KnownNumber): string[] {
-    const { wabaId } = before.fields as NumberFields;
-    const ids = [...before.otherIds, before.phoneNumberId].join(" and ");
-    return [
-        `${labelOf(before.fields)} was in the state under several phone number IDs (${ids}). Nothing was added.`,
-        `Import it under the right one: ${caller.importOption("<phone number ID>", wabaId)}    as the resource's options. ` +
-            `\`npx pulumi-kaleyra list --waba ${wabaId}\` shows it.`,
-    ];
 }
 
 /** Why a change is refused while the state still has the number, led by the way out. */

@@ -1,7 +1,6 @@
 // What the provider remembers within one process, which is one operation of the engine (a preview, an up, a refresh):
 // the lists that were read, the numbers that the engine has shown, and those that resources of this operation name or have.
 
-import { setTimeout as sleep } from "node:timers/promises";
 import type { ClientOptions, KaleyraClient } from "../kaleyra/client";
 import { KaleyraError } from "../kaleyra/error";
 import { couldBeSameNumber, describeListed, hasId } from "../kaleyra/listed-number";
@@ -20,6 +19,7 @@ import {
     type NumberFields,
     type RawInputs,
 } from "./inputs/fields";
+import { PreviewDeadline } from "./preview-deadline";
 import { type Configuration, type Environment, ignoredDomain } from "./settings";
 
 /** A number that the state has, or had before this operation removed it. */
@@ -48,18 +48,14 @@ export interface SessionOptions extends Omit<ClientOptions, "gate"> {
     readonly previewDeadline?: number;
 }
 
-/** Milliseconds; a preview is worth no more waiting. */
-const PREVIEW_DEADLINE = 5_000;
-
 /** The memory of one process. */
 export class Session {
     configuration: Configuration | undefined;
     readonly environment: Environment;
     readonly caller: Caller;
     readonly #clients: Clients;
-    readonly #previewDeadline: number;
+    readonly #deadline: PreviewDeadline;
     readonly #lists = new Map<string, Promise<ListAnswer>>();
-    readonly #deadlines = new Map<string, Promise<void>>();
     readonly #earlierLists = new Map<string, NumberList>();
     readonly #known = new Map<string, KnownNumber>();
     readonly #recorded = new Map<string, RawInputs>();
@@ -72,10 +68,10 @@ export class Session {
     readonly #said = new Set<string>();
 
     constructor(options: SessionOptions) {
-        const { caller, environment = process.env, previewDeadline = PREVIEW_DEADLINE, ...clientOptions } = options;
+        const { caller, environment = process.env, previewDeadline, ...clientOptions } = options;
         this.caller = caller;
         this.environment = environment;
-        this.#previewDeadline = previewDeadline;
+        this.#deadline = new PreviewDeadline(previewDeadline);
         this.#clients = new Clients(clientOptions);
     }
 
@@ -119,20 +115,14 @@ export class Session {
         }
     }
 
-    /** The deadline starts with the first who waits; after it nobody does. */
+    /** The numbers of a WABA if they come in time; otherwise that they did not. */
     async #untilDeadline(wabaId: string, list: Promise<ListAnswer>): Promise<ListAnswer> {
-        const timer = new AbortController();
-        const deadline =
-            this.#deadlines.get(wabaId) ??
-            sleep(this.#previewDeadline, undefined, { signal: timer.signal }).catch(() => undefined);
-        this.#deadlines.set(wabaId, deadline);
-        const late = deadline.then((): ListAnswer => {
-            const reason = `no list came from ${this.client().origin} within ${this.#previewDeadline / 1000} s`;
-            return { numbers: [], incomplete: reason };
-        });
-        const answer = await Promise.race([list, late]);
-        timer.abort();
-        return answer;
+        const answer = await this.#deadline.race(wabaId, list);
+        if (answer !== undefined) {
+            return answer;
+        }
+        const reason = `no list came from ${this.client().origin} within ${this.#deadline.milliseconds / 1000} s`;
+        return { numbers: [], incomplete: reason };
     }
 
     /** The list that was read first in this process, before anything was added. */
@@ -140,7 +130,7 @@ export class Session {
         return this.#earlierLists.get(wabaId);
     }
 
-    /** Remembers a number of the state, with what the engine will do with it. What it showed last counts, but a resource that keeps it. */
+    /** Remembers a number of the state, with what the engine will do with it. The last call counts, except that a resource which keeps the number takes precedence. */
     remember(phoneNumberId: string, fields: RawInputs, fate: KnownNumber["fate"]): void {
         if (!hasNumber(fields)) {
             return;

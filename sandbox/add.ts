@@ -1,4 +1,4 @@
-// "Kaleyra, Add Phone Number": judges a request by what it holds, never by magic values.
+// "Kaleyra, Add Phone Number": validates a request by its content; there are no magic values.
 
 import { validatePhoneNumberLength } from "libphonenumber-js/min";
 import { z } from "zod";

@@ -85,6 +85,13 @@ interface Row {
 }
 
 const refused = (what: string, fault: FaultInput, code: string): Row => ({ what, fault, code, certain: true });
+const repeated = (what: string, fault: FaultInput): Row => ({
+    what,
+    fault,
+    code: "KALEYRA_RATE_LIMIT",
+    certain: true,
+    repeated: true,
+});
 const uncertain = (what: string, fault: FaultInput, code = "KALEYRA_UNCERTAIN"): Row => ({
     what,
     fault,
@@ -215,13 +222,45 @@ const UNDOCUMENTED: readonly Row[] = [
     uncertain("a reset after the number is stored", { kind: "reset", stored: true }),
     // Not processed: sent again.
     { what: "429", fault: { kind: "too-many-requests" }, code: "KALEYRA_RATE_LIMIT", certain: true, repeated: true },
-    {
-        what: "WA429 with HTTP 200",
-        fault: answer(200, { code: "WA429", message: "Too many requests" }),
-        code: "KALEYRA_RATE_LIMIT",
-        certain: true,
-        repeated: true,
-    },
+    repeated("WA429 with HTTP 400", answer(400, { code: "WA429", message: "Too many requests" })),
+    repeated("429 with HTML", answer(429, "<html>slow down</html>")),
+    repeated("429 with an empty body", answer(429, "")),
+    repeated("429 with a gateway's JSON", answer(429, { message: "API rate limit exceeded" })),
+    repeated("429 that asks to try again later", answer(429, { code: "WA429", message: "Please try again later" })),
+    // A rate limit that contradicts itself.
+    uncertain("WA429 with HTTP 200", answer(200, { code: "WA429", message: "Too many requests" })),
+    uncertain("429 with WA429 and an ID", answer(429, { code: "WA429", data: "77" })),
+    uncertain("429 with an ID and no code", answer(429, { data: "77" })),
+    uncertain('429 with "already exists"', answer(429, EXISTS)),
+    uncertain("429 whose JSON breaks off", answer(429, '{"code":"WA429","data":"7')),
+    uncertain("429 whose body is lost", answer(429, "x".repeat(2_000_000))),
+    // A refusal or a success that contradicts itself.
+    uncertain("WA400 with an ID", answer(400, { ...EXISTS, data: "7654000009" })),
+    uncertain("RBC001 with an ID", answer(401, { code: "RBC001", data: { id: "77" } })),
+    uncertain("404 with an ID and no code", answer(404, { data: "77" })),
+    uncertain("WA200 with an error", answer(200, { ...OK, error: { phone_number: "phone number already exists" } })),
+    uncertain('WA200 with "try again later"', answer(200, { ...OK, message: "Please try again later" })),
+    uncertain("WA200 with an invisible character", answer(200, { ...OK, code: "WA\u200b200" })),
+    uncertain("WA200 with data 007", answer(200, { ...OK, data: "007" }), "KALEYRA_MISSING_ID"),
+    // The number parser's texts beside others.
+    uncertain(
+        '"try again later" with a text like the number parser\'s',
+        answer(500, {
+            code: "WA500",
+            message: "Please try again later",
+            error: { error: 'Internal server error: response field "id" is not a number' },
+        }),
+        "KALEYRA_TRY_AGAIN_LATER",
+    ),
+    uncertain(
+        "WA500 whose text only contains the number parser's",
+        answer(500, { code: "WA500", message: "insert failed: the phone number supplied is not a number" }),
+    ),
+    uncertain(
+        '"try again later" in an entry beside the number parser\'s text',
+        answer(500, { code: "WA500", message: "invalid country code", error: { a: "Internal server error" } }),
+        "KALEYRA_TRY_AGAIN_LATER",
+    ),
 ];
 
 describe("answers outside the documentation", () => {
@@ -348,6 +387,22 @@ describe("an error", () => {
             return true;
         });
     });
+
+    for (const written of ["+91 97612 34567", "97612-34567", "91.97612.34567", "9761\u200b234567"]) {
+        it(`redacts a number that Kaleyra writes as ${JSON.stringify(written)}`, async () => {
+            const secrets = [SUPPORT.phoneNumber];
+            const message = `number ${written} is bad`;
+            for (const body of [{ code: "XX1", message, error: { [written]: written } }, message]) {
+                sandbox.faults.set([answer(403, body)]);
+                const adding = client().addPhoneNumber(SUPPORT.wabaId, SUPPORT, { label: "support", secrets });
+                await assert.rejects(adding, (error: KaleyraError) => {
+                    assert.match(error.message, /\[secret\] is bad/);
+                    assert.ok(!/34567/.test(error.message), error.message);
+                    return true;
+                });
+            }
+        });
+    }
 
     it("is uncertain when anything is thrown while the answer is read", async () => {
         // A pattern without the global flag makes replaceAll throw: the failure of this test's own making.

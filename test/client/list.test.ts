@@ -225,12 +225,37 @@ describe("a list of numbers", () => {
         });
     });
 
-    it("keeps both entries when an ID is listed with two numbers", async () => {
+    it("confirms neither number when an ID is listed with two", async () => {
         const data = ["+919761234567", "+919761234568"].map((number) => ({ id: "1", number }));
         sandbox.faults.set([{ kind: "answer", body: JSON.stringify({ code: "WA200", data }) }]);
-        assert.equal((await found()).id, "1");
-        assert.equal((await found(SALES)).id, "1");
+        const { list } = await found();
+        assert.deepEqual(list.numbers, []);
+        assert.match(list.incomplete ?? "", /ID 1 for different numbers/);
     });
+
+    it("has one entry with both IDs when a number is listed twice", async () => {
+        const data = ["1", "2"].map((id) => ({ id, number: "+919761234567" }));
+        sandbox.faults.set([{ kind: "answer", body: JSON.stringify({ code: "WA200", data, total: 2 }) }]);
+        const { list, id } = await found();
+        assert.deepEqual(list.numbers[0]?.ids, ["1", "2"]);
+        assert.equal(id, undefined);
+        assert.equal(list.incomplete, undefined);
+    });
+
+    it("is incomplete and names the other WABA when it shows only that one's numbers", async () => {
+        const data = [{ id: "1", number: "+919761234567", waba_id: "766000000000" }];
+        sandbox.faults.set([{ kind: "answer", body: JSON.stringify({ code: "WA200", data }) }]);
+        const { list } = await found();
+        assert.deepEqual(list.numbers, []);
+        assert.match(list.incomplete ?? "", /another WABA, 766000000000/);
+    });
+
+    for (const message of ["Please try again later", "You are not permitted to view the numbers"]) {
+        it(`fails as unreadable when a success says "${message}"`, async () => {
+            sandbox.faults.set([{ kind: "answer", body: JSON.stringify({ code: "WA200", message, data: [] }) }]);
+            await assert.rejects(found(), { code: "KALEYRA_UNREADABLE_LIST" });
+        });
+    }
 
     it("ends within its limit when no answer comes", async () => {
         sandbox.faults.set([{ kind: "hang", on: "list" }]);

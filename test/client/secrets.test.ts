@@ -35,6 +35,10 @@ const FAULTS: readonly FaultInput[] = [
         status: 500,
         body: JSON.stringify({ code: "WA200", message: ECHO, data: { ECHO }, error: ECHO }),
     },
+    // An invisible character or a tag splits the key.
+    { kind: "answer", status: 502, body: `proxy saw ${KEY.slice(0, 6)}\u200b${KEY.slice(6)}` },
+    { kind: "answer", status: 502, body: `proxy saw ${KEY.slice(0, 6)}<b></b>${KEY.slice(6)}` },
+    { kind: "answer", status: 403, body: `${"<i>".repeat(3_331)}${KEY}` },
     // The text is cut in the middle of the key.
     {
         kind: "answer",

@@ -58,8 +58,8 @@ describe("the policy pack, with the real pulumi CLI", function () {
         );
         const config = join(FOLDER, "policy-config.json");
         const passed = await stack.succeed("preview", "--policy-pack", pack, "--policy-pack-config", config);
-        const verdicts = [...passed.matchAll(/\[(\w+)\] +([\w-]+) .*: ([\w-]+)\)/g)].map((line) => line.slice(1));
-        assert.deepEqual(verdicts.sort(), [
+        const outcomes = [...passed.matchAll(/\[(\w+)\] +([\w-]+) .*: ([\w-]+)\)/g)].map((line) => line.slice(1));
+        assert.deepEqual(outcomes.sort(), [
             ["advisory", "display-names", "sales-later"],
             ["advisory", "owners", "support"],
         ]);

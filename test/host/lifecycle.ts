@@ -281,11 +281,11 @@ export function describeLifecycle(caller: TestedCaller): void {
         it("in two resources is refused, naming both, also in two WABAs and in another form", async () => {
             const provider = await start();
             assert.deepEqual((await provider.check({}, caller.named("support", SUPPORT))).failures, []);
-            for (const [resource, twin] of [
+            for (const [resource, duplicate] of [
                 ["helpdesk", SUPPORT],
                 ["elsewhere", { ...SUPPORT, wabaId: OTHER_WABA }],
             ] as const) {
-                const reason = await reasonsOf(provider, caller.named(resource, twin));
+                const reason = await reasonsOf(provider, caller.named(resource, duplicate));
                 assert.match(reason, /is declared twice, as ".*support.*" and as ".*(helpdesk|elsewhere).*"/);
             }
             const mexican = { ...SUPPORT, countryCode: "+52", phoneNumber: "5512345678" };

@@ -162,7 +162,7 @@ describe("a fault on the add", () => {
 
 describe("a fault on the list", () => {
     for (const { fault, faults } of ROWS) {
-        it(`${fault}: does not stop an add, and never lets a refresh forget`, async () => {
+        it(`${fault}: does not stop an add, and never lets a refresh remove the number`, async () => {
             sandbox.faults.set(faults("list"));
             const { id, seen } = await create(await start(), true);
             // When all requests must wait for an hour, so must the add; nothing is sent then.

@@ -35,7 +35,7 @@ export type Step =
     | { do: "remove"; slot: Slot }
     | { do: "rename"; from: Slot; to: Slot }
     | { do: "import"; slot: Slot; right: boolean }
-    | { do: "forget import"; slot: Slot }
+    | { do: "drop the import option"; slot: Slot }
     | { do: "up" }
     | { do: "preview" }
     | { do: "up, name known late"; slot: Slot }
@@ -138,7 +138,7 @@ const middles: fc.Arbitrary<Step[]> = fc.array(
         { weight: 1, arbitrary: fc.record({ do: fc.constant("remove" as const), slot }) },
         { weight: 1, arbitrary: fc.record({ do: fc.constant("rename" as const), from: slot, to: slot }) },
         { weight: 3, arbitrary: fc.record({ do: fc.constant("import" as const), slot, right: fc.boolean() }) },
-        { weight: 1, arbitrary: fc.record({ do: fc.constant("forget import" as const), slot }) },
+        { weight: 1, arbitrary: fc.record({ do: fc.constant("drop the import option" as const), slot }) },
         { weight: 4, arbitrary: fc.record({ do: fc.constant("refresh" as const), forget: fc.boolean() }) },
         { weight: 1, arbitrary: fc.constant<Step>({ do: "destroy" }) },
         { weight: 1, arbitrary: fc.constant<Step>({ do: "rotate the key" }) },
@@ -250,7 +250,7 @@ class Life {
                     return importId === undefined ? {} : { importId };
                 });
                 return;
-            case "forget import":
+            case "drop the import option":
                 this.#change(step.slot, ({ importId: _, ...declared }) => declared, true);
                 return;
             case "up":

@@ -2,15 +2,17 @@
 
 import assert from "node:assert/strict";
 import {
+    couldBeSameNumber,
     describeListed,
     hasId,
     isSameNumber,
+    isUsableId,
     type ListedNumber,
     onlyId,
     readListedNumber,
     splitListed,
 } from "../../kaleyra/listed-number";
-import { type Page, readPage } from "../../kaleyra/number-list";
+import { mergeListed, type Page, readPage } from "../../kaleyra/number-list";
 
 const support = { id: "1", display_phone_number: "+91 97612 34567" };
 const sales = { id: "2", display_phone_number: "+91 97612 34568" };
@@ -64,9 +66,84 @@ describe("a page of numbers", () => {
         assert.notEqual(read([waba]).paging.unclear, undefined);
     });
 
+    it("finds the numbers deep inside a WABA that looks like a number itself", () => {
+        const waba = { id: "9", msisdn: "+912212345678" };
+        assert.deepEqual(ids([{ ...waba, phone_numbers: { data: [support] } }]), ["1"]);
+        assert.deepEqual(ids([{ ...waba, phone_numbers: { data: [] } }]), []);
+    });
+
+    for (const name of ["failed_numbers", "ip_whitelist"]) {
+        it(`is no list when the only list is ${name}`, () => {
+            assert.equal(read({ [name]: [] }).isList, false);
+            assert.equal(read({ phone_numbers: [], [name]: [support] }).hasUnread, true);
+        });
+    }
+
+    it("reports null beside named entries as unread", () => {
+        assert.equal(read({ support, sales: null }).hasUnread, true);
+    });
+
     it("is no list when the only list is one of errors", () => {
         assert.equal(read({ errors: [] }).isList, false);
         assert.equal(read({ phone_numbers: [] }).isList, true);
+    });
+});
+
+describe("entries of another WABA", () => {
+    const wabaId = "766123456789";
+    const other = "766000000000";
+    for (const [what, fields] of Object.entries({
+        "in the entry": { data: [{ ...support, waba_id: other }] },
+        "in the entry, as an object": { data: [{ ...support, whatsapp_business_account: { id: other } }] },
+        "beside the list": { data: [support], whatsapp_business_account_id: other },
+        "around the list": { data: { wabaId: other, numbers: [support] } },
+        "as the name of the list": { data: { [other]: [support] } },
+    })) {
+        it(`are left out, with their WABA ${what}`, () => {
+            const page = readPage({ code: "WA200", message: "", error: [], ...fields }, { page: 1, before: 0, wabaId });
+            assert.deepEqual(page.numbers, []);
+            assert.equal(page.otherWaba, other);
+        });
+    }
+
+    it("are told from those of the requested WABA", () => {
+        const data = [
+            { ...support, waba_id: wabaId },
+            { ...sales, waba_id: other },
+        ];
+        const page = readPage({ code: "WA200", message: "", error: [], data }, { page: 1, before: 0, wabaId });
+        assert.deepEqual(
+            page.numbers.flatMap((listed) => listed.ids),
+            ["1"],
+        );
+    });
+});
+
+describe("merged numbers", () => {
+    it("show all IDs of one number", () => {
+        const { numbers, incomplete } = mergeListed(read([support, { ...support, id: "3" }]).numbers);
+        assert.deepEqual(
+            numbers.map(({ ids }) => ids),
+            [["1", "3"]],
+        );
+        assert.equal(incomplete, undefined);
+    });
+
+    it("show none of the numbers of one ID, and are incomplete", () => {
+        const { numbers, incomplete } = mergeListed(
+            read([support, { ...sales, id: "1" }, { ...sales, id: "2" }]).numbers,
+        );
+        assert.deepEqual(numbers, []);
+        assert.match(incomplete ?? "", /phone number ID 1 for different numbers/);
+    });
+});
+
+describe("a phone number ID", () => {
+    it("has one to twenty digits and no leading zero", () => {
+        assert.ok(isUsableId("1") && isUsableId("1".repeat(20)));
+        for (const text of ["", "0", "007", "1".repeat(21), "1 ", "1a", "+1"]) {
+            assert.ok(!isUsableId(text), text);
+        }
     });
 });
 
@@ -84,17 +161,38 @@ describe("a listed number", () => {
         assert.ok(!isSameNumber(listed({ country_code: "+1", phone_number: "3104560123" }), "+86", "13104560123"));
     });
 
-    it("is matched by its bare digits only where no country code is shown", () => {
-        assert.ok(isSameNumber(listed({ phone_number: "9761234567" }), "+91", "9761234567"));
+    it("is certain by its bare digits only if they are a valid number with the country code", () => {
+        const national = listed({ phone_number: "9761234567" });
+        assert.ok(!isSameNumber(national, "+91", "9761234567"));
+        assert.ok(couldBeSameNumber(national, "+91", "9761234567"));
+        assert.ok(couldBeSameNumber(listed({ phone_number: "09761234567" }), "+91", "9761234567"));
         assert.ok(isSameNumber(listed({ phone_number: "919761234567" }), "+91", "9761234567"));
-        assert.ok(!isSameNumber(listed({ country_code: "44", phone_number: "9761234567" }), "+91", "9761234567"));
+        for (const [code, number] of [
+            ["+91", "919761234567"],
+            ["+44", "919761234567"],
+        ] as const) {
+            assert.ok(!isSameNumber(listed({ phone_number: "919761234567" }), code, number));
+        }
+        const other = listed({ country_code: "44", phone_number: "9761234567" });
+        assert.ok(!isSameNumber(other, "+91", "9761234567") && !couldBeSameNumber(other, "+91", "9761234567"));
     });
+
+    it("is understood with a prefix of 00 and with a trunk zero beside its country code", () => {
+        assert.ok(isSameNumber(listed({ phone_number: "00919761234567" }), "+91", "9761234567"));
+        assert.ok(isSameNumber(listed({ country_code: "91", phone_number: "09761234567" }), "+91", "9761234567"));
+    });
+
+    for (const text of ["+91 97612XXXXX", "+91976******7", "9761234567, 9761234568", "123456", "+0919761234567"]) {
+        it(`is not understood as ${text}`, () => {
+            assert.equal(readListedNumber({ id: "1", phone_number: text }), undefined);
+        });
+    }
 
     it("is matched in its canonical form", () => {
         assert.ok(isSameNumber(listed({ display_phone_number: "+52 1 55 1234 5678" }), "+52", "5512345678"));
         assert.ok(isSameNumber(listed({ display_phone_number: "+52 55 1234 5678" }), "+52", "15512345678"));
         assert.ok(isSameNumber(listed({ display_phone_number: "+54 9 11 2345-6789" }), "+54", "1123456789"));
-        assert.ok(isSameNumber(listed({ phone_number: "11 15 2345-6789" }), "+54", "91123456789"));
+        assert.ok(couldBeSameNumber(listed({ phone_number: "11 15 2345-6789" }), "+54", "91123456789"));
         assert.ok(isSameNumber(listed({ country_code: "55", phone_number: "3187654321" }), "+55", "31987654321"));
         assert.ok(!isSameNumber(listed({ country_code: "55", phone_number: "3123456789" }), "+55", "31923456789"));
     });

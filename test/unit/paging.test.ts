@@ -69,6 +69,18 @@ const MORE: readonly object[] = [
     { unknown: 7 },
     { warnings: ["only the first numbers"] },
     { success: false },
+    { status: "HAS_MORE" },
+    { status: "PARTIAL_CONTENT" },
+    { status: "PROCESSING" },
+    { status: 202 },
+    { type: "page_1_of_3" },
+    { kind: "paginated" },
+    { version: "1/3" },
+    { region: "page2" },
+    { request_id: { next: "x" } },
+    { description: "2/3 numbers" },
+    { msg: "Result limited to 3 entries" },
+    { max_id: 7654000009 },
 ];
 
 const EVERYTHING: readonly object[] = [
@@ -114,6 +126,47 @@ describe("a list", () => {
                 assert.equal(incomplete(wrap, fields), undefined);
             });
         }
+    }
+
+    it("is incomplete with Meta's cursors and a round number of entries, unless it says that this is the end", () => {
+        const entries = Array.from({ length: 25 }, (_, i) => ({
+            id: String(100 + i),
+            phone_number: `+1202555${1000 + i}`,
+        }));
+        const cursors = { before: "a", after: "b" };
+        const read = (data: unknown, paging: object) =>
+            reason(readPage({ code: "WA200", message: "", error: [], data, paging }));
+        assert.notEqual(read(entries, { cursors }), undefined);
+        assert.equal(read(entries.slice(1), { cursors }), undefined);
+        assert.equal(read(entries, { cursors, next: null }), undefined);
+    });
+
+    for (const [name, ...values] of [
+        ["x-pagination", '{"HasNext":true}'],
+        ["pagination-total", "12"],
+        ["total-count", "12"],
+        ["x-count", "12"],
+        ["next-cursor", "abc"],
+        ["x-total", "3", "12"],
+        ["content-range", "0-2/12"],
+        ["link", "</x?page=2>; rel='next'"],
+        ["link", '</x?page=5>; rel="last"'],
+        ["link", '</x?page=2>; REL="page next"'],
+        ["link", '</x?page=1>; rel="prev"', "</x?page=3>; rel=next"],
+    ] as const) {
+        it(`is incomplete with the header ${name}: ${values.join(" and ")}`, () => {
+            const answer = { status: 200, headers: new Map([[name, values]]) };
+            const page = readPage({ code: "WA200", message: "", error: [], data: ENTRIES }, undefined, answer);
+            assert.notEqual(reason(page), undefined);
+        });
+    }
+
+    for (const status of [201, 202, 203, 206]) {
+        it(`is incomplete with HTTP ${status}`, () => {
+            const answer = { status, headers: new Map() };
+            const page = readPage({ code: "WA200", message: "", error: [], data: ENTRIES }, undefined, answer);
+            assert.notEqual(reason(page), undefined);
+        });
     }
 
     it("is incomplete when a success names an error", () => {

@@ -1,0 +1,52 @@
+// A number that exists already, or that another resource has: the hint that leads to an import, and the ways out of a duplicate.
+
+import type { Caller } from "./caller";
+import { labelOf, type NumberFields, type RawInputs } from "./inputs/fields";
+import { importLines } from "./messages";
+import type { KnownNumber } from "./session";
+
+/** The hint for a number that the WABA's list shows. */
+export function duplicateHint(caller: Caller, inputs: RawInputs, phoneNumberId: string | undefined): string[] {
+    const { wabaId } = inputs as NumberFields;
+    return [
+        `${labelOf(inputs)} is already a WhatsApp number of WABA ${wabaId}, ` +
+            (phoneNumberId === undefined
+                ? "listed under several different IDs. Nothing was added."
+                : `with phone number ID ${phoneNumberId}. Nothing was added.`),
+        'If you renamed the resource, keep the number with the option { aliases: [{ name: "<old name>" }] }.',
+        ...importLines(caller, phoneNumberId, wabaId),
+    ];
+}
+
+const REMOVE_ONE = "Remove one of the two resources, or give one of them another number.";
+
+/** Two resources cannot have one number. */
+export function managedElsewhere(inputs: RawInputs): string[] {
+    return [`${labelOf(inputs)} is already managed by another resource in this stack. Nothing was added.`, REMOVE_ONE];
+}
+
+/** A number is taken over only by an import: if the other resource's replacement fails, both would have it unnoticed. */
+export function givenUpElsewhere(caller: Caller, before: KnownNumber): string[] {
+    const { wabaId } = before.fields as NumberFields;
+    return [
+        `${labelOf(before.fields)} is managed by another resource in this stack, which this update changes to another number. Nothing was added.`,
+        `To take it over, import it: ${caller.importOption(before.phoneNumberId, wabaId)}    as the resource's options.`,
+        'If you only renamed resources, keep their numbers with the option { aliases: [{ name: "<old name>" }] }.',
+    ];
+}
+
+/** A state can hold a number under several IDs; which of them is right would be a guess. */
+export function severalRecordedIds(caller: Caller, before: KnownNumber): string[] {
+    const { wabaId } = before.fields as NumberFields;
+    const ids = [...before.otherIds, before.phoneNumberId].join(" and ");
+    return [
+        `${labelOf(before.fields)} was in the state under several phone number IDs (${ids}). Nothing was added.`,
+        `Import it under the right one: ${caller.importOption("<phone number ID>", wabaId)}    as the resource's options. ` +
+            `\`npx pulumi-kaleyra list --waba ${wabaId}\` shows it.`,
+    ];
+}
+
+/** Two resources of one program name one number. */
+export function declaredTwice(inputs: RawInputs, resource: string, other: string): string[] {
+    return [`${labelOf(inputs)} is declared twice, as "${other}" and as "${resource}". Nothing was added.`, REMOVE_ONE];
+}
