@@ -1,7 +1,7 @@
 // docs/performance-details.md: every figure of the results, with its quartiles. page.ts writes the summary.
 
-import { goals, numbers } from "./goals";
-import { nameOf, range, SUBJECTS, section, table } from "./markdown";
+import { goals } from "./goals";
+import { nameOf, numbers, range, SUBJECTS, section, settingOf, table } from "./markdown";
 import type { Results } from "./results";
 
 export function details(results: Results): string {
@@ -50,30 +50,37 @@ const WHY_MISSED = [
 ];
 
 function commandTables({ commands }: Results): string[] {
-    const counts = [...new Set(commands.map(({ count }) => count))];
+    const settings = [...new Set(commands.map(settingOf))];
     return [
-        "Each subject has its own sandbox on the same machine, which answers at once. OpenTofu runs `plan`, `apply`, `plan` and",
-        "`apply -refresh-only`.",
-        ...counts.flatMap((count) => ["", `### ${numbers(count)}`, "", ...commandsOf(commands, count)]),
+        "Each subject has its own sandbox on the same machine, which answers at once if no latency is named. OpenTofu runs `plan`, `apply`,",
+        "`plan` and `apply -refresh-only`.",
+        ...settings.flatMap((setting) => {
+            const rows = commands.filter((one) => settingOf(one) === setting);
+            return ["", `### ${setting}`, "", ...commandsOf(rows)];
+        }),
     ];
 }
 
-function commandsOf(commands: Results["commands"], count: number): string[] {
-    const rows = commands.filter((one) => one.count === count);
+function commandsOf(rows: Results["commands"]): string[] {
     const names = Object.keys(SUBJECTS).filter((name) => rows.some(({ seconds }) => name in seconds));
-    const head = names.flatMap((name) => (name === "ours" ? [nameOf(name)] : [nameOf(name), "ratio"]));
+    const compared = rows.flatMap(({ command, comparisons }) =>
+        comparisons.map(({ of, to, ratio, milliseconds }) => [
+            command,
+            nameOf(of),
+            nameOf(to),
+            range(ratio, 3),
+            range(milliseconds, 0),
+        ]),
+    );
     return [
         ...table(
-            ["seconds", ...head],
-            rows.map(({ command, seconds, ratios }) => [
-                command,
-                ...names.flatMap((name) => [
-                    range(seconds[name], 2),
-                    ...(name === "ours" ? [] : [range(ratios[name], 3)]),
-                ]),
-            ]),
+            ["seconds", ...names.map(nameOf)],
+            rows.map(({ command, seconds }) => [command, ...names.map((name) => range(seconds[name], 2))]),
         ),
         "",
+        ...(compared.length === 0
+            ? []
+            : [...table(["command", "subject", "compared with", "ratio", "more, milliseconds"], compared), ""]),
         ...table(
             ["requests", ...names.map(nameOf)],
             rows.map(({ command, requests }) => [
@@ -84,7 +91,7 @@ function commandsOf(commands: Results["commands"], count: number): string[] {
     ];
 }
 
-function loadTable({ load }: Results): string[] {
+function loadTable({ load, start }: Results): string[] {
     return [
         "Each row compares processes that load a module with processes that do not.",
         "",
@@ -95,6 +102,16 @@ function loadTable({ load }: Results): string[] {
                 above.startsWith("@") ? `\`${above}\`` : above,
                 range(milliseconds, 0),
             ]),
+        ),
+        "",
+        "From the start of a plugin to its port, compared with a bare Node.js that prints a line:",
+        "",
+        ...table(
+            ["plugin", "milliseconds"],
+            [
+                ["as released", range(start.released, 0)],
+                ["empty, bundled in the same way", range(start.empty, 0)],
+            ],
         ),
         "",
         "The provider loads a part of undici with the first request, libphonenumber-js with the first number that is validated, and only the",
@@ -114,13 +131,15 @@ function stateTable({ state, providerBytes }: Results): string[] {
     ];
 }
 
-function growthTables({ growth, stacks }: Results): string[] {
+function growthTables({ growth }: Results): string[] {
     return [
-        "In Pulumi's provider host alone, with eight parallel calls, as the engine makes them. Memory is the maximum of the process.",
+        "In the provider's process alone, with eight parallel calls, as the engine makes them. Memory is the maximum of the process. The floor is an",
+        "empty dynamic provider or an empty plugin.",
         "",
         ...table(
-            ["", "numbers", "seconds", "floor, seconds", "ms per number", "MB", "floor, MB"],
-            growth.map(({ operation, count, ours, floor }) => [
+            ["caller", "", "numbers", "seconds", "floor, seconds", "ms per number", "MB", "floor, MB"],
+            growth.map(({ caller, operation, count, ours, floor }) => [
+                caller,
                 operation,
                 count.toLocaleString("en"),
                 range(ours.seconds, 2),
@@ -131,26 +150,7 @@ function growthTables({ growth, stacks }: Results): string[] {
             ]),
         ),
         "",
-        "![Seconds and megabytes by the count of numbers](performance.svg)",
-        ...(stacks.length === 0 ? [] : ["", ...stackTable(stacks)]),
-    ];
-}
-
-function stackTable(stacks: Results["stacks"]): string[] {
-    return [
-        "`pulumi up` with the real CLI:",
-        "",
-        ...table(
-            ["numbers", "seconds", "floor, seconds", "ratio", "POST", "state, bytes per number"],
-            stacks.map(({ count, ours, floor, adds, bytes }) => [
-                count.toLocaleString("en"),
-                ours.toFixed(1),
-                floor.toFixed(1),
-                (ours / floor).toFixed(2),
-                String(adds),
-                (bytes / count).toFixed(0),
-            ]),
-        ),
+        "![Seconds and megabytes of the dynamic provider by the count of numbers](performance.svg)",
     ];
 }
 
@@ -211,9 +211,9 @@ function incidentTable({ incidents }: Results): string[] {
 }
 
 function profileTable({ profiles }: Results): string[] {
-    return profiles.flatMap(({ count, parts }, i) => [
+    return profiles.flatMap(({ caller, count, parts }, i) => [
         ...(i > 0 ? [""] : []),
-        `CPU profile of the provider during an up of ${numbers(count)}, compared with an empty program:`,
+        `CPU profile of the ${caller} during an up of ${numbers(count)}, compared with an empty program:`,
         "",
         ...table(
             ["part", "milliseconds"],
@@ -223,16 +223,20 @@ function profileTable({ profiles }: Results): string[] {
 }
 
 function memoryTable({ memory }: Results): string[] {
-    const { ours = [], floor = [] } = memory;
+    const { dynamic = [], emptyDynamic = [], plugin = [], emptyPlugin = [] } = memory;
+    const of = (steps: typeof dynamic, i: number) => steps[i]?.megabytes.toFixed(0) ?? "";
     return [
-        "Memory of a provider host at each step of one up.",
+        "Memory of the process at each step of one up, in megabytes.",
         "",
         ...table(
-            ["step", "MB", "floor, MB", "difference"],
-            ours.map(({ step, megabytes }, i) => {
-                const other = floor[i]?.megabytes ?? Number.NaN;
-                return [step, megabytes.toFixed(0), other.toFixed(0), (megabytes - other).toFixed(0)];
-            }),
+            ["step", "dynamic provider", "empty dynamic provider", "plugin", "empty plugin"],
+            dynamic.map(({ step }, i) => [
+                step,
+                of(dynamic, i),
+                of(emptyDynamic, i),
+                of(plugin, i),
+                of(emptyPlugin, i),
+            ]),
         ),
         "",
         "Only the last row is in use. The rest is memory that V8 has not returned: the garbage of finished requests, and the memory in which it",

@@ -1,82 +1,76 @@
-// How time, memory and state grow with the count of numbers, and how close the provider comes to a rate limit.
+// How time and memory grow with the count of numbers, and how close the provider comes to a rate limit.
 
 import { Sandbox } from "../sandbox/server";
-import { succeed } from "./commands";
-import { inHost, OPERATIONS } from "./host";
+import { inHost, OPERATIONS, type StartHost } from "./host";
 import type { Results } from "./results";
 import { seconds, spread } from "./statistics";
-import type { PulumiSubject } from "./subjects";
+import type { Subject } from "./subjects";
 
 /** A long list comes in pages. */
 const PAGED = { pageSize: 1000 };
 
-/** In the provider host alone, where only the provider's own cost grows. */
+/** One way to call the provider, and its floor. */
+export interface GrowthPair {
+    readonly caller: "dynamic provider" | "plugin";
+    readonly ours: StartHost;
+    readonly floor: StartHost;
+}
+
+/** In a process alone, where only the provider's own cost grows. */
 export async function measureGrowth(
-    floor: PulumiSubject,
+    pairs: readonly GrowthPair[],
     counts: readonly number[],
     rounds: number,
 ): Promise<Results["growth"]> {
     const growth: Results["growth"] = [];
-    for (const count of counts) {
-        const runs = OPERATIONS.map((operation) => ({
-            operation,
-            ours: [] as Awaited<ReturnType<typeof inHost>>[],
-            floor: [] as Awaited<ReturnType<typeof inHost>>[],
-        }));
-        for (let round = 0; round < rounds; round++) {
-            const sandbox = await Sandbox.start({ listForm: PAGED });
-            for (const run of runs) {
-                const turns = [
-                    async () => run.floor.push(await inHost(run.operation, count, sandbox, floor.folder)),
-                    async () => run.ours.push(await inHost(run.operation, count, sandbox)),
-                ];
-                for (const turn of round % 2 === 0 ? turns : turns.reverse()) {
-                    await turn();
-                }
-            }
-            await sandbox.close();
+    for (const pair of pairs) {
+        for (const count of counts) {
+            growth.push(...(await measurePair(pair, count, rounds)));
         }
-        const of = (values: (typeof runs)[number]["ours"]) => ({
-            seconds: spread(values.map((value) => value.seconds)),
-            megabytes: spread(values.map((value) => value.megabytes)),
-        });
-        growth.push(
-            ...runs.map(({ operation, ours, floor }) => ({ operation, count, ours: of(ours), floor: of(floor) })),
-        );
     }
     return growth;
 }
 
-/** With the real CLI: an up of this many numbers, and the size of the state. */
-export async function measureStacks(
-    ours: PulumiSubject,
-    floor: PulumiSubject,
-    counts: readonly number[],
-): Promise<Results["stacks"]> {
-    const stacks: Results["stacks"] = [];
-    for (const count of counts) {
-        const sandbox = await Sandbox.start();
-        ours.begin(count);
-        floor.begin(count);
-        const floorSeconds = await seconds(() => succeed(floor, "up", sandbox));
-        const oursSeconds = await seconds(() => succeed(ours, "up", sandbox));
-        const { bytes } = await ours.state();
-        const total = bytes.reduce((sum, one) => sum + one, 0);
-        stacks.push({ count, ours: oursSeconds, floor: floorSeconds, bytes: total, adds: sandbox.count("add") });
+async function measurePair(pair: GrowthPair, count: number, rounds: number): Promise<Results["growth"]> {
+    const runs = OPERATIONS.map((operation) => ({
+        operation,
+        ours: [] as Awaited<ReturnType<typeof inHost>>[],
+        floor: [] as Awaited<ReturnType<typeof inHost>>[],
+    }));
+    for (let round = 0; round < rounds; round++) {
+        const sandbox = await Sandbox.start({ listForm: PAGED });
+        for (const run of runs) {
+            const turns = (["floor", "ours"] as const).map((name) => async () => {
+                run[name].push(await inHost(run.operation, count, sandbox, pair[name]));
+            });
+            for (const turn of round % 2 === 0 ? turns : turns.reverse()) {
+                await turn();
+            }
+        }
         await sandbox.close();
     }
-    return stacks;
+    const of = (values: (typeof runs)[number]["ours"]) => ({
+        seconds: spread(values.map((value) => value.seconds)),
+        megabytes: spread(values.map((value) => value.megabytes)),
+    });
+    return runs.map(({ operation, ours, floor }) => ({
+        caller: pair.caller,
+        operation,
+        count,
+        ours: of(ours),
+        floor: of(floor),
+    }));
 }
 
 /** In the host alone: the cost of a rate limit when nothing else takes time. */
 export async function measureLimitInHost(
-    floor: PulumiSubject,
+    { ours, floor }: GrowthPair,
     count: number,
     perSecond: number,
 ): Promise<Results["rateLimit"][number]> {
     const sandbox = await Sandbox.start({ rateLimit: perSecond });
-    const free = await inHost("up", count, sandbox, floor.folder);
-    const limited = await inHost("up", count, sandbox);
+    const free = await inHost("up", count, sandbox, floor);
+    const limited = await inHost("up", count, sandbox, ours);
     const found = { by: "host" as const, count, perSecond, seconds: limited.seconds, floor: free.seconds, runs: 1 };
     await sandbox.close();
     return { ...found, ...outcome(sandbox) };
@@ -86,7 +80,7 @@ const MOST_RUNS = 5;
 
 /** With the real CLI. A run that gives up after a minute of waiting is followed by another one, as its message recommends. */
 export async function measureLimitInCli(
-    ours: PulumiSubject,
+    ours: Subject,
     count: number,
     perSecond: number,
     floor: number,

@@ -1,11 +1,31 @@
-// Many numbers in Pulumi's provider host without the engine: the time and memory of the provider itself.
+// Many numbers in a provider's process without the engine, in Pulumi's dynamic provider host or in a plugin: the time and memory of the
+// provider itself.
 
 import { execFileSync } from "node:child_process";
 import type { Sandbox } from "../sandbox/server";
 import { Host, type Props } from "../scripts/provider-host";
 import { stateOf } from "../scripts/sample-numbers";
+import { PluginHost } from "../test/plugin/plugin-host";
 import { numberAt } from "./numbers";
+import { executableOf } from "./plugins";
 import { seconds } from "./statistics";
+
+/** A process that the benchmarks call as the engine does. */
+export interface MeasuredHost extends Pick<Host, "pid" | "check" | "diff" | "create" | "stop"> {
+    read(id: string, state: Props): Promise<{ id: string }>;
+}
+
+export type StartHost = (environment: Record<string, string>) => Promise<MeasuredHost>;
+
+/** @param program the folder of a program with another provider */
+export function dynamicHost(program?: string): StartHost {
+    return (environment) => Host.alone({ environment, ...(program === undefined ? {} : { program }) });
+}
+
+/** @param plugin its folder */
+export function pluginHost(plugin: string): StartHost {
+    return (environment) => PluginHost.alone({ environment }, [executableOf(plugin)]);
+}
 
 /** What the host has to do for each number in one operation of the engine. */
 export const OPERATIONS = ["up", "unchanged preview", "refresh"] as const;
@@ -24,14 +44,14 @@ export interface HostRun {
     readonly megabytes: number;
 }
 
-/** Starts a provider host for one operation on this many numbers. */
+/** Starts a process for one operation on this many numbers. */
 export async function inHost(
     operation: Operation,
     count: number,
     sandbox: Sandbox,
-    program?: string,
+    start: StartHost,
 ): Promise<HostRun> {
-    const host = await Host.alone({ environment: sandbox.environment, ...(program === undefined ? {} : { program }) });
+    const host = await start(sandbox.environment);
     try {
         let megabytes = 0;
         const look = (i: number) => {
@@ -48,7 +68,7 @@ export async function inHost(
 
 /** Calls the host for each number, with as many parallel calls as the engine. */
 export async function handleAll(
-    host: Host,
+    host: MeasuredHost,
     operation: Operation,
     count: number,
     sandbox: Sandbox,
@@ -66,7 +86,7 @@ export async function handleAll(
     await Promise.all(Array.from({ length: LANES }, lane));
 }
 
-async function handle(host: Host, operation: Operation, id: string, fields: Props): Promise<void> {
+async function handle(host: MeasuredHost, operation: Operation, id: string, fields: Props): Promise<void> {
     const state = stateOf(fields as ReturnType<typeof numberAt>);
     switch (operation) {
         case "up":
@@ -86,7 +106,7 @@ async function handle(host: Host, operation: Operation, id: string, fields: Prop
     }
 }
 
-async function accepted(host: Host, olds: Props, news: Props): Promise<void> {
+async function accepted(host: MeasuredHost, olds: Props, news: Props): Promise<void> {
     const { failures } = await host.check(olds, news);
     expect(failures.length === 0, JSON.stringify(failures));
 }

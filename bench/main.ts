@@ -10,49 +10,66 @@ import { Sandbox } from "../sandbox/server";
 import { exitWith } from "../scripts/exit-with";
 import { findPulumi, type PulumiCli } from "../scripts/pulumi-cli/find";
 import { ROOT } from "../scripts/root";
-import { measureCommands, succeed } from "./commands";
+import { type CommandPlan, measureCommands, succeed } from "./commands";
 import { details } from "./details";
 import { goals } from "./goals";
-import { measureGrowth, measureLimitInCli, measureLimitInHost, measureStacks } from "./growth";
+import { type GrowthPair, measureGrowth, measureLimitInCli, measureLimitInHost } from "./growth";
+import { dynamicHost, pluginHost } from "./host";
 import { measureIncidents } from "./incidents";
-import { measureLoad, providerBytes } from "./load";
+import { measureLoad, measureStart, providerBytes } from "./load";
+import { settingOf } from "./markdown";
 import { measureMemory } from "./memory";
 import { page } from "./page";
 import { plot } from "./plot";
-import { profileUp } from "./profile";
+import { PluginSubject } from "./plugin-subjects";
+import { makePlugins, type Plugins } from "./plugins";
+import { profileUps } from "./profile";
 import { type Results, readResults, writeResults } from "./results";
-import { PulumiSubject, type Subject } from "./subjects";
+import { type DynamicKind, DynamicSubject, type Subject } from "./subjects";
 import { TOFU_VERSIONS, TofuSubject } from "./tofu";
 
 /** How much is measured. */
 interface Plan {
-    readonly loadPairs: number;
-    readonly commands: readonly { count: number; rounds: number; peers: boolean }[];
-    readonly growth: { counts: readonly number[]; rounds: number };
-    readonly stacks: readonly number[];
+    readonly rounds: { readonly load: number; readonly start: number; readonly growth: number };
+    readonly commands: readonly (CommandPlan & { readonly subjects: readonly string[] })[];
+    readonly growth: readonly number[];
     readonly limit: { count: number; perSecond: number; cli: boolean };
     readonly incidents: boolean;
     readonly profiles: readonly number[];
 }
 
+const ALL = ["yaml", "go", "nodejs", "emptyPlugin", "dynamic", "emptyDynamic", "naive", "tofu"];
+
+const PAIRS = ["yaml", "emptyPlugin", "dynamic", "emptyDynamic"];
+
+/** What asks Kaleyra: the others do not feel its latency. */
+const ASKING = ["yaml", "dynamic", "naive", "tofu"];
+
+const LATENCY = { latency: 50, commands: ["preview", "up", "refresh"], subjects: ASKING } as const;
+
+/** About a quarter of an hour on two cores. */
 const FULL: Plan = {
-    loadPairs: 15,
+    rounds: { load: 11, start: 21, growth: 3 },
     commands: [
-        { count: 1, rounds: 7, peers: false },
-        { count: 100, rounds: 5, peers: true },
+        { count: 1, rounds: 5, subjects: ALL },
+        { count: 100, rounds: 3, subjects: ALL },
+        { count: 1_000, rounds: 2, commands: ["up", "refresh"], subjects: ["yaml", "emptyPlugin"] },
+        { count: 1, rounds: 3, ...LATENCY },
+        { count: 100, rounds: 3, ...LATENCY },
     ],
-    growth: { counts: [10, 100, 1_000, 10_000], rounds: 5 },
-    stacks: [10, 100, 1_000],
-    limit: { count: 1_000, perSecond: 20, cli: true },
+    growth: [100, 1_000, 10_000],
+    limit: { count: 500, perSecond: 20, cli: true },
     incidents: true,
     profiles: [1, 100],
 };
 
 const QUICK: Plan = {
-    loadPairs: 3,
-    commands: [{ count: 10, rounds: 2, peers: false }],
-    growth: { counts: [10, 100, 1_000], rounds: 1 },
-    stacks: [],
+    rounds: { load: 3, start: 5, growth: 1 },
+    commands: [
+        { count: 1, rounds: 3, subjects: PAIRS },
+        { count: 10, rounds: 1, subjects: PAIRS },
+    ],
+    growth: [10, 100, 1_000],
     limit: { count: 100, perSecond: 20, cli: false },
     incidents: false,
     profiles: [1],
@@ -87,45 +104,35 @@ async function measure(plan: Plan, withTofu: boolean): Promise<Results> {
     const say = (what: string) => console.error(`${((Date.now() - begun) / 1000).toFixed(0).padStart(5)} s  ${what}`);
     const cli = await findPulumi({ install: true, say: console.error });
     const sandbox = await Sandbox.start();
-    const ours = await PulumiSubject.make("ours", cli, sandbox);
-    const floor = await PulumiSubject.make("floor", cli, sandbox);
-    const naive = await PulumiSubject.make("naive", cli, sandbox);
-    const alone = new Map<string, Subject>(Object.entries({ ours, floor }));
-    const peers = new Map<string, Subject>(Object.entries({ ours, floor, naive }));
-    if (withTofu) {
-        peers.set("tofu", await TofuSubject.make(console.error));
-    }
+    const plugins = await makePlugins();
+    const wanted = new Set([...plan.commands.flatMap(({ subjects }) => subjects), ...(plan.incidents ? ASKING : [])]);
+    const subjects = new Map<string, Subject>();
     try {
-        say("loading modules");
-        const load = measureLoad(plan.loadPairs);
+        for (const name of ALL.filter((one) => wanted.has(one) && (withTofu || one !== "tofu"))) {
+            subjects.set(name, await makeSubject(name, plugins, cli, sandbox));
+        }
+        say("loading modules, starting plugins");
+        const load = measureLoad(plan.rounds.load);
+        const start = await measureStart(plugins, plan.rounds.start);
         const commands: Results["commands"] = [];
-        for (const { count, rounds, peers: all } of plan.commands) {
-            say(`commands with ${count}`);
-            commands.push(...(await measureCommands(all ? peers : alone, count, rounds)));
+        for (const { subjects: names, ...part } of plan.commands) {
+            say(`commands with ${settingOf({ latency: 0, ...part })}`);
+            commands.push(...(await measureCommands(chosen(subjects, names), part)));
         }
         say("the state of one number");
-        const state = await measureState(plan.incidents ? peers : alone, sandbox);
-        say("growth in the host");
-        floor.begin(1);
-        const growth = await measureGrowth(floor, plan.growth.counts, plan.growth.rounds);
-        const most = Math.max(...plan.growth.counts);
-        const memory = { ours: await measureMemory(most), floor: await measureMemory(most, floor.folder) };
-        say("growth of stacks");
-        const stacks = await measureStacks(ours, floor, plan.stacks);
+        const state = await measureState(subjects, sandbox);
+        say("growth");
+        const pairs = growthPairs(plugins, subjects);
+        const growth = await measureGrowth(pairs, plan.growth, plan.rounds.growth);
+        const memory = await measureMemories(pairs, Math.max(...plan.growth));
         say("the rate limit");
-        const { count, perSecond, cli: byCli } = plan.limit;
-        const rateLimit = [await measureLimitInHost(floor, count, perSecond)];
-        if (byCli) {
-            const free = stacks.find((one) => one.count === count)?.floor ?? Number.NaN;
-            rateLimit.push(await measureLimitInCli(ours, count, perSecond, free));
-        }
+        const rateLimit = await measureLimits(plan.limit, pairs, subjects);
         say("incidents");
-        const others = new Map([...peers].filter(([name]) => name !== "floor"));
-        const incidents = plan.incidents ? await measureIncidents(others) : [];
+        const incidents = plan.incidents ? await measureIncidents(chosen(subjects, ASKING)) : [];
         say("profiles");
         const profiles: Results["profiles"] = [];
         for (const of of plan.profiles) {
-            profiles.push(await profileUp(of));
+            profiles.push(...(await profileUps(of)));
         }
         say("done");
         return {
@@ -133,22 +140,73 @@ async function measure(plan: Plan, withTofu: boolean): Promise<Results> {
             machine: machine(),
             versions: { ...versions(cli), ...(withTofu ? TOFU_VERSIONS : {}) },
             load,
+            start,
             providerBytes: providerBytes(),
             commands,
             state,
             growth,
             memory,
-            stacks,
             rateLimit,
             incidents,
             profiles,
         };
     } finally {
         await sandbox.close();
-        for (const subject of peers.values()) {
+        plugins.remove();
+        for (const subject of subjects.values()) {
             subject.remove();
         }
     }
+}
+
+function makeSubject(name: string, plugins: Plugins, cli: PulumiCli, sandbox: Sandbox): Promise<Subject> {
+    switch (name) {
+        case "tofu":
+            return TofuSubject.make(console.error);
+        case "yaml":
+        case "go":
+        case "nodejs":
+            return PluginSubject.make(name, plugins.released, cli, sandbox, console.error);
+        case "emptyPlugin":
+            return PluginSubject.make("yaml", plugins.empty, cli, sandbox, console.error);
+        default:
+            return DynamicSubject.make(name as DynamicKind, cli, sandbox);
+    }
+}
+
+function chosen(subjects: ReadonlyMap<string, Subject>, names: readonly string[]): ReadonlyMap<string, Subject> {
+    return new Map([...subjects].filter(([name]) => names.includes(name)));
+}
+
+/** Both ways to call the provider, with their floors. */
+function growthPairs({ released, empty }: Plugins, subjects: ReadonlyMap<string, Subject>): readonly GrowthPair[] {
+    const emptyDynamic = subjects.get("emptyDynamic") as DynamicSubject;
+    emptyDynamic.begin(1);
+    return [
+        { caller: "dynamic provider", ours: dynamicHost(), floor: dynamicHost(emptyDynamic.folder) },
+        { caller: "plugin", ours: pluginHost(released), floor: pluginHost(empty) },
+    ];
+}
+
+async function measureMemories(pairs: readonly GrowthPair[], count: number): Promise<Results["memory"]> {
+    const memory: Results["memory"] = {};
+    for (const { caller, ours, floor } of pairs) {
+        const [name, floorName] = caller === "plugin" ? ["plugin", "emptyPlugin"] : ["dynamic", "emptyDynamic"];
+        memory[name as string] = await measureMemory(count, ours);
+        memory[floorName as string] = await measureMemory(count, floor);
+    }
+    return memory;
+}
+
+async function measureLimits(
+    { count, perSecond, cli }: Plan["limit"],
+    pairs: readonly GrowthPair[],
+    subjects: ReadonlyMap<string, Subject>,
+): Promise<Results["rateLimit"]> {
+    const plugin = pairs.find(({ caller }) => caller === "plugin") as GrowthPair;
+    const alone = await measureLimitInHost(plugin, count, perSecond);
+    const yaml = subjects.get("yaml");
+    return cli && yaml !== undefined ? [alone, await measureLimitInCli(yaml, count, perSecond, alone.floor)] : [alone];
 }
 
 async function measureState(subjects: ReadonlyMap<string, Subject>, sandbox: Sandbox): Promise<Results["state"]> {

@@ -4,10 +4,20 @@ import type { Spread } from "./statistics";
 
 /** The subjects in the order of the tables, and what each is. */
 export const SUBJECTS: Readonly<Record<string, { readonly name: string; readonly what: string }>> = {
-    ours: { name: "pulumi-kaleyra", what: "this package, with credentials, so that a preview reads the WABA's list" },
-    floor: {
-        name: "floor",
-        what: "the same program and resource class with a provider of empty functions: the cost of Pulumi itself",
+    yaml: {
+        name: "plugin, YAML",
+        what: "this package's plugin as a release has it, installed, with a program in YAML; with credentials, so that a preview reads the WABA's list",
+    },
+    go: { name: "plugin, Go", what: "the same with a compiled program in Go" },
+    nodejs: { name: "plugin, Node.js", what: "the same with a program in JavaScript" },
+    emptyPlugin: {
+        name: "empty plugin, YAML",
+        what: "the YAML program with a plugin of empty functions, bundled in the same way: the cost of Pulumi with a plugin",
+    },
+    dynamic: { name: "dynamic provider", what: "this package's resource class in a program in JavaScript" },
+    emptyDynamic: {
+        name: "empty dynamic provider",
+        what: "the same program and resource class with a provider of empty functions: the cost of Pulumi with a dynamic provider",
     },
     naive: {
         name: "naive provider",
@@ -18,6 +28,9 @@ export const SUBJECTS: Readonly<Record<string, { readonly name: string; readonly
         what: "OpenTofu with the provider Mastercard/restapi, which looks for each number in the list (`bench/tofu.ts`)",
     },
 };
+
+/** The subjects that are this package. */
+export const OURS: readonly string[] = ["yaml", "go", "nodejs", "dynamic"];
 
 export function nameOf(subject: string): string {
     return SUBJECTS[subject]?.name ?? subject;
@@ -40,4 +53,13 @@ export function range(values: Spread | undefined, digits: number): string {
     const { median, low, high, of } = values;
     const middle = median.toFixed(digits);
     return of < 3 ? middle : `${middle} (${low.toFixed(digits)} to ${high.toFixed(digits)})`;
+}
+
+/** Where the commands were measured: the number of numbers, and the latency if there is one. */
+export function settingOf({ count, latency }: { readonly count: number; readonly latency: number }): string {
+    return latency === 0 ? numbers(count) : `${numbers(count)}, Kaleyra answers after ${latency} ms`;
+}
+
+export function numbers(count: number): string {
+    return count === 1 ? "1 number" : `${count.toLocaleString("en")} numbers`;
 }

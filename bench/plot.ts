@@ -13,7 +13,8 @@ const WIDTH = 420;
 const HEIGHT = 300;
 const MARGIN = { left: 60, right: 20, top: 40, bottom: 90 };
 
-export function plot({ growth }: Results): string {
+export function plot(results: Results): string {
+    const growth = results.growth.filter(({ caller }) => caller === "dynamic provider");
     const operations = [...new Set(growth.map(({ operation }) => operation))];
     const colours = ["#0b6e99", "#b45309", "#4d7c0f"];
     const lines = (of: (entry: Results["growth"][number]["ours"]) => number): Line[] =>

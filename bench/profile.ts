@@ -1,12 +1,15 @@
-// A CPU profile of the provider's module during an up, summed by package.
+// CPU profiles of the provider during an up, summed by package: of the module that the dynamic provider host loads, and of the plugin.
 
-import { execFile } from "node:child_process";
+import { type ChildProcess, execFile } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Sandbox } from "../sandbox/server";
 import { ROOT } from "../scripts/root";
+import { EXECUTABLE, PluginHost } from "../test/plugin/plugin-host";
+import { handleAll } from "./host";
 import { numberAt } from "./numbers";
 import type { Results } from "./results";
 
@@ -18,8 +21,43 @@ interface CpuProfile {
 
 const LIMIT = 60_000;
 
-/** The profile of an up of this many numbers, minus that of an empty program. */
-export async function profileUp(count: number): Promise<Results["profiles"][number]> {
+type Parts = ReadonlyMap<string, number>;
+
+/** The profiles of an up of this many numbers, minus that of an empty program. */
+export async function profileUps(count: number): Promise<Results["profiles"]> {
+    return [
+        { caller: "dynamic provider", count, parts: await profileModule(count) },
+        { caller: "plugin", count, parts: await profilePlugin(count) },
+    ];
+}
+
+function difference(parts: Parts, nothing: Parts): Results["profiles"][number]["parts"] {
+    return [...parts]
+        .map(([part, milliseconds]) => ({ part, milliseconds: milliseconds - (nothing.get(part) ?? 0) }))
+        .filter(({ milliseconds }) => milliseconds >= 1)
+        .sort((a, b) => b.milliseconds - a.milliseconds);
+}
+
+/** The plugin in the files of the build: in the released bundle no package could be told from another. */
+async function profilePlugin(count: number): Promise<Results["profiles"][number]["parts"]> {
+    const sandbox = await Sandbox.start();
+    const folder = mkdtempSync(join(tmpdir(), "profile-"));
+    try {
+        const command = [process.execPath, ...profiling(folder), EXECUTABLE];
+        const host = await PluginHost.alone({ environment: sandbox.environment }, command);
+        await handleAll(host, "up", count, sandbox, () => {});
+        const exited = once(host.child as ChildProcess, "exit");
+        host.child?.kill("SIGTERM");
+        await exited;
+        await host.stop();
+        return difference(profileIn(folder), await profile("", sandbox));
+    } finally {
+        await sandbox.close();
+        rmSync(folder, { recursive: true, force: true });
+    }
+}
+
+async function profileModule(count: number): Promise<Results["profiles"][number]["parts"]> {
     const sandbox = await Sandbox.start();
     try {
         const numbers = JSON.stringify(Array.from({ length: count }, (_, i) => numberAt(i)));
@@ -29,32 +67,35 @@ export async function profileUp(count: number): Promise<Results["profiles"][numb
                 await provider.check({}, number);
                 await provider.create(number);
             })).then(() => process.exit());`;
-        const nothing = await profile("", sandbox);
-        const parts = [...(await profile(program, sandbox))]
-            .map(([part, milliseconds]) => ({ part, milliseconds: milliseconds - (nothing.get(part) ?? 0) }))
-            .filter(({ milliseconds }) => milliseconds >= 1)
-            .sort((a, b) => b.milliseconds - a.milliseconds);
-        return { count, parts };
+        return difference(await profile(program, sandbox), await profile("", sandbox));
     } finally {
         await sandbox.close();
     }
 }
 
-async function profile(program: string, sandbox: Sandbox): Promise<ReadonlyMap<string, number>> {
+async function profile(program: string, sandbox: Sandbox): Promise<Parts> {
     const folder = mkdtempSync(join(tmpdir(), "profile-"));
     try {
-        const args = ["--cpu-prof", "--cpu-prof-interval", "200", "--cpu-prof-dir", folder, "-e", program];
+        const args = [...profiling(folder), "-e", program];
         const env = { ...process.env, ...sandbox.environment };
         await promisify(execFile)(process.execPath, args, { cwd: ROOT, env, timeout: LIMIT });
-        const [file = ""] = readdirSync(folder);
-        return selfTimes(JSON.parse(readFileSync(join(folder, file), "utf8")));
+        return profileIn(folder);
     } finally {
         rmSync(folder, { recursive: true, force: true });
     }
 }
 
+function profiling(folder: string): string[] {
+    return ["--cpu-prof", "--cpu-prof-interval", "200", "--cpu-prof-dir", folder];
+}
+
+function profileIn(folder: string): Parts {
+    const [file = ""] = readdirSync(folder);
+    return selfTimes(JSON.parse(readFileSync(join(folder, file), "utf8")));
+}
+
 /** Self time in milliseconds by package. */
-function selfTimes({ nodes, samples, timeDeltas }: CpuProfile): ReadonlyMap<string, number> {
+function selfTimes({ nodes, samples, timeDeltas }: CpuProfile): Parts {
     const partOf = new Map(nodes.map(({ id, callFrame }) => [id, partFor(callFrame)]));
     const sums = new Map<string, number>();
     samples.forEach((id, i) => {

@@ -12,6 +12,8 @@ const bySubject = <Schema extends z.ZodType>(schema: Schema) => z.record(z.strin
 
 const requestsSchema = z.object({ adds: z.number(), lists: z.number() });
 
+const callerSchema = z.enum(["dynamic provider", "plugin"]);
+
 const runSchema = z.object({ code: z.number(), adds: z.number(), said: z.string() });
 
 export const resultsSchema = z.object({
@@ -22,13 +24,19 @@ export const resultsSchema = z.object({
     load: z.array(z.object({ module: z.string(), above: z.string(), milliseconds: spreadSchema })),
     /** Bytes that name the provider in the state of each number, and the bytes of a serialised stub. */
     providerBytes: z.object({ constant: z.number(), stub: z.number() }),
+    /** Milliseconds from the start of a plugin to its port, compared with a bare Node.js that prints a line. */
+    start: z.object({ released: spreadSchema, empty: spreadSchema }),
     commands: z.array(
         z.object({
             count: z.number(),
+            /** Milliseconds until Kaleyra's stand-in answers. */
+            latency: z.number(),
             command: z.enum(COMMANDS),
             seconds: bySubject(spreadSchema),
-            /** Of this package to each other subject, round by round. */
-            ratios: bySubject(spreadSchema),
+            /** Of one subject to another, round by round. */
+            comparisons: z.array(
+                z.object({ of: z.string(), to: z.string(), ratio: spreadSchema, milliseconds: spreadSchema }),
+            ),
             requests: bySubject(requestsSchema),
         }),
     ),
@@ -36,17 +44,15 @@ export const resultsSchema = z.object({
     state: bySubject(z.number()),
     growth: z.array(
         z.object({
+            caller: callerSchema,
             operation: z.enum(OPERATIONS),
             count: z.number(),
             ours: z.object({ seconds: spreadSchema, megabytes: spreadSchema }),
             floor: z.object({ seconds: spreadSchema, megabytes: spreadSchema }),
         }),
     ),
-    /** The memory of the provider host at each step of an up, in megabytes. */
+    /** The memory of a process at each step of an up, in megabytes. */
     memory: bySubject(z.array(z.object({ step: z.string(), megabytes: z.number() }))),
-    stacks: z.array(
-        z.object({ count: z.number(), ours: z.number(), floor: z.number(), bytes: z.number(), adds: z.number() }),
-    ),
     rateLimit: z.array(
         z.object({
             by: z.enum(["host", "CLI"]),
@@ -72,7 +78,11 @@ export const resultsSchema = z.object({
     ),
     /** Milliseconds that the provider itself takes for an up, by part. */
     profiles: z.array(
-        z.object({ count: z.number(), parts: z.array(z.object({ part: z.string(), milliseconds: z.number() })) }),
+        z.object({
+            caller: callerSchema,
+            count: z.number(),
+            parts: z.array(z.object({ part: z.string(), milliseconds: z.number() })),
+        }),
     ),
 });
 

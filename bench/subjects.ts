@@ -24,35 +24,35 @@ export interface Subject {
     remove(): void;
 }
 
-const ARGUMENTS: Record<Command, readonly string[]> = {
+export const ARGUMENTS: Record<Command, readonly string[]> = {
     preview: ["preview"],
     up: ["up", "--yes", "--skip-preview"],
     "unchanged preview": ["preview", "--expect-no-changes"],
     refresh: ["refresh", "--yes", "--skip-preview"],
 };
 
-/** The subjects with Pulumi: this package, the floor, and what most people would write instead. */
-export type PulumiKind = "ours" | "floor" | "naive";
+/** The subjects with a dynamic provider: this package's, an empty one, and what most people would write instead. */
+export type DynamicKind = "dynamic" | "emptyDynamic" | "naive";
 
-/** A Pulumi project on a file backend. */
-export class PulumiSubject implements Subject {
-    readonly #kind: PulumiKind;
+/** A project in Node.js with a dynamic provider, on a file backend. */
+export class DynamicSubject implements Subject {
+    readonly #kind: DynamicKind;
     readonly #stack: Stack;
 
-    private constructor(kind: PulumiKind, stack: Stack) {
+    private constructor(kind: DynamicKind, stack: Stack) {
         this.#kind = kind;
         this.#stack = stack;
     }
 
     /** @param sandbox only for its account; each run gets its own sandbox */
-    static async make(kind: PulumiKind, cli: PulumiCli, sandbox: Sandbox): Promise<PulumiSubject> {
+    static async make(kind: DynamicKind, cli: PulumiCli, sandbox: Sandbox): Promise<DynamicSubject> {
         const stack = new Stack(cli, sandbox);
-        if (kind === "floor") {
-            installFloor(join(stack.folder, "program/node_modules/pulumi-kaleyra"));
+        if (kind === "emptyDynamic") {
+            installEmptyProvider(join(stack.folder, "program/node_modules/pulumi-kaleyra"));
         }
         await stack.init();
         cpSync(join(stack.folder, "backend"), join(stack.folder, "empty"), { recursive: true });
-        return new PulumiSubject(kind, stack);
+        return new DynamicSubject(kind, stack);
     }
 
     /** Where its program is. */
@@ -75,18 +75,8 @@ export class PulumiSubject implements Subject {
         return this.#stack.pulumi(ARGUMENTS[command], sandbox.environment);
     }
 
-    /** From a real export: inputs and outputs together. */
-    async state(): Promise<{ ids: string[]; bytes: number[] }> {
-        const file = join(this.#stack.folder, "export.json");
-        await this.#stack.succeed("stack", "export", "--file", file);
-        const { deployment } = JSON.parse(readFileSync(file, "utf8")) as {
-            deployment: { resources?: { type: string; id: string; inputs: object; outputs: object }[] };
-        };
-        const numbers = (deployment.resources ?? []).filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic"));
-        return {
-            ids: numbers.map(({ id }) => id),
-            bytes: numbers.map(({ inputs, outputs }) => size(inputs) + size(outputs)),
-        };
+    state(): Promise<{ ids: string[]; bytes: number[] }> {
+        return exportedState(this.#stack);
     }
 
     remove(): void {
@@ -94,16 +84,30 @@ export class PulumiSubject implements Subject {
     }
 }
 
+/** The numbers of a real export: inputs and outputs together. */
+export async function exportedState(stack: Stack): Promise<{ ids: string[]; bytes: number[] }> {
+    const file = join(stack.folder, "export.json");
+    await stack.succeed("stack", "export", "--file", file);
+    const { deployment } = JSON.parse(readFileSync(file, "utf8")) as {
+        deployment: { resources?: { type: string; id: string; inputs: object; outputs: object }[] };
+    };
+    const numbers = (deployment.resources ?? []).filter(({ type }) => !type.startsWith("pulumi:"));
+    return {
+        ids: numbers.map(({ id }) => id),
+        bytes: numbers.map(({ inputs, outputs }) => size(inputs) + size(outputs)),
+    };
+}
+
 function size(value: unknown): number {
     return Buffer.byteLength(JSON.stringify(value));
 }
 
 /** A copy of this package with an empty provider and the same resource class. */
-function installFloor(folder: string): void {
+function installEmptyProvider(folder: string): void {
     rmSync(folder);
     mkdirSync(folder);
     cpSync(join(ROOT, "dist/sdk"), join(folder, "sdk"), { recursive: true });
-    writeFileSync(join(folder, "provider.js"), compiled("floor"));
+    writeFileSync(join(folder, "provider.js"), compiled("empty-dynamic-provider"));
     const exports = { ".": "./sdk/index.js", "./provider": "./provider.js" };
     writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "pulumi-kaleyra", version: "0.0.0", exports }));
 }

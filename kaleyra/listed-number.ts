@@ -2,6 +2,7 @@
 // An entry without a usable ID and a number is not understood; the list is then incomplete.
 
 import { canonicalDigits } from "./canonical-number";
+import { phoneLibrary } from "./phone-library";
 import { printable } from "./printable";
 
 /** The names that Kaleyra's or Meta's pages give the fields of a number. */
@@ -96,11 +97,6 @@ export function splitListed(listed: ListedNumber): { countryCode?: string; phone
 
 function parsed(digits: string) {
     return phoneLibrary().parsePhoneNumberFromString(`+${digits}`, { extract: false });
-}
-
-/** Its tables take 45 ms to load, so only when a listed number is split. */
-function phoneLibrary(): typeof import("libphonenumber-js/min") {
-    return require("libphonenumber-js/min") as typeof import("libphonenumber-js/min");
 }
 
 /**

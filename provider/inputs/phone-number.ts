@@ -1,6 +1,7 @@
 // Validates the country code and the number together with libphonenumber, the family of rules that Kaleyra's server uses too.
 // What is impossible fails; what is only in no known range warns, since ranges change.
 
+import { phoneLibrary } from "../../kaleyra/phone-library";
 import type { Field } from "./fields";
 import { quoted } from "./quoted";
 import { numberSchema } from "./schema";
@@ -169,8 +170,3 @@ let callingCodes: Set<string> | undefined;
 
 /** Calling codes that belong to no country (international freephone, satellites and the like). */
 const WITHOUT_COUNTRY = ["800", "808", "870", "878", "881", "882", "883", "888", "979"];
-
-/** Its tables take 45 ms to load, so only when a number is validated. */
-function phoneLibrary(): typeof import("libphonenumber-js/min") {
-    return require("libphonenumber-js/min") as typeof import("libphonenumber-js/min");
-}

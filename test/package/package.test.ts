@@ -234,9 +234,16 @@ describe("the packed package", function () {
     it("loads a part of undici with the first request, the phone metadata when a number is validated, and never the whole of zod", async () => {
         const sandbox = await Sandbox.start();
         const source = `
+            const vm = require("node:vm");
+            const compiled = [];
+            const { compileFunction } = vm;
+            vm.compileFunction = (code, names, options) => {
+                compiled.push(options.filename);
+                return compileFunction(code, names, options);
+            };
             const provider = require("pulumi-kaleyra/provider");
             const loaded = () => ["undici", "libphonenumber-js", "@pulumi/pulumi", "commander", "zod"]
-                .filter((name) => Object.keys(require.cache).some((file) => file.includes("/node_modules/" + name + "/")));
+                .filter((name) => [...Object.keys(require.cache), ...compiled].some((file) => file.includes("/node_modules/" + name + "/")));
             (async () => {
                 console.log("at first", loaded().join());
                 await provider.diff("1", ${JSON.stringify(SUPPORT)}, ${JSON.stringify(SUPPORT)});
@@ -246,6 +253,7 @@ describe("the packed package", function () {
                 await provider.read("1", ${JSON.stringify(stateOf(SUPPORT))});
                 console.log("after a request", loaded().join());
                 const ofUndici = Object.keys(require.cache).filter((file) => file.includes("/node_modules/undici/"));
+                console.log("of libphonenumber-js", compiled.length, "file");
                 console.log("of undici's 110 modules", ofUndici.length < 40 ? "a part" : ofUndici.length);
                 process.exit();
             })();`;
@@ -255,6 +263,7 @@ describe("the packed package", function () {
                 "after diff ",
                 "after a failed check libphonenumber-js 1",
                 "after a request undici,libphonenumber-js",
+                "of libphonenumber-js 1 file",
                 "of undici's 110 modules a part",
             ]);
         } finally {
@@ -280,6 +289,19 @@ describe("the packed package", function () {
             } finally {
                 await sandbox.close();
             }
+        });
+    }
+
+    for (const kept of ["elsewhere", "in another form"]) {
+        it(`works with the modules of libphonenumber-js if a later version keeps its one file ${kept}`, async () => {
+            const source = `
+                require("node:vm").compileFunction = () => () => {
+                    if (${JSON.stringify(kept)} === "elsewhere") throw new Error("no such file");
+                };
+                const provider = require("pulumi-kaleyra/provider");
+                const wrong = ${JSON.stringify({ ...SUPPORT, phoneNumber: "123" })};
+                provider.check({}, wrong).then(({ failures }) => console.log(failures[0].property));`;
+            assert.equal(await node("modules.cjs", source), "phoneNumber\n");
         });
     }
 

@@ -57,8 +57,18 @@ describe("the archives of the plugin", function () {
         assert.ok(stdout.split("\n").includes("pulumi-resource-kaleyra.cmd"));
     });
 
-    it("hold one bundled file, its licences and an executable start script", () => {
-        const files = ["LICENSE", "THIRD-PARTY-LICENSES.txt", "main.js", "pulumi-resource-kaleyra", "start.js"];
+    it("hold the bundled plugin, its licences and an executable start script", () => {
+        const files = [
+            "LICENSE",
+            "THIRD-PARTY-LICENSES.txt",
+            "libphonenumber.js",
+            "main.js",
+            "pulumi-resource-kaleyra",
+            "run.js",
+            "start.js",
+            "undici-agent.js",
+            "undici.js",
+        ];
         assert.deepEqual(readdirSync(extracted()).sort(), files);
         assert.equal(statSync(script()).mode & 0o777, 0o755);
         const licences = readFileSync(join(extracted(), "THIRD-PARTY-LICENSES.txt"), "utf8");

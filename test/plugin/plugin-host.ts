@@ -98,7 +98,9 @@ export class PluginHost {
             env: { ...neutralEnvironment(), ...environment },
             stdio: ["ignore", "pipe", "inherit"],
         });
-        const [port] = (await once(child.stdout, "data")) as [Buffer];
+        const [port] = (await Promise.race([once(child.stdout, "data"), once(child, "exit").then(failToStart)])) as [
+            Buffer,
+        ];
         const host = new PluginHost(engine, Number(port.toString()), () => endProcess(child), child);
         await host.prepare(configuration ?? {});
         return host;
@@ -262,6 +264,16 @@ export class PluginHost {
         });
     }
 
+    /** The ID of its process. */
+    get pid(): number {
+        return this.child?.pid ?? Number.NaN;
+    }
+
+    /** Closes the connection to the plugin. */
+    disconnect(): void {
+        this.#client.close();
+    }
+
     /** Ends the engine's side: the plugin can no longer log. */
     endEngine(): void {
         this.#engine.server.forceShutdown();
@@ -296,6 +308,10 @@ async function startEngine(): Promise<Engine> {
         );
     });
     return { server, address: `127.0.0.1:${port}`, logged };
+}
+
+function failToStart([code]: readonly unknown[]): never {
+    throw new Error(`The plugin exited with ${code} before it had a port.`);
 }
 
 async function endProcess(child: ChildProcess): Promise<void> {

@@ -1,10 +1,10 @@
-// The floor: a dynamic provider of empty functions with the same resource class. Its cost is the cost of Pulumi.
+// The empty dynamic provider: functions that do nothing, with the same resource class. Its cost is the cost of Pulumi.
 
 import type { dynamic } from "@pulumi/pulumi";
 
 let created = 0;
 
-const floor: dynamic.ResourceProvider = {
+const emptyProvider: dynamic.ResourceProvider = {
     check: async (_olds, news) => ({ inputs: news }),
     diff: async () => ({ changes: false }),
     create: async (inputs) => {
@@ -17,4 +17,4 @@ const floor: dynamic.ResourceProvider = {
     delete: async () => {},
 };
 
-export = floor;
+export = emptyProvider;

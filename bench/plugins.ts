@@ -1,0 +1,33 @@
+// The plugins that are measured: this package's as a release has it, and an empty one that is bundled and started in the same way.
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bundleProgram } from "../scripts/plugin/bundle";
+import { releaseFiles, START_SCRIPTS, startScript, writeFiles } from "../scripts/plugin/release";
+
+const EXECUTABLE = START_SCRIPTS[process.platform === "win32" ? "windows" : "linux"] as string;
+
+/** The folders of both plugins. */
+export interface Plugins {
+    readonly released: string;
+    readonly empty: string;
+    remove(): void;
+}
+
+/** Writes both plugins into a temporary folder; the build must be up to date. */
+export async function makePlugins(): Promise<Plugins> {
+    const folder = mkdtempSync(join(tmpdir(), "plugins-"));
+    const [released, empty] = [join(folder, "released"), join(folder, "empty")];
+    const files = await releaseFiles();
+    writeFiles(released, [startScript(EXECUTABLE), ...files]);
+    const { content } = await bundleProgram("bench/programs/empty-plugin.ts", "main.js");
+    const others = files.filter(({ name }) => name === "start.js" || name === "run.js");
+    writeFiles(empty, [startScript(EXECUTABLE), ...others, { name: "main.js", content }]);
+    return { released, empty, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** The command that starts a plugin. */
+export function executableOf(plugin: string): string {
+    return join(plugin, EXECUTABLE);
+}
