@@ -1,7 +1,7 @@
 // Reads a number for an import: by `pulumi import`, the option `import`, or a bulk file, which all send nothing but an ID.
 // Only what the WABA's list shows is returned; what it does not show, the program's values complete later (provider/update.ts).
 
-import { hasId, type ListedNumber, onlyId, splitListed } from "../kaleyra/listed-number";
+import { hasId, isUsableId, type ListedNumber, onlyId, splitListed } from "../kaleyra/listed-number";
 import { ProviderError } from "../provider/errors";
 import type { RawInputs } from "../provider/inputs/fields";
 import { quoted } from "../provider/inputs/quoted";
@@ -15,10 +15,11 @@ export interface ImportId {
     readonly phoneNumberId: string;
 }
 
-/** The two parts of `<wabaId>/<phoneNumberId>`, or undefined if an ID has another form. */
+/** The two parts of `<wabaId>/<phoneNumberId>`, or undefined if an ID has another form: without a list nothing else validates them. */
 export function parseImportId(id: string): ImportId | undefined {
-    const [, wabaId, phoneNumberId] = /^(\d+)\/(\d+)$/.exec(id) ?? [];
-    return wabaId === undefined || phoneNumberId === undefined ? undefined : { wabaId, phoneNumberId };
+    const [wabaId = "", phoneNumberId = "", ...rest] = id.split("/");
+    const isUsable = rest.length === 0 && isUsableId(wabaId) && isUsableId(phoneNumberId);
+    return isUsable ? { wabaId, phoneNumberId } : undefined;
 }
 
 /**

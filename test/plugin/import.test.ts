@@ -148,6 +148,14 @@ describe("an import through the plugin", () => {
         });
     }
 
+    for (const importId of ["766123456789/0", "766123456789/007", "0/7654000001", `766123456789/${"9".repeat(60)}`]) {
+        it(`of ${importId.slice(0, 30)} is refused even without verification, since no number has such an ID`, async () => {
+            sandbox.listForm = { ...sandbox.listForm, container: "unrecognisable" };
+            const host = await start({ allowUnverifiedImport: "true" });
+            await assert.rejects(host.import(importId), /is not an import ID; expected.*\[KALEYRA_IMPORT\]/);
+        });
+    }
+
     it("needs a list that is understood", async () => {
         existing();
         sandbox.listForm = { ...sandbox.listForm, container: "unrecognisable" };
