@@ -103,9 +103,13 @@ function listedFields(session: Session, { wabaId, phoneNumberId }: ImportId, lis
     const isNumberKnown = countryCode !== undefined && phoneNumber !== undefined;
     const missing = [...(isNumberKnown ? [] : ["countryCode", "phoneNumber"]), ...(name === undefined ? ["name"] : [])];
     if (missing.length > 0) {
+        const needed =
+            isNumberKnown || allowsUnverifiedImport(session.configuration)
+                ? ""
+                : " While the list does not tell the country code, that also needs kaleyra:allowUnverifiedImport set to true.";
         session.warn(
             `WABA ${wabaId} lists the phone number ID ${phoneNumberId} without ${missing.join(" and ")}. ` +
-                "Write the value in your program; `pulumi up` records it, and sends nothing.",
+                `Write the value in your program; \`pulumi up\` records it, and sends nothing.${needed}`,
         );
     }
     return { ...(isNumberKnown ? { countryCode, phoneNumber } : {}), ...(name === undefined ? {} : { name }) };

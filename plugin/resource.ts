@@ -155,16 +155,20 @@ async function refreshResource(
 ): Promise<provider.ReadResponse> {
     const importId = parseImportId(id);
     const isOfThisWaba = importId !== undefined && importId.wabaId === properties.values.wabaId;
-    const answer = await read(session, isOfThisWaba ? importId.phoneNumberId : id, stepInputs(properties));
+    const fields = fieldsOnly(oldInputs.values);
+    // `get` sends no inputs, and no number in E.164 form.
+    const hasInputs = Object.keys(fields).length > 0;
+    const isManaged = hasInputs || typeof properties.values.e164 === "string";
+    const phoneNumberId = isOfThisWaba ? importId.phoneNumberId : id;
+    const answer = await read(session, phoneNumberId, stepInputs(properties), isManaged);
     const response = new provider.ReadResponse();
     if (answer.id === undefined) {
         return response;
     }
     const secrets = secretsOf(properties, oldInputs);
-    const fields = fieldsOnly(oldInputs.values);
     response.setId(answer.id);
     response.setProperties(send(answer.props ?? {}, secrets));
-    response.setInputs(send(Object.keys(fields).length > 0 ? fields : fieldsOnly(answer.props ?? {}), secrets));
+    response.setInputs(send(hasInputs ? fields : fieldsOnly(answer.props ?? {}), secrets));
     return response;
 }
 
