@@ -29,6 +29,7 @@ export function parseImportId(id: string): ImportId | undefined {
 export async function readForImport(
     session: Session,
     id: string,
+    resource: string,
 ): Promise<{ readonly phoneNumberId: string; readonly fields: RawInputs }> {
     const importId = parseImportId(id);
     if (importId === undefined) {
@@ -49,7 +50,7 @@ export async function readForImport(
             "Ask Kaleyra's support which of them is the phone number ID.",
         ]);
     }
-    session.rememberReadForImport(phoneNumberId);
+    session.rememberReadForImport(resource, phoneNumberId);
     return {
         phoneNumberId,
         fields: { wabaId, ...(listed && listedFields(session, importId, listed)), verificationType: "SMS" },

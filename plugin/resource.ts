@@ -38,7 +38,7 @@ export async function checkResource(
     const news = receive(request.getNews());
     const urn = request.getUrn();
     const imported = imports.get(urn);
-    const inputs = { ...stepInputs(news), __resource: urn };
+    const inputs = inputsOf(news, urn);
     const answer =
         imported === undefined
             ? await check(session, stepInputs(olds), inputs)
@@ -50,6 +50,11 @@ export async function checkResource(
     );
     response.setFailuresList(failures.map(({ property, reason }) => checkFailure(property, reason, news)));
     return response;
+}
+
+/** Inputs as the steps take them, with the resource that they belong to. */
+function inputsOf(properties: Properties, urn: string): RawInputs {
+    return { ...stepInputs(properties), __resource: urn };
 }
 
 /** `pulumi import` checks what was read, before anyone could have completed it; the read has warned of what the list lacks. */
@@ -72,7 +77,7 @@ export async function diffResource({ session }: Memory, request: provider.DiffRe
     const news = receive(request.getNews());
     // What the program said last is in the inputs; what only the record has, in the outputs.
     const olds = { ...stepInputs(outputs), ...stepInputs(oldInputs) };
-    const { changes, replaces = [] } = await diff(session, request.getId(), olds, stepInputs(news));
+    const { changes, replaces = [] } = await diff(session, request.getId(), olds, inputsOf(news, request.getUrn()));
     const isChanged = (name: Field) => changes === true && olds[name] !== news.values[name];
     const changed = FIELDS.filter((name) => isChanged(name) || isUnsealed(name, outputs, news));
     return diffResponse(changed, replaces);
@@ -136,7 +141,7 @@ async function importResource(
     { session, imports }: Memory,
     request: provider.ReadRequest,
 ): Promise<provider.ReadResponse> {
-    const imported = await readForImport(session, request.getId());
+    const imported = await readForImport(session, request.getId(), request.getUrn());
     imports.set(request.getUrn(), imported);
     const { phoneNumberId, fields } = imported;
     const e164 = hasNumber(fields) ? { e164: e164Of(fields as NumberFields) } : {};
@@ -173,7 +178,7 @@ async function refreshResource(
 }
 
 export async function updateResource(
-    { session }: Memory,
+    { session, imports }: Memory,
     request: provider.UpdateRequest,
 ): Promise<provider.UpdateResponse> {
     const outputs = receive(request.getOlds());
@@ -185,7 +190,10 @@ export async function updateResource(
         return response;
     }
     const olds = { ...stepInputs(outputs), ...stepInputs(oldInputs) };
-    const { outs } = await update(session, request.getId(), olds, stepInputs(news));
+    const urn = request.getUrn();
+    const { outs } = await update(session, request.getId(), olds, inputsOf(news, urn));
+    imports.delete(urn);
+    session.forgetReadForImport(urn);
     response.setProperties(send(outs ?? {}, news.secrets));
     return response;
 }
@@ -193,6 +201,6 @@ export async function updateResource(
 export async function deleteResource({ session }: Memory, request: provider.DeleteRequest): Promise<void> {
     const properties = receive(request.getProperties());
     const oldInputs = receive(request.getOldInputs());
-    const values = { ...stepInputs(oldInputs), ...stepInputs(properties) };
+    const values = { ...stepInputs(oldInputs), ...inputsOf(properties, request.getUrn()) };
     await removeFromState(session, request.getId(), values);
 }

@@ -18,6 +18,7 @@ import {
     markSecret,
     type NumberFields,
     type RawInputs,
+    resourceOf,
 } from "./inputs/fields";
 import { PreviewDeadline } from "./preview-deadline";
 import { type Configuration, type Environment, ignoredDomain } from "./settings";
@@ -63,7 +64,7 @@ export class Session {
     readonly #reserved = new Set<string>();
     readonly #obtained = new Map<string, { readonly phoneNumberId: string; readonly fields: RawInputs }>();
     readonly #successors = new Map<string, KnownNumber>();
-    readonly #readForImport = new Set<string>();
+    readonly #readForImport = new Map<string, string>();
     readonly #secret = new Set<string>();
     readonly #said = new Set<string>();
 
@@ -240,14 +241,20 @@ export class Session {
         return hasNumber(inputs) ? this.#successors.get(identityOf(inputs)) : undefined;
     }
 
-    /** Notes that the caller read a number for an import: its record is what Kaleyra lists, until the program's values are recorded. */
-    rememberReadForImport(phoneNumberId: string): void {
-        this.#readForImport.add(phoneNumberId);
+    /** Notes that the caller read a number for an import into a resource: its record is what Kaleyra lists, until the program's values are recorded. */
+    rememberReadForImport(resource: string, phoneNumberId: string): void {
+        this.#readForImport.set(resource, phoneNumberId);
     }
 
-    /** Whether a number was read for an import in this process. */
-    isReadForImport(phoneNumberId: string): boolean {
-        return this.#readForImport.has(phoneNumberId);
+    /** Notes that the program's values are recorded. */
+    forgetReadForImport(resource: string): void {
+        this.#readForImport.delete(resource);
+    }
+
+    /** Whether a number was read for an import into the resource of these inputs, in this process. */
+    isReadForImport(phoneNumberId: string, inputs: RawInputs): boolean {
+        const resource = resourceOf(inputs);
+        return resource !== undefined && this.#readForImport.get(resource) === phoneNumberId;
     }
 
     warn(text: string): void {

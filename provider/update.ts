@@ -62,7 +62,7 @@ export async function isOnlyRecorded(
         return true;
     }
     const isNotRecordedYet = changed.every((field) => olds[field] === undefined);
-    if (isNotRecordedYet || session.isReadForImport(phoneNumberId)) {
+    if (isNotRecordedYet || session.isReadForImport(phoneNumberId, news)) {
         return await isConfirmedImport(session, phoneNumberId, news);
     }
     return changed.join() === "name" && (await isListedName(session, phoneNumberId, olds, news));

@@ -326,6 +326,40 @@ describe("an import through the plugin", () => {
         assert.doesNotMatch(host.output, /WhatsApp Manager/);
     });
 
+    it("into one resource, or its `get`, changes nothing for another resource of the same number", async () => {
+        const id = existing();
+        const host = await start();
+        await host.import(IMPORT_ID, "get");
+        const news = { ...SUPPORT, verificationType: "VOICE", __resource: urnOf("managed") };
+        assert.deepEqual(await host.diff(id, stateOf(SUPPORT), news), {
+            changes: true,
+            replaces: ["verificationType"],
+        });
+        await assert.rejects(host.update(id, stateOf(SUPPORT), news), /\[KALEYRA_SAME_NUMBER\]/);
+        const deleting = await start();
+        await deleting.import(IMPORT_ID, "get");
+        await deleting.delete(id, { ...stateOf(SUPPORT), __resource: urnOf("managed") });
+        assert.match(deleting.output, /is removed from the state but remains in WABA/);
+    });
+
+    it("that was recorded is a number like any other afterwards", async () => {
+        existing();
+        const host = await start();
+        const { id, properties } = await host.import(IMPORT_ID);
+        const recorded = await host.update(id, properties, program(SUPPORT));
+        const news = program({ ...SUPPORT, verificationType: "VOICE" });
+        assert.deepEqual((await host.diff(id, recorded, news)).replaces, ["verificationType"]);
+        await assert.rejects(host.update(id, recorded, news), /\[KALEYRA_SAME_NUMBER\]/);
+    });
+
+    it("of another ID into a resource warns that the number of its old ID remains", async () => {
+        existing();
+        const host = await start();
+        await host.import(IMPORT_ID);
+        await host.delete("7654000009", program(stateOf(SALES)));
+        assert.match(host.output, /\(phone number ID 7654000009\) is removed from the state but remains in WABA/);
+    });
+
     it("is what the hint for an existing number shows, as the option and as the command", async () => {
         existing();
         const host = await start();
