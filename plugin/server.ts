@@ -151,8 +151,12 @@ export class PluginServer {
     /** A process that serves several operations (PULUMI_DEBUG_PROVIDERS) starts each with a new memory; cancel ends each. */
     #configure(request: provider.ConfigureRequest): provider.ConfigureResponse {
         if (this.#cancellation.signal.aborted) {
+            const { session: earlier } = this.#memory;
             this.#cancellation = new AbortController();
             this.#memory = this.#newMemory();
+            if (this.isAdding) {
+                this.#memory.session.shareReservations(earlier);
+            }
         }
         this.#memory.session.configuration = readConfiguration(request);
         const response = new provider.ConfigureResponse();

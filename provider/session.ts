@@ -61,7 +61,7 @@ export class Session {
     readonly #known = new Map<string, KnownNumber>();
     readonly #recorded = new Map<string, RawInputs>();
     readonly #owners = new Map<string, string>();
-    readonly #reserved = new Set<string>();
+    #reserved = new Set<string>();
     readonly #obtained = new Map<string, { readonly phoneNumberId: string; readonly fields: RawInputs }>();
     readonly #successors = new Map<string, KnownNumber>();
     readonly #readForImport = new Map<string, string>();
@@ -193,6 +193,11 @@ export class Session {
         const isFree = !this.#reserved.has(identityOf(fields));
         this.#reserved.add(identityOf(fields));
         return isFree;
+    }
+
+    /** Shares the reservations of an earlier operation, which may still add a number. */
+    shareReservations(earlier: Session): void {
+        this.#reserved = earlier.#reserved;
     }
 
     /** The number was certainly not added after all. */
