@@ -28,6 +28,12 @@ export type Imports = Map<string, { readonly phoneNumberId: string; readonly fie
 export interface Memory {
     readonly session: Session;
     readonly imports: Imports;
+    /** The secret properties of the program's numbers, by phone number ID: they are secret as well where another resource reads the number. */
+    readonly secrets: Map<string, ReadonlySet<string>>;
+}
+
+function rememberSecrets({ secrets }: Memory, phoneNumberId: string, properties: Properties): void {
+    secrets.set(phoneNumberId, new Set([...(secrets.get(phoneNumberId) ?? []), ...properties.secrets]));
 }
 
 export async function checkResource(
@@ -71,13 +77,19 @@ export function checkFailure(property: string, reason: string, { values, secrets
     return failure;
 }
 
-export async function diffResource({ session }: Memory, request: provider.DiffRequest): Promise<provider.DiffResponse> {
+export async function diffResource(memory: Memory, request: provider.DiffRequest): Promise<provider.DiffResponse> {
     const outputs = receive(request.getOlds());
     const oldInputs = receive(request.getOldInputs());
     const news = receive(request.getNews());
+    rememberSecrets(memory, request.getId(), news);
     // What the program said last is in the inputs; what only the record has, in the outputs.
     const olds = { ...stepInputs(outputs), ...stepInputs(oldInputs) };
-    const { changes, replaces = [] } = await diff(session, request.getId(), olds, inputsOf(news, request.getUrn()));
+    const { changes, replaces = [] } = await diff(
+        memory.session,
+        request.getId(),
+        olds,
+        inputsOf(news, request.getUrn()),
+    );
     const isChanged = (name: Field) => changes === true && olds[name] !== news.values[name];
     const changed = FIELDS.filter((name) => isChanged(name) || isUnsealed(name, outputs, news));
     return diffResponse(changed, replaces);
@@ -106,7 +118,7 @@ function diffResponse(changed: readonly Field[], replaces: readonly string[]): p
 }
 
 export async function createResource(
-    { session }: Memory,
+    memory: Memory,
     request: provider.CreateRequest,
 ): Promise<provider.CreateResponse> {
     const inputs = receive(request.getProperties());
@@ -115,7 +127,8 @@ export async function createResource(
         response.setProperties(previewed(inputs));
         return response;
     }
-    const { id, outs } = await create(session, stepInputs(inputs));
+    const { id, outs } = await create(memory.session, stepInputs(inputs));
+    rememberSecrets(memory, id, inputs);
     response.setId(id);
     response.setProperties(send(outs ?? {}, inputs.secrets));
     return response;
@@ -153,7 +166,7 @@ async function importResource(
 }
 
 async function refreshResource(
-    { session }: Memory,
+    { session, secrets: remembered }: Memory,
     id: string,
     properties: Properties,
     oldInputs: Properties,
@@ -170,7 +183,7 @@ async function refreshResource(
     if (answer.id === undefined) {
         return response;
     }
-    const secrets = secretsOf(properties, oldInputs);
+    const secrets = new Set([...secretsOf(properties, oldInputs), ...(remembered.get(answer.id) ?? [])]);
     response.setId(answer.id);
     response.setProperties(send(answer.props ?? {}, secrets));
     response.setInputs(send(hasInputs ? fields : fieldsOnly(answer.props ?? {}), secrets));

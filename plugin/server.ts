@@ -101,7 +101,8 @@ export class PluginServer {
 
     #newMemory(): Memory {
         const { signal } = this.#cancellation;
-        return { session: new Session({ ...this.#options, signal, caller: PLUGIN }), imports: new Map() };
+        const session = new Session({ ...this.#options, signal, caller: PLUGIN });
+        return { session, imports: new Map(), secrets: new Map() };
     }
 
     #methods(): grpc.UntypedServiceImplementation {
