@@ -1,7 +1,7 @@
 // Reads a number for an import: by `pulumi import`, the option `import`, or a bulk file, which all send nothing but an ID.
 // Only what the WABA's list shows is returned; what it does not show, the program's values complete later (provider/update.ts).
 
-import { hasId, type ListedNumber, onlyId, splitListed } from "../kaleyra/listed-number";
+import { hasId, isUsableId, type ListedNumber, onlyId, splitListed } from "../kaleyra/listed-number";
 import { ProviderError } from "../provider/errors";
 import type { RawInputs } from "../provider/inputs/fields";
 import { quoted } from "../provider/inputs/quoted";
@@ -15,10 +15,11 @@ export interface ImportId {
     readonly phoneNumberId: string;
 }
 
-/** The two parts of `<wabaId>/<phoneNumberId>`, or undefined if an ID has another form. */
+/** The two parts of `<wabaId>/<phoneNumberId>`, or undefined if an ID has another form: without a list nothing else validates them. */
 export function parseImportId(id: string): ImportId | undefined {
-    const [, wabaId, phoneNumberId] = /^(\d+)\/(\d+)$/.exec(id) ?? [];
-    return wabaId === undefined || phoneNumberId === undefined ? undefined : { wabaId, phoneNumberId };
+    const [wabaId = "", phoneNumberId = "", ...rest] = id.split("/");
+    const isUsable = rest.length === 0 && isUsableId(wabaId) && isUsableId(phoneNumberId);
+    return isUsable ? { wabaId, phoneNumberId } : undefined;
 }
 
 /**
@@ -28,6 +29,7 @@ export function parseImportId(id: string): ImportId | undefined {
 export async function readForImport(
     session: Session,
     id: string,
+    resource: string,
 ): Promise<{ readonly phoneNumberId: string; readonly fields: RawInputs }> {
     const importId = parseImportId(id);
     if (importId === undefined) {
@@ -48,7 +50,7 @@ export async function readForImport(
             "Ask Kaleyra's support which of them is the phone number ID.",
         ]);
     }
-    session.rememberReadForImport(phoneNumberId);
+    session.rememberReadForImport(resource, phoneNumberId);
     return {
         phoneNumberId,
         fields: { wabaId, ...(listed && listedFields(session, importId, listed)), verificationType: "SMS" },
@@ -102,9 +104,13 @@ function listedFields(session: Session, { wabaId, phoneNumberId }: ImportId, lis
     const isNumberKnown = countryCode !== undefined && phoneNumber !== undefined;
     const missing = [...(isNumberKnown ? [] : ["countryCode", "phoneNumber"]), ...(name === undefined ? ["name"] : [])];
     if (missing.length > 0) {
+        const needed =
+            isNumberKnown || allowsUnverifiedImport(session.configuration)
+                ? ""
+                : " While the list does not tell the country code, that also needs kaleyra:allowUnverifiedImport set to true.";
         session.warn(
             `WABA ${wabaId} lists the phone number ID ${phoneNumberId} without ${missing.join(" and ")}. ` +
-                "Write the value in your program; `pulumi up` records it, and sends nothing.",
+                `Write the value in your program; \`pulumi up\` records it, and sends nothing.${needed}`,
         );
     }
     return { ...(isNumberKnown ? { countryCode, phoneNumber } : {}), ...(name === undefined ? {} : { name }) };

@@ -28,6 +28,12 @@ export type Imports = Map<string, { readonly phoneNumberId: string; readonly fie
 export interface Memory {
     readonly session: Session;
     readonly imports: Imports;
+    /** The secret properties of the program's numbers, by phone number ID: they are secret as well where another resource reads the number. */
+    readonly secrets: Map<string, ReadonlySet<string>>;
+}
+
+function rememberSecrets({ secrets }: Memory, phoneNumberId: string, properties: Properties): void {
+    secrets.set(phoneNumberId, new Set([...(secrets.get(phoneNumberId) ?? []), ...properties.secrets]));
 }
 
 export async function checkResource(
@@ -38,7 +44,7 @@ export async function checkResource(
     const news = receive(request.getNews());
     const urn = request.getUrn();
     const imported = imports.get(urn);
-    const inputs = { ...stepInputs(news), __resource: urn };
+    const inputs = inputsOf(news, urn);
     const answer =
         imported === undefined
             ? await check(session, stepInputs(olds), inputs)
@@ -50,6 +56,11 @@ export async function checkResource(
     );
     response.setFailuresList(failures.map(({ property, reason }) => checkFailure(property, reason, news)));
     return response;
+}
+
+/** Inputs as the steps take them, with the resource that they belong to. */
+function inputsOf(properties: Properties, urn: string): RawInputs {
+    return { ...stepInputs(properties), __resource: urn };
 }
 
 /** `pulumi import` checks what was read, before anyone could have completed it; the read has warned of what the list lacks. */
@@ -66,13 +77,19 @@ export function checkFailure(property: string, reason: string, { values, secrets
     return failure;
 }
 
-export async function diffResource({ session }: Memory, request: provider.DiffRequest): Promise<provider.DiffResponse> {
+export async function diffResource(memory: Memory, request: provider.DiffRequest): Promise<provider.DiffResponse> {
     const outputs = receive(request.getOlds());
     const oldInputs = receive(request.getOldInputs());
     const news = receive(request.getNews());
+    rememberSecrets(memory, request.getId(), news);
     // What the program said last is in the inputs; what only the record has, in the outputs.
     const olds = { ...stepInputs(outputs), ...stepInputs(oldInputs) };
-    const { changes, replaces = [] } = await diff(session, request.getId(), olds, stepInputs(news));
+    const { changes, replaces = [] } = await diff(
+        memory.session,
+        request.getId(),
+        olds,
+        inputsOf(news, request.getUrn()),
+    );
     const isChanged = (name: Field) => changes === true && olds[name] !== news.values[name];
     const changed = FIELDS.filter((name) => isChanged(name) || isUnsealed(name, outputs, news));
     return diffResponse(changed, replaces);
@@ -101,7 +118,7 @@ function diffResponse(changed: readonly Field[], replaces: readonly string[]): p
 }
 
 export async function createResource(
-    { session }: Memory,
+    memory: Memory,
     request: provider.CreateRequest,
 ): Promise<provider.CreateResponse> {
     const inputs = receive(request.getProperties());
@@ -110,7 +127,8 @@ export async function createResource(
         response.setProperties(previewed(inputs));
         return response;
     }
-    const { id, outs } = await create(session, stepInputs(inputs));
+    const { id, outs } = await create(memory.session, stepInputs(inputs));
+    rememberSecrets(memory, id, inputs);
     response.setId(id);
     response.setProperties(send(outs ?? {}, inputs.secrets));
     return response;
@@ -136,7 +154,7 @@ async function importResource(
     { session, imports }: Memory,
     request: provider.ReadRequest,
 ): Promise<provider.ReadResponse> {
-    const imported = await readForImport(session, request.getId());
+    const imported = await readForImport(session, request.getId(), request.getUrn());
     imports.set(request.getUrn(), imported);
     const { phoneNumberId, fields } = imported;
     const e164 = hasNumber(fields) ? { e164: e164Of(fields as NumberFields) } : {};
@@ -148,28 +166,32 @@ async function importResource(
 }
 
 async function refreshResource(
-    { session }: Memory,
+    { session, secrets: remembered }: Memory,
     id: string,
     properties: Properties,
     oldInputs: Properties,
 ): Promise<provider.ReadResponse> {
     const importId = parseImportId(id);
     const isOfThisWaba = importId !== undefined && importId.wabaId === properties.values.wabaId;
-    const answer = await read(session, isOfThisWaba ? importId.phoneNumberId : id, stepInputs(properties));
+    const fields = fieldsOnly(oldInputs.values);
+    // `get` sends no inputs, and no number in E.164 form.
+    const hasInputs = Object.keys(fields).length > 0;
+    const isManaged = hasInputs || typeof properties.values.e164 === "string";
+    const phoneNumberId = isOfThisWaba ? importId.phoneNumberId : id;
+    const answer = await read(session, phoneNumberId, stepInputs(properties), isManaged);
     const response = new provider.ReadResponse();
     if (answer.id === undefined) {
         return response;
     }
-    const secrets = secretsOf(properties, oldInputs);
-    const fields = fieldsOnly(oldInputs.values);
+    const secrets = new Set([...secretsOf(properties, oldInputs), ...(remembered.get(answer.id) ?? [])]);
     response.setId(answer.id);
     response.setProperties(send(answer.props ?? {}, secrets));
-    response.setInputs(send(Object.keys(fields).length > 0 ? fields : fieldsOnly(answer.props ?? {}), secrets));
+    response.setInputs(send(hasInputs ? fields : fieldsOnly(answer.props ?? {}), secrets));
     return response;
 }
 
 export async function updateResource(
-    { session }: Memory,
+    { session, imports }: Memory,
     request: provider.UpdateRequest,
 ): Promise<provider.UpdateResponse> {
     const outputs = receive(request.getOlds());
@@ -181,7 +203,10 @@ export async function updateResource(
         return response;
     }
     const olds = { ...stepInputs(outputs), ...stepInputs(oldInputs) };
-    const { outs } = await update(session, request.getId(), olds, stepInputs(news));
+    const urn = request.getUrn();
+    const { outs } = await update(session, request.getId(), olds, inputsOf(news, urn));
+    imports.delete(urn);
+    session.forgetReadForImport(urn);
     response.setProperties(send(outs ?? {}, news.secrets));
     return response;
 }
@@ -189,6 +214,6 @@ export async function updateResource(
 export async function deleteResource({ session }: Memory, request: provider.DeleteRequest): Promise<void> {
     const properties = receive(request.getProperties());
     const oldInputs = receive(request.getOldInputs());
-    const values = { ...stepInputs(oldInputs), ...stepInputs(properties) };
+    const values = { ...stepInputs(oldInputs), ...inputsOf(properties, request.getUrn()) };
     await removeFromState(session, request.getId(), values);
 }

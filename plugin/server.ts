@@ -101,7 +101,8 @@ export class PluginServer {
 
     #newMemory(): Memory {
         const { signal } = this.#cancellation;
-        return { session: new Session({ ...this.#options, signal, caller: PLUGIN }), imports: new Map() };
+        const session = new Session({ ...this.#options, signal, caller: PLUGIN });
+        return { session, imports: new Map(), secrets: new Map() };
     }
 
     #methods(): grpc.UntypedServiceImplementation {
@@ -151,8 +152,12 @@ export class PluginServer {
     /** A process that serves several operations (PULUMI_DEBUG_PROVIDERS) starts each with a new memory; cancel ends each. */
     #configure(request: provider.ConfigureRequest): provider.ConfigureResponse {
         if (this.#cancellation.signal.aborted) {
+            const { session: earlier } = this.#memory;
             this.#cancellation = new AbortController();
             this.#memory = this.#newMemory();
+            if (this.isAdding) {
+                this.#memory.session.shareReservations(earlier);
+            }
         }
         this.#memory.session.configuration = readConfiguration(request);
         const response = new provider.ConfigureResponse();

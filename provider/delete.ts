@@ -28,7 +28,7 @@ function isStillManaged(session: Session, phoneNumberId: string, props: RawInput
     return (
         session.obtainedId(props) !== undefined ||
         before?.fate === "kept" ||
-        session.isReadForImport(phoneNumberId) ||
+        session.isReadForImport(phoneNumberId, props) ||
         (before?.fate === "removed" && before.phoneNumberId === phoneNumberId)
     );
 }

@@ -43,8 +43,11 @@ export async function diff(
 
 const NUMBER_FIELDS: readonly Field[] = ["countryCode", "phoneNumber"];
 
-/** Whether it is certain that the resource will name another number. */
+/** Whether it is certain that the resource will name another number. A record that lacks the number tells nothing. */
 function isAnotherNumber(olds: RawInputs, news: RawInputs, changed: readonly Field[]): boolean {
+    if (!hasNumber(olds)) {
+        return false;
+    }
     const isChanged = changed.some((name) => NUMBER_FIELDS.includes(name) && !isUnknown(news, name));
     return isChanged && !(hasNumber(news) && identityOf(olds) === identityOf(news));
 }

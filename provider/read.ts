@@ -32,10 +32,12 @@ import { forgetsMissing } from "./settings";
 /** What Kaleyra lists of a number that the state does not manage; it does not tell all fields. */
 export type ReadState = Partial<NumberState>;
 
+/** @param isManaged whether the state manages the number. Usually it then has the number in E.164 form; an import may lack it */
 export async function read(
     session: Session,
     phoneNumberId: string,
     props: RawInputs = {},
+    isManaged = typeof props.e164 === "string",
 ): Promise<ReadResult<ReadState>> {
     const { wabaId } = props;
     if (typeof wabaId !== "string") {
@@ -44,8 +46,8 @@ export async function read(
             `Give it: ${session.caller.getExample(phoneNumberId)}`,
         ]);
     }
-    // Only a state has the number in E.164 form: a program that reads a number does not send it.
-    return typeof props.e164 === "string"
+    // A program that reads a number does not send it in E.164 form.
+    return isManaged
         ? await refresh(session, phoneNumberId, props)
         : await lookUp(session, phoneNumberId, wabaId, props);
 }

@@ -18,6 +18,7 @@ import {
     markSecret,
     type NumberFields,
     type RawInputs,
+    resourceOf,
 } from "./inputs/fields";
 import { PreviewDeadline } from "./preview-deadline";
 import { type Configuration, type Environment, ignoredDomain } from "./settings";
@@ -60,12 +61,12 @@ export class Session {
     readonly #known = new Map<string, KnownNumber>();
     readonly #recorded = new Map<string, RawInputs>();
     readonly #owners = new Map<string, string>();
-    readonly #reserved = new Set<string>();
+    #reserved = new Set<string>();
     readonly #obtained = new Map<string, { readonly phoneNumberId: string; readonly fields: RawInputs }>();
     readonly #idOwners = new Map<string, RawInputs>();
     readonly #failedLists = new Set<string>();
     readonly #successors = new Map<string, KnownNumber>();
-    readonly #readForImport = new Set<string>();
+    readonly #readForImport = new Map<string, string>();
     readonly #secret = new Set<string>();
     readonly #said = new Set<string>();
 
@@ -221,6 +222,11 @@ export class Session {
         return isFree;
     }
 
+    /** Shares the reservations of an earlier operation, which may still add a number. */
+    shareReservations(earlier: Session): void {
+        this.#reserved = earlier.#reserved;
+    }
+
     /** The number was certainly not added after all. */
     release(fields: RawInputs): void {
         this.#reserved.delete(identityOf(fields));
@@ -267,14 +273,20 @@ export class Session {
         return hasNumber(inputs) ? this.#successors.get(identityOf(inputs)) : undefined;
     }
 
-    /** Notes that the caller read a number for an import: its record is what Kaleyra lists, until the program's values are recorded. */
-    rememberReadForImport(phoneNumberId: string): void {
-        this.#readForImport.add(phoneNumberId);
+    /** Notes that the caller read a number for an import into a resource: its record is what Kaleyra lists, until the program's values are recorded. */
+    rememberReadForImport(resource: string, phoneNumberId: string): void {
+        this.#readForImport.set(resource, phoneNumberId);
     }
 
-    /** Whether a number was read for an import in this process. */
-    isReadForImport(phoneNumberId: string): boolean {
-        return this.#readForImport.has(phoneNumberId);
+    /** Notes that the program's values are recorded. */
+    forgetReadForImport(resource: string): void {
+        this.#readForImport.delete(resource);
+    }
+
+    /** Whether a number was read for an import into the resource of these inputs, in this process. */
+    isReadForImport(phoneNumberId: string, inputs: RawInputs): boolean {
+        const resource = resourceOf(inputs);
+        return resource !== undefined && this.#readForImport.get(resource) === phoneNumberId;
     }
 
     warn(text: string): void {

@@ -2,8 +2,9 @@
 // or the program's values complete the record of a number that the caller imported.
 
 import type { UpdateResult } from "@pulumi/pulumi/dynamic";
+import { hasId } from "../kaleyra/listed-number";
 import { ProviderError } from "./errors";
-import { importProblem, listedAs, showsName } from "./import";
+import { importProblem, listedAs, showsName, verifyImport } from "./import";
 import {
     changedFields,
     type Field,
@@ -48,7 +49,11 @@ export async function update(
     return { outs: stateOf(fields, news) };
 }
 
-/** Whether the changes only record what is already so at Kaleyra. */
+/**
+ * Whether the changes only record what is already so at Kaleyra.
+ * @throws ProviderError if the record lacks the number and the list does not confirm the program's: it cannot be told which number
+ * a replacement would give up
+ */
 export async function isOnlyRecorded(
     session: Session,
     phoneNumberId: string,
@@ -59,11 +64,22 @@ export async function isOnlyRecorded(
     if (changed.length === 0) {
         return true;
     }
+    if (!hasNumber(olds)) {
+        await completeImport(session, phoneNumberId, news);
+        return true;
+    }
     const isNotRecordedYet = changed.every((field) => olds[field] === undefined);
-    if (isNotRecordedYet || session.isReadForImport(phoneNumberId)) {
+    if (isNotRecordedYet || session.isReadForImport(phoneNumberId, news)) {
         return await isConfirmedImport(session, phoneNumberId, news);
     }
     return changed.join() === "name" && (await isListedName(session, phoneNumberId, olds, news));
+}
+
+/** An import that recorded no number also assumed the verification type, so every field of the program completes the record. */
+async function completeImport(session: Session, phoneNumberId: string, news: RawInputs): Promise<void> {
+    if (!(await isConfirmedImport(session, phoneNumberId, news))) {
+        await verifyImport(session, phoneNumberId, news);
+    }
 }
 
 /**
@@ -77,8 +93,9 @@ async function isConfirmedImport(session: Session, phoneNumberId: string, news: 
     }
     const list = await session.list(wabaId, { deadline: true });
     const isListed = listedAs(list.numbers, phoneNumberId, news) !== undefined;
-    const mayBeUnlisted = list.incomplete !== undefined && allowsUnverifiedImport(session.configuration);
-    return (isListed || mayBeUnlisted) && importProblem(session, list, phoneNumberId, news) === undefined;
+    const isUnclear = list.incomplete !== undefined || list.numbers.some((listed) => hasId(listed, phoneNumberId));
+    const mayBeUnverified = isUnclear && allowsUnverifiedImport(session.configuration);
+    return (isListed || mayBeUnverified) && importProblem(session, list, phoneNumberId, news) === undefined;
 }
 
 async function isListedName(

@@ -131,6 +131,128 @@ describe("an import through the plugin", () => {
         assert.deepEqual(await later.update(id, properties, SUPPORT), stateOf(SUPPORT));
     });
 
+    describe("of a number that is listed without its country code", () => {
+        const LISTED = { id: "7654000001", name: "ACME Support" };
+        const INCOMPLETE = { wabaId: SUPPORT.wabaId, name: "ACME Support", verificationType: "SMS" };
+
+        const list = (phoneNumber: string) =>
+            sandbox.faults.set([
+                {
+                    kind: "answer",
+                    on: "list",
+                    body: JSON.stringify({ code: "WA200", data: [{ ...LISTED, phone_number: phoneNumber }] }),
+                },
+            ]);
+
+        for (const [what, fields] of [
+            ["SMS", SUPPORT],
+            ["VOICE", { ...SUPPORT, verificationType: "VOICE" }],
+        ] as const) {
+            it(`is refused and never replaced while the list does not tell the country code (${what})`, async () => {
+                list("9761234567");
+                const host = await start();
+                const { id, inputs, properties } = await host.import(IMPORT_ID);
+                assert.deepEqual(inputs, INCOMPLETE);
+                assert.match(host.output, /without countryCode and phoneNumber.*kaleyra:allowUnverifiedImport/);
+                const refused =
+                    /\+919761234567 was not imported as 7654000001.*does not tell its country code.*\[KALEYRA_IMPORT\]/;
+                for (const any of [host, await start()]) {
+                    await assert.rejects(any.diff(id, properties, program(fields), inputs), refused);
+                    await assert.rejects(any.update(id, properties, program(fields)), refused);
+                }
+            });
+
+            it(`is completed without verification when the configuration allows it (${what})`, async () => {
+                list("9761234567");
+                const host = await start({ allowUnverifiedImport: "true" });
+                const { id, inputs, properties } = await host.import(IMPORT_ID);
+                assert.deepEqual((await host.check({}, program(fields))).failures, []);
+                for (const any of [host, await start({ allowUnverifiedImport: "true" })]) {
+                    const difference = await any.diff(id, properties, program(fields), inputs);
+                    assert.deepEqual(difference, { changes: true, replaces: [] });
+                    assert.deepEqual(await any.update(id, properties, program(fields)), stateOf(fields));
+                }
+                assert.equal(sandbox.count("add"), 0);
+            });
+
+            it(`is completed by a later list that shows it with its country code (${what})`, async () => {
+                list("+919761234567");
+                const host = await start();
+                const difference = await host.diff(LISTED.id, INCOMPLETE, program(fields));
+                assert.deepEqual(difference, { changes: true, replaces: [] });
+                assert.deepEqual(await host.update(LISTED.id, INCOMPLETE, program(fields)), stateOf(fields));
+            });
+        }
+
+        it("is refused when the program names a number that the list contradicts, whatever the configuration allows", async () => {
+            list("9761234567");
+            const host = await start({ allowUnverifiedImport: "true" });
+            for (const news of [SALES, { ...SUPPORT, phoneNumber: "9761234500" }, { ...SUPPORT, name: "Other" }]) {
+                await assert.rejects(
+                    host.diff(LISTED.id, INCOMPLETE, program(news)),
+                    /was not imported: .*\[KALEYRA_IMPORT\]/,
+                );
+                await assert.rejects(
+                    host.update(LISTED.id, INCOMPLETE, program(news)),
+                    /was not imported: .*\[KALEYRA_IMPORT\]/,
+                );
+            }
+        });
+
+        it("is refused and never replaced without a list", async () => {
+            sandbox.faults.set([{ kind: "reset", on: "list" }]);
+            const host = await PluginHost.start({ environment: sandbox.environment, hasty: true });
+            await assert.rejects(host.diff(LISTED.id, INCOMPLETE, program(SUPPORT)), /\[KALEYRA_/);
+            assert.equal(sandbox.count("add"), 0);
+        });
+
+        it("stays an update in a preview while the program's number is not known", async () => {
+            list("9761234567");
+            const news = program({ ...SUPPORT, phoneNumber: UNKNOWN });
+            const difference = await (await start()).diff(LISTED.id, INCOMPLETE, news);
+            assert.deepEqual(difference, { changes: true, replaces: [] });
+        });
+
+        describe("and whose record lacks the number", () => {
+            const refresh = (host: PluginHost) => host.refresh(LISTED.id, INCOMPLETE, INCOMPLETE);
+            const kept = { id: LISTED.id, properties: INCOMPLETE, inputs: INCOMPLETE };
+
+            it("is kept by a refresh without a list", async () => {
+                sandbox.faults.set([{ kind: "reset", on: "list" }]);
+                const host = await PluginHost.start({ environment: sandbox.environment, hasty: true });
+                assert.deepEqual(await refresh(host), kept);
+            });
+
+            it("is kept by a refresh when it is not listed, with a warning", async () => {
+                const host = await start();
+                assert.deepEqual(await refresh(host), kept);
+                assert.match(host.output, /is not in the list of WABA 766123456789\. It is kept in the state/);
+            });
+
+            it("is removed by a refresh when it is not listed and KALEYRA_FORGET_MISSING is true", async () => {
+                const environment = { ...sandbox.environment, KALEYRA_FORGET_MISSING: "true" };
+                const host = await PluginHost.start({ environment });
+                assert.equal((await refresh(host)).id, "");
+            });
+
+            it("keeps its recorded name in a refresh, and warns of the listed one", async () => {
+                sandbox.faults.set([
+                    {
+                        kind: "answer",
+                        on: "list",
+                        body: JSON.stringify({
+                            code: "WA200",
+                            data: [{ ...LISTED, name: "ACME Helpdesk", phone_number: "+919761234567" }],
+                        }),
+                    },
+                ]);
+                const host = await start();
+                assert.deepEqual(await refresh(host), kept);
+                assert.match(host.output, /Kaleyra shows the name "ACME Helpdesk"/);
+            });
+        });
+    });
+
     for (const [what, id, message] of [
         ["a bare ID", "7654000001", /"7654000001" lacks the WABA ID; expected "<wabaId>\/<phoneNumberId>"/],
         ["something else", "support", /"support" is not an import ID; expected/],
@@ -145,6 +267,14 @@ describe("an import through the plugin", () => {
             existing();
             const host = await start();
             await assert.rejects(host.import(id), message);
+        });
+    }
+
+    for (const importId of ["766123456789/0", "766123456789/007", "0/7654000001", `766123456789/${"9".repeat(60)}`]) {
+        it(`of ${importId.slice(0, 30)} is refused even without verification, since no number has such an ID`, async () => {
+            sandbox.listForm = { ...sandbox.listForm, container: "unrecognisable" };
+            const host = await start({ allowUnverifiedImport: "true" });
+            await assert.rejects(host.import(importId), /is not an import ID; expected.*\[KALEYRA_IMPORT\]/);
         });
     }
 
@@ -194,6 +324,40 @@ describe("an import through the plugin", () => {
         const { id } = await host.import(IMPORT_ID);
         await host.delete(id, program(stateOf(SUPPORT)));
         assert.doesNotMatch(host.output, /WhatsApp Manager/);
+    });
+
+    it("into one resource, or its `get`, changes nothing for another resource of the same number", async () => {
+        const id = existing();
+        const host = await start();
+        await host.import(IMPORT_ID, "get");
+        const news = { ...SUPPORT, verificationType: "VOICE", __resource: urnOf("managed") };
+        assert.deepEqual(await host.diff(id, stateOf(SUPPORT), news), {
+            changes: true,
+            replaces: ["verificationType"],
+        });
+        await assert.rejects(host.update(id, stateOf(SUPPORT), news), /\[KALEYRA_SAME_NUMBER\]/);
+        const deleting = await start();
+        await deleting.import(IMPORT_ID, "get");
+        await deleting.delete(id, { ...stateOf(SUPPORT), __resource: urnOf("managed") });
+        assert.match(deleting.output, /is removed from the state but remains in WABA/);
+    });
+
+    it("that was recorded is a number like any other afterwards", async () => {
+        existing();
+        const host = await start();
+        const { id, properties } = await host.import(IMPORT_ID);
+        const recorded = await host.update(id, properties, program(SUPPORT));
+        const news = program({ ...SUPPORT, verificationType: "VOICE" });
+        assert.deepEqual((await host.diff(id, recorded, news)).replaces, ["verificationType"]);
+        await assert.rejects(host.update(id, recorded, news), /\[KALEYRA_SAME_NUMBER\]/);
+    });
+
+    it("of another ID into a resource warns that the number of its old ID remains", async () => {
+        existing();
+        const host = await start();
+        await host.import(IMPORT_ID);
+        await host.delete("7654000009", program(stateOf(SALES)));
+        assert.match(host.output, /\(phone number ID 7654000009\) is removed from the state but remains in WABA/);
     });
 
     it("is what the hint for an existing number shows, as the option and as the command", async () => {

@@ -183,16 +183,18 @@ export class PluginHost {
         return this.readAll(importId, { __resource: urnOf(resource) });
     }
 
-    async readAll(id: string, state: Props): Promise<{ id: string; properties: Props; inputs: Props }> {
+    readAll(id: string, state: Props): Promise<{ id: string; properties: Props; inputs: Props }> {
+        // A state has inputs as well; `get` sends none.
+        return this.refresh(id, state, "e164" in state ? fieldsOf(state) : {});
+    }
+
+    async refresh(id: string, state: Props, inputs: Props): Promise<{ id: string; properties: Props; inputs: Props }> {
         const { urn, properties } = resourceOf(state);
         const request = new messages.ReadRequest();
         request.setId(id);
         request.setUrn(urn);
         request.setProperties(struct(properties));
-        // A state has inputs as well; `get` sends none.
-        if ("e164" in properties) {
-            request.setInputs(struct(fieldsOf(properties)));
-        }
+        request.setInputs(struct(inputs));
         const response = await this.call("read", request);
         return {
             id: response.getId(),

@@ -96,6 +96,20 @@ describe("the process of the plugin", function () {
         assert.equal((await host.create(SUPPORT)).id, "7654000001");
     });
 
+    it("sends nothing for a number in the next operation while the cancelled one still adds it", async () => {
+        sandbox.faults.set([{ kind: "delay", on: "add", ms: 500, times: 1 }]);
+        const host = await PluginHost.start({ environment: sandbox.environment });
+        const created = host.create(SUPPORT);
+        await arrived("add");
+        await host.cancel();
+        await host.prepare({});
+        await assert.rejects(host.create(SUPPORT), /\[KALEYRA_DUPLICATE_NUMBER\]/);
+        assert.equal((await created).id, "7654000001");
+        await assert.rejects(host.create(SUPPORT), /\[KALEYRA_DUPLICATE_NUMBER\]/);
+        assert.equal(sandbox.count("add"), 1);
+        assert.equal((await host.create(SALES)).id, "7654000002");
+    });
+
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
         it(`answers an add that was sent before it exits on ${signal}`, async () => {
             sandbox.faults.set([{ kind: "delay", on: "add", ms: 500 }]);

@@ -60,6 +60,34 @@ describe("a secret through the plugin", () => {
         );
     });
 
+    for (const [what, obtain] of [
+        ["adds", async (host: PluginHost, news: Props) => (await host.create(news)).id],
+        [
+            "keeps",
+            async (host: PluginHost, news: Props) => {
+                const { id, properties } = await (await start()).create(news);
+                await host.diff(id, properties, news);
+                sandbox.store.update(id, { verified: true });
+                return id;
+            },
+        ],
+    ] as const) {
+        it(`of a number that the operation ${what} is sealed when another resource reads the number`, async () => {
+            const host = await start();
+            const news = { ...SUPPORT, phoneNumber: secret(SUPPORT.phoneNumber), name: secret(SUPPORT.name) };
+            const id = await obtain(host, news);
+            for (const given of [id, `${SUPPORT.wabaId}/${id}`]) {
+                const state = { wabaId: SUPPORT.wabaId, __resource: urnOf("get") };
+                const { properties, inputs } = await host.readAll(given, state);
+                assert.deepEqual(properties.phoneNumber, news.phoneNumber);
+                assert.deepEqual(properties.e164, secret("+919761234567"));
+                assert.deepEqual(properties.name, news.name);
+                assert.equal(properties.wabaId, SUPPORT.wabaId);
+                assert.ok(isSealed(inputs.phoneNumber) && isSealed(inputs.name));
+            }
+        });
+    }
+
     it("in every property appears in no message and in no reason, whatever happens", async () => {
         const texts: string[] = [];
         const host = await start();
