@@ -40,7 +40,7 @@ export function onlyId({ ids }: ListedNumber): string | undefined {
 
 /**
  * Whether a listed number certainly is the one in question: Kaleyra shows it with its country code. Bare digits are certain only
- * if they begin with the country code and are a valid number; a national number alone could belong to any country.
+ * if they begin with the country code, are a valid number, and are no other country's national number.
  */
 export function isSameNumber(listed: ListedNumber, countryCode: string, phoneNumber: string): boolean {
     const wanted = canonicalDigits(countryCode.replace(/\D/g, "") + phoneNumber);
@@ -49,6 +49,9 @@ export function isSameNumber(listed: ListedNumber, countryCode: string, phoneNum
     // The library is loaded only for entries that may be the number.
     if (isTold || !readingsOf(listed).some((digits) => canonicalDigits(digits) === wanted)) {
         return isTold && canonicalDigits(told) === wanted;
+    }
+    if (isAmbiguous(listed)) {
+        return false;
     }
     const valid = onlyValid(readingsOf(listed));
     return valid !== undefined && canonicalDigits(valid) === wanted;
@@ -68,6 +71,39 @@ function readingsOf({ international, bare }: ListedNumber): readonly string[] {
     return bare === undefined ? international : [...international, bare];
 }
 
+/** More digits than these are compared with mobile numbers only: some countries allow landline numbers of almost any form. */
+const LONGEST_USUAL_NATIONAL = 10;
+
+const ambiguous = new Map<string, boolean>();
+
+/** Whether bare digits, read as an international number, are also a valid national number of another country. */
+function isAmbiguous({ international, bare }: ListedNumber): boolean {
+    if (bare === undefined || international.length > 0) {
+        return false;
+    }
+    const known = ambiguous.get(bare) ?? isNationalNumber(bare);
+    ambiguous.set(bare, known);
+    return known;
+}
+
+/** Whether digits are a national number of any country, so that they may lack its country code. */
+function isNationalNumber(digits: string): boolean {
+    const { Metadata, getCountries } = phoneLibrary();
+    const { parsePhoneNumberFromString } = digits.length > LONGEST_USUAL_NATIONAL ? mobileLibrary() : phoneLibrary();
+    const metadata = new Metadata();
+    const international = canonicalDigits(digits);
+    // Some countries write 8 before their national numbers. A 0 in this place begins no international number.
+    const lengths = digits.startsWith("8") ? [digits.length, digits.length - 1] : [digits.length];
+    return getCountries().some((defaultCountry) => {
+        metadata.selectNumberingPlan(defaultCountry);
+        if (!metadata.numberingPlan?.possibleLengths().some((length) => lengths.includes(length))) {
+            return false;
+        }
+        const number = parsePhoneNumberFromString(digits, { defaultCountry, extract: false });
+        return number?.isValid() === true && canonicalDigits(number.number.slice(1)) !== international;
+    });
+}
+
 /** The digits of the one valid number that the readings show, or undefined when they show none or several. */
 function onlyValid(readings: readonly string[]): string | undefined {
     const numbers = readings.map(parsed).filter((number) => number?.isValid());
@@ -82,6 +118,9 @@ export function describeListed({ international, bare }: ListedNumber): string {
 
 /** Country code and national number of a listed number, or nothing if they cannot be told apart. */
 export function splitListed(listed: ListedNumber): { countryCode?: string; phoneNumber?: string; e164?: string } {
+    if (isAmbiguous(listed)) {
+        return {};
+    }
     const readings = readingsOf(listed);
     const numbers = [...readings, ...readings.map(canonicalDigits)]
         .map(parsed)
@@ -96,6 +135,11 @@ export function splitListed(listed: ListedNumber): { countryCode?: string; phone
 
 function parsed(digits: string) {
     return phoneLibrary().parsePhoneNumberFromString(`+${digits}`, { extract: false });
+}
+
+/** Knows mobile numbers only. */
+function mobileLibrary(): typeof import("libphonenumber-js/mobile") {
+    return require("libphonenumber-js/mobile") as typeof import("libphonenumber-js/mobile");
 }
 
 /** Its tables take 45 ms to load, so only when a listed number is split. */
