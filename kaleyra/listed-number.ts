@@ -156,9 +156,10 @@ export function readListedNumber(entry: unknown): ListedNumber | undefined {
         return undefined;
     }
     const fields = entry as Readonly<Record<string, unknown>>;
-    const ids = [...new Set(ID_KEYS.map((key) => usableId(fields[key])).filter((id) => id !== undefined))];
-    const number = first(fields, NUMBER_KEYS, numberText);
-    if (ids.length === 0 || number === undefined) {
+    const ids = idsOf(fields);
+    const texts = NUMBER_KEYS.map((key) => numberText(fields[key])).filter((text) => text !== undefined);
+    const [number] = texts;
+    if (ids.length === 0 || number === undefined || texts.some((text) => !areFormsOfOne(number, text))) {
         return undefined;
     }
     return {
@@ -167,6 +168,11 @@ export function readListedNumber(entry: unknown): ListedNumber | undefined {
         name: first(fields, NAME_KEYS, label),
         status: first(fields, STATUS_KEYS, label),
     };
+}
+
+/** The distinct usable IDs that an object shows by the names of a phone number ID. */
+export function idsOf(fields: Readonly<Record<string, unknown>>): string[] {
+    return [...new Set(ID_KEYS.map((key) => usableId(fields[key])).filter((id) => id !== undefined))];
 }
 
 /** A phone number ID of an answer: Kaleyra documents a string of digits; a JSON number counts while it is exact. */
@@ -181,6 +187,16 @@ export function usableId(value: unknown): string | undefined {
  */
 export function isUsableId(text: string): boolean {
     return /^[1-9]\d{0,19}$/.test(text);
+}
+
+/** Whether two texts can show the same number, one perhaps without its country code. */
+function areFormsOfOne(one: string, other: string): boolean {
+    const [first, second] = [one, other].map((text) => text.replace(/\D/g, "").replace(/^0+/, ""));
+    const ends = (whole = "", part = "") =>
+        whole.endsWith(part) ||
+        canonicalDigits(whole).endsWith(part) ||
+        canonicalDigits(whole) === canonicalDigits(part);
+    return ends(first, second) || ends(second, first);
 }
 
 /** `+91 97612…` is complete; `97612…` beside a code lacks it; `91 97612…` beside the code 91 may repeat it or not. */
