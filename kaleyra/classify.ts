@@ -5,7 +5,8 @@ import { CATALOGUE, type Failure, type Sign } from "./catalogue";
 import { type Body, type Envelope, readBody } from "./envelope";
 import { KaleyraError, type KaleyraErrorCode } from "./error";
 import type { Answered, Asked } from "./facts";
-import { usableId } from "./listed-number";
+import { FAILURE_WORDS } from "./failure-words";
+import { idsOf, usableId } from "./listed-number";
 import { printable } from "./printable";
 import { retryAfter } from "./retry";
 import type { HttpAnswer } from "./transport";
@@ -73,18 +74,22 @@ const DOCUMENTED = [
 
 const isSuccess = ({ status }: Reading) => status >= 200 && status < 300;
 
-/** Words of a failure. `_` is no letter here, so that they are found in the name of an error, too. */
-const FAILURE_WORDS =
-    /try again|already exists|(?<![a-z])(?:errors?|fail(?:ed|ure|s)?|not|unable|cannot|denied|forbidden|refused|rejected|invalid|incorrect|exceed(?:s|ed)?|unavailable|unauthori[sz]ed|time(?:d[ _-]?)?out|too (?:short|long|many))(?![a-z])/i;
+/** How a success may say that the OTP was not entered yet. */
+const NOT_YET_VERIFIED = /\bnot (?:yet )?(?:been )?verified\b/gi;
 
 /** A success that names an error or fails in words. Entries of a list's `error` alone only make the list incomplete. */
 function contradictsSuccess({ kind, texts, hasErrors }: Reading): boolean {
-    return texts.some((text) => FAILURE_WORDS.test(text)) || (hasErrors && kind !== "list");
+    return (
+        texts.some((text) => FAILURE_WORDS.test(text.replace(NOT_YET_VERIFIED, ""))) || (hasErrors && kind !== "list")
+    );
 }
+
+/** Codes with which an HTTP 429 agrees. */
+const RATE_LIMIT_CODE = /^(?:[a-z]{0,5}[_-]?429|too[_ -]?many[_ -]?requests|rate[_ -]?limit(?:ed|[_ -]?exceeded)?)$/i;
 
 /** A rate limit means that nothing was processed, so nothing else in the answer may say otherwise. */
 function contradictsRateLimit({ kind, status, code, isBroken }: Reading): boolean {
-    const isRateLimitCode = code === undefined || code === "WA429" || (status === 429 && code === "429");
+    const isRateLimitCode = code === undefined || code === "WA429" || (status === 429 && RATE_LIMIT_CODE.test(code));
     return kind !== "list" && (!isRateLimitCode || isBroken);
 }
 
@@ -172,13 +177,16 @@ function readingOf({ kind }: Asked, status: number, { json, envelope, isBroken }
     };
 }
 
-/** Whether `data` is an ID, or shows one in a form that Kaleyra does not document. */
+/** Whether `data` is an ID, or shows one in a form that Kaleyra does not document. The ID of a request or an account is none. */
 function showsId(data: unknown): boolean {
     if (typeof data !== "object" || data === null) {
         return usableId(data) !== undefined;
     }
-    return Object.entries(data).some(
-        ([key, value]) => (Array.isArray(data) || /id$/i.test(key)) && usableId(value) !== undefined,
+    const entries: readonly unknown[] = Array.isArray(data) ? data : [data];
+    return entries.some((entry) =>
+        typeof entry === "object" && entry !== null
+            ? idsOf(entry as Readonly<Record<string, unknown>>).length > 0
+            : typeof entry === "string" && usableId(entry) !== undefined,
     );
 }
 

@@ -132,7 +132,7 @@ export class KaleyraClient {
             const before = numbers.size;
             const { paging, hasUnread, otherWaba, ...page } = await this.#page(context, cursor, pages, before);
             for (const number of page.numbers) {
-                numbers.set(`${number.ids} ${number.international}`, number);
+                numbers.set(`${number.ids} ${number.international} ${number.bare ?? ""}`, number);
             }
             claims.push(...paging.claims);
             incomplete ??= otherWaba === undefined ? undefined : `the list shows numbers of another WABA, ${otherWaba}`;

@@ -7,17 +7,25 @@ import * as z from "./zod";
 /** More entries of `error` than this are only counted: an answer must not flood the terminal. */
 const MOST_ENTRIES = 20;
 
+/** What a server writes where there is no error. */
+function isNothing(error: unknown): boolean {
+    return error === null || error === undefined || error === "" || error === false || error === 0;
+}
+
 const errorEntries = z
     .unknown()
     .optional()
     .transform((error): [key: string, text: string][] => {
-        if (error === null || error === undefined || error === "") {
+        if (isNothing(error)) {
             return [];
         }
         if (typeof error !== "object") {
             return [["error", printable(error)]];
         }
-        const entries = Array.isArray(error) ? error.map((text, i) => [`error ${i + 1}`, text]) : Object.entries(error);
+        const all = Array.isArray(error)
+            ? error.map((text, i) => [`error ${i + 1}`, text])
+            : Object.entries(error as object);
+        const entries = all.filter(([, text]) => !isNothing(text));
         const shown = entries
             .slice(0, MOST_ENTRIES)
             .map(([key, text]): [string, string] => [printable(key), printable(text)]);

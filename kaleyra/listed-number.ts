@@ -41,7 +41,7 @@ export function onlyId({ ids }: ListedNumber): string | undefined {
 
 /**
  * Whether a listed number certainly is the one in question: Kaleyra shows it with its country code. Bare digits are certain only
- * if they begin with the country code and are a valid number; a national number alone could belong to any country.
+ * if they begin with the country code, are a valid number, and are no other country's national number.
  */
 export function isSameNumber(listed: ListedNumber, countryCode: string, phoneNumber: string): boolean {
     const wanted = canonicalDigits(countryCode.replace(/\D/g, "") + phoneNumber);
@@ -50,6 +50,9 @@ export function isSameNumber(listed: ListedNumber, countryCode: string, phoneNum
     // The library is loaded only for entries that may be the number.
     if (isTold || !readingsOf(listed).some((digits) => canonicalDigits(digits) === wanted)) {
         return isTold && canonicalDigits(told) === wanted;
+    }
+    if (isAmbiguous(listed)) {
+        return false;
     }
     const valid = onlyValid(readingsOf(listed));
     return valid !== undefined && canonicalDigits(valid) === wanted;
@@ -69,6 +72,39 @@ function readingsOf({ international, bare }: ListedNumber): readonly string[] {
     return bare === undefined ? international : [...international, bare];
 }
 
+/** More digits than these are compared with mobile numbers only: some countries allow landline numbers of almost any form. */
+const LONGEST_USUAL_NATIONAL = 10;
+
+const ambiguous = new Map<string, boolean>();
+
+/** Whether bare digits, read as an international number, are also a valid national number of another country. */
+function isAmbiguous({ international, bare }: ListedNumber): boolean {
+    if (bare === undefined || international.length > 0) {
+        return false;
+    }
+    const known = ambiguous.get(bare) ?? isNationalNumber(bare);
+    ambiguous.set(bare, known);
+    return known;
+}
+
+/** Whether digits are a national number of any country, so that they may lack its country code. */
+function isNationalNumber(digits: string): boolean {
+    const { Metadata, getCountries } = phoneLibrary();
+    const { parsePhoneNumberFromString } = digits.length > LONGEST_USUAL_NATIONAL ? mobileLibrary() : phoneLibrary();
+    const metadata = new Metadata();
+    const international = canonicalDigits(digits);
+    // Some countries write 8 before their national numbers. A 0 in this place begins no international number.
+    const lengths = digits.startsWith("8") ? [digits.length, digits.length - 1] : [digits.length];
+    return getCountries().some((defaultCountry) => {
+        metadata.selectNumberingPlan(defaultCountry);
+        if (!metadata.numberingPlan?.possibleLengths().some((length) => lengths.includes(length))) {
+            return false;
+        }
+        const number = parsePhoneNumberFromString(digits, { defaultCountry, extract: false });
+        return number?.isValid() === true && canonicalDigits(number.number.slice(1)) !== international;
+    });
+}
+
 /** The digits of the one valid number that the readings show, or undefined when they show none or several. */
 function onlyValid(readings: readonly string[]): string | undefined {
     const numbers = readings.map(parsed).filter((number) => number?.isValid());
@@ -83,6 +119,9 @@ export function describeListed({ international, bare }: ListedNumber): string {
 
 /** Country code and national number of a listed number, or nothing if they cannot be told apart. */
 export function splitListed(listed: ListedNumber): { countryCode?: string; phoneNumber?: string; e164?: string } {
+    if (isAmbiguous(listed)) {
+        return {};
+    }
     const readings = readingsOf(listed);
     const numbers = [...readings, ...readings.map(canonicalDigits)]
         .map(parsed)
@@ -99,6 +138,11 @@ function parsed(digits: string) {
     return phoneLibrary().parsePhoneNumberFromString(`+${digits}`, { extract: false });
 }
 
+/** Knows mobile numbers only. */
+function mobileLibrary(): typeof import("libphonenumber-js/mobile") {
+    return require("libphonenumber-js/mobile") as typeof import("libphonenumber-js/mobile");
+}
+
 /**
  * An entry of the list, or undefined when it does not show a usable ID and a number.
  * Plain functions instead of a schema: a list can have ten thousand entries, and most fields are absent.
@@ -108,9 +152,10 @@ export function readListedNumber(entry: unknown): ListedNumber | undefined {
         return undefined;
     }
     const fields = entry as Readonly<Record<string, unknown>>;
-    const ids = [...new Set(ID_KEYS.map((key) => usableId(fields[key])).filter((id) => id !== undefined))];
-    const number = first(fields, NUMBER_KEYS, numberText);
-    if (ids.length === 0 || number === undefined) {
+    const ids = idsOf(fields);
+    const texts = NUMBER_KEYS.map((key) => numberText(fields[key])).filter((text) => text !== undefined);
+    const [number] = texts;
+    if (ids.length === 0 || number === undefined || texts.some((text) => !areFormsOfOne(number, text))) {
         return undefined;
     }
     return {
@@ -119,6 +164,11 @@ export function readListedNumber(entry: unknown): ListedNumber | undefined {
         name: first(fields, NAME_KEYS, label),
         status: first(fields, STATUS_KEYS, label),
     };
+}
+
+/** The distinct usable IDs that an object shows by the names of a phone number ID. */
+export function idsOf(fields: Readonly<Record<string, unknown>>): string[] {
+    return [...new Set(ID_KEYS.map((key) => usableId(fields[key])).filter((id) => id !== undefined))];
 }
 
 /** A phone number ID of an answer: Kaleyra documents a string of digits; a JSON number counts while it is exact. */
@@ -133,6 +183,16 @@ export function usableId(value: unknown): string | undefined {
  */
 export function isUsableId(text: string): boolean {
     return /^[1-9]\d{0,19}$/.test(text);
+}
+
+/** Whether two texts can show the same number, one perhaps without its country code. */
+function areFormsOfOne(one: string, other: string): boolean {
+    const [first, second] = [one, other].map((text) => text.replace(/\D/g, "").replace(/^0+/, ""));
+    const ends = (whole = "", part = "") =>
+        whole.endsWith(part) ||
+        canonicalDigits(whole).endsWith(part) ||
+        canonicalDigits(whole) === canonicalDigits(part);
+    return ends(first, second) || ends(second, first);
 }
 
 /** `+91 97612…` is complete; `97612…` beside a code lacks it; `91 97612…` beside the code 91 may repeat it or not. */

@@ -3,7 +3,7 @@
 
 import { canonicalDigits } from "./canonical-number";
 import type { Envelope } from "./envelope";
-import { type ListedNumber, readListedNumber } from "./listed-number";
+import { type ListedNumber, readListedNumber, usableId } from "./listed-number";
 import { type Beside, isPagingValue, type Paging, pagingHeaders, plainName, readPaging } from "./paging";
 import { printable } from "./printable";
 import type { HttpAnswer } from "./transport";
@@ -51,10 +51,24 @@ export function readPage(
     place: Place = { page: 1, before: 0 },
     answer?: Pick<HttpAnswer, "status" | "headers">,
 ): Page {
-    const found: Found = { place, numbers: [], unread: 0, lists: 0, leftOut: 0, otherWaba: undefined, beside: [] };
+    const found: Found = {
+        place,
+        numbers: [],
+        unread: 0,
+        lists: 0,
+        leftOut: 0,
+        otherWaba: undefined,
+        comparesAccounts: place.wabaId !== undefined && comparesAccounts(envelope, place.wabaId),
+        beside: [],
+    };
     const { data, code: _code, error, ...others } = envelope;
     within(others, found, () => {
-        collect(data, found, 0);
+        if (data === null) {
+            // Go writes an empty list as null; it may also stand for no list.
+            found.lists += 1;
+        } else {
+            collect(data, found, 0);
+        }
         // One number without a list around it may be one of several.
         found.unread += found.lists === 0 && found.numbers.length + found.leftOut > 0 ? 1 : 0;
         collectFields(others, found, 0);
@@ -67,7 +81,9 @@ export function readPage(
     }
     const { numbers, unread, leftOut, otherWaba, beside } = found;
     const position = { page: place.page, before: place.before, entries: numbers.length + leftOut + unread };
-    return { numbers, isList, hasUnread: unread > 0, otherWaba, paging: readPaging(beside, position) };
+    const paging = readPaging(beside, position);
+    const unclear = paging.unclear ?? (data === null ? '"data" is null, which may not mean an empty list' : undefined);
+    return { numbers, isList, hasUnread: unread > 0, otherWaba, paging: { ...paging, unclear } };
 }
 
 /**
@@ -113,6 +129,8 @@ interface Found {
     /** Entries of another WABA. */
     leftOut: number;
     otherWaba: string | undefined;
+    /** Whether names that may mean another account mean the WABA in this answer. */
+    readonly comparesAccounts: boolean;
     /** The fields beside the entries, which may be about paging. */
     readonly beside: Beside[];
 }
@@ -135,7 +153,10 @@ const isObject = (value: unknown): value is Json =>
     typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Names of a field that says to which WABA a number belongs. */
-const WABA_NAME = /^(?:waba|wabaid|(?:whatsapp)?businessaccount(?:id)?|whatsappaccount(?:id)?)$/;
+const WABA_NAME = /^(?:waba|whatsappbusinessaccount)(?:id)?$/;
+
+/** Names that may mean the WABA or another account, such as the business portfolio or the account at Kaleyra. */
+const ACCOUNT_NAME = /^(?:businessaccount|whatsappaccount)(?:id)?$/;
 
 /** Gathers the numbers from lists and objects, however nested; whatever else could be an entry counts as unread. */
 function collect(value: unknown, found: Found, depth: number): void {
@@ -167,14 +188,14 @@ function collectEntry(entry: unknown, found: Found, depth: number): void {
 
 function addNumber(number: ListedNumber, entry: unknown, found: Found): void {
     found.numbers.push(number);
-    leaveOutOther(otherWabaOf(entry as Json, found.place), found, found.numbers.length - 1);
+    leaveOutOther(otherWabaOf(entry as Json, found), found, found.numbers.length - 1);
 }
 
 /** Collects what an object holds, and leaves it out where the object says that it belongs to another WABA. */
 function within(around: Json, found: Found, collecting: () => void): void {
     const before = found.numbers.length;
     collecting();
-    leaveOutOther(otherWabaOf(around, found.place), found, before);
+    leaveOutOther(otherWabaOf(around, found), found, before);
 }
 
 /** Leaves out the numbers from an index on, if they belong to another WABA. */
@@ -186,38 +207,68 @@ function leaveOutOther(waba: string | undefined, found: Found, from: number): vo
 }
 
 /** The WABA that the fields of an object name, if it is not the requested one. */
-function otherWabaOf(fields: Json, { wabaId, redact = String }: Place): string | undefined {
+function otherWabaOf(
+    fields: Json,
+    { place: { wabaId, redact = String }, comparesAccounts }: Found,
+): string | undefined {
     if (wabaId === undefined) {
         return undefined;
     }
     for (const [key, value] of Object.entries(fields)) {
-        const named = WABA_NAME.test(plainName(key)) ? (isObject(value) ? value.id : value) : undefined;
-        if ((typeof named === "string" || typeof named === "number") && String(named) !== wabaId && named !== "") {
+        const name = plainName(key);
+        const names = WABA_NAME.test(name) || (comparesAccounts && ACCOUNT_NAME.test(name));
+        const named = names ? accountId(value) : undefined;
+        if (named !== undefined && named !== wabaId) {
             return redact(printable(named)).slice(0, 40);
         }
     }
     return undefined;
 }
 
-/** What shows an ID and a number but holds entries itself, such as a WABA, is no entry. */
-function readEntry(value: unknown): ListedNumber | undefined {
-    const number = readListedNumber(value);
-    return number !== undefined && holdsEntries(value) ? undefined : number;
+/** The ID that a field shows, alone or in an object; a name, a status or 0 is none. */
+function accountId(value: unknown): string | undefined {
+    const shown = isObject(value) ? value.id : value;
+    return usableId(typeof shown === "string" ? shown.trim() : shown);
 }
 
-/** Whether entries stand anywhere inside an object, or a list that has the name of a list of numbers. */
-function holdsEntries(value: unknown, depth = 0): boolean {
-    if (typeof value !== "object" || value === null || depth === DEEPEST) {
+/** Whether a field that may mean another account shows the requested WABA somewhere: then it means the WABA. */
+function comparesAccounts(value: unknown, wabaId: string | undefined, depth = 0): boolean {
+    if (typeof value !== "object" || value === null || depth > DEEPEST + 1) {
         return false;
     }
     return Object.entries(value).some(
         ([key, inner]) =>
-            typeof inner === "object" &&
-            inner !== null &&
-            (readListedNumber(inner) !== undefined ||
-                (Array.isArray(inner) && LIST_NAME.test(plainName(key))) ||
-                holdsEntries(inner, depth + 1)),
+            (ACCOUNT_NAME.test(plainName(key)) && accountId(inner) === wabaId) ||
+            comparesAccounts(inner, wabaId, depth + 1),
     );
+}
+
+/** What shows an ID and a number but holds entries itself, such as a WABA, is no entry. */
+function readEntry(value: unknown): ListedNumber | undefined {
+    const number = readListedNumber(value);
+    return number !== undefined && holdsEntries(value, HOLDS_NUMBERS) ? undefined : number;
+}
+
+/** Names of a list that makes its object a WABA even when it is empty. Other empty arrays may stand in a number, too. */
+const HOLDS_NUMBERS = /numbers(?:list)?$/;
+
+/**
+ * Whether entries stand anywhere inside an object, or a list that has the name of a list of numbers.
+ * @param listName the names by which an empty list counts, alone or on the way to it
+ */
+function holdsEntries(value: unknown, listName = LIST_NAME, depth = 0, isNamed = false): boolean {
+    if (typeof value !== "object" || value === null || depth === DEEPEST) {
+        return false;
+    }
+    return Object.entries(value).some(([key, inner]) => {
+        if (typeof inner !== "object" || inner === null) {
+            return false;
+        }
+        const plain = plainName(key);
+        const hasName = isNamed || listName.test(plain);
+        const isList = Array.isArray(inner) && LIST_NAME.test(plain) && (inner.length > 0 || hasName);
+        return isList || readListedNumber(inner) !== undefined || holdsEntries(inner, listName, depth + 1, hasName);
+    });
 }
 
 /** @param prefix the name of the object, where its fields make no sense without it: the `number` of a `page` */

@@ -227,6 +227,11 @@ const UNDOCUMENTED: readonly Row[] = [
     repeated("429 with an empty body", answer(429, "")),
     repeated("429 with a gateway's JSON", answer(429, { message: "API rate limit exceeded" })),
     repeated("429 that asks to try again later", answer(429, { code: "WA429", message: "Please try again later" })),
+    repeated(
+        "429 with another code for it",
+        answer(429, { code: "TOO_MANY_REQUESTS", message: "Rate limit exceeded" }),
+    ),
+    repeated("429 with RBC429", answer(429, { code: "RBC429", message: "Too many requests", data: {}, error: {} })),
     // A rate limit that contradicts itself.
     uncertain("WA429 with HTTP 200", answer(200, { code: "WA429", message: "Too many requests" })),
     uncertain("429 with WA429 and an ID", answer(429, { code: "WA429", data: "77" })),
@@ -234,7 +239,19 @@ const UNDOCUMENTED: readonly Row[] = [
     uncertain('429 with "already exists"', answer(429, EXISTS)),
     uncertain("429 whose JSON breaks off", answer(429, '{"code":"WA429","data":"7')),
     uncertain("429 whose body is lost", answer(429, "x".repeat(2_000_000))),
+    // A refusal that shows other IDs than the number's.
+    refused(
+        "RBC001 with an account ID",
+        answer(401, { code: "RBC001", data: { account_id: 123 } }),
+        "KALEYRA_CREDENTIALS",
+    ),
+    refused(
+        '"already exists" with a request ID',
+        answer(400, { ...EXISTS, data: { request_id: "12345" } }),
+        "KALEYRA_DUPLICATE_NUMBER",
+    ),
     // A refusal or a success that contradicts itself.
+    uncertain("WA400 with an ID in a list", answer(400, { ...EXISTS, data: [{ phone_number_id: "77" }] })),
     uncertain("WA400 with an ID", answer(400, { ...EXISTS, data: "7654000009" })),
     uncertain("RBC001 with an ID", answer(401, { code: "RBC001", data: { id: "77" } })),
     uncertain("404 with an ID and no code", answer(404, { data: "77" })),
@@ -274,6 +291,19 @@ describe("answers outside the documentation", () => {
             assert.equal(first.includes("Nothing was added."), certain, error.message);
             assert.ok(first.startsWith("+919761234567: ") && first.endsWith(` [${code}]`), first);
             assert.equal(sandbox.count("add") > 1, repeated, `${sandbox.count("add")} requests`);
+        });
+    }
+
+    for (const [what, fields] of Object.entries({
+        "error false": { error: false },
+        "error 0": { error: 0 },
+        "an entry of error that is null": { error: { error: null } },
+        "an entry of error that is 0": { error: { code: 0 } },
+        "a message about the verification that follows": { message: "Phone number added, not yet verified" },
+    })) {
+        it(`returns the ID of a success with ${what}`, async () => {
+            sandbox.faults.set([answer(200, { ...OK, ...fields })]);
+            assert.equal(await client().addPhoneNumber(SUPPORT.wabaId, SUPPORT), "7654000001");
         });
     }
 

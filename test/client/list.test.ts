@@ -152,7 +152,14 @@ describe("a list of numbers", () => {
         await assert.rejects(found(), { code: "KALEYRA_UNKNOWN_LIST_FORM" });
     });
 
-    for (const data of ['"none"', "null", "{}", '{"count":0}']) {
+    it("is empty but incomplete when data is null, as Go writes an empty list", async () => {
+        sandbox.faults.set([{ kind: "answer", body: '{"code":"WA200","data":null,"error":{}}' }]);
+        const { list } = await found();
+        assert.deepEqual(list.numbers, []);
+        assert.match(list.incomplete ?? "", /null/);
+    });
+
+    for (const data of ['"none"', "{}", '{"count":0}']) {
         it(`fails when data is ${data}, which might not mean empty`, async () => {
             sandbox.faults.set([{ kind: "answer", body: `{"code":"WA200","data":${data}}` }]);
             await assert.rejects(found(), { code: "KALEYRA_UNKNOWN_LIST_FORM" });
@@ -231,6 +238,23 @@ describe("a list of numbers", () => {
         const { list } = await found();
         assert.deepEqual(list.numbers, []);
         assert.match(list.incomplete ?? "", /ID 1 for different numbers/);
+    });
+
+    it("confirms no number when an ID is listed with two bare numbers", async () => {
+        const data = ["9761234567", "7025550123"].map((number) => ({ id: "1", number }));
+        sandbox.faults.set([{ kind: "answer", body: JSON.stringify({ code: "WA200", data }) }]);
+        const { list } = await found();
+        assert.deepEqual(list.numbers, []);
+        assert.match(list.incomplete ?? "", /ID 1 for different numbers/);
+    });
+
+    it("is complete when it stands in an object that describes its WABA", async () => {
+        const phone_numbers = [{ id: "1", number: "+919761234567" }];
+        const data = { id: SUPPORT.wabaId, name: "ACME", currency: "INR", timezone_id: "71", phone_numbers };
+        sandbox.faults.set([{ kind: "answer", body: JSON.stringify({ code: "WA200", data }) }]);
+        const { list, id } = await found();
+        assert.equal(id, "1");
+        assert.equal(list.incomplete, undefined);
     });
 
     it("has one entry with both IDs when a number is listed twice", async () => {

@@ -119,6 +119,47 @@ describe("entries of another WABA", () => {
     });
 });
 
+describe("entries with a WABA field that names no other WABA", () => {
+    const wabaId = "766123456789";
+    for (const fields of [
+        { waba_id: 0 },
+        { waba_id: "0" },
+        { waba_id: ` ${wabaId} ` },
+        { waba: "ACME" },
+        { whatsapp_account: "active" },
+        { business_account_id: "123456789012345" },
+    ]) {
+        it(`are kept with ${JSON.stringify(fields)}`, () => {
+            const data = [
+                { ...support, ...fields },
+                { ...sales, ...fields },
+            ];
+            const page = readPage({ code: "WA200", message: "", error: [], data }, { page: 1, before: 0, wabaId });
+            assert.equal(page.numbers.length, 2);
+            assert.equal(page.otherWaba, undefined);
+        });
+    }
+
+    it("are left out when the same field shows the requested WABA for other entries", () => {
+        const data = [
+            { ...support, business_account_id: wabaId },
+            { ...sales, business_account_id: "123456789012345" },
+        ];
+        const page = readPage({ code: "WA200", message: "", error: [], data }, { page: 1, before: 0, wabaId });
+        assert.equal(page.numbers.length, 1);
+        assert.equal(page.otherWaba, "123456789012345");
+    });
+});
+
+describe("an entry with an empty array in it", () => {
+    for (const name of ["entries", "phones", "data"]) {
+        it(`is still a number when the array is ${name}`, () => {
+            assert.deepEqual(ids([{ ...support, [name]: [] }]), ["1"]);
+            assert.deepEqual(ids({ numbers: [{ ...support, [name]: [] }] }), ["1"]);
+        });
+    }
+});
+
 describe("merged numbers", () => {
     it("show all IDs of one number", () => {
         const { numbers, incomplete } = mergeListed(read([support, { ...support, id: "3" }]).numbers);
@@ -175,6 +216,32 @@ describe("a listed number", () => {
         }
         const other = listed({ country_code: "44", phone_number: "9761234567" });
         assert.ok(!isSameNumber(other, "+91", "9761234567") && !couldBeSameNumber(other, "+91", "9761234567"));
+    });
+
+    it("is not certain by bare digits that another country could have as a national number", () => {
+        const ambiguous = listed({ phone_number: "6591234567" });
+        assert.ok(!isSameNumber(ambiguous, "+65", "91234567"));
+        assert.ok(!isSameNumber(ambiguous, "+91", "6591234567"));
+        assert.ok(couldBeSameNumber(ambiguous, "+65", "91234567"));
+        assert.ok(couldBeSameNumber(ambiguous, "+91", "6591234567"));
+        assert.deepEqual(splitListed(ambiguous), {});
+        // A mobile number of China, too.
+        const american = listed({ phone_number: "13104560123" });
+        assert.ok(!isSameNumber(american, "+1", "3104560123"));
+        assert.deepEqual(splitListed(american), {});
+        assert.equal(splitListed(listed({ phone_number: "12025550123" })).e164, "+12025550123");
+        assert.equal(splitListed(listed({ phone_number: "447911123456" })).e164, "+447911123456");
+        assert.equal(splitListed(listed({ display_phone_number: "+65 9123 4567" })).e164, "+6591234567");
+    });
+
+    it("is not understood when its number fields contradict each other", () => {
+        const fields = { id: "1", display_phone_number: "+919761234567" };
+        assert.equal(readListedNumber({ ...fields, phone_number: "+919761234568" }), undefined);
+        for (const same of ["9761234567", "09761234567", "919761234567", "0091 97612 34567", ""]) {
+            assert.ok(readListedNumber({ ...fields, phone_number: same }) !== undefined, same);
+        }
+        const mexican = { id: "1", display_phone_number: "+52 1 55 1234 5678", phone_number: "525512345678" };
+        assert.ok(readListedNumber(mexican) !== undefined);
     });
 
     it("is understood with a prefix of 00 and with a trunk zero beside its country code", () => {
