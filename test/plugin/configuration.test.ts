@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { Sandbox } from "../../sandbox/server";
+import { PluginHost, secret, struct } from "../../scripts/plugin-host";
 import { SALES, SUPPORT } from "../../scripts/sample-numbers";
-import { PluginHost, secret, struct } from "./plugin-host";
 
 const messages = require("@pulumi/pulumi/proto/provider_pb");
 

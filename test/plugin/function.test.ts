@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../provider/inputs/fields";
 import { Sandbox } from "../../sandbox/server";
+import { PluginHost } from "../../scripts/plugin-host";
 import { SALES, SUPPORT } from "../../scripts/sample-numbers";
-import { PluginHost } from "./plugin-host";
 
 const TOKEN = "kaleyra:index:getPhoneNumbers";
 

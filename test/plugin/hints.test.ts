@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { Sandbox } from "../../sandbox/server";
+import { PluginHost } from "../../scripts/plugin-host";
 import { SUPPORT, stateOf } from "../../scripts/sample-numbers";
-import { PluginHost } from "./plugin-host";
 
 describe("the hints of the plugin", () => {
     let sandbox: Sandbox;

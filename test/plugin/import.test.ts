@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import type { NumberFields } from "../../provider/inputs/fields";
 import { UNKNOWN } from "../../provider/inputs/fields";
 import { Sandbox } from "../../sandbox/server";
+import { PluginHost, secret, urnOf } from "../../scripts/plugin-host";
 import { SALES, SUPPORT, stateOf } from "../../scripts/sample-numbers";
-import { PluginHost, secret, urnOf } from "./plugin-host";
 
 const IMPORT_ID = "766123456789/7654000001";
 

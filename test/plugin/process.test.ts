@@ -8,9 +8,9 @@ import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { PluginServer } from "../../plugin/server";
 import { Sandbox } from "../../sandbox/server";
+import { EXECUTABLE, PluginHost } from "../../scripts/plugin-host";
 import { neutralEnvironment } from "../../scripts/pulumi-cli/find";
 import { SALES, SUPPORT } from "../../scripts/sample-numbers";
-import { EXECUTABLE, PluginHost } from "./plugin-host";
 
 describe("the process of the plugin", function () {
     this.timeout(60_000);

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { FIELDS, UNKNOWN } from "../../provider/inputs/fields";
 import { Sandbox } from "../../sandbox/server";
+import { isSealed, PluginHost, secret, urnOf } from "../../scripts/plugin-host";
 import type { Props } from "../../scripts/provider-host";
 import { SUPPORT, stateOf } from "../../scripts/sample-numbers";
-import { isSealed, PluginHost, secret, urnOf } from "./plugin-host";
 
 /** Values that occur in no text of the plugin by chance. */
 const HIDDEN: Props = {

@@ -6,12 +6,12 @@ import { once } from "node:events";
 import { join } from "node:path";
 import * as grpc from "@grpc/grpc-js";
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
-import { PluginServer } from "../../plugin/server";
-import { RESOURCE } from "../../plugin/tokens";
-import { FIELDS } from "../../provider/inputs/fields";
-import type { HostOptions, Props, Waits } from "../../scripts/provider-host";
-import { neutralEnvironment } from "../../scripts/pulumi-cli/find";
-import { ROOT } from "../../scripts/root";
+import { PluginServer } from "../plugin/server";
+import { RESOURCE } from "../plugin/tokens";
+import { FIELDS } from "../provider/inputs/fields";
+import type { HostOptions, Props, Waits } from "./provider-host";
+import { neutralEnvironment } from "./pulumi-cli/find";
+import { ROOT } from "./root";
 
 const structs = require("google-protobuf/google/protobuf/struct_pb");
 const empties = require("google-protobuf/google/protobuf/empty_pb");
