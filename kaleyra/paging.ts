@@ -1,6 +1,7 @@
 // Where the list's paging is read: what stands beside the entries, and whether it is consistent with "this is everything".
-// Kaleyra documents no paging, so the rule is strict: what is not known to be unrelated, and not consistent, makes the list incomplete.
+// Kaleyra documents no paging, so the rule is strict: what may speak of pages, and is not consistent, makes the list incomplete. So does a number of unknown meaning.
 
+import { FAILURE_WORDS } from "./failure-words";
 import type { HttpAnswer } from "./transport";
 
 /** A field beside the entries. */
@@ -48,15 +49,21 @@ type Rule = readonly [name: RegExp, meaning: (field: Beside, position: Position)
 const UNRELATED_RULES: readonly Rule[] = [
     [/^(?:success|ok)$/, succeeded],
     [
-        /^(?:http|response|api|request|result)?(?:status|code|statuscode|statustext|statusmessage|message|msg|description|type|kind|object|state)$/,
-        ({ value }) => (isSuccessWord(value) ? "unrelated" : "unclear"),
+        /^(?:http|response|api|request|result)?(?:status|code|statuscode|statustext|statusmessage|message|msg|state)$/,
+        ({ value }) =>
+            isSuccessWord(value) || isSuccessMessage(value) || isStateWord(value) ? "unrelated" : "unclear",
     ],
     [/^(?:api|response|schema)?version$/, ({ value }) => (isVersion(value) ? "unrelated" : "unclear")],
     [/^(?:x?request|req|response|trace|correlation|transaction|span|message|log)(?:id|uuid)$/, unrelated],
     [
-        /^(?:waba|account|business|tenant|whatsappbusinessaccount)(?:id|uuid|name)?$|^(?:sid|currency|locale|language|region)$/,
+        /^(?:(?:waba|(?:whatsapp)?(?:business)?account|business|tenant|company|customer|owner|brand|display|verified)*)name$/,
+        ({ value }) => (typeof value === "string" && value.length <= 256 ? "unrelated" : unrelated({ value })),
+    ],
+    [
+        /^(?:waba|business|tenant|(?:whatsapp)?(?:business)?account)(?:id|uuid|sid)?$|^(?:sid|currency|locale|language|region)$/,
         unrelated,
     ],
+    [/^(?:country|calling|dialing)(?:code|id)?$|^countrycallingcode$|^timezone(?:id|offset)?$/, unrelated],
     [/^(?:timestamp|ts|time|date|datetime|duration|elapsed|took|latency|host|server|environment|method)$/, unrelated],
     [
         /^(?:created|updated|generated|processed|received|server|response|request)(?:at|on|time|date|timestamp)$/,
@@ -75,7 +82,7 @@ const RULES: readonly Rule[] = [
         ({ value }) => (isNo(value) ? "end" : "more"),
     ],
     [/prev|before/, ({ value }, { page }) => (isNo(value) || page > 1 ? "consistent" : "unclear")],
-    [/./, ({ value }) => (isEmpty(value) ? "unrelated" : "unclear")],
+    [/./, (field) => (isEmpty(field.value) || isPlain(field) ? "unrelated" : "unclear")],
 ];
 
 /** The rules for values that are numbers. */
@@ -87,9 +94,14 @@ const COUNT_RULES: readonly (readonly [
     [/next|more|remaining|left$|after|cursor|token|marker/, (_, count) => (count === 0 ? "end" : "more")],
     [/pages$|pagecount|totalpage|lastpage|maxpage$|^last$/, (name, value) => ({ name, value, counts: "pages" })],
     [/^(?:current|this|active)?page(?:no|num|number|index|current)?$/, (_, count, { page }) => near(count, page - 1)],
+    // How many of the numbers have a good status; the others are not counted, so that more of them may exist.
+    [
+        /^(?:total|num|number)?(?:of)?(?:verified|active|connected|approved)(?:total|count|numbers?)?$/,
+        (_, count, { before, entries }) => (count <= before + entries ? "consistent" : "unclear"),
+    ],
     [/total/, (name, value) => ({ name, value, counts: "numbers" })],
     [
-        /^(?:page|query|request|default|max|results?|records?|items?)*(?:limit|size|perpage)$|^max(?:results|records|items|entries|numbers|count)?$/,
+        /^(?:page|query|request|default|max|results?|records?|items?|phone|numbers?)*(?:limit|size|perpage)$|^max(?:results|records|items|entries|numbers|count)?$/,
         (_, count, { entries }) => limit(count, entries),
     ],
     [/^(?:from|start|startindex)$/, (_, count, { before }) => near(count, before)],
@@ -99,7 +111,7 @@ const COUNT_RULES: readonly (readonly [
         (_, count, { before, entries }) => (count === before + entries ? "consistent" : "unclear"),
     ],
     [
-        /count|record|item|entr|result|number|row|element|length|hit/,
+        /(?<!ac)count(?!r)|record|item|entr|result|number|row|element|length|hit/,
         (name, value, { entries }) => ({ name, value, counts: "numbers", onPage: entries }),
     ],
 ];
@@ -132,8 +144,30 @@ export function readPaging(fields: readonly Beside[], position: Position): Pagin
     return { more: more.length > 0 && { cursor: cursorOf(more) }, claims, unclear };
 }
 
+/** A word of a header's name that speaks of pages, also when several are written together as in `X-TotalCount`. */
+const PAGING_WORD =
+    /^(?:is|has|no)?(?:page|pages|paging|pagination|paginated|counts?|totals?|next|prev|previous|cursors?|more|offset|range|continuation|continue|truncated|partial|incomplete|remaining|marker|scroll|after|before|skip|records?|items?|results?|elements?|entries|rows|numbers?|per|size|limit|token|num)+$/;
+
+/** Words that speak of pages only where the whole name consists of such words: `X-Last`, but not `Last-Modified`. */
+const WEAK_WORD =
+    /^(?:is|has|first|last|final|complete|completed|done|finished|start|end|from|to|index|limit|size|records?|items?|results?|elements?|entries|rows|numbers?|hits|per|token|num|after|before)$/;
+
 /** Headers whose names only look like paging. */
-const OTHER_HEADER = /rate-?limit|^accept-|^access-control-|attempt|retry/;
+const OTHER_HEADER =
+    /rate-?limit|quota|attempt|retry|^accept-|^access-control-|(?:^|[-_])(?:time|duration|latency|runtime)(?:$|[-_])|next[-_]hop|page[-_]speed|requests?[-_](?:counts?|total)|total[-_]requests?/;
+
+function isPagingHeader(name: string): boolean {
+    const words = name.replace(/^x-/, "").split(/[-_.]/);
+    const speaks = words.some((word) => PAGING_WORD.test(word) && !WEAK_WORD.test(word));
+    return (
+        !OTHER_HEADER.test(name) && (speaks || words.every((word) => WEAK_WORD.test(word) || PAGING_WORD.test(word)))
+    );
+}
+
+/** A warning or a confirmed preference speaks of pages in its value. */
+function isPagingText(name: string, value: string): boolean {
+    return /^(?:x-)?(?:warning|preference-applied)$/.test(name) && (SPEAKS_OF_PAGES.test(value) || /page/i.test(value));
+}
 
 /** What the status line and the headers tell about paging, as fields; an API may page there alone. */
 export function pagingHeaders({
@@ -142,8 +176,7 @@ export function pagingHeaders({
 }: Pick<HttpAnswer, "status" | "headers">): (readonly [name: string, value: unknown])[] {
     const all = [...headers].flatMap(([name, values]) => values.map((value) => [name, value] as const));
     const fields = all
-        .filter(([name]) => /pagin|page|count|total|next|prev|cursor|more|offset|range/.test(name))
-        .filter(([name]) => !OTHER_HEADER.test(name))
+        .filter(([name, value]) => isPagingHeader(name) || isPagingText(name, value))
         .map(([name, value]) => [name.replace(/^x-/, ""), value] as const);
     const links = all.filter(([name]) => name === "link").flatMap(([, value]) => linkFields(value));
     // Only 200 says that this is the answer, and all of it: 202 is none yet, 203 is a proxy's, 206 is a part.
@@ -200,14 +233,27 @@ export function plainName(name: string): string {
 }
 
 /** A time or an identifier says nothing about pages, unless its text does; neither is an object. */
-function unrelated({ value }: Beside): Meaning {
+function unrelated({ value }: Pick<Beside, "value">): Meaning {
     const isText = typeof value === "string" && value.length <= 128 && !SPEAKS_OF_PAGES.test(value);
     return isText || typeof value === "number" || isEmpty(value) ? "unrelated" : "unclear";
 }
 
+/** Parts of names that may speak of pages, in plain form; `account` and `country` only look like `count`. */
+const PAGING_NAME =
+    /page|paging|pagin|next|more|continu|cursor|token|marker|scroll|remain|rest$|left$|truncat|partial|complete|after|prev|before|offset|skip|limit|total|(?<!ac)count(?!r)|^(?:has|(?:is)?(?:first|last|final))|finish|done|end(?:ed)?$|exhaust|subset|chunk|batch|segment|window|range|slice|portion|part$|link|href|ur[il]$|warn|notice|note|hint|error|fail|^(?:from|to|start|self)$/;
+
+/** A yes or no, or a short text, of whose name and value nothing may speak of pages. Addresses and tokens may. */
+function isPlain({ name, value }: Beside): boolean {
+    if (PAGING_NAME.test(plainName(name))) {
+        return false;
+    }
+    const isText = typeof value === "string" && value.length <= 128 && !SPEAKS_OF_PAGES.test(value);
+    return typeof value === "boolean" || (isText && !/[?&=]|:\/\/|^\//.test(value) && !FAILURE_WORDS.test(value));
+}
+
 /** Letters around it make another word; `_` and digits do not. */
 const SPEAKS_OF_PAGES =
-    /(?<![a-z])(?:pages?|paginated|more|partial(?:ly)?|truncated|incomplete|next|remaining|showing|of[\W_]*\d+|(?:first|total)\W*\d+)(?![a-z])|\d\s*\/\s*\d/i;
+    /(?<![a-z])(?:pages?|paginated|more|partial(?:ly)?|truncated|incomplete|next|remaining|showing|limited to|first|some|only|rest|subset|of[\W_]*\d+|(?:first|total)\W*\d+)(?![a-z])|\d\s*\/\s*\d/i;
 
 /** The documented success text, or a word that says no more than that. */
 function isSuccessWord(value: unknown): boolean {
@@ -220,18 +266,30 @@ const SUCCESS_WORDS: ReadonlySet<string> = new Set([
     ...["success", "successful", "succeeded", "ok", "200 ok", "true", "200", "wa200", "list"],
 ]);
 
+/** A sentence that reports success, and neither pages nor a failure. */
+function isSuccessMessage(value: unknown): boolean {
+    const isShort = typeof value === "string" && value.length <= 128;
+    return isShort && /\bsuccess/i.test(value) && !SPEAKS_OF_PAGES.test(value) && !FAILURE_WORDS.test(value);
+}
+
+/** The status of a WABA or an account. */
+function isStateWord(value: unknown): boolean {
+    return typeof value === "string" && /^(?:active|approved|verified|connected|enabled|live)$/i.test(value.trim());
+}
+
 function isVersion(value: unknown): boolean {
     return isEmpty(value) || (/^v?\d{1,10}(?:[.-]\d{1,10})*$/i.test(String(value)) && typeof value !== "object");
 }
 
 function succeeded({ value }: Beside): Meaning {
-    return isNo(value) || value === 0 ? "unclear" : "unrelated";
+    const isSuccess = isYes(value) || value === 1 || isSuccessWord(value) || isSuccessMessage(value);
+    return isSuccess && !isNo(value) ? "unrelated" : "unclear";
 }
 
 /** `last: true`; or the address of the last page, when it is that of the first. */
 function last({ value, around }: Beside): Meaning {
-    if (typeof value === "boolean") {
-        return value ? "end" : "more";
+    if (isYes(value) || value === false || value === "false") {
+        return isYes(value) ? "end" : "more";
     }
     return isEmpty(value) || isOnlyPage(around) ? "consistent" : "unclear";
 }
