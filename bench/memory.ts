@@ -60,5 +60,5 @@ async function heapOf(host: MeasuredHost, folder: string): Promise<number> {
             return bytes / 2 ** 20;
         }
     }
-    throw new Error("The process did not say what its heap holds.");
+    throw new Error("The process did not report its heap size.");
 }

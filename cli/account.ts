@@ -56,7 +56,7 @@ async function readConfiguration(stack: string): Promise<Configuration> {
     const values = configSchema.safeParse(json).data;
     if (values === undefined) {
         throw new UsageError(
-            `Could not read the configuration of stack ${stack}: the pulumi CLI printed it in an unknown form. Nothing was sent.`,
+            `Could not read the configuration of stack ${stack}: the pulumi CLI printed it in an unknown format. Nothing was sent.`,
             "Set KALEYRA_SID, KALEYRA_API_KEY and KALEYRA_POD in the environment instead, and leave out --stack.",
         );
     }

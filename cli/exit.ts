@@ -71,5 +71,5 @@ const CREDENTIALS_HINT =
     "The credentials are KALEYRA_SID and KALEYRA_API_KEY; with --stack, the stack's configuration takes precedence.";
 
 const UNEXPECTED_HINT =
-    "This is a defect in pulumi-kaleyra; please report it. Could not determine whether anything was changed: " +
+    "This is a bug in pulumi-kaleyra; please report it. Could not determine whether anything was changed: " +
     "check with `npx pulumi-kaleyra list`.";

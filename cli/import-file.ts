@@ -1,4 +1,4 @@
-// The file for `pulumi import --file`. It never overwrites what somebody else wrote.
+// The file for `pulumi import --file`. It never overwrites a file that this command did not write.
 
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { z } from "zod";
@@ -24,14 +24,14 @@ const markSchema = z.looseObject({ comment: z.literal(MARK) });
  */
 export function requireReplaceable(file: string, force: boolean): void {
     const existing = statSync(file, { throwIfNoEntry: false });
-    // A device or a pipe, such as /dev/stdout, holds nothing to lose.
+    // Writing to a device or a pipe, such as /dev/stdout, overwrites nothing.
     if (force || existing === undefined || existing.isFIFO() || existing.isCharacterDevice()) {
         return;
     }
     if (!isMarked(readExisting(file))) {
         throw new UsageError(
             `${file} exists, and this command did not write it. Nothing was changed.`,
-            "Name another file with --file, or overwrite this one with --force.",
+            "Specify another file with --file, or overwrite this one with --force.",
         );
     }
 }
@@ -63,7 +63,7 @@ export function writeImportFile(file: string, numbers: readonly Importable[]): v
 function notWritable(file: string, error: unknown): UsageError {
     return new UsageError(
         `${file} could not be written: ${(error as Error).message}. Nothing was changed.`,
-        "Name another file with --file.",
+        "Specify another file with --file.",
     );
 }
 

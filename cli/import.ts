@@ -1,4 +1,4 @@
-// pulumi-kaleyra import: prepares the import of existing numbers in the one way of the CLI that works for dynamic resources.
+// pulumi-kaleyra import: prepares the import of existing numbers in the only way that the CLI supports for dynamic resources.
 // It writes the file for `pulumi import --file` and prints the program and the commands; it changes nothing else.
 
 import { describeListed, type ListedNumber, onlyId, splitListed } from "../kaleyra/listed-number";
@@ -95,7 +95,7 @@ function instructions(numbers: readonly Importable[], file: string, stack: strin
         "",
         ...numbers.map(declaration),
         "",
-        "// 2. Import the numbers into the state, and check that nothing is left to do:",
+        "// 2. Import the numbers into the state, and verify that no changes are pending:",
         `//    pulumi import --file ${shellWord(file)} --generate-code=false --protect=false --yes${where}`,
         `//    pulumi preview --expect-no-changes${where}`,
     ].join("\n");

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The command `pulumi-kaleyra`: what people do with numbers besides `pulumi up`.
+// The command `pulumi-kaleyra`: what people do with numbers outside of `pulumi up`.
 // Each subcommand has its own file; this one only declares their arguments.
 
 import { Command, InvalidArgumentError, Option } from "commander";
@@ -70,7 +70,7 @@ function usageText(text: string): string {
 }
 
 const program = new Command("pulumi-kaleyra")
-    .description("Manage WhatsApp Business phone numbers on Kaleyra, besides `pulumi up`.")
+    .description("Manage WhatsApp Business phone numbers on Kaleyra outside of `pulumi up`.")
     .version(version)
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(printableLines(usageText(text))) })
@@ -161,15 +161,15 @@ program
 
 program
     .command("sandbox")
-    .description("run a stand-in for Kaleyra on this machine until interrupted")
+    .description("run a local stand-in for Kaleyra's API until interrupted")
     .addOption(new Option("--port <port>", "the port; 0 selects a free one").argParser(port).default(0))
     .addOption(
         new Option("--waba <id...>", `the WABAs of the account, instead of ${SANDBOX_ACCOUNT.wabaIds}`).argParser(
             (id: string, others: readonly string[] = []) => [...others, digits("A WABA ID")(id)],
         ),
     )
-    .option("--file <file>", "keep the numbers in this file")
-    .addOption(new Option("--rate-limit <n>", "answer more requests a second than this with 429").argParser(positive))
+    .option("--file <file>", "store the numbers in this file")
+    .addOption(new Option("--rate-limit <n>", "answer 429 above this many requests per second").argParser(positive))
     .option("--fault <json...>", 'inject a fault, for example \'{"kind":"internal-error","times":1}\'')
     .option("--list-form <json>", 'the form of the list, for example \'{"container":"nested","pageSize":2}\'')
     .addHelpText("after", examples("npx pulumi-kaleyra sandbox --port 8080 --file numbers.json"))

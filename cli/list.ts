@@ -21,7 +21,7 @@ export async function runList({ waba, stack, json = false }: ListOptions): Promi
     if (waba === undefined && stack === undefined) {
         throw new UsageError(
             "No WABA is selected. Nothing was sent.",
-            "Give its ID with --waba <id>, or list what a stack manages with --stack <name>.",
+            "Specify its ID with --waba <id>, or list the numbers of a stack with --stack <name>.",
         );
     }
     const account = await findAccount(stack);

@@ -1,4 +1,4 @@
-// Brings together what Kaleyra lists and what a stack manages, and finds the numbers that still wait for their OTP.
+// Joins what Kaleyra lists with what a stack manages, and finds the numbers that still wait for their OTP.
 
 import { hasId, isSameNumber, type ListedNumber } from "../kaleyra/listed-number";
 import type { NumberList } from "../kaleyra/number-list";

@@ -24,7 +24,7 @@ export async function readOtp(number: string): Promise<string> {
 }
 
 /**
- * The first line of a stream, which is closed afterwards: a writer that keeps its end open must not keep the command.
+ * The first line of a stream, which is closed afterwards: a writer that keeps its end open must not block the command.
  * @param patience milliseconds until it gives up
  */
 export async function firstLine(input: Readable, patience: number): Promise<string> {

@@ -67,7 +67,7 @@ export async function findOtpTarget(
     return { account, wabaId, phoneNumberId, number: e164, verificationType, selection };
 }
 
-/** The number with a resource name or URN. It needs no list of Kaleyra's. */
+/** The number with a resource name or URN. This does not need Kaleyra's list. */
 function named(command: OtpCommand, stack: string, resource: string, numbers: readonly ManagedNumber[]): ManagedNumber {
     const found = numbers.filter(({ resourceName, urn }) => resourceName === resource || urn === resource);
     const [only, another] = found;
@@ -80,14 +80,14 @@ function named(command: OtpCommand, stack: string, resource: string, numbers: re
     if (another !== undefined) {
         throw new UsageError(
             `Stack ${stack} manages several numbers with the resource name ${JSON.stringify(resource)}. Nothing was sent.`,
-            "Give the URN instead of the name:",
+            "Specify the URN instead of the name:",
             ...found.map(({ urn }) => `    npx pulumi-kaleyra ${command} ${shellWord(urn)} --stack ${stack}`),
         );
     }
     return only;
 }
 
-const RUN_UP = "Add a number with `pulumi up`, or give --waba, --id and --number.";
+const RUN_UP = "Add a number with `pulumi up`, or specify --waba, --id and --number.";
 
 async function onlyWaiting(
     command: OtpCommand,
@@ -102,21 +102,21 @@ async function onlyWaiting(
     const [only] = waiting;
     if (only?.managed === undefined) {
         throw new UsageError(
-            `No number of stack ${stack} waits for an OTP: Kaleyra lists all of them as verified. Nothing was sent.`,
-            `See \`npx pulumi-kaleyra list --stack ${stack}\`, or name the resource to try anyway.`,
+            `No number of stack ${stack} is waiting for an OTP: Kaleyra lists all of them as verified. Nothing was sent.`,
+            `See \`npx pulumi-kaleyra list --stack ${stack}\`, or specify the resource to try anyway.`,
         );
     }
     if (waiting.length > 1) {
         throw new UsageError(
-            `${waiting.length} numbers of stack ${stack} wait for an OTP. Nothing was sent.`,
+            `${waiting.length} numbers of stack ${stack} are waiting for an OTP. Nothing was sent.`,
             ...choices(waiting),
-            `Name one: npx pulumi-kaleyra ${command} ${shellWord(only.managed.resourceName)} --stack ${stack}`,
+            `Specify one: npx pulumi-kaleyra ${command} ${shellWord(only.managed.resourceName)} --stack ${stack}`,
         );
     }
     return only.managed;
 }
 
-/** Lists that this version cannot read must not keep anybody from entering an OTP: every number then may wait. */
+/** Users can enter an OTP even if the list cannot be read: every number is then treated as not verified. */
 const UNREADABLE_LISTS: readonly KaleyraErrorCode[] = [
     "KALEYRA_UNKNOWN_LIST_FORM",
     "KALEYRA_UNREADABLE_LIST",

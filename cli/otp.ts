@@ -1,4 +1,4 @@
-// pulumi-kaleyra verify and retry-otp: the step after an add that needs a person.
+// pulumi-kaleyra verify and retry-otp: the manual step after an add.
 
 import { printable } from "../kaleyra/printable";
 import { withClient } from "./account";
@@ -25,6 +25,6 @@ export async function runRetryOtp(resource: string | undefined, options: RetryOp
     const { account, wabaId, phoneNumberId, number, selection } = target;
     const by = options.by ?? target.verificationType ?? "SMS";
     const answer = await withClient(account, "Kaleyra", (client) => client.retryOtp(wabaId, phoneNumberId, number, by));
-    console.log(`${number} is sent another OTP by ${by}. Kaleyra answered: ${printable(answer)}`);
+    console.log(`Another OTP will be sent to ${number} by ${by}. Kaleyra answered: ${printable(answer)}`);
     console.log(`Enter it with: npx pulumi-kaleyra verify ${selection}`);
 }

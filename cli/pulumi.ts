@@ -15,7 +15,7 @@ export interface Invocation {
     readonly windowsVerbatimArguments: boolean;
 }
 
-/** The machine, as far as it decides how a program is started. */
+/** The properties of a machine that determine how a program is started. */
 export interface Machine {
     readonly platform: NodeJS.Platform;
     readonly environment: Readonly<Record<string, string | undefined>>;
@@ -30,7 +30,7 @@ const THIS_MACHINE: Machine = {
 
 const LIMITS = { timeout: 60_000, maxBuffer: 1024 ** 3 };
 
-/** A stack name: `dev`, `project/dev` or `organization/project/dev`. Nothing in it means anything to a shell. */
+/** A stack name: `dev`, `project/dev` or `organization/project/dev`. It contains no character with a meaning in a shell. */
 export const STACK_NAME = /^\w[\w.-]*(\/\w[\w.-]*){0,2}$/;
 
 /**
@@ -61,14 +61,14 @@ function reasonOf(error: unknown): string {
         return "the pulumi CLI did not answer within a minute";
     }
     if (code === "ENOENT") {
-        return "there is no pulumi CLI on PATH";
+        return "the pulumi CLI is not on PATH";
     }
     return printable(stderr ?? "").replace(/^error: |\.$/g, "") || "the pulumi CLI did not print JSON";
 }
 
 /**
  * How to start the pulumi CLI. On Windows, npm, Scoop and others install it as a `.cmd` file, which only cmd.exe can run.
- * No argument may then hold anything that cmd.exe interprets.
+ * In this case no argument may contain anything that cmd.exe interprets.
  * @returns undefined if there is none on PATH
  */
 export function pulumiInvocation(args: readonly string[], machine: Machine = THIS_MACHINE): Invocation | undefined {

@@ -1,4 +1,4 @@
-// Makes up resource names for numbers that are imported, from their display names.
+// Generates resource names for imported numbers from their display names.
 
 /** What a name is made from. */
 export interface Nameable {
@@ -8,7 +8,7 @@ export interface Nameable {
 }
 
 /**
- * A name for each number: all different, and none of those that are taken.
+ * A unique name for each number that is not taken yet.
  * @param taken the names of other resources
  */
 export function makeResourceNames(numbers: readonly Nameable[], taken: ReadonlySet<string>): string[] {

@@ -52,12 +52,12 @@ async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         if (code === "EADDRINUSE") {
             throw new UsageError(
                 `Port ${options.port} is in use. Nothing was started.`,
-                "Give another --port; 0 selects a free one.",
+                "Specify another --port; 0 selects a free one.",
             );
         }
         throw new UsageError(
             `The sandbox could not start: ${message}. Nothing was started.`,
-            "Correct the arguments, or give another --file.",
+            "Correct the arguments, or specify another --file.",
         );
     }
 }

@@ -79,13 +79,13 @@ export async function readStackState(stack: string): Promise<StackState> {
     const state = parseState(json);
     if (state === undefined) {
         throw new UsageError(
-            `Could not read the state of stack ${stack}: the pulumi CLI printed it in an unknown form. Nothing was sent.`,
-            "Update pulumi-kaleyra. Meanwhile give --waba, --id and --number instead of --stack.",
+            `Could not read the state of stack ${stack}: the pulumi CLI printed it in an unknown format. Nothing was sent.`,
+            "Update pulumi-kaleyra. Meanwhile, use --waba, --id and --number instead of --stack.",
         );
     }
     for (const name of state.unreadable) {
         console.error(
-            `warning: ${printable(name)} is skipped: its outputs in the state of stack ${stack} are not readable.`,
+            `warning: ${printable(name)} is skipped: its outputs in the state of stack ${stack} cannot be read.`,
         );
     }
     return state;
@@ -107,7 +107,7 @@ export function readStateFile(file: string): StackState {
     }
 }
 
-/** The state in an export, or undefined if it is none. */
+/** The state in an export, or undefined if the JSON is not an export. */
 export function parseState(json: unknown): StackState | undefined {
     const state = stateSchema.safeParse(json).data;
     if (state === undefined) {
@@ -146,7 +146,7 @@ function reveal(value: unknown): unknown {
     }
 }
 
-/** The resource's name, which may itself hold "::": everything after stack, project and type. */
+/** The resource's name, which may itself contain "::": everything after stack, project and type. */
 function nameIn(urn: string): string {
     return urn.split("::").slice(3).join("::");
 }

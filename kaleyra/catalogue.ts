@@ -1,9 +1,9 @@
 // The error catalogue: every failure of a request to Kaleyra, by its stable code, with what Kaleyra answers, the reason and the remedy.
-// It follows "Kaleyra, Add Phone Number" and Kaleyra's general V2 error table. In which order answers are compared says classify.ts.
+// It follows "Kaleyra, Add Phone Number" and Kaleyra's general V2 error table. classify.ts defines the order in which answers are compared.
 
 import type { Answered, Asked, Facts } from "./facts";
 
-/** What an answer must show, all of it, to be recognised. */
+/** What an answer must contain to be recognised; all conditions must be met. */
 export interface Sign {
     /** The `code` of the envelope. */
     readonly vendorCode?: string;
@@ -32,7 +32,7 @@ export const CATALOGUE = {
 
     KALEYRA_CREDENTIALS: {
         signs: [{ vendorCode: "RBC001" }],
-        reason: "Kaleyra does not accept the SID or the API key",
+        reason: "Kaleyra rejected the SID or the API key",
         remedy:
             "Compare both with the Kaleyra console, and the pod or API domain with the account's. " +
             "A key stops working when the team member who created it is removed, and may be bound to a list of IP addresses.",
@@ -90,7 +90,7 @@ export const CATALOGUE = {
         reason: "Kaleyra rejected this as an invalid phone number",
         remedy: "Check the country code, and set the number without it.",
     },
-    /** Documented as an internal error; it does not tell how far the request got. */
+    /** Documented as an internal error; it does not show how far the request got. */
     KALEYRA_TRY_AGAIN_LATER: {
         signs: [
             { vendorCode: "WA500", text: /try again later|internal server error/i },
@@ -108,7 +108,7 @@ export const CATALOGUE = {
     KALEYRA_ACCOUNT_TYPE: {
         signs: [{ vendorCode: "WA-401" }],
         reason: "the account's type or API version does not allow this",
-        remedy: "Ask Kaleyra's support to enable WhatsApp on the v2 API for this account.",
+        remedy: "Ask Kaleyra support to enable WhatsApp on the v2 API for this account.",
     },
     KALEYRA_BALANCE: {
         signs: [{ vendorCode: "E110" }],
@@ -120,7 +120,7 @@ export const CATALOGUE = {
         reason: "Kaleyra's rate limit was exceeded; this request was not processed",
         remedy: ({ retryAfter }) =>
             retryAfter
-                ? `Try again after ${new Date(Date.now() + retryAfter).toISOString()}, the time that Kaleyra named.`
+                ? `Try again after ${new Date(Date.now() + retryAfter).toISOString()}, the time that Kaleyra specified.`
                 : "Try again in five minutes (Kaleyra recommends retries after 5, 10 and 15 minutes).",
     },
 
@@ -133,8 +133,8 @@ export const CATALOGUE = {
         remedy: ({ asked }) =>
             asked.kind === "manage"
                 ? "If the OTP was wrong, enter it again; if it has expired, request another with `npx pulumi-kaleyra retry-otp`. " +
-                  "If the number is already verified, there is nothing left to do. Otherwise ask Kaleyra's support."
-                : "Compare the API domain with the Kaleyra console. If it is right, ask Kaleyra's support.",
+                  "If the number is already verified, there is nothing left to do. Otherwise contact Kaleyra support."
+                : "Compare the API domain with the Kaleyra console. If it is correct, contact Kaleyra support.",
     },
     /** Following it would send the API key to another server. */
     KALEYRA_REDIRECT: {
@@ -142,25 +142,25 @@ export const CATALOGUE = {
         reason: "the API domain answered with a redirect, which is not followed, to protect the API key",
         remedy: "Set the API domain that the Kaleyra console shows.",
     },
-    /** `WA200`, but the ID is not told. */
+    /** `WA200` without an ID. */
     KALEYRA_MISSING_ID: {
         signs: [],
         certain: false,
-        reason: "Kaleyra reports success but returned no phone number ID",
+        reason: "Kaleyra reported success but returned no phone number ID",
         remedy: "Look for the number's phone number ID in the Kaleyra console.",
     },
     /** A time-out or broken connection after the request was sent, 5xx, an answer that cannot be read or contradicts itself. */
     KALEYRA_UNCERTAIN: {
         signs: [{ vendorCode: "WA500" }, { status: [408, 408] }, { status: [499, 499] }, { status: [500, 599] }],
         certain: false,
-        reason: ({ cause }) => cause ?? "the answer does not say whether the request was carried out",
+        reason: ({ cause }) => cause ?? "the response does not show whether the request was carried out",
         remedy: ({ asked }) =>
             `The request was not sent again, since that might send a second OTP. ${lookFirst(asked)}`,
     },
     /** The same for a list request. */
     KALEYRA_UNREADABLE_LIST: {
         signs: [],
-        reason: ({ cause }) => cause ?? "the answer could not be read",
+        reason: ({ cause }) => cause ?? "the response could not be read",
         remedy: "Try again. If the problem persists, use the numbers shown in the Kaleyra console.",
     },
     KALEYRA_UNKNOWN_LIST_FORM: {
@@ -182,7 +182,7 @@ export const CATALOGUE = {
         reason: ({ origin, cause }) => `no trusted connection to ${origin}: ${cause}`,
         remedy:
             "Check the API domain. If a proxy intercepts TLS, add its certificate with NODE_EXTRA_CA_CERTS; " +
-            "verification cannot be switched off.",
+            "verification cannot be disabled.",
     },
     KALEYRA_CANCELLED: {
         signs: [],
@@ -203,7 +203,7 @@ function lookFirst({ kind, wabaId }: Asked): string {
 
 function refusal({ vendorCode, vendorMessage, details }: Answered): string {
     if (vendorCode === undefined) {
-        return "the server refused the request, and its answer is not in Kaleyra's format";
+        return "the server refused the request, and its response is not in Kaleyra's format";
     }
     const words = vendorMessage || details?.[0]?.[1];
     return words

@@ -1,4 +1,4 @@
-// What an HTTP answer of Kaleyra means: success, a failure of the catalogue, or a contradiction. The rules stand in the order they apply.
+// What an HTTP answer of Kaleyra means: success, a failure of the catalogue, or a contradiction. The rules are in the order in which they apply.
 // HTTP status and envelope can disagree. Where a number may have been added, the outcome is uncertain.
 
 import { CATALOGUE, type Failure, type Sign } from "./catalogue";
@@ -19,7 +19,7 @@ export interface Again {
     readonly together: boolean;
 }
 
-/** What became of a request. */
+/** The outcome of a request. */
 export type Outcome =
     | {
           readonly envelope: Envelope;
@@ -33,7 +33,7 @@ export type Outcome =
           readonly again?: Again;
       };
 
-/** What the rules look at. */
+/** The parts of an answer that the rules check. */
 interface Reading {
     readonly kind: Asked["kind"];
     readonly status: number;
@@ -77,7 +77,7 @@ const isSuccess = ({ status }: Reading) => status >= 200 && status < 300;
 /** How a success may say that the OTP was not entered yet. */
 const NOT_YET_VERIFIED = /\bnot (?:yet )?(?:been )?verified\b/gi;
 
-/** A success that names an error or fails in words. Entries of a list's `error` alone only make the list incomplete. */
+/** A success that names an error or contains a failure word. Entries of a list's `error` alone only make the list incomplete. */
 function contradictsSuccess({ kind, texts, hasErrors }: Reading): boolean {
     return (
         texts.some((text) => FAILURE_WORDS.test(text.replace(NOT_YET_VERIFIED, ""))) || (hasErrors && kind !== "list")
@@ -93,7 +93,7 @@ function contradictsRateLimit({ kind, status, code, isBroken }: Reading): boolea
     return kind !== "list" && (!isRateLimitCode || isBroken);
 }
 
-/** The number parser refuses before anything is added; any other text beside its own leaves that open. */
+/** The number parser refuses before anything is added; with any other text, that is not certain. */
 function isParserRefusal(answer: Reading): boolean {
     const words = answer.texts.filter((text) => text !== "");
     return words.length > 0 && words.every((text) => shows("KALEYRA_INVALID_NUMBER")({ ...answer, texts: [text] }));
@@ -104,18 +104,18 @@ const RULES: readonly Rule[] = [
     {
         means: "KALEYRA_UNCERTAIN",
         when: (answer) => answer.code === "WA200" && isSuccess(answer) && contradictsSuccess(answer),
-        because: "the answer reports success and a failure",
+        because: "the response reports both success and failure",
     },
     { means: "success", when: (answer) => answer.code === "WA200" && isSuccess(answer) },
     {
         means: "KALEYRA_UNCERTAIN",
         when: ({ code }) => code === "WA200",
-        because: "the answer reports success with a failing HTTP status",
+        because: "the response reports success with an HTTP error status",
     },
     {
         means: "KALEYRA_UNCERTAIN",
         when: ({ kind, hasId }) => kind === "add" && hasId,
-        because: "the answer reports a failure but contains an ID",
+        because: "the response reports a failure but contains an ID",
     },
     { means: "KALEYRA_TRY_AGAIN_LATER", when: shows("KALEYRA_TRY_AGAIN_LATER") },
     // The parser runs before anything is added, so its refusals are certain although they come as internal errors.
@@ -123,18 +123,18 @@ const RULES: readonly Rule[] = [
     {
         means: "KALEYRA_UNCERTAIN",
         when: (answer) => shows("KALEYRA_UNCERTAIN")(answer) && answer.code !== undefined,
-        because: "the answer reports a failure but not whether the request was carried out",
+        because: "the response reports a failure but not whether the request was carried out",
     },
     {
         means: "KALEYRA_UNCERTAIN",
         when: shows("KALEYRA_UNCERTAIN"),
-        because: "the answer was not in Kaleyra's format",
+        because: "the response was not in Kaleyra's format",
     },
     { means: "KALEYRA_REDIRECT", when: shows("KALEYRA_REDIRECT") },
     {
         means: "KALEYRA_UNCERTAIN",
         when: (answer) => shows("KALEYRA_RATE_LIMIT")(answer) && contradictsRateLimit(answer),
-        because: "the answer reports a rate limit and contradicts it",
+        because: "the response reports a rate limit but contradicts itself",
     },
     { means: "KALEYRA_RATE_LIMIT", when: shows("KALEYRA_RATE_LIMIT") },
     ...DOCUMENTED.map((means) => ({ means, when: (answer: Reading) => documentedRefusal(answer) === means })),
@@ -142,12 +142,12 @@ const RULES: readonly Rule[] = [
     {
         means: "KALEYRA_UNCERTAIN",
         when: ({ code }) => code !== undefined,
-        because: "the answer's code means neither success nor failure",
+        because: "the response's code means neither success nor failure",
     },
-    { means: "KALEYRA_UNCERTAIN", when: () => true, because: "the answer was not in Kaleyra's format" },
+    { means: "KALEYRA_UNCERTAIN", when: () => true, because: "the response was not in Kaleyra's format" },
 ];
 
-/** @param redact takes secrets out of the vendor's texts */
+/** @param redact removes secrets from the vendor's texts */
 export function classify(asked: Asked, answer: HttpAnswer, redact: (text: string) => string): Outcome {
     const { status } = answer;
     const body = readBody(answer.body);

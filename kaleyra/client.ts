@@ -1,5 +1,5 @@
 // Kaleyra's phone number endpoints: what is sent, and what may be sent again.
-// It adds nothing twice: a request that may have reached Kaleyra is repeated only if it reads.
+// It never adds a number twice: a request that may have reached Kaleyra is repeated only if it only reads.
 
 import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -13,7 +13,7 @@ import { Gate, PATIENCE, waitBefore } from "./retry";
 import { type HttpRequest, LIMITS, type Limits, Transport, TransportFailure } from "./transport";
 import { USER_AGENT } from "./user-agent";
 
-/** What the account is known by. */
+/** The credentials and the API domain of an account. */
 export interface Account {
     /** The SID of the Kaleyra account. */
     readonly sid: string;
@@ -32,7 +32,7 @@ export interface NewNumber {
 }
 
 export interface ClientOptions {
-    /** Limits of one exchange; the usual ones where not given. */
+    /** Limits of one exchange, instead of the defaults. */
     readonly limits?: Partial<Limits> | undefined;
     /** Shared by all clients of the process. */
     readonly gate?: Gate<KaleyraError> | undefined;
@@ -87,7 +87,7 @@ export class KaleyraClient {
         this.#patience = patience;
         const { signal: destroyed } = this.#destroyed;
         this.#signal = signal === undefined ? destroyed : AbortSignal.any([signal, destroyed]);
-        // Each request listens while it runs; a hundred at once are no leak.
+        // Each request listens while it runs; a hundred at the same time are not a leak.
         setMaxListeners(0, this.#signal);
     }
 
@@ -118,7 +118,7 @@ export class KaleyraClient {
     }
 
     /**
-     * Lists the numbers of a WABA, following pages where the answer tells how.
+     * Lists the numbers of a WABA, following pages where the answer shows how.
      * @throws {@link KaleyraError}
      * @see Kaleyra, Get Phone Numbers
      */
@@ -136,7 +136,7 @@ export class KaleyraClient {
             }
             claims.push(...paging.claims);
             incomplete ??= otherWaba === undefined ? undefined : `the list shows numbers of another WABA, ${otherWaba}`;
-            incomplete ??= hasUnread ? "an entry of the list was not understood" : paging.unclear;
+            incomplete ??= hasUnread ? "an entry in the list could not be interpreted" : paging.unclear;
             cursor = paging.more ? paging.more.cursor : undefined;
             if (cursor === undefined || numbers.size === before || pages === MOST_PAGES) {
                 incomplete ??= paging.more ? MORE_PAGES : unsatisfied(claims, { numbers: numbers.size, pages });
@@ -352,7 +352,7 @@ function understand<T>(asked: Asked, answered: Answered, read: () => T): T {
 /** Only the name of the failure is shown: its message may quote the answer. */
 function unexpected(asked: Asked, answered: Answered, failure: unknown): KaleyraError {
     const name = failure instanceof Error ? failure.name : typeof failure;
-    return uncertain(asked, answered, `the answer could not be processed (${name})`);
+    return uncertain(asked, answered, `the response could not be processed (${name})`);
 }
 
 /**
@@ -367,7 +367,7 @@ function lostAnswer(asked: Asked, cause: string, status: number | undefined): Ka
     return uncertain(asked, { status }, cause);
 }
 
-/** A request whose outcome is unknown; where it only reads, nothing more than a list is missing. */
+/** The error for a request whose outcome is unknown; for a list request, only the list is missing. */
 function uncertain(asked: Asked, answered: Answered, cause: string): KaleyraError {
     const code = asked.kind === "list" ? "KALEYRA_UNREADABLE_LIST" : "KALEYRA_UNCERTAIN";
     return new KaleyraError(code, asked, answered, { cause });

@@ -44,14 +44,14 @@ const envelopeSchema = z.looseObject({
     error: errorEntries,
 });
 
-/** Kaleyra's answer, with `error` as a list of its entries whatever form it came in, and what stands beside the four fields. */
+/** Kaleyra's answer, with `error` as a list of its entries whatever its form, and any fields besides these four. */
 export type Envelope = z.infer<typeof envelopeSchema>;
 
 /** What a body is: an envelope, another JSON value, or no JSON (HTML, truncated JSON, an empty body). */
 export interface Body {
     readonly json: unknown;
     readonly envelope: Envelope | undefined;
-    /** Whether it begins like JSON but is none, as an answer that broke off in the middle. */
+    /** Whether it begins like JSON but is not valid, like an answer that was cut off in the middle. */
     readonly isBroken: boolean;
 }
 

@@ -18,10 +18,10 @@ export interface ListedNumber {
     readonly ids: readonly string[];
     /**
      * The digits of the number with its country code. Several where it is not clear whether the number repeats the code or
-     * begins with a trunk zero; none where nothing tells whether the digits include a country code.
+     * begins with a trunk zero; none if it is unknown whether the digits include a country code.
      */
     readonly international: readonly string[];
-    /** The digits as they are, when nothing tells whether they include a country code. */
+    /** The digits as they are, if it is unknown whether they include a country code. */
     readonly bare: string | undefined;
     /** The display name that Kaleyra shows; it may differ from the one that was requested. */
     readonly name: string | undefined;

@@ -1,5 +1,5 @@
-// Reads the answer of "Get Phone Numbers", whose form Kaleyra does not document: finds the entries, and what stands beside them.
-// It accepts every likely form, and reports what it did not understand: a missing number must never be a guess.
+// Reads the answer of "Get Phone Numbers", whose form Kaleyra does not document: finds the entries and the fields beside them.
+// It accepts every likely form, and reports what it did not understand, so that no number is considered missing by mistake.
 
 import { canonicalDigits } from "./canonical-number";
 import type { Envelope } from "./envelope";
@@ -13,7 +13,7 @@ export interface NumberList {
     readonly numbers: readonly ListedNumber[];
     /**
      * Why the list is incomplete, as the second half of a sentence; undefined when every entry and everything beside the
-     * entries was understood. Only then does it mean anything that a number is missing.
+     * entries was understood. Only then is a number that is not listed known to be missing.
      */
     readonly incomplete: string | undefined;
 }
@@ -21,7 +21,7 @@ export interface NumberList {
 /** One page of an answer. */
 export interface Page {
     readonly numbers: readonly ListedNumber[];
-    /** False when the answer holds nothing that could be a list, not even an empty one. */
+    /** False when the answer contains nothing that could be a list, not even an empty one. */
     readonly isList: boolean;
     /** Whether something that could be an entry was not understood. */
     readonly hasUnread: boolean;
@@ -30,7 +30,7 @@ export interface Page {
     readonly paging: Paging;
 }
 
-/** Where a page stands, and for whom it is read. */
+/** The position of a page, and the WABA that was requested. */
 export interface Place {
     /** From 1 on. */
     readonly page: number;
@@ -38,7 +38,7 @@ export interface Place {
     readonly before: number;
     /** The requested WABA; without it, entries are not compared with it. */
     readonly wabaId?: string | undefined;
-    /** Takes secrets out of the names that a message may quote. */
+    /** Removes secrets from the names that a message may quote. */
     readonly redact?: ((text: string) => string) | undefined;
 }
 
@@ -145,7 +145,7 @@ const LIST_NAME =
 /** Names of arrays whose entries are no numbers of the WABA, although they may look like it. */
 const NO_LIST_NAME = /error|fail|invalid|reject|remov|delet|block|black|white|warn|skip|duplicate/;
 
-/** Names of objects that hold no numbers themselves. */
+/** Names of objects that are not numbers themselves. */
 const FRAME_NAME =
     /^_?(?:meta|metadata|paging|pagination|page|page_?info|pager|links|summary|info|response|header|headers)$/i;
 
@@ -243,7 +243,7 @@ function comparesAccounts(value: unknown, wabaId: string | undefined, depth = 0)
     );
 }
 
-/** What shows an ID and a number but holds entries itself, such as a WABA, is no entry. */
+/** An object that has an ID and a number but contains entries, such as a WABA, is not an entry. */
 function readEntry(value: unknown): ListedNumber | undefined {
     const number = readListedNumber(value);
     return number !== undefined && holdsEntries(value, HOLDS_NUMBERS) ? undefined : number;
@@ -253,7 +253,7 @@ function readEntry(value: unknown): ListedNumber | undefined {
 const HOLDS_NUMBERS = /numbers(?:list)?$/;
 
 /**
- * Whether entries stand anywhere inside an object, or a list that has the name of a list of numbers.
+ * Whether there are entries anywhere inside an object, or a list that has the name of a list of numbers.
  * @param listName the names by which an empty list counts, alone or on the way to it
  */
 function holdsEntries(value: unknown, listName = LIST_NAME, depth = 0, isNamed = false): boolean {

@@ -1,4 +1,4 @@
-// Where the list's paging is read: what stands beside the entries, and whether it is consistent with "this is everything".
+// Reads the list's paging: the fields beside the entries, and whether they are consistent with a complete list.
 // Kaleyra documents no paging, so the rule is strict: what may speak of pages, and is not consistent, makes the list incomplete. So does a number of unknown meaning.
 
 import { FAILURE_WORDS } from "./failure-words";
@@ -31,9 +31,9 @@ export interface Claim {
     readonly onPage?: number | undefined;
 }
 
-/** What one page says about others. */
+/** What one page shows about further pages. */
 export interface Paging {
-    /** Whether there is another page, and how to request it if the answer tells. */
+    /** Whether there is another page, and how to request it if the answer shows it. */
     readonly more: false | { readonly cursor: string | undefined };
     readonly claims: readonly Claim[];
     /** What is not understood or not consistent, as the second half of a sentence. */
@@ -45,7 +45,7 @@ type Meaning = "unrelated" | "consistent" | "end" | "full" | "more" | "unclear" 
 
 type Rule = readonly [name: RegExp, meaning: (field: Beside, position: Position) => Meaning];
 
-/** By the name in lower case without separators; the first that fits decides. Names that are not about pages, whatever the value. */
+/** By the name in lower case without separators; the first match applies. Names that are not about pages, whatever the value. */
 const UNRELATED_RULES: readonly Rule[] = [
     [/^(?:success|ok)$/, succeeded],
     [
@@ -116,7 +116,7 @@ const COUNT_RULES: readonly (readonly [
     ],
 ];
 
-/** Reads what stands beside the entries of one page. */
+/** Reads the fields beside the entries of one page. */
 export function readPaging(fields: readonly Beside[], position: Position): Paging {
     const claims: Claim[] = [];
     const more: Beside[] = [];
@@ -130,7 +130,7 @@ export function readPaging(fields: readonly Beside[], position: Position): Pagin
         } else if (meaning === "more") {
             more.push(field);
         } else if (meaning === "unclear") {
-            unclear ??= `${quote(field.name)} beside the list was not understood`;
+            unclear ??= `the field ${quote(field.name)} next to the list could not be interpreted`;
         }
         isFull ||= meaning === "full";
         isEnd ||= meaning === "end";
@@ -139,7 +139,7 @@ export function readPaging(fields: readonly Beside[], position: Position): Pagin
         unclear ??= `the list contradicts itself about further pages (${quote(more[0]?.name ?? "")})`;
     }
     if (more.length === 0 && isFull && !isEnd && !claims.some(({ onPage }) => onPage === undefined)) {
-        unclear ??= "the page is as long as its limit, so there may be more";
+        unclear ??= "the page is full, so there may be more numbers";
     }
     return { more: more.length > 0 && { cursor: cursorOf(more) }, claims, unclear };
 }
@@ -169,7 +169,7 @@ function isPagingText(name: string, value: string): boolean {
     return /^(?:x-)?(?:warning|preference-applied)$/.test(name) && (SPEAKS_OF_PAGES.test(value) || /page/i.test(value));
 }
 
-/** What the status line and the headers tell about paging, as fields; an API may page there alone. */
+/** What the status line and the headers show about paging, as fields; an API may use only these for paging. */
 export function pagingHeaders({
     status,
     headers,
@@ -179,7 +179,7 @@ export function pagingHeaders({
         .filter(([name, value]) => isPagingHeader(name) || isPagingText(name, value))
         .map(([name, value]) => [name.replace(/^x-/, ""), value] as const);
     const links = all.filter(([name]) => name === "link").flatMap(([, value]) => linkFields(value));
-    // Only 200 says that this is the answer, and all of it: 202 is none yet, 203 is a proxy's, 206 is a part.
+    // Only 200 is a complete answer of the server: 202 has no result yet, 203 was changed by a proxy, and 206 is partial.
     return [...fields, ...links, ...(status === 200 ? [] : [["HTTP status", status] as const])];
 }
 
@@ -232,7 +232,7 @@ export function plainName(name: string): string {
     return name.replace(/[\s_.:-]/g, "").toLowerCase();
 }
 
-/** A time or an identifier says nothing about pages, unless its text does; neither is an object. */
+/** A time or an identifier is unrelated to paging unless its text mentions pages. An object is neither. */
 function unrelated({ value }: Pick<Beside, "value">): Meaning {
     const isText = typeof value === "string" && value.length <= 128 && !SPEAKS_OF_PAGES.test(value);
     return isText || typeof value === "number" || isEmpty(value) ? "unrelated" : "unclear";

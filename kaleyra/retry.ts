@@ -8,7 +8,7 @@ export const PATIENCE = 60_000;
 
 const FIRST_DELAY = 500;
 const LONGEST_DELAY = 15_000;
-/** A day: a server that asks for more is taken to be wrong. */
+/** A day: a longer time is assumed to be a mistake of the server. */
 const LONGEST_REQUESTED = 86_400_000;
 
 /**

@@ -189,7 +189,7 @@ class TimeUp extends Ended {
 
 class TooLong extends Ended {
     constructor(bytes: number) {
-        super(`the answer was longer than ${bytes} bytes`);
+        super(`the response was longer than ${bytes} bytes`);
     }
 }
 
@@ -236,7 +236,7 @@ class Exchange implements Dispatcher.DispatchHandler {
         });
         // undici's own limit does not cover a proxy that accepts the connection but never opens the tunnel.
         this.#connecting = setTimeout(() => this.#end(new TimeUp("connection", connect)), Math.max(1, connect));
-        const late = setTimeout(() => this.#end(new TimeUp("complete answer", exchange)), Math.max(1, exchange));
+        const late = setTimeout(() => this.#end(new TimeUp("complete response", exchange)), Math.max(1, exchange));
         const cancel = () => this.#cancel();
         signal?.addEventListener("abort", cancel);
         try {
@@ -329,16 +329,16 @@ function isProxy(code: string): boolean {
 const WORDS: ReadonlyMap<string, string> = new Map(
     Object.entries({
         ECONNREFUSED: "the connection was refused",
-        ENOTFOUND: "the host's name could not be resolved",
-        EAI_AGAIN: "the host's name could not be resolved",
-        ECONNRESET: "the connection broke",
-        EPIPE: "the connection broke",
-        UND_ERR_SOCKET: "the connection broke before the answer was complete",
-        UND_ERR_CONNECT_TIMEOUT: "no connection in time",
-        UND_ERR_HEADERS_TIMEOUT: "no answer came in time",
-        UND_ERR_BODY_TIMEOUT: "the answer stopped in the middle",
-        Z_DATA_ERROR: "the answer's compression was damaged",
-        Z_BUF_ERROR: "the answer's compression was damaged",
+        ENOTFOUND: "the hostname could not be resolved",
+        EAI_AGAIN: "the hostname could not be resolved",
+        ECONNRESET: "the connection was lost",
+        EPIPE: "the connection was lost",
+        UND_ERR_SOCKET: "the connection was lost before the response was complete",
+        UND_ERR_CONNECT_TIMEOUT: "the connection timed out",
+        UND_ERR_HEADERS_TIMEOUT: "no response was received in time",
+        UND_ERR_BODY_TIMEOUT: "the response was interrupted",
+        Z_DATA_ERROR: "the compressed response was corrupt",
+        Z_BUF_ERROR: "the compressed response was corrupt",
         UND_ERR_DESTROYED: "the connection was closed",
         UND_ERR_CLOSED: "the connection was closed",
     }),
@@ -349,9 +349,9 @@ function explain(error: unknown, code: string): string {
     if (words !== undefined) {
         return `${words} (${code})`;
     }
-    // OpenSSL's messages are addresses and file names; its reason is what a reader can use.
+    // OpenSSL's messages contain memory addresses and file names; only its reason is useful to a reader.
     const { reason } = Object(error) as { reason?: unknown };
     const message = typeof reason === "string" ? reason : error instanceof Error ? error.message : String(error);
-    const which = isProxy(code) ? "the proxy of HTTPS_PROXY or HTTP_PROXY did not work: " : "";
+    const which = isProxy(code) ? "the proxy in HTTPS_PROXY or HTTP_PROXY failed: " : "";
     return code ? `${which}${message} (${code})` : message;
 }

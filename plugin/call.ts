@@ -8,7 +8,7 @@ import type { EngineConnection } from "./engine-log";
 export interface Surroundings {
     /** Secret values that no message may show. */
     readonly secrets: Set<string>;
-    /** Where messages go; undefined until the engine has told its address. */
+    /** Where messages go; undefined until the engine has sent its address. */
     engine: EngineConnection | undefined;
 }
 

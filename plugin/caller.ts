@@ -1,4 +1,4 @@
-// The plugin as a caller of the steps of provider/: how it tells the user something, and how its users import and read numbers.
+// The plugin as a caller of the steps of provider/: how it shows messages to the user, and how its users import and read numbers.
 
 import type { Caller } from "../provider/caller";
 import { logInformation, logWarning } from "./engine-log";

@@ -1,4 +1,4 @@
-// Tells the user through the engine's Log, which shows a message with its severity on the resource that it concerns.
+// Shows messages to the user through the engine's Log, which shows a message with its severity on the resource that it concerns.
 
 import * as grpc from "@grpc/grpc-js";
 import { currentCall } from "./call";
@@ -48,7 +48,7 @@ function log(label: string, severity: engine.LogSeverity, text: string): void {
     call.messages.push(deliver(call.surroundings.engine, request));
 }
 
-/** Never fails: an engine that has gone away has no user to tell. */
+/** Never fails: if the engine has exited, there is nobody to show the message to. */
 function deliver(connection: EngineConnection, request: engine.LogRequest): Promise<void> {
     return new Promise((resolve) => {
         try {

@@ -47,7 +47,7 @@ export async function readForImport(
     } else if (onlyId(listed) === undefined) {
         throw new ProviderError("KALEYRA_IMPORT", [
             `${phoneNumberId} was not imported: WABA ${wabaId} lists the number under several IDs (${listed.ids.join(", ")}). Nothing was changed.`,
-            "Ask Kaleyra's support which of them is the phone number ID.",
+            "Ask Kaleyra support which of them is the phone number ID.",
         ]);
     }
     session.rememberReadForImport(resource, phoneNumberId);
@@ -58,7 +58,7 @@ export async function readForImport(
 }
 
 function malformed(id: string): ProviderError {
-    const shown = /^\d+$/.test(id) ? `${quoted(id)} lacks the WABA ID` : `${quoted(id)} is not an import ID`;
+    const shown = /^\d+$/.test(id) ? `${quoted(id)} is missing the WABA ID` : `${quoted(id)} is not an import ID`;
     return new ProviderError("KALEYRA_IMPORT", [
         `Nothing was imported: ${shown}; expected "<wabaId>/<phoneNumberId>", for example "766123456789/7654000001".`,
         "`npx pulumi-kaleyra list --waba <wabaId>` shows the phone number IDs of a WABA.",

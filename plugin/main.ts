@@ -32,12 +32,12 @@ function keepRunning(): void {
     };
     process.on("uncaughtException", report);
     process.on("unhandledRejection", report);
-    // An engine that has gone away reads nothing any more.
+    // An engine that has exited no longer reads the output.
     process.stdout.on("error", () => undefined);
     process.stderr.on("error", () => undefined);
 }
 
-/** Without an engine nobody gets an answer: only an add that was sent is worth waiting for. */
+/** Without an engine, no answer is needed: waits only until an add that was sent has finished. */
 function exitAfterAdds(server: PluginServer): void {
     server.cancel();
     setInterval(() => {

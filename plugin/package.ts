@@ -1,4 +1,4 @@
-// What the plugin knows of its package: the version, and where its releases are. The name resolves in the sources, the build and a bundle.
+// The plugin's package: its version, and where its releases are. The name resolves in the sources, the build and a bundle.
 
 const { version, repository } = require("pulumi-kaleyra/package.json") as {
     version: string;

@@ -1,4 +1,4 @@
-// Detects the end of the CLI, which cannot stop its plugins when it is killed. Where a shell runs in between (npm's `.cmd` on Windows),
+// Detects that the CLI has exited, since it cannot stop its plugins when it is killed. Where a shell runs in between (npm's `.cmd` on Windows),
 // the shell's end counts.
 
 /** Milliseconds. */

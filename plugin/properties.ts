@@ -9,7 +9,7 @@ import { keepSecret } from "./redaction";
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
-/** The markers of values that are not known yet, one a type (pulumi/pulumi, sdk/go/common/resource/plugin/rpc.go). */
+/** The markers of values that are not known yet, one per type (pulumi/pulumi, sdk/go/common/resource/plugin/rpc.go). */
 const UNKNOWNS: ReadonlySet<unknown> = new Set([
     UNKNOWN,
     "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",

@@ -1,4 +1,4 @@
-// Keeps secret values out of everything that the plugin tells: log messages, errors, and reasons of check.
+// Keeps secret values out of everything that the plugin outputs: log messages, errors, and failures of check.
 // Pulumi masks secrets of the configuration only, so the plugin remembers what arrived in a secret envelope.
 
 import { quoted } from "../provider/inputs/quoted";

@@ -82,7 +82,7 @@ export async function diffResource(memory: Memory, request: provider.DiffRequest
     const oldInputs = receive(request.getOldInputs());
     const news = receive(request.getNews());
     rememberSecrets(memory, request.getId(), news);
-    // What the program said last is in the inputs; what only the record has, in the outputs.
+    // The inputs have the program's latest values; the outputs also have values that only the state has.
     const olds = { ...stepInputs(outputs), ...stepInputs(oldInputs) };
     const { changes, replaces = [] } = await diff(
         memory.session,
@@ -134,7 +134,7 @@ export async function createResource(
     return response;
 }
 
-/** The outputs as far as the inputs tell them, so that what depends on them shows in previews. */
+/** The outputs as far as the inputs determine them, so that previews show what depends on them. */
 function previewed(inputs: Properties): StructMessage {
     const fields = fieldsOnly(inputs.values);
     const e164 = hasNumber(fields) ? e164Of(fields as NumberFields) : UNKNOWN;

@@ -54,16 +54,16 @@ const CONFIGURATION: Readonly<Record<string, PropertySpec>> = {
     allowUnverifiedImport: {
         type: "boolean",
         description:
-            "Whether the option `import` works for a number that the WABA's list does not confirm because the list cannot be understood.",
+            "Whether the option `import` accepts a number that cannot be verified because the WABA's list cannot be read completely.",
     },
 };
 
 const RESOURCE_DESCRIPTION = `A WhatsApp Business phone number on Kaleyra.
 
 - **Create** adds the number with one call of "Kaleyra, Add Phone Number"; Kaleyra then sends a one-time password (OTP) to it. The resource's ID is the phone number ID exactly as Kaleyra returned it.
-- **Update** does not exist at Kaleyra: a change of any property is a replacement. A replacement of the same number (only \`wabaId\`, \`name\` or \`verificationType\` changed) is refused, because Kaleyra cannot carry it out. The exception is a \`name\` that Kaleyra already lists.
+- **Update** is not supported by Kaleyra: changing any property replaces the resource. A replacement of the same number (only \`wabaId\`, \`name\` or \`verificationType\` changed) is refused, because Kaleyra does not support it. The exception is a \`name\` that Kaleyra already lists.
 - **Delete** only removes the number from the state: Kaleyra's API cannot delete numbers.
-- A number that **already exists** is refused with the ID to import.
+- A number that **already exists** is refused; the error shows the ID to import.
 
 ## Example Usage
 
@@ -91,7 +91,7 @@ The import ID consists of the WABA ID and the phone number ID:
 pulumi import ${RESOURCE} support 766123456789/7654000001
 \`\`\`
 
-Kaleyra does not tell how a number was verified: \`SMS\` is assumed.
+Kaleyra does not report how a number was verified: \`SMS\` is assumed.
 `;
 
 /** The schema as Pulumi's package specification defines it, without the version, which is this package's. */
@@ -127,10 +127,10 @@ export function buildSchema(): object {
                 properties: {
                     phoneNumberId: text("The phone number ID."),
                     e164: text(
-                        "The number in E.164 form, or the digits as listed if their country code cannot be told.",
+                        "The number in E.164 form, or the digits as listed if their country code cannot be determined.",
                     ),
                     name: text("The display name, if Kaleyra lists one."),
-                    status: text('The status in Kaleyra\'s words, for example `"VERIFIED"`, if Kaleyra lists one.'),
+                    status: text('The status as Kaleyra reports it, for example `"VERIFIED"`, if Kaleyra lists one.'),
                 },
                 required: ["phoneNumberId", "e164"],
             },
@@ -153,8 +153,8 @@ export function buildSchema(): object {
         functions: {
             [GET_PHONE_NUMBERS]: {
                 description:
-                    "Lists the numbers of a WABA, for programs that wait until a number is `VERIFIED`, or that build on what exists. " +
-                    "It needs the account's SID and API key, also in a preview, and asks Kaleyra at most once per WABA and run: " +
+                    "Lists the numbers of a WABA, for programs that wait until a number is `VERIFIED`, or that use existing numbers. " +
+                    "It needs the account's SID and API key, also during previews, and queries Kaleyra at most once per WABA and run: " +
                     "a number that this run adds is not in the result.",
                 inputs: { type: "object", properties: { wabaId }, required: ["wabaId"] },
                 outputs: {
@@ -168,7 +168,7 @@ export function buildSchema(): object {
                         complete: {
                             type: "boolean",
                             description:
-                                "Whether these are certainly all numbers of the WABA: the list was understood completely.",
+                                "Whether the list is known to be complete: every part of Kaleyra's response could be read.",
                         },
                     },
                     required: ["numbers", "complete"],

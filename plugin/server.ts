@@ -22,7 +22,7 @@ import {
 } from "./resource";
 import { GET_PHONE_NUMBERS, RESOURCE } from "./tokens";
 
-/** Another environment than the process's, and other waits than the usual ones: for tests. */
+/** Tests use another environment than the process's, and shorter timeouts. */
 export type ServerOptions = Pick<SessionOptions, "environment" | "patience" | "limits" | "previewDeadline">;
 
 /** Milliseconds. */

@@ -1,12 +1,12 @@
-// What differs between those who call the steps: Pulumi's dynamic provider host, and the plugin.
+// What differs between the callers of the steps: Pulumi's dynamic provider host and the plugin.
 
-/** Who calls the steps: how it tells the user something, and how its users import a number. */
+/** A caller of the steps: how it shows messages to the user, and how its users import a number. */
 export interface Caller {
-    /** Tells the user about something to look at. */
+    /** Shows the user a warning. */
     warn(text: string): void;
-    /** Tells the user what will happen, or what happened. */
+    /** Shows the user what will happen, or what happened. */
     inform(text: string): void;
-    /** How a program names an existing number, to be imported instead of added. */
+    /** The resource option that imports an existing number instead of adding it. */
     importOption(phoneNumberId: string, wabaId: string): string;
     /** The command that imports an existing number. */
     importCommand(phoneNumberId: string, wabaId: string): string;

@@ -1,5 +1,5 @@
-// check: what a reviewer of a pull request gets. It validates the inputs, says what will happen, and needs no credentials.
-// With credentials it also looks whether a number that is about to be added is already there.
+// check: what a reviewer of a pull request sees. It validates the inputs, announces what will happen, and needs no credentials.
+// With credentials, it also checks whether a number that is about to be added already exists.
 
 import type { CheckFailure, CheckResult } from "@pulumi/pulumi/dynamic";
 import { couldBeSameNumber, hasId, isSameNumber, onlyId } from "../kaleyra/listed-number";
@@ -44,7 +44,7 @@ function validated(session: Session, news: RawInputs): CheckFailure[] {
     return [...failures];
 }
 
-/** Two resources of one program cannot have one number. What is registered counts, so transformations are seen. */
+/** Two resources of one program cannot have the same number. Compares registered inputs, so transformations are included. */
 function duplicateInProgram(session: Session, news: RawInputs): CheckFailure[] {
     const resource = resourceOf(news);
     const other = resource !== undefined && hasNumber(news) ? session.claim(news, resource) : undefined;
@@ -54,7 +54,7 @@ function duplicateInProgram(session: Session, news: RawInputs): CheckFailure[] {
     return [refusal("KALEYRA_DUPLICATE_NUMBER", "phoneNumber", declaredTwice(news, String(resource), other))];
 }
 
-/** A resource that is about to be created: what will happen, and what speaks against it. */
+/** Announces what will happen to a resource that is about to be created, and returns the reasons against it. */
 async function checkNew(session: Session, inputs: RawInputs): Promise<CheckFailure[]> {
     const before = session.knownNumber(inputs);
     if (before?.fate === "given up" && importOf(inputs) === undefined) {
@@ -79,7 +79,7 @@ export function isImportElsewhere(before: KnownNumber, inputs: RawInputs): boole
     return importOf(inputs) !== undefined && known(inputs, "wabaId") !== before.fields.wabaId;
 }
 
-/** The engine has shown this number, so the resource is its successor: unchanged it keeps the number, otherwise it is refused. */
+/** The engine has shown this number, so the resource is its successor: it keeps the number if it is unchanged, and is refused otherwise. */
 async function checkSuccessor(session: Session, before: KnownNumber, inputs: RawInputs): Promise<CheckFailure[]> {
     const changed = knownDifferences(before, inputs);
     const [property] = changed;
@@ -101,7 +101,7 @@ async function checkSuccessor(session: Session, before: KnownNumber, inputs: Raw
     }
 }
 
-/** The name that Kaleyra shows for a number, or why it cannot be told. */
+/** The name that Kaleyra shows for a number, or the reason why it is not known. */
 async function listedName(session: Session, before: KnownNumber): Promise<{ name?: string; reason?: string }> {
     if (!isConfigured(session)) {
         return { reason: "that needs Kaleyra credentials" };
@@ -123,7 +123,7 @@ function announce(session: Session, inputs: RawInputs): void {
     session.inform(
         importId === undefined
             ? `${number}: will be added to WABA ${wabaId}; Kaleyra then sends an OTP to it${otpWay(verificationType)}.`
-            : `${number}: imports the existing number with phone number ID ${importId} of WABA ${wabaId}; no OTP will be sent.`,
+            : `${number}: will be imported with the existing phone number ID ${importId} in WABA ${wabaId}; no OTP will be sent.`,
     );
     const old = session.predecessor(inputs);
     if (old !== undefined) {
@@ -135,7 +135,7 @@ function announce(session: Session, inputs: RawInputs): void {
     }
 }
 
-/** With credentials, what Kaleyra says against it. What will certainly be refused fails; what could not be had this time does not. */
+/** With credentials, checks the number at Kaleyra. A certain refusal fails; a temporary failure to read the list does not. */
 async function findAtKaleyra(session: Session, inputs: RawInputs, replacesItself: boolean): Promise<CheckFailure[]> {
     const { wabaId } = inputs as NumberFields;
     const importId = importOf(inputs);
@@ -180,7 +180,7 @@ function refusal(code: ProviderErrorCode, property: string, lines: readonly stri
     return { property, reason: withCode(code, lines) };
 }
 
-/** Skips what needs credentials where there are none, as in a pull request from a fork, and says what the update will need. */
+/** Without credentials, as in a pull request from a fork, skips what needs them and warns what the update will need. */
 function isWithoutCredentials(session: Session): boolean {
     const problems = settingProblems(session.configuration, session.environment);
     const credentials = problems.filter(({ isCredential, isMissing }) => isCredential && isMissing);
@@ -189,7 +189,7 @@ function isWithoutCredentials(session: Session): boolean {
     }
     const needed = enumerated(problems.map(({ text, variable }) => `${text} (${variable})`));
     session.warnOnce(
-        `Skipped the check for existing numbers: no Kaleyra credentials. \`pulumi up\` checks, and needs ${needed}.`,
+        `Skipped the check for existing numbers: no Kaleyra credentials. \`pulumi up\` performs this check and needs ${needed}.`,
     );
     return true;
 }

@@ -1,5 +1,5 @@
-// create: adds the number with one POST, or keeps or imports one that exists. It reads top to bottom in the order things happen.
-// Never twice: the number is reserved before the request, and after an uncertain outcome create only looks.
+// create: adds the number with one POST, or keeps or imports an existing one. The functions are in the order in which they run.
+// It never adds a number twice: it reserves the number before the request, and only reads the list after an uncertain outcome.
 
 import type { CreateResult } from "@pulumi/pulumi/dynamic";
 import { KaleyraError } from "../kaleyra/error";
@@ -46,7 +46,7 @@ export async function create(session: Session, inputs: RawInputs): Promise<Creat
     }
 }
 
-/** check has validated the fields already; but nothing is sent that another step did not see. */
+/** check has already validated the fields. Validates them again, because a value may have become known or changed since. */
 function usableFields(session: Session, inputs: RawInputs): NumberFields {
     const { failures } = validateInputs(inputs, session.recordedFields(inputs));
     const problems = failures.map(({ property, reason }) => `${property}: ${reason}`);
@@ -59,7 +59,7 @@ function usableFields(session: Session, inputs: RawInputs): NumberFields {
     }
     if (problems.length > 0 || fields === undefined) {
         throw new ProviderError("KALEYRA_FIELD", [
-            "The number was not added, since its fields cannot be used. Correct them:",
+            "The number was not added because some of its fields are invalid. Correct them:",
             ...problems,
         ]);
     }
@@ -127,7 +127,7 @@ async function add(session: Session, fields: NumberFields, inputs: RawInputs): P
     }
 }
 
-/** Kaleyra answered with, or lists, the ID of another number: which of the two has it would be a guess. */
+/** Kaleyra returned or lists the ID of another number, so it is not known which of the two has it. */
 function refuseIdOfAnother(session: Session, inputs: RawInputs, phoneNumberId: string): void {
     const other = session.otherNumberOf(phoneNumberId, inputs);
     if (other !== undefined || !session.reserveId(phoneNumberId, inputs)) {
@@ -138,7 +138,7 @@ function refuseIdOfAnother(session: Session, inputs: RawInputs, phoneNumberId: s
     }
 }
 
-/** The finished `up` shows what was added, and the step that a person has to take. */
+/** Shows in the finished `up` what was added, and what the user has to do next. */
 function announceAdded(session: Session, inputs: RawInputs, phoneNumberId: string): void {
     const { wabaId, verificationType } = inputs as NumberFields;
     session.inform(
@@ -151,11 +151,11 @@ interface Finding {
     readonly listed: ListedNumber | undefined;
     /** An entry that may be the number: the list does not tell its country code. */
     readonly possible: ListedNumber | undefined;
-    /** Why the list is incomplete, so that a missing number means nothing. */
+    /** Why the list is incomplete: a number that is missing from it may still exist. */
     readonly incomplete: string | undefined;
 }
 
-/** Reads a fresh list once, and never fails: the error that led here is the one to tell. */
+/** Reads a fresh list once, and never fails: the error that led here is the one to report. */
 async function findListed(session: Session, { wabaId, countryCode, phoneNumber }: NumberFields): Promise<Finding> {
     const { numbers, incomplete } = await session.list(wabaId, { fresh: true });
     return {
@@ -165,7 +165,7 @@ async function findListed(session: Session, { wabaId, countryCode, phoneNumber }
     };
 }
 
-/** Kaleyra knows the number, and does not say where. */
+/** The error for a number that exists at Kaleyra; Kaleyra does not report where. */
 function duplicate(session: Session, inputs: RawInputs, error: KaleyraError, finding: Finding): ProviderError {
     const { wabaId } = inputs as NumberFields;
     const { listed, incomplete } = finding;
@@ -178,18 +178,18 @@ function duplicate(session: Session, inputs: RawInputs, error: KaleyraError, fin
         possible !== undefined
             ? `it may be ${describeEntry(possible, inputs)} in WABA ${wabaId}, with phone number ID ${possible.ids.join(" or ")}`
             : incomplete === undefined
-              ? `the list of WABA ${wabaId} does not show it: it may wait for its OTP, or belong to another WABA or account`
+              ? `the list of WABA ${wabaId} does not show it: it may still be waiting for its OTP, or belong to another WABA or account`
               : `the list of WABA ${wabaId} could not be read completely (${incomplete})`;
     return new ProviderError("KALEYRA_DUPLICATE_NUMBER", [
         `${labelOf(inputs)} already exists at Kaleyra; ${where}. Nothing was added.`,
         ...error.said,
         ...importLines(session.caller, undefined, wabaId),
         enterOtpFirst(inputs),
-        "If it belongs to another WABA or account, remove it there by hand, or ask Kaleyra's support.",
+        "If it belongs to another WABA or account, remove it there by hand, or contact Kaleyra support.",
     ]);
 }
 
-/** The number may have been added. It is ours if it is listed now and was not before; nothing is ever sent again. */
+/** The number may have been added. This update added it if it is listed now and was not before. The request is never sent again. */
 function resolveUncertain(
     session: Session,
     inputs: RawInputs,
@@ -208,7 +208,7 @@ function resolveUncertain(
     }
     if (earlier?.numbers.some((before) => couldBeSameNumber(before, countryCode, phoneNumber))) {
         const [first = "", ...next] = duplicateHint(session.caller, inputs, phoneNumberId);
-        const wasThere = `It was listed before this update asked for it: ${error.reason}.`;
+        const wasThere = `It was already listed before this update sent its request: ${error.reason}.`;
         throw new ProviderError("KALEYRA_DUPLICATE_NUMBER", [first, wasThere, ...error.said, ...next]);
     }
     refuseIdOfAnother(session, inputs, phoneNumberId);
@@ -226,7 +226,7 @@ function resolveUncertain(
     }
     throw new ProviderError("KALEYRA_UNCERTAIN", [
         `${labelOf(inputs)} is a WhatsApp number of WABA ${wabaId}, with phone number ID ${phoneNumberId}. ` +
-            `This update may have added it: ${error.reason}, and no complete list from before is known.`,
+            `This update may have added it: ${error.reason}, and there is no complete earlier list to compare with.`,
         ...error.said,
         ...importLines(session.caller, phoneNumberId, wabaId),
     ]);
@@ -242,9 +242,9 @@ function unknownOutcome(
     const number = labelOf(inputs);
     const looked =
         possible !== undefined
-            ? `The list of WABA ${wabaId} shows ${describeEntry(possible, inputs)} (phone number ID ${possible.ids.join(" or ")}), which may be it.`
+            ? `The list of WABA ${wabaId} shows ${describeEntry(possible, inputs)} (phone number ID ${possible.ids.join(" or ")}), which may be the same number.`
             : incomplete === undefined
-              ? `The list of WABA ${wabaId} does not show it, but it may leave out numbers that wait for their OTP.`
+              ? `The list of WABA ${wabaId} does not show it, but the list may omit numbers that are still waiting for their OTP.`
               : `The list of WABA ${wabaId} could not be read completely (${incomplete}).`;
     return new ProviderError("KALEYRA_UNCERTAIN", [
         `${number}: could not determine whether it was added to WABA ${wabaId}: ${error.reason}. ${looked}`,
@@ -256,12 +256,12 @@ function unknownOutcome(
     ]);
 }
 
-/** Which of several IDs is the phone number ID would be a guess. */
+/** The list shows several IDs, and it is not known which of them is the phone number ID. */
 function severalIds(inputs: RawInputs, error: KaleyraError, { ids }: ListedNumber): ProviderError {
     return new ProviderError("KALEYRA_UNCERTAIN", [
         `${labelOf(inputs)}: could not determine under which ID it was added: ${error.reason}, and the list shows ${ids.join(" and ")}.`,
         ...error.said,
-        "Ask Kaleyra's support which one is the phone number ID, and import the number with it.",
+        "Ask Kaleyra support which one is the phone number ID, and import the number with it.",
     ]);
 }
 

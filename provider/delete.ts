@@ -1,4 +1,4 @@
-// delete: Kaleyra has no delete, so the number is only removed from the state, and the user is told.
+// delete: Kaleyra has no delete, so the number is only removed from the state, with a warning.
 // It is remembered for the rest of the operation: its successor may be the same number.
 
 import { labelOf, type NumberFields, type RawInputs } from "./inputs/fields";
@@ -13,14 +13,14 @@ export async function removeFromState(session: Session, phoneNumberId: string, r
     const { wabaId } = props as NumberFields;
     session.warn(
         `${labelOf(props)} (phone number ID ${phoneNumberId}) is removed from the state but remains in WABA ${wabaId}: ` +
-            "Kaleyra's API cannot remove numbers. To remove it, an admin deletes it in WhatsApp Manager " +
-            "(not within 30 days of a paid message). To manage it again, import it with " +
+            "Kaleyra's API cannot remove numbers. To remove it, an admin must delete it in WhatsApp Manager " +
+            "(not possible within 30 days of a paid message). To manage it again, import it with " +
             `${session.caller.importOption(phoneNumberId, wabaId)}.`,
     );
 }
 
 /**
- * Whether another resource of this operation has the number, or this one was already removed: a state can hold it twice.
+ * Whether another resource of this operation has the number, or this one was already removed: a state can contain it twice.
  * A number that was read for an import is what replaces the removed entry.
  */
 function isStillManaged(session: Session, phoneNumberId: string, props: RawInputs): boolean {

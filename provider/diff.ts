@@ -43,7 +43,7 @@ export async function diff(
 
 const NUMBER_FIELDS: readonly Field[] = ["countryCode", "phoneNumber"];
 
-/** Whether it is certain that the resource will name another number. A record that lacks the number tells nothing. */
+/** Whether it is certain that the resource will have another number. A record that lacks the number tells nothing. */
 function isAnotherNumber(olds: RawInputs, news: RawInputs, changed: readonly Field[]): boolean {
     if (!hasNumber(olds)) {
         return false;
@@ -52,7 +52,7 @@ function isAnotherNumber(olds: RawInputs, news: RawInputs, changed: readonly Fie
     return isChanged && !(hasNumber(news) && identityOf(olds) === identityOf(news));
 }
 
-/** The option `import` may stay in the program, but only while it names what the resource is. */
+/** The option `import` may stay in the program, but only as long as it matches the resource's number. */
 function refuseStaleImport(
     session: Session,
     phoneNumberId: string,
@@ -68,13 +68,13 @@ function refuseStaleImport(
     const option = session.caller.importOption(importId, String(olds.wabaId));
     if (importId === phoneNumberId && isAnotherNumber(olds, news, changed)) {
         throw new ProviderError("KALEYRA_IMPORT", [
-            `${number} has the option ${option}, but the resource now names another number. Nothing was changed.`,
+            `${number} has the option ${option}, but the resource now declares another number. Nothing was changed.`,
             "Remove the option to add the new number, or set it to the new number's phone number ID to import that one.",
         ]);
     }
     if (importId !== phoneNumberId && changed.length === 0) {
         throw new ProviderError("KALEYRA_IMPORT", [
-            `${number} has the phone number ID ${phoneNumberId}, but the option ${option} names another. Nothing was changed.`,
+            `${number} has the phone number ID ${phoneNumberId}, but the option ${option} specifies another one. Nothing was changed.`,
             "Remove the option, which is needed only for the first `pulumi up`, or change the fields to those of the number to import.",
         ]);
     }

@@ -1,4 +1,4 @@
-// A number that exists already, or that another resource has: the hint that leads to an import, and the ways out of a duplicate.
+// Messages for a number that already exists or that another resource has: how to import it, and how to resolve a duplicate.
 
 import type { Caller } from "./caller";
 import { labelOf, type NumberFields, type RawInputs } from "./inputs/fields";
@@ -25,7 +25,7 @@ export function managedElsewhere(inputs: RawInputs): string[] {
     return [`${labelOf(inputs)} is already managed by another resource in this stack. Nothing was added.`, REMOVE_ONE];
 }
 
-/** A number is taken over only by an import: if the other resource's replacement fails, both would have it unnoticed. */
+/** Only an import takes over a number: otherwise both resources could have it if the other one's replacement fails. */
 export function givenUpElsewhere(caller: Caller, before: KnownNumber): string[] {
     const { wabaId } = before.fields as NumberFields;
     return [
@@ -35,7 +35,7 @@ export function givenUpElsewhere(caller: Caller, before: KnownNumber): string[] 
     ];
 }
 
-/** A state can hold a number under several IDs; which of them is right would be a guess. */
+/** A state can contain a number under several IDs, and it is not known which of them is correct. */
 export function severalRecordedIds(caller: Caller, before: KnownNumber): string[] {
     const { wabaId } = before.fields as NumberFields;
     const ids = [...before.otherIds, before.phoneNumberId].join(" and ");

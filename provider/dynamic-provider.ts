@@ -1,5 +1,5 @@
-// Puts the steps of a number's life together into what Pulumi's dynamic provider host calls a provider.
-// One provider is the memory of one process; tests make their own, with shorter waits.
+// Combines the steps of a number's lifecycle into a provider as Pulumi's dynamic provider host expects it.
+// A process has one provider with one session; tests create their own, with shorter timeouts.
 
 import type { dynamic } from "@pulumi/pulumi";
 import type { Caller } from "./caller";
@@ -28,11 +28,11 @@ export const DYNAMIC: Caller = {
     getExample: (phoneNumberId) => `WhatsAppPhoneNumber.get(name, "${phoneNumberId}", { wabaId: "<WABA ID>" })`,
 };
 
-/** A provider with a memory of its own. */
+/** Creates a provider with its own session. */
 export function createProvider(options: Omit<SessionOptions, "caller"> = {}) {
     const session = new Session({ ...options, caller: DYNAMIC });
     return {
-        // The host does not wait for it, and calls the others without it once it threw: it only stores.
+        // The host does not await this method, and continues without it if it throws, so it only stores the configuration.
         async configure({ config }) {
             session.configuration = config;
         },
@@ -56,7 +56,7 @@ function isRecordOfPlugin(olds: RawInputs, news: RawInputs): boolean {
     return typeof news[PROVIDER_KEY] === "string" && typeof olds[PROVIDER_KEY] !== "string";
 }
 
-/** The host prints `${error}: ${error.stack}` of these steps, and then the engine shows the message: once is enough. */
+/** The host prints `${error}: ${error.stack}` of these steps, and the engine then shows the message again: shortens the host's output. */
 async function printedOnce<T>(step: Promise<T>): Promise<T> {
     try {
         return await step;

@@ -1,8 +1,8 @@
-// The one error class of the provider: what Kaleyra's client cannot know, because it knows nothing of Pulumi.
+// The provider's error class, for failures outside of Kaleyra's client, which does not depend on Pulumi.
 
 import type { KaleyraErrorCode } from "../kaleyra/error";
 
-/** Codes of the failures that the provider itself finds. */
+/** Codes of the failures that the provider itself detects. */
 export type ProviderErrorCode =
     | "KALEYRA_SETTINGS"
     | "KALEYRA_FIELD"
@@ -14,7 +14,7 @@ export type ProviderErrorCode =
 
 /**
  * A failure that the user can fix: what happened, whether anything was changed, and what to do next, under a stable code.
- * No property is named `id`: Pulumi takes an error with an `id` for a half-made resource.
+ * No property is named `id`: Pulumi treats an error with an `id` as a partly created resource.
  */
 export class ProviderError extends Error {
     /** @param message its lines, of which the first states what happened and gets the code; or the complete message */

@@ -1,5 +1,5 @@
 // The option `import` names a phone number ID, and create imports that number instead of adding one.
-// Only what was verified is imported: the WABA's list has the ID, under it this number, and this name if it shows one.
+// A number must be verified: the WABA's list has the ID with this number, and with this name if it shows one.
 
 import {
     couldBeSameNumber,
@@ -40,7 +40,7 @@ export async function verifyImport(session: Session, importId: string, inputs: R
 
 async function verifyByList(session: Session, importId: string, inputs: RawInputs): Promise<void> {
     const { wabaId } = inputs as NumberFields;
-    // An import cannot go on without a list, so one that failed is asked for once more.
+    // An import cannot go on without a list, so a failed one is requested once more.
     const first = await session.list(wabaId);
     const list = first.failure === undefined ? first : await session.list(wabaId, { fresh: true });
     const isUnderstood = list.failure === undefined || isUnknownForm(list.failure);
@@ -60,7 +60,7 @@ function isUnknownForm(failure: unknown): boolean {
     return (failure as { code?: unknown }).code === "KALEYRA_UNKNOWN_LIST_FORM";
 }
 
-/** What the list says against an import; undefined if it confirms it, or is too incomplete to tell. */
+/** The reason against an import; undefined if the list confirms it, or is too incomplete to decide. */
 export function importProblem(
     session: Session,
     list: NumberList,
@@ -118,13 +118,13 @@ function listedProblem(
     return showsName(listed, name)
         ? undefined
         : refuse(
-              `Kaleyra shows the name ${JSON.stringify(listed.name)} for it, and the program ${JSON.stringify(name)}`,
+              `Kaleyra shows the name ${JSON.stringify(listed.name)} for it, but the program has ${JSON.stringify(name)}`,
               `Set name: ${JSON.stringify(listed.name)} in your program; the name of an existing number cannot be changed here.`,
           );
 }
 
 function askForTheId({ ids }: ListedNumber): string {
-    return `Ask Kaleyra's support which of ${ids.join(" and ")} is the phone number ID; nothing is recorded under a guess.`;
+    return `Ask Kaleyra support which of ${ids.join(" and ")} is the phone number ID.`;
 }
 
 /** Whether an entry shows this name, or none at all. A name that is not known yet is not compared. */
@@ -155,13 +155,13 @@ export function listedAs(
 /** Why a list neither confirms nor refutes an import. */
 export function unverifiedReason(list: NumberList, importId: string): string {
     const isListed = list.numbers.some((listed) => hasId(listed, importId));
-    return isListed ? "the list does not tell its country code" : (list.incomplete ?? "the list is incomplete");
+    return isListed ? "the list does not show its country code" : (list.incomplete ?? "the list is incomplete");
 }
 
 /** An import that the list does not confirm, and that the configuration does not allow. */
 export function unverifiedImport(inputs: RawInputs, importId: string, reason: string): string[] {
     return [
-        `${labelOf(inputs)} was not imported as ${importId}, since that could not be verified: ${reason}. Nothing was changed.`,
+        `${labelOf(inputs)} was not imported as ${importId} because the import could not be verified: ${reason}. Nothing was changed.`,
         "Try again. If you are sure of the ID: `pulumi config set kaleyra:allowUnverifiedImport true`, `pulumi up`, and remove the setting.",
     ];
 }

@@ -1,11 +1,11 @@
-// Sentences that more than one step says.
+// Messages that several steps use.
 
 import { describeListed, type ListedNumber } from "../kaleyra/listed-number";
 import type { Caller } from "./caller";
 import { type Field, inSentence, isSecret, labelOf, type NumberFields, type RawInputs } from "./inputs/fields";
 import type { KnownNumber } from "./session";
 
-/** The lines that bring an existing number under management. */
+/** The lines that show how to import an existing number. */
 export function importLines(caller: Caller, phoneNumberId: string | undefined, wabaId: string): string[] {
     const shownId = phoneNumberId ?? "<phone number ID>";
     return [
@@ -19,10 +19,10 @@ export function importLines(caller: Caller, phoneNumberId: string | undefined, w
 
 /** A list may leave out numbers that wait for their OTP, and an import is verified with the list. */
 export function enterOtpFirst(inputs: RawInputs, phoneNumberId = "<phone number ID>"): string {
-    return `If it still waits for its OTP, enter that first: ${otpCommand("verify", inputs, phoneNumberId)}`;
+    return `If it is still waiting for its OTP, enter the OTP first: ${otpCommand("verify", inputs, phoneNumberId)}`;
 }
 
-/** The command that enters the OTP of a number, or sends another. The state knows what a secret number is. */
+/** The command that enters the OTP of a number, or sends another one. A secret number is not shown; the command reads it from the state. */
 export function otpCommand(command: "verify" | "retry-otp", inputs: RawInputs, phoneNumberId: string): string {
     const { wabaId } = inputs as NumberFields;
     const options = isSecret(inputs)
@@ -42,7 +42,7 @@ export function otpWay(verificationType: unknown): string {
     return { SMS: " by SMS", VOICE: " by voice call" }[String(verificationType)] ?? "";
 }
 
-/** Why a change is refused while the state still has the number, led by the way out. */
+/** Why a change is refused while the state still has the number, and how to resolve it. */
 export function sameNumberRefused(
     caller: Caller,
     before: KnownNumber,
@@ -75,7 +75,7 @@ export function sameNumberRefused(
 function nameLines({ name, reason }: { readonly name?: string | undefined; readonly reason?: string | undefined }) {
     if (name !== undefined) {
         return [
-            `Kaleyra shows the name ${JSON.stringify(name)}. To follow it, set that name in your program: it is then only recorded.`,
+            `Kaleyra shows the name ${JSON.stringify(name)}. To use it, set that name in your program: only the state is updated.`,
         ];
     }
     return reason === undefined
@@ -95,5 +95,5 @@ export function sameNumberRemoved(before: KnownNumber, changed: readonly Field[]
 
 function originalValue(name: Field, fields: RawInputs): string {
     const isHidden = isSecret(fields) && (name === "phoneNumber" || name === "countryCode");
-    return `${name}: ${isHidden ? "the secret original" : JSON.stringify(fields[name])}`;
+    return `${name}: ${isHidden ? "the original secret value" : JSON.stringify(fields[name])}`;
 }

@@ -1,16 +1,16 @@
-// How long previews wait for a WABA's list: five seconds in all, however many numbers there are.
+// How long previews wait for a WABA's list: five seconds in total, regardless of the count of numbers.
 
 import { setTimeout as sleep } from "node:timers/promises";
 
 const FIVE_SECONDS = 5_000;
 
-/** One deadline per WABA. It starts with the first who waits; after it nobody waits. */
+/** One deadline per WABA. It starts with the first preview that waits; after it, previews no longer wait. */
 export class PreviewDeadline {
     readonly #passed = new Map<string, Promise<void>>();
 
     constructor(readonly milliseconds: number = FIVE_SECONDS) {}
 
-    /** @returns undefined if the work did not finish in time; it goes on for those who can wait */
+    /** @returns undefined if the work did not finish in time; it continues for other callers */
     async race<T>(wabaId: string, work: Promise<T>): Promise<T | undefined> {
         const timer = new AbortController();
         const passed =

@@ -1,5 +1,5 @@
-// read: what refresh and `get` see. It keeps in the state what it cannot disprove, and records nothing that drifts.
-// A number that is not listed may still exist: how the list pages and whom it leaves out is not documented.
+// read: implements refresh and `get`. It keeps a number in the state unless it is certainly gone, and never records drift.
+// A number that is not listed may still exist: Kaleyra does not document how the list is paged and what it omits.
 
 import type { ReadResult } from "@pulumi/pulumi/dynamic";
 import {
@@ -29,7 +29,7 @@ import { isLasting, withRemedy } from "./remedies";
 import type { ListAnswer, Session } from "./session";
 import { forgetsMissing } from "./settings";
 
-/** What Kaleyra lists of a number that the state does not manage; it does not tell all fields. */
+/** What Kaleyra lists of a number that the state does not manage; the list does not have all fields. */
 export type ReadState = Partial<NumberState>;
 
 /** @param isManaged whether the state manages the number. Usually it then has the number in E.164 form; an import may lack it */
@@ -43,7 +43,7 @@ export async function read(
     if (typeof wabaId !== "string") {
         throw new ProviderError("KALEYRA_UNREADABLE_STATE", [
             `Phone number ID ${phoneNumberId} cannot be read without its WABA. Nothing was changed.`,
-            `Give it: ${session.caller.getExample(phoneNumberId)}`,
+            `Specify it: ${session.caller.getExample(phoneNumberId)}`,
         ]);
     }
     // A program that reads a number does not send it in E.164 form.
@@ -52,7 +52,7 @@ export async function read(
         : await lookUp(session, phoneNumberId, wabaId, props);
 }
 
-/** A number of the state: its record stays as it is, or it is gone; nothing in between. */
+/** Refreshes a number of the state: its record is kept unchanged or removed, and never changed in part. */
 async function refresh(session: Session, phoneNumberId: string, props: RawInputs): Promise<ReadResult<ReadState>> {
     const recorded = fieldsOf(props);
     const kept = { id: phoneNumberId, props: recorded === undefined ? given(props) : stateOf(recorded, props) };
@@ -70,7 +70,7 @@ async function refresh(session: Session, phoneNumberId: string, props: RawInputs
     if (other !== undefined) {
         const otherId = onlyId(other) ?? other.ids.join(" or ");
         session.warn(
-            `${labelOf(props)}: WABA ${wabaId} lists it under the phone number ID ${otherId}, the state under ${phoneNumberId}. It is kept in the state. ` +
+            `${labelOf(props)}: WABA ${wabaId} lists it under the phone number ID ${otherId}, but the state has ${phoneNumberId}. It is kept in the state. ` +
                 `If it was removed and added again: \`pulumi state delete <urn>\`, then import it with ${session.caller.importOption(otherId, wabaId)}.`,
         );
         return kept;
@@ -78,7 +78,7 @@ async function refresh(session: Session, phoneNumberId: string, props: RawInputs
     return missing(session, list, kept, props);
 }
 
-/** What Kaleyra shows otherwise is told, and not recorded. */
+/** Warns of values that Kaleyra shows differently. They are not recorded. */
 function warnOfDrift(session: Session, phoneNumberId: string, props: RawInputs, listed: ListedNumber): void {
     const { wabaId, name } = props as NumberFields;
     if (hasNumber(props) && !isNumberOf(listed, props)) {
@@ -88,8 +88,8 @@ function warnOfDrift(session: Session, phoneNumberId: string, props: RawInputs, 
         );
     } else if (!showsName(listed, name)) {
         session.warn(
-            `${labelOf(props)}: Kaleyra shows the name ${JSON.stringify(listed.name)}, the state ${JSON.stringify(name)}. ` +
-                "The state was not changed. To follow it, set that name in your program and run `pulumi up`: it is recorded, and nothing is sent.",
+            `${labelOf(props)}: Kaleyra shows the name ${JSON.stringify(listed.name)}, the state has ${JSON.stringify(name)}. ` +
+                "The state was not changed. To use it, set that name in your program and run `pulumi up`: only the state is updated, and nothing is sent.",
         );
     }
 }
@@ -117,13 +117,13 @@ function missing(
     }
     session.warn(
         `${number} is not in the list of WABA ${wabaId}. It is kept in the state, since the list may leave out ` +
-            "numbers that wait for their OTP. If it no longer exists, remove it from the state: `pulumi state delete <urn>`, " +
+            "numbers that are still waiting for their OTP. If it no longer exists, remove it from the state: `pulumi state delete <urn>`, " +
             "or `KALEYRA_FORGET_MISSING=true pulumi refresh` for all such numbers.",
     );
     return kept;
 }
 
-/** The list for a refresh. Wrong settings, credentials and WABAs fail; what only could not be had this time is a warning. */
+/** The list for a refresh. Wrong settings, credentials and WABAs fail; a temporary failure is only a warning. */
 async function listForRefresh(session: Session, props: RawInputs): Promise<ListAnswer> {
     const list = await session.list(String(props.wabaId));
     if (isLasting(list.failure)) {
@@ -163,7 +163,7 @@ async function lookUp(
     const listed = list.numbers.find((candidate) => hasId(candidate, phoneNumberId));
     if (listed === undefined) {
         throw new ProviderError("KALEYRA_UNREADABLE_STATE", [
-            `Phone number ID ${phoneNumberId} is not in the list of WABA ${wabaId} (${list.incomplete ?? "it may still wait for its OTP"}). Nothing was changed.`,
+            `Phone number ID ${phoneNumberId} is not in the list of WABA ${wabaId} (${list.incomplete ?? "it may still be waiting for its OTP"}). Nothing was changed.`,
             `Compare it with \`npx pulumi-kaleyra list --waba ${wabaId}\`.`,
         ]);
     }
@@ -186,7 +186,7 @@ function isNumberOf(listed: ListedNumber, props: RawInputs): boolean {
     return hasNumber(props) && couldBeSameNumber(listed, countryCode, phoneNumber);
 }
 
-/** The fields that the props hold. */
+/** The fields that the props contain. */
 function given(props: RawInputs): ReadState {
     const entries = [...FIELDS, "e164"].filter((name) => typeof props[name] === "string");
     return Object.fromEntries(entries.map((name) => [name, props[name]]));

@@ -1,9 +1,9 @@
-// What to do in Pulumi about a failure at Kaleyra. The catalogue of kaleyra/ says what happened and what to do there.
+// What to do in Pulumi about a failure at Kaleyra. The catalogue of kaleyra/ explains what happened and what to do there.
 
 import { KaleyraError, type KaleyraErrorCode } from "../kaleyra/error";
 import { ProviderError } from "./errors";
 
-/** Complete by type: a new code of the catalogue needs a decision here. */
+/** The type requires an entry for every code of the catalogue. */
 const IN_PULUMI: Readonly<Record<KaleyraErrorCode, readonly string[]>> = {
     KALEYRA_CREDENTIALS: [
         "Set them with `pulumi config set kaleyra:sid <SID>` and `pulumi config set --secret kaleyra:apiKey <key>`.",
@@ -41,7 +41,7 @@ export function withRemedy(error: unknown): unknown {
     return new ProviderError(error.code, [error.message, ...IN_PULUMI[error.code]].join("\n    "));
 }
 
-/** What will not pass by itself: a refresh must not go on as if all were well, and a preview of a new number fails. */
+/** Failures that are not temporary: a refresh, and the preview of a new number, must fail. */
 const LASTING: ReadonlySet<string> = new Set<KaleyraErrorCode>([
     "KALEYRA_CREDENTIALS",
     "KALEYRA_WABA",

@@ -38,7 +38,7 @@ export interface KnownNumber {
 
 /** A WABA's numbers; without a list the reason why there is none. */
 export interface ListAnswer extends NumberList {
-    /** What went wrong, if no list came. */
+    /** What went wrong, if the list could not be read. */
     readonly failure?: unknown;
 }
 
@@ -49,7 +49,7 @@ export interface SessionOptions extends Omit<ClientOptions, "gate"> {
     readonly previewDeadline?: number;
 }
 
-/** The memory of one process. */
+/** What the provider remembers within one process. */
 export class Session {
     configuration: Configuration | undefined;
     readonly environment: Environment;
@@ -89,8 +89,8 @@ export class Session {
     }
 
     /**
-     * The numbers of a WABA: asked for once in this process, and all resources share the answer. Never throws.
-     * @param options `fresh` asks now, for this caller alone; `deadline` waits only as long as all previews of the WABA may
+     * The numbers of a WABA: requested once in this process and shared by all resources. Never throws.
+     * @param options `fresh` sends a new request for this caller alone; `deadline` waits only as long as all previews of the WABA may
      */
     async list(wabaId: string, { fresh = false, deadline = false } = {}): Promise<ListAnswer> {
         if (fresh) {
@@ -129,13 +129,13 @@ export class Session {
         }
     }
 
-    /** The numbers of a WABA if they come in time; otherwise that they did not. */
+    /** The numbers of a WABA if the list arrives before the deadline; otherwise the reason that there is none. */
     async #untilDeadline(wabaId: string, list: Promise<ListAnswer>): Promise<ListAnswer> {
         const answer = await this.#deadline.race(wabaId, list);
         if (answer !== undefined) {
             return answer;
         }
-        const reason = `no list came from ${this.client().origin} within ${this.#deadline.milliseconds / 1000} s`;
+        const reason = `no list was received from ${this.client().origin} within ${this.#deadline.milliseconds / 1000} s`;
         return { numbers: [], incomplete: reason };
     }
 
@@ -196,7 +196,7 @@ export class Session {
         return (hasNumber(inputs) ? this.#recorded.get(identityOf(inputs)) : undefined) ?? {};
     }
 
-    /** Remembers that the program keeps the number secret, which an older state does not tell. */
+    /** Remembers that the program keeps the number secret, which an older state does not record. */
     noteSecrecy(inputs: RawInputs): void {
         if (isSecret(inputs) && hasNumber(inputs)) {
             this.#secret.add(identityOf(inputs));
@@ -215,7 +215,7 @@ export class Session {
         return owner === resource ? undefined : owner;
     }
 
-    /** Notes that the number will be added or imported now. @returns false if another resource got there before */
+    /** Notes that the number will be added or imported now. @returns false if another resource reserved it first */
     reserve(fields: RawInputs): boolean {
         const isFree = !this.#reserved.has(identityOf(fields));
         this.#reserved.add(identityOf(fields));
@@ -227,7 +227,7 @@ export class Session {
         this.#reserved = earlier.#reserved;
     }
 
-    /** The number was certainly not added after all. */
+    /** Releases the reservation of a number that was certainly not added. */
     release(fields: RawInputs): void {
         this.#reserved.delete(identityOf(fields));
     }
@@ -304,7 +304,7 @@ export class Session {
         this.caller.inform(text);
     }
 
-    /** Whether a text is said for the first time in this process. */
+    /** Whether a text is shown for the first time in this process. */
     isNews(text: string): boolean {
         const isNew = !this.#said.has(text);
         this.#said.add(text);

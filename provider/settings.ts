@@ -1,5 +1,5 @@
 // Where the provider finds its account: the stack's configuration first, then the environment.
-// check and diff need none of it, so nothing is validated before a request is due; then all that is wrong is reported at once.
+// check and diff do not need it, so it is validated only before a request, and all problems are reported together.
 
 import type { Account } from "../kaleyra/client";
 import { originOf, POD_DOMAINS, PODS } from "../kaleyra/pods";
@@ -44,7 +44,7 @@ const podSchema = z
     .transform((pod) => `https://${POD_DOMAINS[pod]}`);
 
 const domainSchema = z.string().transform((domain, context) => {
-    // A bare word is rather a key that was pasted in the wrong place than a host.
+    // A bare word is more likely a key that was pasted in the wrong place than a host.
     const origin = /\.|:|^localhost$/.test(domain) ? originOf(domain) : undefined;
     if (origin === undefined) {
         context.addIssue({ code: "custom", message: "not an API domain" });
@@ -53,12 +53,12 @@ const domainSchema = z.string().transform((domain, context) => {
     return origin;
 });
 
-/** A SID and a key travel in the URL and a header: what cannot travel there is a slip of copying. */
+/** A SID and a key are sent in the URL and a header. Characters that are not allowed there are copying mistakes. */
 const tokenSchema = z.string().regex(/^[\x21-\x7e]+$/);
 
 /** Something that is wrong with the settings. */
 export interface SettingProblem {
-    /** The sentence about it; of a missing one only its name. */
+    /** The sentence about it; for a missing setting, only its name. */
     readonly text: string;
     readonly key: string;
     readonly variable: string;
@@ -81,7 +81,7 @@ export function resolveAccount(configuration: Configuration | undefined, environ
     return account;
 }
 
-/** All that keeps the account from being known. */
+/** All problems that prevent the account from being resolved. */
 export function settingProblems(
     configuration: Configuration | undefined,
     environment: Environment,
@@ -108,7 +108,7 @@ function readSettings(
     return { account: isComplete ? { sid, apiKey, origin } : undefined, problems };
 }
 
-/** What to warn of when the environment names another API domain, a sandbox for example, than the one that is used. */
+/** The warning when the environment has a different API domain, such as a sandbox, from the one that is used. */
 export function ignoredDomain({ origin }: Account, environment: Environment): string | undefined {
     const named = resolveOrigin(undefined, environment, []);
     if (named === undefined || named === origin) {
@@ -126,7 +126,7 @@ export function allowsUnverifiedImport(configuration: Configuration | undefined)
     return configuration?.get("kaleyra:allowUnverifiedImport") === "true";
 }
 
-/** `KALEYRA_FORGET_MISSING`: a number that a complete list lacks is gone. From the environment only, so that it is never left on. */
+/** `KALEYRA_FORGET_MISSING`: removes a number that is missing from a complete list. Only an environment variable, so that it is not left on. */
 export function forgetsMissing(environment: Environment): boolean {
     return environment.KALEYRA_FORGET_MISSING === "true";
 }

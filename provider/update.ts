@@ -50,7 +50,7 @@ export async function update(
 }
 
 /**
- * Whether the changes only record what is already so at Kaleyra.
+ * Whether the changes only record values that Kaleyra already has.
  * @throws ProviderError if the record lacks the number and the list does not confirm the program's: it cannot be told which number
  * a replacement would give up
  */

@@ -10,13 +10,13 @@ import { type Configuration, type Environment, resolveAccount } from "./settings
 /** One number as programs get it. */
 export interface WabaNumber {
     phoneNumberId: string;
-    /** In E.164 form, or the digits as listed if their country code cannot be told. */
+    /** In E.164 form, or the digits as listed if their country code cannot be determined. */
     e164: string;
     name?: string | undefined;
     status?: string | undefined;
 }
 
-/** The numbers of a WABA, and whether they are certainly all. */
+/** The numbers of a WABA, and whether the list is known to be complete. */
 export interface WabaNumbers {
     numbers: WabaNumber[];
     complete: boolean;

@@ -13,7 +13,7 @@ const payloadSchema = z.looseObject({
     country_code: z.string().default(""),
 });
 
-/** Called with a number when an OTP would go out to it. */
+/** Called with a number when an OTP would be sent to it. */
 export type OnOtp = (number: SandboxNumber) => void;
 
 /** @param body the parsed body, or undefined if it was none */
@@ -61,7 +61,7 @@ function wrongFields(payload: Payload, wabaId: string): Record<string, string> {
         wrong.name = answers.NAME_TOO_LONG;
     }
     if (payload.verification_type !== "" && !["SMS", "VOICE"].includes(payload.verification_type)) {
-        // Not documented; in the manner of the others.
+        // Not documented; modelled on the others.
         wrong.verification_type = answers.required("verification_type").replace("'required'", "'oneof'");
     }
     return wrong;

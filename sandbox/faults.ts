@@ -1,5 +1,5 @@
 // What can go wrong between a client and Kaleyra, to be switched on while the sandbox runs.
-// A fault says on which request it strikes, how often, and whether the number was stored before.
+// A fault defines which requests it affects, how many, and whether the number is stored anyway.
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -8,9 +8,9 @@ import { z } from "zod";
 import { type Answer, internalError, tooManyRequests } from "./answers";
 
 const common = {
-    /** The endpoint on which it strikes. */
+    /** The endpoint that it affects. */
     on: z.enum(["add", "list", "any"]).default("any"),
-    /** How many requests it strikes before it is used up; all without it. */
+    /** How many requests it affects before it is used up; by default all. */
     times: z.number().int().positive().optional(),
     /** Whether the request takes effect anyway. */
     stored: z.boolean().default(false),

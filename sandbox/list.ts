@@ -15,7 +15,7 @@ export const listFormSchema = z.object({
     /** 0 for all at once. */
     pageSize: z.number().int().min(0).default(0),
     empty: z.boolean().default(false),
-    /** What else stands in the answer, beside the entries: counts and pages in any form. */
+    /** Other fields of the answer, beside the entries: counts and pages in any form. */
     around: z.record(z.string(), z.unknown()).default({}),
 });
 

@@ -1,12 +1,12 @@
 // "Kaleyra, Verify Phone Number" and "Retry OTP". Their requests are documented, their answers are not:
-// these are in the manner of the documented ones, and no client should build on their words.
+// these are modelled on the documented ones, and no client should rely on their wording.
 
 import { randomInt } from "node:crypto";
 import { z } from "zod";
 import * as answers from "./answers";
 import type { SandboxNumber, Store } from "./store";
 
-/** How long an OTP holds, in milliseconds: ten minutes, as usual elsewhere; Kaleyra does not say. */
+/** How long an OTP is valid, in milliseconds: ten minutes is common; Kaleyra does not document it. */
 export const OTP_LIFETIME = 600_000;
 
 /** A new OTP and the time at which it was sent. */

@@ -12,7 +12,7 @@ import { type ListForm, listFormSchema, listNumbers } from "./list";
 import { retryOtp, verifyNumber } from "./otp";
 import { Store } from "./store";
 
-/** The account that a sandbox has unless told otherwise. */
+/** The default account of a sandbox. */
 export const SANDBOX_ACCOUNT = { sid: "HXAP0000000001IN", apiKey: "sandbox-api-key", wabaIds: ["766123456789"] };
 
 export interface SandboxOptions {
@@ -27,11 +27,11 @@ export interface SandboxOptions {
     readonly rateLimit?: number;
     readonly faults?: readonly FaultInput[];
     readonly listForm?: Partial<ListForm>;
-    /** Called with a number when an OTP would go out to it: the sandbox's person, who receives it. */
+    /** Called with a number when an OTP would be sent to it. */
     readonly onOtp?: OnOtp;
 }
 
-/** A request that the sandbox has had; never its headers, which hold the key. */
+/** A request that the sandbox received, without its headers, which contain the key. */
 export interface SandboxRequest {
     readonly method: string;
     readonly path: string;
@@ -93,7 +93,7 @@ export class Sandbox {
         };
     }
 
-    /** How many requests of a kind it has had. */
+    /** How many requests of a kind it has received. */
     count(endpoint: "add" | "list"): number {
         return this.requests.filter(({ method, path }) =>
             endpoint === "add" ? path.endsWith("/add") : method === "GET",

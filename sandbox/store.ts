@@ -1,5 +1,5 @@
 // The sandbox's numbers, kept in a file so that a second run finds what the first one added.
-// The file is written beside itself and renamed, so a kill leaves the old or the new one, never half of one.
+// The file is written beside itself and renamed, so a killed process leaves a complete old or new file.
 
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
@@ -77,7 +77,7 @@ export class Store {
             this.#lastId = lastId;
             this.#numbers = numbers;
         } catch (cause) {
-            throw new Error(`${file} holds no sandbox's numbers`, { cause });
+            throw new Error(`${file} does not contain a sandbox's numbers`, { cause });
         }
     }
 

@@ -1,4 +1,4 @@
-// Ends a script with the exit code of its work, or with one line that says what went wrong.
+// Ends a script with the exit code of its work, or with a one-line error message.
 
 export function exitWith(work: () => Promise<number>): void {
     work().then(

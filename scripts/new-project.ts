@@ -1,5 +1,5 @@
 // npm run new-project -- <empty folder> [options of `pulumi new`]: a project from the quickstart's template, which
-// installs the packed package from vendor/. It serves as long as npm does not have the package.
+// installs the packed package from vendor/. It is needed until the package is published on npm.
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -15,7 +15,7 @@ exitWith(async () => {
     const [folder, ...options] = process.argv.slice(2);
     if (folder === undefined) {
         throw new Error(
-            "Name an empty folder for the project. Nothing was made: npm run new-project -- ../whatsapp-numbers",
+            "Specify an empty folder for the project. Nothing was created: npm run new-project -- ../whatsapp-numbers",
         );
     }
     const cli = await findPulumi({ install: true, say: console.error });
@@ -57,7 +57,7 @@ function makeTemplate(folder: string): void {
     writeFileSync(file, `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-/** `pulumi new` tags the project with the template's path, which exists no longer. */
+/** `pulumi new` tags the project with the template's path, which no longer exists. */
 function removeTag(file: string): void {
     const project = parseDocument(readFileSync(file, "utf8"));
     project.delete("config");

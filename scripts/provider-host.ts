@@ -30,7 +30,7 @@ export interface HostOptions {
     readonly program?: string;
     /** Shorter timeouts, so that tests of timeouts end soon. */
     readonly hasty?: boolean;
-    /** Other waits than the usual ones. */
+    /** Timeouts that replace the defaults. */
     readonly waits?: Waits;
 }
 
@@ -177,7 +177,7 @@ export class Host {
         return { ...properties, __provider: this.#provider };
     }
 
-    /** The host must return the provider's text, or the resource could never be read or deleted again. */
+    /** The host must return the provider's text; otherwise the resource could not be read or deleted later. */
     #unnamed(message: Message): Props {
         const { __provider: provider, ...properties } = message.toJavaScript();
         assert.equal(provider, this.#provider);

@@ -1,5 +1,5 @@
 // Stores values for one deployment instead of for the process: an Automation API program can run many deployments in one process.
-// Two copies of this package in one process share them, so the values must keep their form from version to version.
+// Two copies of this package in one process share them, so their format must not change between versions.
 
 import * as pulumi from "@pulumi/pulumi";
 

@@ -19,17 +19,17 @@ export interface GetPhoneNumbersOutputArgs {
 
 /** One number in the list of a WABA. */
 export interface GetPhoneNumbersResultNumber {
-    /** The phone number ID, as `WhatsAppPhoneNumber.get` and the option `import` take it. */
+    /** The phone number ID, as expected by `WhatsAppPhoneNumber.get` and the option `import`. */
     phoneNumberId: string;
     /**
-     * The number in E.164 form, for example `"+919761234567"`. If the list does not tell the country code, this is the digits
+     * The number in E.164 form, for example `"+919761234567"`. If the list does not show the country code, these are the digits
      * as Kaleyra lists them, without a plus sign. Numbers of Mexico, Argentina and Brazil have two forms (`+52 1`, `+54 9`, Brazil's
-     * ninth digit), and Kaleyra can list another one than your program has.
+     * ninth digit), and Kaleyra may list a different form from the one in your program.
      */
     e164: string;
     /** The display name that Kaleyra lists, which can differ from the name that was requested; undefined if it lists none. */
     name?: string | undefined;
-    /** The status in Kaleyra's own words, for example `"VERIFIED"`; undefined if it lists none. */
+    /** The status as Kaleyra reports it, for example `"VERIFIED"`; undefined if it lists none. */
     status?: string | undefined;
 }
 
@@ -38,8 +38,8 @@ export interface GetPhoneNumbersResult {
     /** The numbers in Kaleyra's order. */
     numbers: GetPhoneNumbersResultNumber[];
     /**
-     * Whether this is certainly the whole list. If false, Kaleyra's answer had entries or pages that could not be read, so a number
-     * that is missing here can exist. Kaleyra does not document whether it lists numbers that still wait for their OTP.
+     * Whether the list is known to be complete. If false, Kaleyra's response had entries or pages that could not be read, so a number
+     * that is missing here may still exist. Kaleyra does not document whether it lists numbers that still wait for their OTP.
      */
     complete: boolean;
 }
@@ -47,17 +47,17 @@ export interface GetPhoneNumbersResult {
 /**
  * Lists the numbers of a WABA, for programs that wait until a number is `VERIFIED`, or that use numbers of other stacks.
  *
- * The program asks Kaleyra directly, in previews too, and at most once per WABA and run: a number that this run adds is not in
+ * The program queries Kaleyra directly, also during previews, and at most once per WABA and run: a number that this run adds is not in
  * the result. The account comes from the stack configuration (`kaleyra:sid`, `kaleyra:apiKey`, `kaleyra:pod` or
  * `kaleyra:apiDomain`) or from the environment (`KALEYRA_SID` and so on).
  *
- * In unit tests with `pulumi.runtime.setMocks`, your mock `call` answers, with the token `kaleyra:index:getPhoneNumbers`.
+ * In unit tests with `pulumi.runtime.setMocks`, your mock's `call` returns the result, for the token `kaleyra:index:getPhoneNumbers`.
  *
  * @param args the WABA
  * @returns the numbers, and whether the list is complete
  * @throws a `pulumi.RunError` with a `code`: `KALEYRA_FIELD` if the WABA ID is malformed, `KALEYRA_SETTINGS` if settings are missing
  *     or invalid, `KALEYRA_WABA` if the account has no such WABA, `KALEYRA_CREDENTIALS` for a wrong SID or API key, and others where
- *     Kaleyra's answer could not be had. `docs/troubleshooting.md` has an entry for each.
+ *     Kaleyra's list could not be read. `docs/troubleshooting.md` has an entry for each.
  *
  * @example
  * ```ts
@@ -88,7 +88,7 @@ export function getPhoneNumbersOutput(args: GetPhoneNumbersOutputArgs): pulumi.O
     return pulumi.output(args.wabaId).apply((wabaId) => getPhoneNumbers({ wabaId }));
 }
 
-/** Only the monitor of `setMocks` has the user's mocks; Pulumi exports no function that tells. */
+/** Only the monitor of `setMocks` has the user's mocks; Pulumi exports no function for this check. */
 function isMocked(): boolean {
     return (pulumi.runtime.getMonitor() as { mocks?: unknown } | undefined)?.mocks !== undefined;
 }

@@ -3,5 +3,5 @@
 /** The type token. */
 export const TYPE_TOKEN = "pulumi-nodejs:dynamic/kaleyra:WhatsAppPhoneNumber";
 
-/** The source code that Pulumi's provider host evaluates to load the provider. Another text would be a change of every number. */
+/** The source code that Pulumi's provider host evaluates to load the provider. A different text would be a change of every number. */
 export const PROVIDER = 'exports.handler=()=>require("pulumi-kaleyra/provider");';

@@ -18,7 +18,7 @@ export interface WhatsAppPhoneNumberArgs {
     /** The national number without the country code, digits only, for example `"9761234567"`. Kaleyra's `phone_number`. */
     phoneNumber: pulumi.Input<string>;
     /**
-     * The display name: not empty, at most 255 Unicode code points, without line breaks and control characters. Meta reviews it.
+     * The display name: not empty, at most 255 Unicode code points, without line breaks or control characters. Meta reviews it.
      * Kaleyra's `name`.
      */
     name: pulumi.Input<string>;
@@ -41,15 +41,15 @@ export interface WhatsAppPhoneNumberState extends Partial<WhatsAppPhoneNumberArg
 export interface ExistingWhatsAppPhoneNumber extends pulumi.CustomResource {
     /** The ID of the WABA: digits. */
     readonly wabaId: pulumi.Output<string>;
-    /** The country calling code, for example `"+91"`. Undefined if the list shows digits whose country code cannot be told. */
+    /** The country calling code, for example `"+91"`. Undefined if the list shows digits whose country code cannot be determined. */
     readonly countryCode: pulumi.Output<string | undefined>;
-    /** The national number without the country code: digits. Undefined if the list shows digits whose country code cannot be told. */
+    /** The national number without the country code: digits. Undefined if the list shows digits whose country code cannot be determined. */
     readonly phoneNumber: pulumi.Output<string | undefined>;
     /** The display name as you gave it, or as Kaleyra lists it. Undefined if neither has it. */
     readonly name: pulumi.Output<string | undefined>;
     /** The value that you gave. Kaleyra does not list it, so it is undefined otherwise. */
     readonly verificationType: pulumi.Output<"SMS" | "VOICE" | undefined>;
-    /** The number in E.164 form, for example `"+919761234567"`. Undefined if the list shows digits whose country code cannot be told. */
+    /** The number in E.164 form, for example `"+919761234567"`. Undefined if the list shows digits whose country code cannot be determined. */
     readonly e164: pulumi.Output<string | undefined>;
 }
 
@@ -58,10 +58,10 @@ export interface ExistingWhatsAppPhoneNumber extends pulumi.CustomResource {
  *
  * - **Create** adds the number with one call of "Kaleyra, Add Phone Number"; Kaleyra then sends an OTP to it. The resource's `id` is the
  *   phone number ID exactly as Kaleyra returned it.
- * - **Update** does not exist at Kaleyra: a change of any field is a replacement. A replacement of the same number (only `wabaId`, `name`
- *   or `verificationType` changed) is refused, because Kaleyra cannot carry it out. The exception is a `name` that Kaleyra already lists.
+ * - **Update** is not supported by Kaleyra: changing any field replaces the resource. A replacement of the same number (only `wabaId`, `name`
+ *   or `verificationType` changed) is refused, because Kaleyra does not support it. The exception is a `name` that Kaleyra already lists.
  * - **Delete** only removes the number from the state: Kaleyra's API cannot delete numbers.
- * - A number that **already exists** is refused with the phone number ID to import.
+ * - A number that **already exists** is refused; the error shows the phone number ID to import.
  *
  * `pulumi preview` and `pulumi up`, not the constructor, report what is wrong with a number. Their errors have codes, among them
  * `KALEYRA_SETTINGS`, `KALEYRA_CREDENTIALS`, `KALEYRA_DUPLICATE_NUMBER`, `KALEYRA_SAME_NUMBER`, `KALEYRA_IMPORT`, and `KALEYRA_UNCERTAIN` if

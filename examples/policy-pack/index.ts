@@ -25,7 +25,7 @@ new PolicyPack("kaleyra-whatsapp", {
                 if (!codes.includes(countryCode)) {
                     reportViolation(
                         `${numberOf(args)}: the country code is ${countryCode}, expected one of ${codes.join(", ")}. ` +
-                            'Take a number of such a country, or have the code added to "codes" of this policy.',
+                            'Use a number from an allowed country, or add the code to "codes" in this policy\'s configuration.',
                     );
                 }
             }),

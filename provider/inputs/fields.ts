@@ -1,4 +1,4 @@
-// How the fields of a number cross the process boundary; schema.ts says what each may hold.
+// How the fields of a number cross the process boundary; schema.ts defines the valid values.
 // A field that is not known yet reaches the provider as a marker string, whatever its type.
 
 import { canonicalDigits } from "../../kaleyra/canonical-number";
@@ -64,7 +64,7 @@ export function importOptionProblem(inputs: RawInputs): string | undefined {
     );
 }
 
-/** Which resource of the program these inputs belong to, if the caller tells. */
+/** Which resource of the program these inputs belong to, if the caller passes it. */
 export function resourceOf(inputs: RawInputs): string | undefined {
     const name = known(inputs, RESOURCE_KEY);
     return typeof name === "string" ? name : undefined;
@@ -89,13 +89,13 @@ export function e164Of({ countryCode, phoneNumber }: Pick<NumberFields, "country
     return countryCode + phoneNumber;
 }
 
-/** What identifies the number: a phone number exists once in WhatsApp, so its WABA has no part in it. */
+/** What identifies the number: a phone number exists only once in WhatsApp, so the WABA is not part of it. */
 export function identityOf(inputs: RawInputs): string {
     const { countryCode, phoneNumber } = inputs as NumberFields;
     return canonicalDigits(e164Of({ countryCode, phoneNumber }).replace(/\D/g, ""));
 }
 
-/** How messages name the number: of a secret one only the last digits. */
+/** How messages show the number: for a secret one, only the last digits. */
 export function labelOf(inputs: RawInputs): string {
     const e164 = hasNumber(inputs) ? e164Of(inputs as NumberFields) : "The number";
     return isSecret(inputs) ? `The number ending in ${e164.slice(-3)}` : e164;
@@ -118,7 +118,7 @@ export function markSecret(inputs: RawInputs): RawInputs {
 
 const textSchema = z.string();
 
-/** A number as a state holds it: recorded values are never validated again, since the rules change. */
+/** A number as recorded in a state: recorded values are never validated again, since the rules change. */
 const recordSchema = z.object({
     wabaId: textSchema,
     countryCode: textSchema,
@@ -132,7 +132,7 @@ export function fieldsOf(inputs: RawInputs): NumberFields | undefined {
     return recordSchema.safeParse(inputs).data;
 }
 
-/** What the state records of a number; that it is secret, so that later messages do not show it. */
+/** What the state records of a number, including whether it is secret, so that later messages do not show it. */
 export function stateOf(fields: NumberFields, inputs: RawInputs = fields): NumberState {
     return { ...fields, e164: e164Of(fields), ...(isSecret(inputs) ? { [SECRET_KEY]: true } : {}) };
 }

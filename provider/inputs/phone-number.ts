@@ -1,5 +1,5 @@
 // Validates the country code and the number together with libphonenumber, the family of rules that Kaleyra's server uses too.
-// What is impossible fails; what is only in no known range warns, since ranges change.
+// An impossible number fails; a number outside all known ranges only warns, since ranges change.
 
 import { phoneLibrary } from "../../kaleyra/phone-library";
 import type { Field } from "./fields";
@@ -8,11 +8,11 @@ import { numberSchema } from "./schema";
 
 export interface NumberValidation {
     readonly failures: readonly { readonly property: Field; readonly reason: string }[];
-    /** A doubt that does not stop anything. */
+    /** A doubt that only causes a warning. */
     readonly doubt?: string;
 }
 
-/** Nothing speaks against it. */
+/** No failures and no doubt. */
 export const VALID: NumberValidation = { failures: [] };
 
 /**
@@ -63,7 +63,7 @@ function digitsProblem(given: string, countryCode: string | undefined): string |
     return `${form}: write "${nationalNumber(code, rest) ?? rest}".`;
 }
 
-/** What the schema says of the form of a field, without a full stop, so that a suggestion can follow. */
+/** The schema's message about the form of a field, without a full stop, so that a suggestion can follow. */
 function formProblem(property: Field, given: string): string | undefined {
     const issue = numberSchema.shape[property].safeParse(given).error?.issues[0];
     return issue && `${quoted(given)} cannot be used; ${issue.message}`;
@@ -85,7 +85,7 @@ function validateTogether(countryCode: string, phoneNumber: string): NumberValid
     const trunk = withoutTrunkPrefix(code, phoneNumber, parsed?.nationalNumber);
     if (trunk !== undefined) {
         return refuse(
-            `${quoted(phoneNumber)} starts with the prefix for calls inside the country; expected the number without it: write "${trunk}".`,
+            `${quoted(phoneNumber)} starts with the domestic dialing prefix; expected the number without it: write "${trunk}".`,
         );
     }
     const length = phoneLibrary().validatePhoneNumberLength(whole);
@@ -98,28 +98,28 @@ function validateTogether(countryCode: string, phoneNumber: string): NumberValid
     if (parsed.isValid()) {
         const { nationalNumber } = parsed;
         return refuse(
-            `${quoted(phoneNumber)} is not the bare national number; expected it: write "${nationalNumber}".`,
+            `${quoted(phoneNumber)} is not in national form; expected the national number: write "${nationalNumber}".`,
         );
     }
     return {
         failures: [],
         doubt:
             `${whole} has a valid length but is in no known number range. ` +
-            "If the range is new, continue. Otherwise check the number, or the OTP is sent to a stranger.",
+            "If the range is new, continue. Otherwise check the number: the OTP could be sent to a stranger.",
     };
 }
 
 function ambiguous(whole: string, other: string): string {
     return (
         `${whole} is a valid number, but so is ${other}: the country code may be repeated. ` +
-        "If the first is meant, continue. Otherwise write the phone number without the country code."
+        "If you mean the first one, continue. Otherwise write the phone number without the country code."
     );
 }
 
 const LENGTHS = {
     INVALID_COUNTRY: "does not belong to a known country",
     NOT_A_NUMBER: "is not a phone number",
-    INVALID_LENGTH: "has a length that phone numbers do not have",
+    INVALID_LENGTH: "has an invalid length",
     TOO_SHORT: "is too short to be a phone number",
     TOO_LONG: "is too long to be a phone number",
 } as const;

@@ -1,4 +1,4 @@
-// Shows a given value in a message: on one line, with invisible characters escaped, and not at any length.
+// Shows a given value in a message: on one line, with invisible characters escaped, and truncated.
 
 const LONGEST = 80;
 

@@ -18,7 +18,7 @@ const LONGEST_NAME = 255;
  */
 const UNUSABLE = /[\p{Cc}\p{Cs}\u2028\u2029\p{Bidi_Control}]/u;
 
-/** The issue's text is "expected …", to follow what was given. A number gets the text to write instead, because YAML makes numbers of digits. */
+/** The issue's text is "expected …", to follow what was given. For a number, it adds the text to write instead, because YAML parses digits as numbers. */
 function text(expected: string, prefix = "") {
     return z.string({
         error: ({ input }) => {
@@ -39,7 +39,7 @@ const DESCRIPTIONS = {
     countryCode: 'The country calling code with a plus sign, for example `"+91"`. Kaleyra\'s `country_code`.',
     phoneNumber:
         'The national number without the country code, digits only, for example `"9761234567"`. Kaleyra\'s `phone_number`.',
-    name: "The display name: not empty, at most 255 Unicode code points, without line breaks and control characters. Kaleyra's `name`.",
+    name: "The display name: not empty, at most 255 Unicode code points, without line breaks or control characters. Kaleyra's `name`.",
     verificationType:
         "How the one-time password (OTP) is sent to the number: by text message or by voice call. Kaleyra's `verification_type`.",
 } as const;
@@ -71,14 +71,14 @@ export const numberSchema = z.object({
         .describe(DESCRIPTIONS.countryCode),
     /** The national number without the country code, digits only, for example `"9761234567"`. Kaleyra's `phone_number`. */
     phoneNumber: text(PHONE_NUMBER).regex(/^\d+$/, `expected ${PHONE_NUMBER}`).describe(DESCRIPTIONS.phoneNumber),
-    /** The display name: not empty, at most 255 Unicode code points, without line breaks and control characters. Kaleyra's `name`. */
+    /** The display name: not empty, at most 255 Unicode code points, without line breaks or control characters. Kaleyra's `name`. */
     name: text(NAME)
         .refine((name) => name.trim() !== "", `expected ${NAME} that is not empty`)
         .refine((name) => [...name].length <= LONGEST_NAME, `expected at most ${LONGEST_NAME} characters`)
         .refine((name) => !UNUSABLE.test(name), {
             error: ({ input }) => {
                 const [found = ""] = UNUSABLE.exec(String(input)) ?? [];
-                return `expected ${NAME} without line breaks and control characters, but it contains ${codePoint(found)}`;
+                return `expected ${NAME} without line breaks or control characters, but it contains ${codePoint(found)}`;
             },
         })
         .describe(DESCRIPTIONS.name),

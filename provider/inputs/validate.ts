@@ -51,7 +51,7 @@ function numberValidation(inputs: RawInputs, recorded: RawInputs): Validation {
     const validation = validatePhoneNumber(countryCode, phoneNumber);
     const isImport = importOf(inputs) !== undefined && /^\+\d+$/.test(`${countryCode}${phoneNumber}`);
     const [failure] = validation.failures;
-    // What exists is decided by the WABA's list, whatever the library knows.
+    // The WABA's list decides what exists, not the library.
     return isImport && failure !== undefined ? { failures: [], doubt: failure.reason } : validation;
 }
 
@@ -75,7 +75,7 @@ function shown({ property, reason }: CheckFailure, inputs: RawInputs): CheckFail
     return { property, reason: withCode("KALEYRA_FIELD", [redacted(reason, inputs)]) };
 }
 
-/** Of a secret number no message shows more than the last digits. */
+/** Messages show only the last digits of a secret number. */
 function redacted(text: string, inputs: RawInputs): string {
     return isSecret(inputs)
         ? text.replace(/\d(?:[\s().–-]*\d){3,}/g, (digits) => `…${digits.replace(/\D/g, "").slice(-3)}`)

@@ -1,5 +1,5 @@
-// npm run break: breaks one rule of the provider at a time, and checks that the random lives of test/model find it.
-// A test that passes although the behaviour is gone proves nothing.
+// npm run break: breaks one rule of the provider at a time, and checks that the random sequences of test/model find it.
+// This shows that these tests fail when the behaviour is broken.
 
 import { spawnSync } from "node:child_process";
 import { exitWith } from "../exit-with";
@@ -17,7 +17,7 @@ exitWith(async () => {
     return missed === 0 ? 0 : 1;
 });
 
-/** How the lives with the fixed seed fail with this provider, if they do. */
+/** How the sequences with the fixed seed fail with this provider, if they do. */
 function lives(breakage: string): string | undefined {
     const args = [require.resolve("mocha/bin/mocha.js"), "--no-parallel", "test/model", "-g", "fixed seed"];
     const env = { ...process.env, BREAKAGE: breakage };

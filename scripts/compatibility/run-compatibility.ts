@@ -37,7 +37,7 @@ exitWith(async () => {
     }
     if (values.rows === undefined) {
         writeFileSync(join(ROOT, "docs/compatibility.md"), page(tried, cli.version));
-        console.log("docs/compatibility.md is written.");
+        console.log("Wrote docs/compatibility.md.");
     }
     return tried.some(({ outcome }) => outcome.failure !== undefined) ? 1 : 0;
 });
@@ -45,7 +45,7 @@ exitWith(async () => {
 function rowOf(number: string): Row {
     const row = ROWS[Number(number) - 1];
     if (row === undefined) {
-        throw new Error(`There is no row ${number}. Give some of 1 to ${ROWS.length}, for example: --rows 1,6`);
+        throw new Error(`There is no row ${number}. Specify rows from 1 to ${ROWS.length}, for example: --rows 1,6`);
     }
     return row;
 }

@@ -16,6 +16,6 @@ exitWith(async () => {
         console.error(`The stack could not be destroyed first: ${error instanceof Error ? error.message : error}`);
     }
     deletePlayground();
-    console.log("The playground was deleted. `npm start` makes a new one.");
+    console.log("The playground was deleted. `npm start` creates a new one.");
     return 0;
 });

@@ -1,4 +1,4 @@
-// npm run plugin:pack [-- <folder>]: writes the archives that `pulumi plugin install` takes, one an operating system and architecture,
+// npm run plugin:pack [-- <folder>]: writes the archives that `pulumi plugin install` takes, one per operating system and architecture,
 // into archives/ or the given folder. They differ in their start scripts only: Node.js has to be installed.
 
 import { mkdirSync, writeFileSync } from "node:fs";

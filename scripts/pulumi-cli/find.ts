@@ -1,5 +1,5 @@
 // Finds a pulumi CLI that runs Node.js programs: on PATH, in the cache, downloaded from Pulumi, or built with Go.
-// An installation is made in a temporary folder, tried, and renamed, so that a broken or interrupted one is never used.
+// An installation is created in a temporary folder, tried, and renamed, so that a broken or interrupted one is never used.
 
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";

@@ -31,7 +31,7 @@ const SDK_REQUIREMENTS = ["setuptools", "wheel", "parver", "semver", "typing-ext
 const SDK_MODULE = "github.com/pulumi/pulumi/sdk/v3";
 const PKG_MODULE = `github.com/pulumi/pulumi/pkg/v3 v${CLI_VERSION}`;
 
-/** The folder with the language hosts that the CLI itself does not bring; undefined if it brings them. */
+/** The folder with the language hosts that the CLI does not include; undefined if it includes them. */
 export async function findLanguageHosts(cli: PulumiCli, options: FindOptions): Promise<string | undefined> {
     const bringsThem = cli.folder === undefined ? await isOnPath(YAML_HOST) : existsSync(join(cli.folder, YAML_HOST));
     if (bringsThem) {
@@ -176,7 +176,7 @@ func main() {
 }
 `;
 
-/** What was made once on this machine; made beside its place and renamed, so that what was interrupted is never found. */
+/** Creates something once per machine, in a temporary folder that is then renamed, so that an interrupted one is never used. */
 async function inCache(
     name: string,
     { install }: FindOptions,

@@ -109,7 +109,7 @@ describe("pulumi-kaleyra", () => {
         assert.equal(stderr, "Waiting for Kaleyra's list …\n");
     });
 
-    it("says where the credentials come from that Kaleyra does not accept", async () => {
+    it("shows the source of credentials that Kaleyra rejects", async () => {
         const { code, stderr } = await command(["list", "--waba", "766123456789"], { KALEYRA_API_KEY: "wrong" });
         assert.equal(code, 1);
         assert.match(stderr, /^[^\n]* \[KALEYRA_CREDENTIALS\]\n.*KALEYRA_SID and KALEYRA_API_KEY; with --stack/s);
@@ -132,13 +132,13 @@ describe("pulumi-kaleyra", () => {
         pulumi.remove();
     });
 
-    it("--stack says what the pulumi CLI did not print, and what to use instead", async () => {
+    it("--stack reports what the pulumi CLI did not print, and what to use instead", async () => {
         const args = ["list", "--waba", "766123456789", "--stack", "dev"];
         for (const [state, configuration, reason] of [
             [{}, "no JSON", "configuration of stack dev: the pulumi CLI did not print JSON"],
-            [{}, [], "configuration of stack dev: the pulumi CLI printed it in an unknown form"],
+            [{}, [], "configuration of stack dev: the pulumi CLI printed it in an unknown format"],
             ["no JSON", {}, "state of stack dev: the pulumi CLI did not print JSON"],
-            [{}, {}, "state of stack dev: the pulumi CLI printed it in an unknown form"],
+            [{}, {}, "state of stack dev: the pulumi CLI printed it in an unknown format"],
         ] as const) {
             const pulumi = new FakePulumi(state, configuration);
             const { code, stderr } = await command(args, pulumi.environment);
@@ -150,7 +150,7 @@ describe("pulumi-kaleyra", () => {
             pulumi.remove();
         }
         const { stderr } = await command(args, { PATH: tmpdir() });
-        assert.match(stderr, /there is no pulumi CLI on PATH\. Nothing was sent/);
+        assert.match(stderr, /the pulumi CLI is not on PATH\. Nothing was sent/);
         assert.equal(sandbox.requests.length, 0);
     });
 
@@ -160,14 +160,14 @@ describe("pulumi-kaleyra", () => {
         writeFileSync(broken, "{");
         const taken = new URL(sandbox.url).port;
         for (const [args, expected] of [
-            [["sandbox", "--port", taken], /Port \d+ is in use\. Nothing was started\. .*\n.*Give another --port/],
+            [["sandbox", "--port", taken], /Port \d+ is in use\. Nothing was started\. .*\n.*Specify another --port/],
             [["sandbox", "--port", "abc"], /--port <port>.*Must be a port number from 0 to 65535\..*\n/],
             [["sandbox", "--rate-limit", "0"], /--rate-limit <n>.*Must be a positive integer\..*\n/],
             [["sandbox", "--file", broken], /numbers\. Nothing was started\. .*\n.*another --file/],
             [["sandbox", "--fault", "reset"], /--fault reset is not JSON\. Nothing was started\. .*\n.*For example/],
             [["sandbox", "--fault", '{"kind":"x"}'], /--fault {"kind":"x"} is invalid\. .*\n.*kind: /],
             [["sandbox", "--list-form", '{"pageSize":-1}'], /--list-form .* is invalid\. .*\n.*pageSize: /],
-            [["import", "--waba", "1", "--file", folder], /could not be written: .*\n.*Name another file with --file/],
+            [["import", "--waba", "1", "--file", folder], /could not be written: .*\n.*Specify another file/],
             [
                 ["import", "--waba", "1", "--state", broken],
                 /numbers\.json could not be read: .*\n.*pulumi stack export/,

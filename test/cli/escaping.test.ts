@@ -12,7 +12,7 @@ const texts = fc.oneof(
 );
 
 describe("what the command prints", () => {
-    it("holds no control character, whatever the text", () => {
+    it("contains no control character, whatever the text", () => {
         fc.assert(
             fc.property(texts, (text) => {
                 assert.doesNotMatch(

@@ -55,11 +55,11 @@ describe("the command's exit", () => {
         assert.equal(stdout.length, 1_000_001);
     });
 
-    it("shows a code and a next step for an error that nobody foresaw, whose outcome is unknown", () => {
+    it("shows a code and a next step for an unexpected error, whose outcome is unknown", () => {
         const error = new Error("boom\nat length");
         assert.match(
             errorText(error),
-            /^boom \[KALEYRA_UNEXPECTED\]\n {4}at length\n {4}This is a defect in pulumi-kaleyra/,
+            /^boom \[KALEYRA_UNEXPECTED\]\n {4}at length\n {4}This is a bug in pulumi-kaleyra/,
         );
         assert.equal(exitCodeOf(error), 3);
     });

@@ -82,7 +82,7 @@ describe("pulumi-kaleyra import", () => {
         assert.ok(!existsSync(file));
     });
 
-    it("skips the numbers in an exported state and takes no name from it", async () => {
+    it("skips the numbers in an exported state and reuses none of its names", async () => {
         const state = join(folder, "state.json");
         const salesId = add({ ...SALES, name: "ACME Support" });
         const entries = [
@@ -98,7 +98,7 @@ describe("pulumi-kaleyra import", () => {
         );
     });
 
-    it("makes up names that are all different, and none that is taken", () => {
+    it("generates unique names that are not taken", () => {
         const word = fc.constantFrom("a", "A", "b", "-", " ", "1", "2", "é");
         const displayName = fc.oneof(fc.string({ unit: word, maxLength: 6 }), fc.string());
         const digits = fc.constantFrom("1", "2", "12");

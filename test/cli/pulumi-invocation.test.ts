@@ -43,11 +43,11 @@ describe("the invocation of the pulumi CLI", () => {
         }
     });
 
-    it("finds nothing when PATH holds no pulumi", () => {
+    it("finds nothing when there is no pulumi on PATH", () => {
         assert.equal(onWindows([]), undefined);
     });
 
-    it("knows every form of a stack name, and takes no option for one", () => {
+    it("accepts every form of a stack name, and no options", () => {
         for (const name of ["dev", "shop/dev", "acme-inc/shop.web/dev_1"]) {
             assert.match(name, STACK_NAME);
         }

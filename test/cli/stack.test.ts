@@ -51,7 +51,7 @@ describe("pulumi-kaleyra --stack", () => {
             assert.equal(isVerified(sales.id), true);
         });
 
-        it("takes a number that Kaleyra does not list as waiting", async () => {
+        it("treats a number that Kaleyra does not list as waiting", async () => {
             sandbox.store.update(support.id, { verified: true });
             sandbox.listForm = listFormSchema.parse({ omitUnverified: true });
             assert.equal((await onStack([support, sales], ["verify"], "123456")).code, 0);
@@ -62,7 +62,7 @@ describe("pulumi-kaleyra --stack", () => {
             for (const [entry, expected] of [
                 [
                     { id: "9", display_phone_number: "+91 97612 34567", status: "verified" },
-                    "No number of stack dev waits",
+                    "No number of stack dev is waiting",
                 ],
                 [{ id: support.id, display_phone_number: "+91 97612 34567" }, "An OTP must be exactly six digits"],
             ] as const) {
@@ -78,10 +78,10 @@ describe("pulumi-kaleyra --stack", () => {
             const { code, stderr } = await onStack([support, sales], ["verify"], "123456");
             assert.equal(code, 2);
             assert.deepEqual(stderr.trim().split("\n"), [
-                "2 numbers of stack dev wait for an OTP. Nothing was sent. [KALEYRA_USAGE]",
+                "2 numbers of stack dev are waiting for an OTP. Nothing was sent. [KALEYRA_USAGE]",
                 "        support  +919761234567  NOT_VERIFIED",
                 "        sales    +919761234568  NOT_VERIFIED",
-                "    Name one: npx pulumi-kaleyra verify support --stack dev",
+                "    Specify one: npx pulumi-kaleyra verify support --stack dev",
             ]);
             assert.equal(sandbox.requests.filter(({ method }) => method === "POST").length, 0);
         });
@@ -102,7 +102,7 @@ describe("pulumi-kaleyra --stack", () => {
             assert.equal(isVerified(sales.id), true);
         });
 
-        it("says when no number waits, none is managed, or none has that name", async () => {
+        it("reports that no number is waiting, none is managed, or none has that name", async () => {
             const unknown = await onStack([support, sales], ["verify", "sale"]);
             assert.match(
                 unknown.stderr,
@@ -119,7 +119,7 @@ describe("pulumi-kaleyra --stack", () => {
             assert.equal(none.code, 2);
             assert.match(
                 none.stderr,
-                /^No number of stack dev waits for an OTP: .* \[KALEYRA_USAGE\]\n.*list --stack dev/,
+                /^No number of stack dev is waiting for an OTP: .* \[KALEYRA_USAGE\]\n.*list --stack dev/,
             );
         });
 
@@ -151,7 +151,7 @@ describe("pulumi-kaleyra --stack", () => {
             assert.equal(code, 0, stderr);
             assert.match(
                 stderr,
-                /^warning: sales is skipped: its outputs in the state of stack dev are not readable\.\n/,
+                /^warning: sales is skipped: its outputs in the state of stack dev cannot be read\.\n/,
             );
         });
     });
@@ -160,14 +160,14 @@ describe("pulumi-kaleyra --stack", () => {
         it("asks for the OTP in the recorded way, and prints the command that enters it", async () => {
             const { code, stdout, stderr } = await onStack([support, sales], ["retry-otp", "sales"]);
             assert.equal(code, 0, stderr);
-            assert.match(stdout, /^\+919761234568 is sent another OTP by VOICE/);
+            assert.match(stdout, /^Another OTP will be sent to \+919761234568 by VOICE/);
             assert.match(stdout, /^Enter it with: npx pulumi-kaleyra verify sales --stack dev$/m);
             assert.equal((await onStack([support, sales], ["verify", "sales"], sent[0])).code, 0);
         });
 
         it("prefers --by to the recorded way", async () => {
             const { stdout } = await onStack([sales], ["retry-otp", "--by", "SMS"]);
-            assert.match(stdout, /is sent another OTP by SMS/);
+            assert.match(stdout, /^Another OTP will be sent to \+919761234568 by SMS/);
         });
     });
 

@@ -66,7 +66,7 @@ describe("the ten documented failures", () => {
         });
     }
 
-    it("have a code each", () => {
+    it("each have their own code", () => {
         const codes = DOCUMENTED_FAILURES.map(({ expected }) => expected.code);
         assert.equal(new Set(codes).size, 10);
     });
@@ -442,7 +442,7 @@ describe("an error", () => {
             await assert.rejects(client().addPhoneNumber(SUPPORT.wabaId, SUPPORT, { secrets }), {
                 code: "KALEYRA_UNCERTAIN",
                 certain: false,
-                message: /the answer could not be processed \(TypeError\)/,
+                message: /the response could not be processed \(TypeError\)/,
             });
         }
     });

@@ -144,10 +144,10 @@ describe("a list of numbers", () => {
         const { list, id } = await found();
         assert.equal(id, "1");
         assert.notEqual(list.incomplete, undefined);
-        assert.match(list.incomplete ?? "", /not understood/);
+        assert.match(list.incomplete ?? "", /could not be interpreted/);
     });
 
-    it("fails in a form never seen", async () => {
+    it("fails in an unknown format", async () => {
         use({ container: "unrecognisable" });
         await assert.rejects(found(), { code: "KALEYRA_UNKNOWN_LIST_FORM" });
     });
@@ -199,7 +199,7 @@ describe("a list of numbers", () => {
         });
     }
 
-    it("fails in a form never seen when data is nested a hundred thousand deep", async () => {
+    it("fails with an unknown format when data is nested a hundred thousand levels deep", async () => {
         const data = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
         sandbox.faults.set([{ kind: "answer", body: `{"code":"WA200","data":${data}}` }]);
         await assert.rejects(found(), { code: "KALEYRA_UNKNOWN_LIST_FORM" });
@@ -228,7 +228,7 @@ describe("a list of numbers", () => {
         sandbox.faults.set([{ kind: "huge", bytes: 2_000 }]);
         await assert.rejects(small.listPhoneNumbers(SUPPORT.wabaId), {
             code: "KALEYRA_UNREADABLE_LIST",
-            message: /the answer was longer than 1000 bytes/,
+            message: /the response was longer than 1000 bytes/,
         });
     });
 

@@ -95,7 +95,7 @@ describe("a proxy", () => {
         await withVariables({ HTTPS_PROXY: `http://127.0.0.1:${port}`, NO_PROXY: "" }, async () => {
             const client = new KaleyraClient(account, { limits: LIMITS, patience: 30_000 });
             await assert.rejects(client.addPhoneNumber("1", SUPPORT), (error: Error) => {
-                assert.match(error.message, /the proxy of HTTPS_PROXY or HTTP_PROXY did not work/);
+                assert.match(error.message, /the proxy in HTTPS_PROXY or HTTP_PROXY failed/);
                 assert.match(error.message, /Nothing was added/);
                 return true;
             });
@@ -292,7 +292,7 @@ describe("cancellation", () => {
         assert.equal(await adding, "7654000001");
     });
 
-    it("before anything is sent means that nothing is sent", async () => {
+    it("before the request is sent prevents it from being sent", async () => {
         cancellation.abort();
         await assert.rejects(client().addPhoneNumber(SUPPORT.wabaId, SUPPORT), { code: "KALEYRA_CANCELLED" });
         await assert.rejects(client().listPhoneNumbers(SUPPORT.wabaId), { code: "KALEYRA_CANCELLED" });

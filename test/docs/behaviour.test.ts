@@ -140,16 +140,16 @@ const SITUATIONS: Record<string, () => Promise<string>> = {
         existing({ ...SUPPORT, wabaId: "1" });
         return create(SUPPORT);
     },
-    "the connection broke, the number is listed and was not before": () => {
+    "the connection was lost, the number is listed and was not before": () => {
         sandbox.faults.set([{ kind: "reset", on: "add", stored: true }]);
         return create(SUPPORT);
     },
-    "the connection broke, the number is listed, no earlier list": async () => {
+    "the connection was lost, the number is listed, no earlier list": async () => {
         sandbox.faults.set([{ kind: "reset", on: "add", stored: true }]);
         const host = await start();
         return failureOf(host, host.create(SUPPORT));
     },
-    "the connection broke, the number is not listed": () => {
+    "the connection was lost, the number is not listed": () => {
         sandbox.faults.set([{ kind: "reset", on: "add" }]);
         return create(SUPPORT);
     },

@@ -7,7 +7,7 @@ import { Stack } from "../../scripts/pulumi-cli/stack";
 import { SALES, SUPPORT, stateOf } from "../../scripts/sample-numbers";
 import { requireCli } from "./cli";
 
-describe("a number's life with the real pulumi CLI", function () {
+describe("a number's lifecycle with the real pulumi CLI", function () {
     this.timeout(300_000);
 
     let sandbox: Sandbox;
@@ -25,7 +25,7 @@ describe("a number's life with the real pulumi CLI", function () {
         stack?.remove();
     });
 
-    it("begins with a preview that names number and WABA, and adds nothing", async () => {
+    it("starts with a preview that shows the number and the WABA, and adds nothing", async () => {
         stack.declare({ support: SUPPORT });
         assert.match(await stack.succeed("preview"), /\+919761234567.*\bWABA 766123456789\b.*\bSMS\b/);
         assert.equal(sandbox.count("add"), 0);
@@ -46,14 +46,14 @@ describe("a number's life with the real pulumi CLI", function () {
         assert.equal((await stack.numbers()).support?.id, "7654000001");
     });
 
-    it("replaces the number by another with one add, and warns that Kaleyra keeps the old one", async () => {
+    it("replaces the number with another one, with one add, and warns that Kaleyra keeps the old one", async () => {
         stack.declare({ support: SALES });
         assert.match(await stack.up(), /warning: .*\+919761234567 .*\b7654000001\b/);
         assert.equal((await stack.numbers()).support?.id, "7654000002");
         assert.equal(sandbox.count("add"), 2);
     });
 
-    it("refuses in the preview to replace the number by itself", async () => {
+    it("refuses, in the preview, to replace the number with itself", async () => {
         stack.declare({ support: { ...SALES, name: "Renamed" } });
         assert.match(await stack.fail("preview"), /ignoreChanges: \["name"\]/);
     });

@@ -102,7 +102,7 @@ describe("a newcomer with a fresh clone", function () {
         );
     });
 
-    it("deletes everything with npm run reset, the edit included, and leaves nothing outside of the clone", async () => {
+    it("deletes everything with npm run reset, including the edit, and leaves nothing outside of the clone", async () => {
         const original = readFileSync(join(ROOT, "examples/quickstart/index.ts"), "utf8");
         writeFileSync(join(clone, "kaleyra-import.json"), "{}");
         await next("run reset");

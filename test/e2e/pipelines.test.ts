@@ -172,7 +172,7 @@ describe("the pipelines under examples/, with the real pulumi CLI", function () 
         assert.equal(summary, "No number waits for its OTP.\n");
     });
 
-    it("GitHub: an update that fails fails the job, and the summary says so", async () => {
+    it("GitHub: a failed update fails the job, and the summary shows it", async () => {
         now.sandbox.faults.set([{ kind: "internal-error", on: "add" }]);
         const { code, output, summary } = await github("up", "up");
         assert.notEqual(code, 0);

@@ -13,7 +13,7 @@ const jobs = workflows.flatMap(({ jobs }) => Object.entries(jobs));
 const steps = jobs.flatMap(([, job]) => job.steps);
 
 describe("examples/github-actions", () => {
-    it("has nothing that actionlint objects to", async function () {
+    it("passes actionlint", async function () {
         this.timeout(300_000);
         await actionlint(this, workflows);
     });
@@ -51,7 +51,7 @@ describe("examples/github-actions", () => {
         }
     });
 
-    it("may write nothing but the comment, and ask for a token of Pulumi Cloud", () => {
+    it("has permission only to write the comment and to request a Pulumi Cloud token", () => {
         const granted = jobs.flatMap(([name, { permissions = {} }]) =>
             Object.entries(permissions)
                 .filter(([, access]) => access !== "read")

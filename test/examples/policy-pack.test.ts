@@ -136,7 +136,7 @@ describe("the policy pack, in Pulumi's analyzer process", () => {
                 level: MANDATORY,
                 message:
                     "+12015550123: the country code is +1, expected one of +39, +91. " +
-                    'Take a number of such a country, or have the code added to "codes" of this policy.',
+                    'Use a number from an allowed country, or add the code to "codes" in this policy\'s configuration.',
             },
         ]);
     });
@@ -169,7 +169,7 @@ describe("the policy pack, in Pulumi's analyzer process", () => {
         }
     });
 
-    it("takes what is allowed from the configuration", async () => {
+    it("reads the allowed values from the configuration", async () => {
         const american = { ...SUPPORT, countryCode: "+1", name: "Support" };
         assert.deepEqual(await refusedBy("team-a-us", american), ["allowed-countries", "display-names", "owners"]);
         await configure({
@@ -181,7 +181,7 @@ describe("the policy pack, in Pulumi's analyzer process", () => {
         assert.deepEqual(await refusedBy("payments-india", SUPPORT), ["allowed-countries", "display-names", "owners"]);
     });
 
-    it("takes the enforcement level from the configuration", async () => {
+    it("reads the enforcement level from the configuration", async () => {
         await configure({ "display-names": { level: ADVISORY }, owners: { level: DISABLED } });
         const diagnostics = await analyze("support", { ...SUPPORT, countryCode: "+1", name: "Support" });
         assert.deepEqual(

@@ -75,7 +75,7 @@ describe("the dynamic provider", () => {
         const mexico = await Host.start({ environment });
         await mexico.delete("7654000009", { ...moved, e164: "+5215512976123" });
         const canonical = await mexico.check({}, { ...moved, phoneNumber: "5512976123" });
-        assert.match(canonical.failures[0]?.reason ?? "", /phoneNumber: the secret original/);
+        assert.match(canonical.failures[0]?.reason ?? "", /phoneNumber: the original secret value/);
         const wrong = await (await Host.start({ environment })).check({}, { ...SECRET, phoneNumber: "97612345671" });
         const seen = [
             host.output,

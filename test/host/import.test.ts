@@ -36,7 +36,7 @@ describe("an import", () => {
         assert.deepEqual(failures, []);
         assert.deepEqual(await host.create(inputs), { id: ID, properties: stateOf(SUPPORT) });
         assert.equal(sandbox.count("add"), 0);
-        assert.match(host.output, /imports the existing number with phone number ID 7654000001 .* no OTP will be sent/);
+        assert.match(host.output, /will be imported with the existing .* ID 7654000001 .* no OTP will be sent/);
     });
 
     it("refuses the ID of another number, an ID that is not there, and a list it cannot read", async () => {
@@ -52,11 +52,11 @@ describe("an import", () => {
         await assert.rejects(blind.create(importing(ID)), /kaleyra:allowUnverifiedImport true/);
     });
 
-    it("refuses another display name than the listed one, in check and in create, and says both", async () => {
+    it("refuses another display name than the listed one, in check and in create, and shows both", async () => {
         existing();
         const host = await start();
         const news = importing(ID, { ...SUPPORT, name: "Other" });
-        const both = /Kaleyra shows the name "ACME Support" for it, and the program "Other".*\[KALEYRA_IMPORT\]/;
+        const both = /Kaleyra shows the name "ACME Support" for it, but the program has "Other".*\[KALEYRA_IMPORT\]/;
         assert.match((await host.check({}, news)).failures[0]?.reason ?? "", both);
         await assert.rejects(host.create(news), both);
         assert.deepEqual((await host.check({}, { ...news, name: UNKNOWN })).failures, []);
@@ -71,10 +71,10 @@ describe("an import", () => {
         const wrongKey = await start({
             configuration: { "kaleyra:allowUnverifiedImport": "true", "kaleyra:apiKey": "wrong" },
         });
-        await assert.rejects(wrongKey.create(importing(ID)), /does not accept the SID or the API key/);
+        await assert.rejects(wrongKey.create(importing(ID)), /rejected the SID or the API key/);
     });
 
-    it("is never unverified when the list only failed: allowUnverifiedImport is for unknown forms", async () => {
+    it("is never unverified when the list only failed: allowUnverifiedImport is for unknown formats", async () => {
         existing();
         for (const kind of ["bad-gateway", "hang", "internal-error"] as const) {
             sandbox.faults.set([{ kind, on: "list" }]);
@@ -134,7 +134,7 @@ describe("an import", () => {
             host.diff(ID, stateOf(SUPPORT), importing(ID, SALES)),
             /Remove the option to add the new number/,
         );
-        await assert.rejects(host.diff(ID, stateOf(SUPPORT), importing("2")), /names another/);
+        await assert.rejects(host.diff(ID, stateOf(SUPPORT), importing("2")), /specifies another one/);
         assert.equal((await host.diff(ID, stateOf(SUPPORT), importing("2", SALES))).changes, true);
     });
 

@@ -40,7 +40,7 @@ describe("unknown inputs", () => {
         });
     }
 
-    it("all at once pass, and nothing is asked of Kaleyra", async () => {
+    it("pass check when all are unknown, and no request is sent to Kaleyra", async () => {
         const host = await start();
         const unknown = Object.fromEntries(FIELDS.map((name) => [name, UNKNOWN]));
         assert.deepEqual((await host.check({}, unknown)).failures, []);
@@ -85,7 +85,7 @@ describe("many first calls at once", () => {
         }
     });
 
-    it("all see the configuration, whoever comes first", async () => {
+    it("all use the configuration, whichever comes first", async () => {
         const { KALEYRA_SID, KALEYRA_API_KEY, KALEYRA_API_DOMAIN } = sandbox.environment;
         const configuration = {
             "kaleyra:sid": KALEYRA_SID ?? "",
@@ -135,7 +135,7 @@ describe("unusual values", () => {
         "a name with an escape character": { name: "\u001b[31mred" },
         "a name with NUL": { name: "a\u0000b" },
     })) {
-        it(`${what} is refused by check and by create, and sent to nobody`, async () => {
+        it(`${what} is refused by check and by create, and never sent`, async () => {
             const host = await start();
             const [field] = Object.keys(change);
             const { failures } = await host.check({}, { ...SUPPORT, ...change });

@@ -65,8 +65,8 @@ export function describeLifecycle(caller: TestedCaller): void {
         return failures.map(({ reason }) => reason).join("\n");
     }
 
-    describe(`the life of a number, through ${caller.name}`, () => {
-        it("begins with one POST, whose ID is the resource's ID, and records the inputs and e164", async () => {
+    describe(`the lifecycle of a number, through ${caller.name}`, () => {
+        it("starts with one POST, whose ID is the resource's ID, and records the inputs and e164", async () => {
             assert.deepEqual(await added(), { id: "7654000001", properties: stateOf(SUPPORT) });
             assert.equal(sandbox.count("add"), 1);
             assert.deepEqual(JSON.parse(sandbox.requests.find(({ method }) => method === "POST")?.body ?? ""), {
@@ -77,7 +77,7 @@ export function describeLifecycle(caller: TestedCaller): void {
             });
         });
 
-        it("says after the add what was added, under which ID, and the command that enters the OTP", async () => {
+        it("reports after the add what was added, its ID, and the command that enters the OTP", async () => {
             const provider = await start();
             await createdWith(provider);
             assert.match(provider.output, /\+919761234567: added to WABA 766123456789 with phone number ID 7654000001/);
@@ -87,7 +87,7 @@ export function describeLifecycle(caller: TestedCaller): void {
             );
         });
 
-        it("sees no change in the same values", async () => {
+        it("has no changes when the values are the same", async () => {
             const { id, properties } = await added();
             const provider = await start();
             const { inputs } = await provider.check(SUPPORT, SUPPORT);
@@ -272,8 +272,8 @@ export function describeLifecycle(caller: TestedCaller): void {
             const { id, properties } = await renamed();
             const provider = await start();
             assert.deepEqual(await provider.read(id, properties), { id, properties });
-            assert.match(provider.output, /Kaleyra shows the name "ACME Helpdesk", the state "ACME Support"/);
-            assert.match(provider.output, /To follow it, set that name in your program and run `pulumi up`/);
+            assert.match(provider.output, /Kaleyra shows the name "ACME Helpdesk", the state has "ACME Support"/);
+            assert.match(provider.output, /To use it, set that name in your program and run `pulumi up`/);
         });
     });
 
@@ -330,7 +330,7 @@ export function describeLifecycle(caller: TestedCaller): void {
             assert.equal((await provider.create(SUPPORT)).id, "7654000001");
         });
 
-        it("that a resource keeps is not advised to be removed when a second entry of the state is deleted", async () => {
+        it("that a resource keeps causes no advice to remove it when a second entry of the state is deleted", async () => {
             const { id, properties } = await added();
             const provider = await start();
             await provider.diff(id, properties, SUPPORT);
@@ -349,7 +349,7 @@ export function describeLifecycle(caller: TestedCaller): void {
             assert.equal(sandbox.count("add"), 1);
         });
 
-        it("that one resource keeps is not advised to be removed, although another entry of the state gave it up", async () => {
+        it("that one resource keeps causes no advice to remove it, although another entry of the state gave it up", async () => {
             const { id, properties } = await added();
             for (const order of [
                 [SUPPORT, SALES],
@@ -377,7 +377,7 @@ export function describeLifecycle(caller: TestedCaller): void {
             assert.equal(sandbox.count("add"), 0);
         });
 
-        it("of which both entries of a state are destroyed is warned of once", async () => {
+        it("causes one warning when both of its entries in a state are destroyed", async () => {
             const { id, properties } = await added();
             const provider = await start();
             await provider.delete(id, properties);
@@ -387,7 +387,7 @@ export function describeLifecycle(caller: TestedCaller): void {
     });
 
     describe(`refresh, through ${caller.name}`, () => {
-        it("asks once for all numbers of a WABA", async () => {
+        it("sends one request for all numbers of a WABA", async () => {
             const support = await added();
             const sales = await added(SALES);
             const before = sandbox.count("list");
@@ -419,7 +419,7 @@ export function describeLifecycle(caller: TestedCaller): void {
             assert.equal((await provider.read(id, properties)).id, "");
         });
 
-        it("keeps numbers when the list fails for any passing reason, even with KALEYRA_FORGET_MISSING", async () => {
+        it("keeps numbers when the list fails for any temporary reason, even with KALEYRA_FORGET_MISSING", async () => {
             const { id, properties } = await added();
             const environment = { ...sandbox.environment, KALEYRA_FORGET_MISSING: "true" };
             const forms: FaultInput[] = [
@@ -443,7 +443,7 @@ export function describeLifecycle(caller: TestedCaller): void {
             assert.equal((await provider.read(id, properties)).id, id);
         });
 
-        it("fails with a wrong key or WABA: that never means that a number is gone", async () => {
+        it("fails with a wrong key or WABA, and never treats the number as missing", async () => {
             const { id, properties } = await added();
             const wrongKey = await start({ environment: { ...sandbox.environment, KALEYRA_API_KEY: "wrong" } });
             await assert.rejects(wrongKey.read(id, properties), /\[KALEYRA_CREDENTIALS\]/);
@@ -451,7 +451,7 @@ export function describeLifecycle(caller: TestedCaller): void {
             await assert.rejects(provider.read(id, { ...properties, wabaId: "1" }), /\[KALEYRA_WABA\]/);
         });
 
-        it("without credentials names what is missing once, however many numbers there are", async () => {
+        it("reports missing credentials once, however many numbers there are", async () => {
             const provider = await start({ environment: {} });
             const reads = await Promise.allSettled(
                 ["9761234561", "9761234562", "9761234563"].map((phoneNumber) =>
@@ -480,7 +480,7 @@ export function describeLifecycle(caller: TestedCaller): void {
         });
     });
 
-    describe(`an add that does not simply succeed, through ${caller.name}`, () => {
+    describe(`an add with complications, through ${caller.name}`, () => {
         it("of a number in the WABA ends in the import hint with its ID and what Kaleyra answered", async () => {
             const provider = await start();
             await provider.check({}, SUPPORT);
@@ -496,12 +496,12 @@ export function describeLifecycle(caller: TestedCaller): void {
             });
         });
 
-        it("of a number in another WABA says that it may be elsewhere, and that nothing was added", async () => {
+        it("of a number in another WABA reports that it may be elsewhere, and that nothing was added", async () => {
             existing({ ...SUPPORT, wabaId: OTHER_WABA });
             const provider = await start();
             await assert.rejects(
                 createdWith(provider),
-                /may wait for its OTP, or belong to another WABA or account\. Nothing was added/,
+                /may still be waiting for its OTP, or belong to another WABA or account\. Nothing was added/,
             );
         });
 
@@ -526,7 +526,7 @@ export function describeLifecycle(caller: TestedCaller): void {
                 assert.equal(sandbox.count("add"), 1);
             });
 
-            it(`may be ours after ${kind} when no earlier list tells, with one POST`, async () => {
+            it(`may have succeeded after ${kind} when there is no earlier list, with one POST`, async () => {
                 sandbox.faults.set([{ kind, on: "add", stored: true }]);
                 const provider = await start({ hasty: true });
                 await assert.rejects(provider.create(SUPPORT), (error: Error) => {
@@ -546,7 +546,7 @@ export function describeLifecycle(caller: TestedCaller): void {
             sandbox.faults.set([{ kind: "internal-error", on: "add" }]);
             await assert.rejects(provider.create(SUPPORT), (error: Error) => {
                 assert.match(error.message, /\[KALEYRA_DUPLICATE_NUMBER\]/);
-                assert.match(error.message, /It was listed before this update asked for it/);
+                assert.match(error.message, /It was already listed before this update sent its request/);
                 assert.match(error.message, /HTTP 500, WA500/);
                 return true;
             });
@@ -570,7 +570,7 @@ export function describeLifecycle(caller: TestedCaller): void {
             });
         });
 
-        it("whose first list arrives only after the request is not called listed before it", async () => {
+        it("whose first list arrives only after the request is not reported as listed before it", async () => {
             sandbox.faults.set([
                 { kind: "delay", on: "list", times: 1, ms: 900 },
                 { kind: "reset", on: "add", stored: true },
@@ -631,7 +631,7 @@ export function describeLifecycle(caller: TestedCaller): void {
             });
         }
 
-        it("for lack of settings names all that are missing at once, with the commands that set them", async () => {
+        it("without settings reports all missing ones together, with the commands that set them", async () => {
             const provider = await start({ environment: {} });
             await assert.rejects(provider.create(SUPPORT), (error: Error) => {
                 assert.match(
@@ -693,14 +693,14 @@ export function describeLifecycle(caller: TestedCaller): void {
             assert.equal(inputs.wabaId, UNKNOWN);
         });
 
-        it("needs no credentials, sends nothing without them, and says what the update will need", async () => {
+        it("needs no credentials, sends nothing without them, and reports what the update will need", async () => {
             const provider = await start({ environment: { KALEYRA_API_DOMAIN: sandbox.url } });
             assert.deepEqual((await provider.check({}, SUPPORT)).failures, []);
             assert.equal(sandbox.requests.length, 0);
             assert.match(provider.output, /will be added to WABA 766123456789; Kaleyra then sends an OTP to it by SMS/);
             assert.match(
                 provider.output,
-                /Skipped the check for existing numbers: no Kaleyra credentials\. `pulumi up` checks, and needs kaleyra:sid \(KALEYRA_SID\) and kaleyra:apiKey/,
+                /Skipped the check for existing numbers: no Kaleyra credentials\. `pulumi up` performs this check and needs kaleyra:sid \(KALEYRA_SID\) and kaleyra:apiKey/,
             );
         });
 
@@ -719,7 +719,7 @@ export function describeLifecycle(caller: TestedCaller): void {
             assert.ok(warnings[0].includes(sandbox.url));
         });
 
-        it("passes when the list only could not be had this time, and says so once", async () => {
+        it("passes with one warning when the list is temporarily unavailable", async () => {
             const troubles: [FaultInput[], Partial<ListForm>][] = [
                 [[{ kind: "reset" }], {}],
                 [[{ kind: "answer", status: 404, body: "<html>" }], {}],
@@ -740,7 +740,7 @@ export function describeLifecycle(caller: TestedCaller): void {
             }
         });
 
-        it("fails for what the update would certainly be refused for, with what to do", async () => {
+        it("fails when the update would certainly be refused, with what to do", async () => {
             const { environment } = sandbox;
             for (const [change, news, code] of [
                 [{ KALEYRA_API_KEY: "wrong" }, SUPPORT, "KALEYRA_CREDENTIALS"],
@@ -767,7 +767,7 @@ export function describeLifecycle(caller: TestedCaller): void {
             assert.ok(reason.includes(caller.importOption("7654000001")));
         });
 
-        it("fails a preview with the import hint when the number is there already", async () => {
+        it("fails a preview with the import hint when the number already exists", async () => {
             existing();
             const provider = await start();
             const reason = await reasonsOf(provider, SUPPORT);
@@ -776,7 +776,7 @@ export function describeLifecycle(caller: TestedCaller): void {
             assert.doesNotMatch(provider.output, /will be added/);
         });
 
-        it("shares one deadline among all numbers of a WABA, and nobody waits after it", async () => {
+        it("shares one deadline among all numbers of a WABA, and does not wait after it", async () => {
             sandbox.faults.set([{ kind: "hang", on: "list" }]);
             const provider = await start({ waits: { previewDeadline: 300 } });
             for (let i = 0; i < 10; i++) {
@@ -785,7 +785,7 @@ export function describeLifecycle(caller: TestedCaller): void {
             }
             // Ten deadlines of their own would have taken the sandbox's answer to a later request, too.
             assert.equal(sandbox.count("list"), 1);
-            assert.match(provider.output, /no list came from .* within 0\.3 s/);
+            assert.match(provider.output, /no list was received from .* within 0\.3 s/);
         });
     });
 }

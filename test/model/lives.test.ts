@@ -33,13 +33,13 @@ async function check(seed: number, numRuns: number, caller = DYNAMIC): Promise<v
     console.log(`      ${details.numRuns} lives, seed ${seed}`);
 }
 
-describe("random lives of numbers keep the three rules", function () {
+describe("random operations on numbers keep the three rules", function () {
     this.timeout(600_000);
 
     const replay = process.env.KALEYRA_LIFE;
     if (replay !== undefined) {
         const caller = process.env.KALEYRA_LIFE_CALLER === PLUGIN.name ? PLUGIN : DYNAMIC;
-        it("in the life that is replayed", () => live(JSON.parse(replay), caller));
+        it("in the replayed sequence", () => live(JSON.parse(replay), caller));
         return;
     }
 

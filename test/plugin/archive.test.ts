@@ -100,7 +100,7 @@ describe("the archives of the plugin", function () {
         await sandbox.close();
     });
 
-    it("say in one sentence that Node.js is missing", () => {
+    it("report that Node.js is missing", () => {
         const { status, stderr, stdout } = spawnSync("/bin/sh", [script()], {
             env: { PATH: folder },
             encoding: "utf8",
@@ -109,18 +109,18 @@ describe("the archives of the plugin", function () {
         assert.equal(stdout, "");
         assert.match(
             stderr,
-            /^The Kaleyra plugin of Pulumi did not find Node\.js: install Node\.js 20\.18\.1 or newer.*\n$/,
+            /^The Pulumi plugin for Kaleyra could not find Node\.js\. Install Node\.js 20\.18\.1 or newer.*\n$/,
         );
     });
 
-    it("say in one sentence that Node.js is too old", () => {
+    it("report that Node.js is too old", () => {
         const old = join(folder, "old.js");
         writeFileSync(old, 'Object.defineProperty(process, "versions", { value: { node: "18.20.0" } });');
         const { status, stderr } = spawnSync(process.execPath, ["--require", old, join(extracted(), "start.js")], {
             encoding: "utf8",
         });
         assert.equal(status, 1);
-        assert.match(stderr, /^Node\.js 18\.20\.0 is too old for the Kaleyra plugin of Pulumi: install .*\n$/);
+        assert.match(stderr, /^Node\.js 18\.20\.0 is too old for the Pulumi plugin for Kaleyra\. Install .*\n$/);
     });
 
     it("are what `pulumi plugin install --file` takes", async function () {

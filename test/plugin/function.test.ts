@@ -41,7 +41,7 @@ describe("getPhoneNumbers through the plugin", () => {
         assert.equal(sandbox.count("list"), 1);
     });
 
-    it("shows a number whose country code cannot be told with its digits, and leaves out what is not listed", async () => {
+    it("shows a number whose country code cannot be determined with its digits, and leaves out what is not listed", async () => {
         sandbox.faults.set([
             { kind: "answer", on: "list", body: '{"code":"WA200","data":[{"id":"7","phone_number":"0551234567"}]}' },
         ]);

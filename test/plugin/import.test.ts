@@ -43,7 +43,7 @@ describe("an import through the plugin", () => {
         assert.deepEqual(await host.diff(id, properties, program(SUPPORT)), { changes: false, replaces: [] });
         assert.match(
             host.output,
-            /imports the existing number with phone number ID 7654000001 .*; no OTP will be sent/,
+            /will be imported with the existing phone number ID 7654000001 .*; no OTP will be sent/,
         );
         assert.equal(sandbox.count("list"), 1);
         assert.equal(sandbox.count("add"), 0);
@@ -288,7 +288,7 @@ describe("an import through the plugin", () => {
         );
     });
 
-    it("without a list works by the option when the configuration allows it, and records the program's values", async () => {
+    it("works without a list, by the option, when the configuration allows it, and records the program's values", async () => {
         existing();
         sandbox.listForm = { ...sandbox.listForm, container: "unrecognisable" };
         const host = await start({ allowUnverifiedImport: "true" });
@@ -313,7 +313,7 @@ describe("an import through the plugin", () => {
         }
     });
 
-    it("without credentials names what is missing", async () => {
+    it("reports missing credentials", async () => {
         const host = await PluginHost.start({ environment: {} });
         await assert.rejects(host.import(IMPORT_ID), /\[KALEYRA_SETTINGS\]/);
     });

@@ -67,7 +67,7 @@ describe("the process of the plugin", function () {
         assert.equal((await created).id, "7654000001");
     });
 
-    it("ends waits for another attempt at once when it is cancelled, and says that nothing was added", async () => {
+    it("stops waiting for another attempt at once when it is cancelled, and reports that nothing was added", async () => {
         sandbox.faults.set([{ kind: "too-many-requests", on: "add", retryAfter: "30" }]);
         const host = await alone();
         const created = host.create(SUPPORT);
@@ -79,7 +79,7 @@ describe("the process of the plugin", function () {
         assert.equal(sandbox.count("add"), 1);
     });
 
-    it("ends looks at the list at once when it is cancelled", async () => {
+    it("ends list requests at once when it is cancelled", async () => {
         sandbox.faults.set([{ kind: "hang", on: "list" }]);
         const host = await alone();
         const read = host.read("7654000001", { wabaId: SUPPORT.wabaId });
@@ -181,7 +181,7 @@ describe("the process of the plugin", function () {
         assert.equal(sandbox.requests.find(({ method }) => method === "POST")?.answered, 200);
     });
 
-    it("sends nothing any more after its CLI was killed while it waited", async () => {
+    it("sends no further requests after its CLI was killed while it was waiting", async () => {
         sandbox.faults.set([{ kind: "too-many-requests", on: "add", times: 1, retryAfter: "4" }]);
         const pid = await killedParent(async (port) => {
             PluginHost.connect(Number(port))

@@ -23,7 +23,7 @@ describe("the plugin", () => {
 
     const start = (environment: Record<string, string> = sandbox.environment) => PluginHost.start({ environment });
 
-    it("tells its version, takes an engine's address, and has no mapping", async () => {
+    it("reports its version, accepts an engine's address, and has no mapping", async () => {
         const host = await start();
         const { version } = require("pulumi-kaleyra/package.json") as { version: string };
         assert.equal(await host.version(), version);
@@ -105,7 +105,7 @@ describe("the plugin", () => {
         assert.equal(failures.length, 5);
     });
 
-    it("says what is wrong with inputs of any type, and never fails otherwise", async () => {
+    it("reports what is wrong with inputs of any type, and never fails otherwise", async () => {
         const host = await start();
         const wrong: unknown[] = [
             null,
@@ -207,7 +207,7 @@ describe("the plugin", () => {
         assert.equal(sandbox.count("list"), 1);
     });
 
-    it("works on when the engine no longer takes messages", async () => {
+    it("keeps working when the engine no longer accepts messages", async () => {
         const host = await start();
         host.endEngine();
         assert.equal((await host.create(SUPPORT)).id, "7654000001");

@@ -137,7 +137,7 @@ describe("a secret through the plugin", () => {
         });
     }
 
-    it("that is no text is named in the reason instead of being shown by the engine", async () => {
+    it("that is not text is named in the reason instead of being shown by the engine", async () => {
         const host = await start();
         const { failures } = await host.check({}, { ...SUPPORT, phoneNumber: secret(9761234567) });
         const [shown] = failures;

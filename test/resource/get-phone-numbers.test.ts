@@ -102,7 +102,7 @@ describe("getPhoneNumbers", () => {
         assert.deepEqual(await program(source, sandbox.environment), [[], true, [true]]);
     });
 
-    it("keeps a secret WABA ID's answer secret, and does not ask while the ID is unknown", async () => {
+    it("keeps a secret WABA ID's answer secret, and sends no request while the ID is unknown", async () => {
         const source = `
             const secret = getPhoneNumbersOutput({ wabaId: pulumi.secret("${wabaId}") });
             print(await pulumi.isSecret(secret));
@@ -112,7 +112,7 @@ describe("getPhoneNumbers", () => {
         assert.equal(sandbox.count("list"), 1);
     });
 
-    it("gives the digits as listed where their country code cannot be told, and leaves out what is not listed", async () => {
+    it("returns the digits as listed where their country code cannot be determined, and leaves out what is not listed", async () => {
         const data = [{ id: "1", phone_number: "0401234567" }];
         const body = { code: "WA200", message: "ok", data, error: {} };
         sandbox.faults.set([{ kind: "answer", on: "list", body: JSON.stringify(body) }]);
@@ -122,7 +122,7 @@ describe("getPhoneNumbers", () => {
         ]);
     });
 
-    it("says that the list is not complete where an entry cannot be read", async () => {
+    it("reports that the list is not complete if an entry cannot be read", async () => {
         const data = [{ id: "1", phone_number: "+919761234567" }, { id: "2" }];
         const body = { code: "WA200", message: "ok", data, error: {} };
         sandbox.faults.set([{ kind: "answer", on: "list", body: JSON.stringify(body) }]);

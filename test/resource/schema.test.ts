@@ -76,7 +76,7 @@ describe("the schema of a number", () => {
     ] as const) {
         it(`rejects a name with ${what}, and the preview does not print it`, () => {
             const name = `ACME${character}Support`;
-            const expected = `expected a display name without line breaks and control characters, but it contains ${codePoint}`;
+            const expected = `expected a display name without line breaks or control characters, but it contains ${codePoint}`;
             assert.equal(issueOf("name", name), expected);
             const reason = reasonOf("name", name) ?? "";
             assert.ok(reason.endsWith(` cannot be used; ${expected}.`), reason);

@@ -164,7 +164,7 @@ describe("WhatsAppPhoneNumber", () => {
             assert.deepEqual(names, ["support", "support (2)"]);
         });
 
-        it("is not taken by get, which the provider has no name for", async () => {
+        it("is not used up by get, for which the provider has no name", async () => {
             await inputsOf(() => WhatsAppPhoneNumber.get("support", "7654000009", { wabaId: "766123456789" }));
             const inputs = await inputsOf(() => new WhatsAppPhoneNumber("support", SUPPORT));
             assert.equal(inputs.__resource, "support");

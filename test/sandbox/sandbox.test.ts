@@ -115,7 +115,7 @@ describe("the sandbox", () => {
         );
     });
 
-    it("keeps its numbers in a file, which is whole at all times, and finds them again", async () => {
+    it("keeps its numbers in a file that is complete at all times, and reads them again", async () => {
         const folder = mkdtempSync(join(tmpdir(), "sandbox-"));
         const file = join(folder, "numbers.json");
         const first = await Sandbox.start({ file });

@@ -11,7 +11,7 @@ const KINDS: readonly Asked["kind"][] = ["add", "list", "manage"];
 
 const CIRCUMSTANCES: Circumstances = {
     origin: "https://api.in.kaleyra.io",
-    cause: "the connection broke",
+    cause: "the connection was lost",
     retryAfter: 60_000,
 };
 

@@ -22,12 +22,12 @@ const inputs = fc.record(Object.fromEntries(FIELDS.map((name) => [name, anything
 /** A provider without credentials, so that nothing is sent. */
 const provider = () => createProvider({ environment: {} });
 
-describe("laws", () => {
-    it("the marker for unknown values is Pulumi's own", () => {
+describe("the provider's invariants", () => {
+    it("include Pulumi's own marker for unknown values", () => {
         assert.equal(UNKNOWN, unknownValue);
     });
 
-    it("diff of equals is empty", () => {
+    it("include an empty diff of equal inputs", () => {
         fc.assert(
             fc.property(inputs, (fields) => {
                 assert.deepEqual(changedFields(fields, { ...fields }), []);
@@ -35,7 +35,7 @@ describe("laws", () => {
         );
     });
 
-    it("check is idempotent: what it accepts it accepts again, unchanged", async () => {
+    it("include an idempotent check, which accepts its own result unchanged", async () => {
         await fc.assert(
             fc.asyncProperty(inputs, async (news) => {
                 const first = await provider().check(SUPPORT, news);
@@ -45,7 +45,7 @@ describe("laws", () => {
         );
     });
 
-    it("check accepts exactly the names that the schema accepts", async () => {
+    it("include a check that accepts exactly the names that the schema accepts", async () => {
         await fc.assert(
             fc.asyncProperty(fc.string({ unit: "binary", maxLength: 300 }), async (name) => {
                 const { failures } = await provider().check(SUPPORT, { ...SUPPORT, name });
@@ -54,13 +54,13 @@ describe("laws", () => {
         );
     });
 
-    it("a name is measured in code points", () => {
+    it("include names that are measured in code points", () => {
         const { name } = numberSchema.shape;
         assert.ok(name.safeParse("😀".repeat(255)).success);
         assert.ok(!name.safeParse("😀".repeat(256)).success);
     });
 
-    it("no body of any kind makes the envelope or the classification throw", () => {
+    it("include a classification that never throws, whatever the body", () => {
         const asked = { kind: "add", subject: "+919761234567", wabaId: "766123456789" } as const;
         const envelope = fc.record({ code: fc.string(), message: fc.jsonValue(), error: fc.jsonValue() });
         const body = fc.oneof(
@@ -77,7 +77,7 @@ describe("laws", () => {
         );
     });
 
-    it("a refusal is certain only with a status that refuses, or with a documented refusal", () => {
+    it("include that a refusal is certain only with a refusing status or a documented refusal", () => {
         const asked = { kind: "add", subject: "+919761234567", wabaId: "766123456789" } as const;
         const codes = fc.constantFrom("WA200", "WA500", "constructor", "toString", "__proto__", "XX1", "");
         fc.assert(

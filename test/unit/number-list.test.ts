@@ -73,7 +73,7 @@ describe("a page of numbers", () => {
     });
 
     for (const name of ["failed_numbers", "ip_whitelist"]) {
-        it(`is no list when the only list is ${name}`, () => {
+        it(`is not a list when the only list is ${name}`, () => {
             assert.equal(read({ [name]: [] }).isList, false);
             assert.equal(read({ phone_numbers: [], [name]: [support] }).hasUnread, true);
         });
@@ -83,7 +83,7 @@ describe("a page of numbers", () => {
         assert.equal(read({ support, sales: null }).hasUnread, true);
     });
 
-    it("is no list when the only list is one of errors", () => {
+    it("is not a list when the only list is one of errors", () => {
         assert.equal(read({ errors: [] }).isList, false);
         assert.equal(read({ phone_numbers: [] }).isList, true);
     });

@@ -248,7 +248,7 @@ describe("a list", () => {
         );
     });
 
-    it("is incomplete with a statement about more in any casing, wherever it stands", () => {
+    it("is incomplete with a statement about more pages in any casing, anywhere in the answer", () => {
         const words = fc.constantFrom("next page", "has more", "next cursor", "next token", "has next", "load more");
         const casing = fc.constantFrom(
             (name: string) => name.replaceAll(" ", "_"),
@@ -281,7 +281,7 @@ describe("a list", () => {
         );
     });
 
-    it("never fails, whatever stands in the answer", () => {
+    it("never fails, whatever the answer contains", () => {
         fc.assert(
             fc.property(fc.jsonValue({ maxDepth: 6 }), fc.dictionary(fc.string(), fc.jsonValue()), (data, others) => {
                 readPage({ ...others, code: "WA200", message: "", error: [], data });

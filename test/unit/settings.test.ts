@@ -21,12 +21,12 @@ describe("settings", () => {
         });
     }
 
-    it("take an API domain before a pod of the same source", () => {
+    it("prefer an API domain to a pod of the same source", () => {
         const both = { ...ACCOUNT, "kaleyra:pod": "IN", "kaleyra:apiDomain": "api.kaleyra.io" };
         assert.equal(resolve(both).origin, "https://api.kaleyra.io");
     });
 
-    it("take a configured pod before an API domain of the environment", () => {
+    it("prefer a configured pod to an API domain of the environment", () => {
         const { origin } = resolve({ ...ACCOUNT, "kaleyra:pod": "EU" }, { KALEYRA_API_DOMAIN: "api.kaleyra.io" });
         assert.equal(origin, "https://api.eu.kaleyra.io");
     });
@@ -64,14 +64,14 @@ describe("settings", () => {
         });
     }
 
-    it("refuse a domain that holds a password, without showing it", () => {
+    it("refuse a domain that contains a password, without showing it", () => {
         assert.throws(
             () => resolve({ ...ACCOUNT, "kaleyra:apiDomain": "https://user:hunter2@api.kaleyra.io" }),
             ({ message }: Error) => /^kaleyra:apiDomain is invalid\./.test(message) && !message.includes("hunter2"),
         );
     });
 
-    it("are complained about all at once, missing and malformed, without showing the key", () => {
+    it("are all reported together, missing and malformed, without showing the key", () => {
         assert.throws(
             () => resolve({ "kaleyra:apiKey": "a key with spaces", "kaleyra:pod": "US" }),
             ({ message }: Error) => {
