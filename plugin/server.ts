@@ -32,8 +32,11 @@ interface Request {
 
 type Answer = (request: never) => unknown;
 
-/** Milliseconds until an answer has left the process. */
-const DELIVERY = 10;
+/** Milliseconds. An answer may be the ID of a number that was added, so a busy machine gets time to send it. */
+const DELIVERY = 2_000;
+
+/** Milliseconds. What was answered before has usually arrived: the engine ends the process after the last answer. */
+const IDLE = 20;
 
 /** The plugin of one provider: one configuration, and the memory of one operation. */
 export class PluginServer {
@@ -80,14 +83,15 @@ export class PluginServer {
     }
 
     /**
-     * Ends when the calls that are being served have been answered. It does not wait for connections: the server never reports the end
-     * of one that was destroyed just before, and the engine, which closes its connection and ends the process at once, would wait
-     * five seconds and then call the plugin defective.
+     * Ends when the calls that are being served have been answered, and the answers have left. The server never reports the end of a
+     * connection that was destroyed just before. The engine closes its connection and ends the process at once: if that took long, it
+     * would call the plugin defective.
      */
     async finish(): Promise<void> {
-        this.#server.tryShutdown(() => undefined);
+        const shutDown = new Promise<void>((resolve) => this.#server.tryShutdown(() => resolve()));
+        const patience = this.#serving.size > 0 ? DELIVERY : IDLE;
         await Promise.all(this.#serving);
-        await sleep(DELIVERY);
+        await Promise.race([shutDown, sleep(patience)]);
     }
 
     /** Ends at once, whatever is being served. */
