@@ -25,15 +25,18 @@ import { GET_PHONE_NUMBERS, RESOURCE } from "./tokens";
 /** Tests use another environment than the process's, and shorter timeouts. */
 export type ServerOptions = Pick<SessionOptions, "environment" | "patience" | "limits" | "previewDeadline">;
 
-/** Milliseconds. */
-const LONGEST_SHUTDOWN = 100;
-
 /** A message with the name of its resource, if it concerns one. */
 interface Request {
     getUrn?(): string;
 }
 
 type Answer = (request: never) => unknown;
+
+/** Milliseconds. An answer may be the ID of a number that was added, so a busy machine gets time to send it. */
+const DELIVERY = 2_000;
+
+/** Milliseconds. What was answered before has usually arrived: the engine ends the process after the last answer. */
+const IDLE = 20;
 
 /** The plugin of one provider: one configuration, and the memory of one operation. */
 export class PluginServer {
@@ -80,16 +83,16 @@ export class PluginServer {
         return this.#adds > 0;
     }
 
-    /** Ends when the calls that are being served have been answered. */
+    /**
+     * Ends when the calls that are being served have been answered, and the answers have left. The server never reports the end of a
+     * connection that was destroyed just before. The engine closes its connection and ends the process at once: if that took long, it
+     * would call the plugin defective.
+     */
     async finish(): Promise<void> {
-        while (this.#serving.size > 0) {
-            await Promise.all(this.#serving);
-        }
-        // gRPC does not call back if the engine has closed its connection just before, so it gets little time to send the answers.
-        await Promise.race([
-            new Promise<void>((resolve) => this.#server.tryShutdown(() => resolve())),
-            sleep(LONGEST_SHUTDOWN),
-        ]);
+        const shutDown = new Promise<void>((resolve) => this.#server.tryShutdown(() => resolve()));
+        const patience = this.#serving.size > 0 ? DELIVERY : IDLE;
+        await Promise.all(this.#serving);
+        await Promise.race([shutDown, sleep(patience)]);
     }
 
     /** Ends at once, whatever is being served. */

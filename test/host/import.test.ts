@@ -182,7 +182,7 @@ describe("an import", () => {
         const entry = { id: ID, phone_number: "9761234567" };
         sandbox.faults.set([{ kind: "answer", on: "list", body: JSON.stringify({ code: "WA200", data: [entry] }) }]);
         const { failures } = await (await start()).check({}, importing(ID));
-        assert.match(failures[0]?.reason ?? "", /the list does not tell its country code.*\[KALEYRA_IMPORT\]/);
+        assert.match(failures[0]?.reason ?? "", /the list does not show its country code.*\[KALEYRA_IMPORT\]/);
         const configuration = { "kaleyra:allowUnverifiedImport": "true" };
         assert.deepEqual((await (await start({ configuration })).check({}, importing(ID))).failures, []);
     });

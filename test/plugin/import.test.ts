@@ -155,7 +155,7 @@ describe("an import through the plugin", () => {
                 assert.deepEqual(inputs, INCOMPLETE);
                 assert.match(host.output, /without countryCode and phoneNumber.*kaleyra:allowUnverifiedImport/);
                 const refused =
-                    /\+919761234567 was not imported as 7654000001.*does not tell its country code.*\[KALEYRA_IMPORT\]/;
+                    /\+919761234567 was not imported as 7654000001.*does not show its country code.*\[KALEYRA_IMPORT\]/;
                 for (const any of [host, await start()]) {
                     await assert.rejects(any.diff(id, properties, program(fields), inputs), refused);
                     await assert.rejects(any.update(id, properties, program(fields)), refused);
@@ -254,7 +254,7 @@ describe("an import through the plugin", () => {
     });
 
     for (const [what, id, message] of [
-        ["a bare ID", "7654000001", /"7654000001" lacks the WABA ID; expected "<wabaId>\/<phoneNumberId>"/],
+        ["a bare ID", "7654000001", /"7654000001" is missing the WABA ID; expected "<wabaId>\/<phoneNumberId>"/],
         ["something else", "support", /"support" is not an import ID; expected/],
         [
             "an ID of no number",
