@@ -84,13 +84,12 @@ function contradictsSuccess({ kind, texts, hasErrors }: Reading): boolean {
     );
 }
 
-/** Codes with which an HTTP 429 agrees. */
-const RATE_LIMIT_CODE = /^(?:[a-z]{0,5}[_-]?429|too[_ -]?many[_ -]?requests|rate[_ -]?limit(?:ed|[_ -]?exceeded)?)$/i;
+/** Kaleyra's codes for anything but a rate limit. A gateway in front of Kaleyra may use codes of its own. */
+const OTHER_CODE = /^(?!.*429)(?:WA-?|RBC|E)\d+$/;
 
 /** A rate limit means that nothing was processed, so nothing else in the answer may say otherwise. */
-function contradictsRateLimit({ kind, status, code, isBroken }: Reading): boolean {
-    const isRateLimitCode = code === undefined || code === "WA429" || (status === 429 && RATE_LIMIT_CODE.test(code));
-    return kind !== "list" && (!isRateLimitCode || isBroken);
+function contradictsRateLimit({ kind, code = "", isBroken }: Reading): boolean {
+    return kind !== "list" && (OTHER_CODE.test(code) || isBroken);
 }
 
 /** The number parser refuses before anything is added; with any other text, that is not certain. */
