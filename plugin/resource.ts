@@ -174,9 +174,8 @@ async function refreshResource(
     const importId = parseImportId(id);
     const isOfThisWaba = importId !== undefined && importId.wabaId === properties.values.wabaId;
     const fields = fieldsOnly(oldInputs.values);
-    // `get` sends no inputs, and no number in E.164 form.
-    const hasInputs = Object.keys(fields).length > 0;
-    const isManaged = hasInputs || typeof properties.values.e164 === "string";
+    // `get` sends only what identifies the number, as inputs too; a managed number has a verification type, if only an assumed one.
+    const isManaged = "e164" in properties.values || "verificationType" in { ...properties.values, ...fields };
     const phoneNumberId = isOfThisWaba ? importId.phoneNumberId : id;
     const answer = await read(session, phoneNumberId, stepInputs(properties), isManaged);
     const response = new provider.ReadResponse();
@@ -186,7 +185,9 @@ async function refreshResource(
     const secrets = new Set([...secretsOf(properties, oldInputs), ...(remembered.get(answer.id) ?? [])]);
     response.setId(answer.id);
     response.setProperties(send(answer.props ?? {}, secrets));
-    response.setInputs(send(hasInputs ? fields : fieldsOnly(answer.props ?? {}), secrets));
+    response.setInputs(
+        send(isManaged && Object.keys(fields).length > 0 ? fields : fieldsOnly(answer.props ?? {}), secrets),
+    );
     return response;
 }
 

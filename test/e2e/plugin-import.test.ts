@@ -76,7 +76,7 @@ describe("existing numbers under the plugin, with the real pulumi CLI", function
         stack.declareYaml({ support: [SUPPORT, { import: `${WABA}/7654000002` }] });
         assert.match(await stack.fail("preview"), /7654000002.*\+919761234568/s);
         stack.declareYaml({ support: [SUPPORT, { import: "7654000001" }] });
-        assert.match(await stack.fail("preview"), /lacks the WABA ID; expected "<wabaId>\/<phoneNumberId>"/);
+        assert.match(await stack.fail("preview"), /is missing the WABA ID; expected "<wabaId>\/<phoneNumberId>"/);
         assert.deepEqual(await stack.numbers(), {});
     });
 

@@ -191,17 +191,19 @@ export class Engine {
         const importId = `${declared.fields.wabaId}/${declared.importId}`;
         const { id, properties } = (await this.#caller.import?.(host, importId, name)) ?? { id: "", properties: {} };
         const inputs = await this.#check(host, properties, inputsOf(name, declared));
-        const { changes, replaces } = await host.diff(id, properties, inputs);
+        // The plugin recognises the resource that it read by its URN.
+        const named = { ...inputs, __resource: name };
+        const { changes, replaces } = await host.diff(id, properties, named);
         if (replaces.length > 0) {
             throw new Failed("previously-imported resources that still specify an ID may not be replaced");
         }
         if (preview) {
             return;
         }
-        const outputs = changes ? await host.update(id, properties, inputs) : properties;
+        const outputs = changes ? await host.update(id, properties, named) : properties;
         this.state.set(name, { id, inputs: { ...inputs, __import: declared.importId }, outputs });
         if (old !== undefined && !old.pendingReplacement) {
-            await host.delete(old.id, old.outputs);
+            await host.delete(old.id, { ...old.outputs, __resource: name });
         }
     }
 

@@ -404,4 +404,11 @@ describe("get through the plugin", () => {
         await PluginHost.stopAll();
         await sandbox.close();
     });
+
+    it("is not what get does: with the WABA as its state and inputs, get reads the number from the list", async () => {
+        existing();
+        const host = await start();
+        const { properties } = await host.refresh("7654000001", { wabaId: SUPPORT.wabaId }, { wabaId: SUPPORT.wabaId });
+        assert.equal(properties.e164, "+919761234567");
+    });
 });
