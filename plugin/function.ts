@@ -29,17 +29,11 @@ export async function invokeGetPhoneNumbers(
         response.setFailuresList([checkFailure("wabaId", reason, args)]);
         return response;
     }
-    const { numbers, complete } = await listed(session, parsed.data);
-    response.setReturn(structOf(JSON.parse(JSON.stringify({ numbers, complete }))));
-    return response;
-}
-
-/** Without a list there is no answer, so one that failed is requested once more. */
-async function listed(session: Session, wabaId: string) {
-    const first = await session.list(wabaId);
-    const list = first.failure === undefined ? first : await session.list(wabaId, { fresh: true });
+    const list = await session.listWithRetry(parsed.data);
     if (list.failure !== undefined) {
         throw withRemedy(list.failure);
     }
-    return wabaNumbersOf(list);
+    const { numbers, complete } = wabaNumbersOf(list);
+    response.setReturn(structOf(JSON.parse(JSON.stringify({ numbers, complete }))));
+    return response;
 }

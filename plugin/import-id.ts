@@ -3,9 +3,9 @@
 
 import { hasId, isUsableId, type ListedNumber, onlyId, splitListed } from "../kaleyra/listed-number";
 import { ProviderError } from "../provider/errors";
+import { listForImport } from "../provider/import";
 import type { RawInputs } from "../provider/inputs/fields";
 import { quoted } from "../provider/inputs/quoted";
-import { withRemedy } from "../provider/remedies";
 import type { ListAnswer, Session } from "../provider/session";
 import { allowsUnverifiedImport } from "../provider/settings";
 
@@ -65,19 +65,15 @@ function malformed(id: string): ProviderError {
     ]);
 }
 
-/** An import cannot go on without a list, so one that failed is requested once more. */
 async function readList(session: Session, wabaId: string): Promise<ListAnswer> {
-    const first = await session.list(wabaId);
-    const list = first.failure === undefined ? first : await session.list(wabaId, { fresh: true });
-    const { code } = (list.failure ?? {}) as { code?: unknown };
-    if (list.failure === undefined || code === "KALEYRA_UNKNOWN_LIST_FORM") {
-        return list;
+    try {
+        return await listForImport(session, wabaId);
+    } catch (error) {
+        if (error instanceof ProviderError && error.code === "KALEYRA_WABA") {
+            error.message += '\n    In an import ID the WABA ID comes first: "<wabaId>/<phoneNumberId>".';
+        }
+        throw error;
     }
-    const error = withRemedy(list.failure) as Error;
-    if (code === "KALEYRA_WABA") {
-        error.message += '\n    In an import ID the WABA ID comes first: "<wabaId>/<phoneNumberId>".';
-    }
-    throw error;
 }
 
 /** @throws ProviderError unless the list is incomplete and the configuration allows an import without it */

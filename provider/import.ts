@@ -1,6 +1,7 @@
 // The option `import` names a phone number ID, and create imports that number instead of adding one.
 // A number must be verified: the WABA's list has the ID with this number, and with this name if it shows one.
 
+import { KaleyraError } from "../kaleyra/error";
 import {
     couldBeSameNumber,
     describeListed,
@@ -15,7 +16,7 @@ import { ProviderError } from "./errors";
 import { identityOf, inSentence, known, labelOf, type NumberFields, type RawInputs } from "./inputs/fields";
 import { enterOtpFirst } from "./messages";
 import { withRemedy } from "./remedies";
-import type { Session } from "./session";
+import type { ListAnswer, Session } from "./session";
 import { allowsUnverifiedImport } from "./settings";
 
 /** Returns if the number may be imported. @throws ProviderError */
@@ -39,14 +40,7 @@ export async function verifyImport(session: Session, importId: string, inputs: R
 }
 
 async function verifyByList(session: Session, importId: string, inputs: RawInputs): Promise<void> {
-    const { wabaId } = inputs as NumberFields;
-    // An import cannot go on without a list, so a failed one is requested once more.
-    const first = await session.list(wabaId);
-    const list = first.failure === undefined ? first : await session.list(wabaId, { fresh: true });
-    const isUnderstood = list.failure === undefined || isUnknownForm(list.failure);
-    if (!isUnderstood) {
-        throw withRemedy(list.failure);
-    }
+    const list = await listForImport(session, (inputs as NumberFields).wabaId);
     const problem = importProblem(session, list, importId, inputs);
     if (problem !== undefined) {
         throw new ProviderError("KALEYRA_IMPORT", problem);
@@ -56,8 +50,15 @@ async function verifyByList(session: Session, importId: string, inputs: RawInput
     }
 }
 
-function isUnknownForm(failure: unknown): boolean {
-    return (failure as { code?: unknown }).code === "KALEYRA_UNKNOWN_LIST_FORM";
+/** The list that an import is verified with. One in an unknown form is incomplete. @throws the failure if there is none */
+export async function listForImport(session: Session, wabaId: string): Promise<ListAnswer> {
+    const list = await session.listWithRetry(wabaId);
+    const { failure } = list;
+    const isUnknownForm = failure instanceof KaleyraError && failure.code === "KALEYRA_UNKNOWN_LIST_FORM";
+    if (failure !== undefined && !isUnknownForm) {
+        throw withRemedy(failure);
+    }
+    return list;
 }
 
 /** The reason against an import; undefined if the list confirms it, or is too incomplete to decide. */

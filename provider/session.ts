@@ -101,6 +101,12 @@ export class Session {
         return deadline ? this.#untilDeadline(wabaId, list) : list;
     }
 
+    /** As {@link list}, for a caller that cannot go on without the numbers: a list that failed is requested once more. */
+    async listWithRetry(wabaId: string): Promise<ListAnswer> {
+        const first = await this.list(wabaId);
+        return first.failure === undefined ? first : this.list(wabaId, { fresh: true });
+    }
+
     async #firstRequest(wabaId: string): Promise<ListAnswer> {
         const list = await this.#request(wabaId);
         if (list.failure === undefined) {
