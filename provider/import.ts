@@ -61,71 +61,81 @@ export async function listForImport(session: Session, wabaId: string): Promise<L
     return list;
 }
 
-/** The reason against an import; undefined if the list confirms it, or is too incomplete to decide. */
+/** The message against an import; undefined if the list confirms it, or is too incomplete to decide. */
 export function importProblem(
     session: Session,
     list: NumberList,
     importId: string,
     inputs: RawInputs,
 ): string[] | undefined {
-    const { wabaId, countryCode, phoneNumber } = inputs as NumberFields;
-    const refuse = (reason: string, ...next: string[]) => [
-        `${labelOf(inputs)} was not imported: ${reason}. Nothing was changed.`,
-        ...next,
-    ];
-    const whereToLook = `The WABA's numbers: npx pulumi-kaleyra list --waba ${wabaId}`;
     const listed = list.numbers.find((candidate) => hasId(candidate, importId));
-    if (listed !== undefined) {
-        return listedProblem(listed, inputs, refuse, importId, whereToLook);
+    const problem =
+        listed === undefined
+            ? unlistedProblem(session, list, importId, inputs)
+            : listedProblem(listed, importId, inputs);
+    if (problem === undefined) {
+        return undefined;
     }
+    const [reason, ...next] = problem;
+    return [`${labelOf(inputs)} was not imported: ${reason}. Nothing was changed.`, ...next];
+}
+
+/** A reason, as the second half of a sentence, and what to do next. */
+type Problem = readonly [reason: string, ...next: string[]];
+
+/** The reason against the import of an ID that no entry has. */
+function unlistedProblem(session: Session, list: NumberList, importId: string, inputs: RawInputs): Problem | undefined {
+    const { wabaId, countryCode, phoneNumber } = inputs as NumberFields;
     const other = list.numbers.find((candidate) => isSameNumber(candidate, countryCode, phoneNumber));
     if (other !== undefined) {
         const otherId = onlyId(other);
         return otherId === undefined
-            ? refuse(`WABA ${wabaId} lists it under several IDs (${other.ids.join(", ")})`, askForTheId(other))
-            : refuse(
+            ? severalIdsProblem(other, wabaId)
+            : [
                   `in WABA ${wabaId} it has the phone number ID ${otherId}, not ${importId}`,
                   `Set the option to ${session.caller.importOption(otherId, wabaId)}.`,
-              );
+              ];
     }
     return list.incomplete === undefined
-        ? refuse(
+        ? [
               `WABA ${wabaId} lists neither the phone number ID ${importId} nor the number`,
-              `Check wabaId and the ID. ${whereToLook}`,
+              `Check wabaId and the ID. ${whereToLook(wabaId)}`,
               "To add the number instead, remove the option import.",
               enterOtpFirst(inputs, importId),
-          )
+          ]
         : undefined;
 }
 
-function listedProblem(
-    listed: ListedNumber,
-    inputs: RawInputs,
-    refuse: (reason: string, ...next: string[]) => string[],
-    importId: string,
-    whereToLook: string,
-): string[] | undefined {
+/** The reason against the import of the entry that has the ID. */
+function listedProblem(listed: ListedNumber, importId: string, inputs: RawInputs): Problem | undefined {
     const { wabaId, countryCode, phoneNumber } = inputs as NumberFields;
     const name = known(inputs, "name");
     if (!couldBeSameNumber(listed, countryCode, phoneNumber)) {
-        return refuse(
+        return [
             `the phone number ID ${importId} belongs to ${describeListed(listed)} in WABA ${wabaId}`,
-            `Correct the option import, or countryCode and phoneNumber. ${whereToLook}`,
-        );
+            `Correct the option import, or countryCode and phoneNumber. ${whereToLook(wabaId)}`,
+        ];
     }
     if (onlyId(listed) === undefined) {
-        return refuse(`WABA ${wabaId} lists it under several IDs (${listed.ids.join(", ")})`, askForTheId(listed));
+        return severalIdsProblem(listed, wabaId);
     }
     return showsName(listed, name)
         ? undefined
-        : refuse(
+        : [
               `Kaleyra shows the name ${JSON.stringify(listed.name)} for it, but the program has ${JSON.stringify(name)}`,
               `Set name: ${JSON.stringify(listed.name)} in your program; the name of an existing number cannot be changed here.`,
-          );
+          ];
 }
 
-function askForTheId({ ids }: ListedNumber): string {
-    return `Ask Kaleyra support which of ${ids.join(" and ")} is the phone number ID.`;
+function severalIdsProblem({ ids }: ListedNumber, wabaId: string): Problem {
+    return [
+        `WABA ${wabaId} lists it under several IDs (${ids.join(", ")})`,
+        `Ask Kaleyra support which of ${ids.join(" and ")} is the phone number ID.`,
+    ];
+}
+
+function whereToLook(wabaId: string): string {
+    return `The WABA's numbers: npx pulumi-kaleyra list --waba ${wabaId}`;
 }
 
 /** Whether an entry shows this name, or none at all. A name that is not known yet is not compared. */
