@@ -23,6 +23,7 @@ import { describeEntry, otpWay, sameNumberRefused, sameNumberRemoved } from "./m
 import { isLasting, withRemedy } from "./remedies";
 import { type KnownNumber, knownDifferences, type ListAnswer, type Session } from "./session";
 import { allowsUnverifiedImport, enumerated, settingProblems } from "./settings";
+import { findListedName } from "./update";
 
 export async function check(session: Session, olds: RawInputs, news: RawInputs): Promise<CheckResult> {
     session.rememberRecorded(olds);
@@ -94,26 +95,13 @@ async function checkSuccessor(session: Session, before: KnownNumber, inputs: Raw
         case "removed":
             return [refusal("KALEYRA_SAME_NUMBER", property, sameNumberRemoved(before, changed))];
         default: {
-            const listed = changed.includes("name") ? await listedName(session, before) : {};
+            const listed = changed.includes("name")
+                ? await findListedName(session, before.phoneNumberId, before.fields)
+                : {};
             const lines = sameNumberRefused(session.caller, before, changed, inputs, listed);
             return [refusal("KALEYRA_SAME_NUMBER", property, lines)];
         }
     }
-}
-
-/** The name that Kaleyra shows for a number, or the reason why it is not known. */
-async function listedName(session: Session, before: KnownNumber): Promise<{ name?: string; reason?: string }> {
-    if (!isConfigured(session)) {
-        return { reason: "that needs Kaleyra credentials" };
-    }
-    const { wabaId } = before.fields as NumberFields;
-    const { numbers, incomplete } = await session.list(wabaId, { deadline: true });
-    const name = listedAs(numbers, before.phoneNumberId, before.fields)?.name;
-    return name === undefined ? { reason: incomplete ?? "the list shows no name for it" } : { name };
-}
-
-function isConfigured(session: Session): boolean {
-    return settingProblems(session.configuration, session.environment).length === 0;
 }
 
 function announce(session: Session, inputs: RawInputs): void {

@@ -139,7 +139,7 @@ function whereToLook(wabaId: string): string {
 }
 
 /** Whether an entry shows this name, or none at all. A name that is not known yet is not compared. */
-export function showsName(listed: ListedNumber, name: unknown): boolean {
+export function showsName(listed: Pick<ListedNumber, "name">, name: unknown): boolean {
     return listed.name === undefined || typeof name !== "string" || comparable(listed.name) === comparable(name);
 }
 

@@ -42,13 +42,19 @@ export function otpWay(verificationType: unknown): string {
     return { SMS: " by SMS", VOICE: " by voice call" }[String(verificationType)] ?? "";
 }
 
+/** The name that Kaleyra shows for a number, or why it is not known, as the second half of a sentence. */
+export interface ListedName {
+    readonly name?: string;
+    readonly reason?: string;
+}
+
 /** Why a change is refused while the state still has the number, and how to resolve it. */
 export function sameNumberRefused(
     caller: Caller,
     before: KnownNumber,
     changed: readonly Field[],
     wanted: RawInputs,
-    listedName: { readonly name?: string | undefined; readonly reason?: string | undefined },
+    listedName: ListedName,
 ): string[] {
     const number = labelOf(before.fields);
     const { phoneNumberId } = before;
@@ -72,7 +78,7 @@ export function sameNumberRefused(
     ];
 }
 
-function nameLines({ name, reason }: { readonly name?: string | undefined; readonly reason?: string | undefined }) {
+function nameLines({ name, reason }: ListedName): string[] {
     if (name !== undefined) {
         return [
             `Kaleyra shows the name ${JSON.stringify(name)}. To use it, set that name in your program: only the state is updated.`,

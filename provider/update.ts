@@ -17,7 +17,7 @@ import {
     type RawInputs,
     stateOf,
 } from "./inputs/fields";
-import { sameNumberRefused } from "./messages";
+import { type ListedName, sameNumberRefused } from "./messages";
 import { knownDifferences, type Session } from "./session";
 import { allowsUnverifiedImport, settingProblems } from "./settings";
 
@@ -104,11 +104,21 @@ async function isListedName(
     olds: RawInputs,
     news: RawInputs,
 ): Promise<boolean> {
-    const { wabaId } = olds as NumberFields;
+    const { name } = await findListedName(session, phoneNumberId, olds);
+    return name !== undefined && showsName({ name }, news.name);
+}
+
+/** The name that Kaleyra shows for a number of the state. */
+export async function findListedName(
+    session: Session,
+    phoneNumberId: string,
+    recorded: RawInputs,
+): Promise<ListedName> {
     if (settingProblems(session.configuration, session.environment).length > 0) {
-        return false;
+        return { reason: "that needs Kaleyra credentials" };
     }
-    const { numbers } = await session.list(wabaId, { deadline: true });
-    const listed = listedAs(numbers, phoneNumberId, olds);
-    return listed?.name !== undefined && showsName(listed, news.name);
+    const { wabaId } = recorded as NumberFields;
+    const { numbers, incomplete } = await session.list(wabaId, { deadline: true });
+    const name = listedAs(numbers, phoneNumberId, recorded)?.name;
+    return name === undefined ? { reason: incomplete ?? "the list shows no name for it" } : { name };
 }
