@@ -4,7 +4,8 @@
 import { canonicalDigits } from "./canonical-number";
 import type { Envelope } from "./envelope";
 import { type ListedNumber, readListedNumber, usableId } from "./listed-number";
-import { type Beside, isPagingValue, type Paging, pagingHeaders, plainName, readPaging } from "./paging";
+import { type Beside, isObject, isPagingValue, type Paging, plainName, readPaging } from "./paging";
+import { pagingHeaders } from "./paging-headers";
 import { printable } from "./printable";
 import type { HttpAnswer } from "./transport";
 
@@ -76,9 +77,7 @@ export function readPage(
     const isList = found.lists > 0 || found.numbers.length + found.leftOut > 0;
     const reported = error.filter(([, text]) => text !== "");
     collectFields(reported.length === 0 ? {} : { error: reported.join() }, found, 0);
-    for (const [name, value] of answer === undefined ? [] : pagingHeaders(answer)) {
-        found.beside.push({ name, value, around: {} });
-    }
+    found.beside.push(...(answer === undefined ? [] : pagingHeaders(answer)));
     const { numbers, unread, leftOut, otherWaba, beside } = found;
     const position = { page: place.page, before: place.before, entries: numbers.length + leftOut + unread };
     const paging = readPaging(beside, position);
@@ -148,9 +147,6 @@ const NO_LIST_NAME = /error|fail|invalid|reject|remov|delet|block|black|white|wa
 /** Names of objects that are not numbers themselves. */
 const FRAME_NAME =
     /^_?(?:meta|metadata|paging|pagination|page|page_?info|pager|links|summary|info|response|header|headers)$/i;
-
-const isObject = (value: unknown): value is Json =>
-    typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Names of a field that says to which WABA a number belongs. */
 const WABA_NAME = /^(?:waba|whatsappbusinessaccount)(?:id)?$/;

@@ -2,7 +2,6 @@
 // Kaleyra documents no paging, so the rule is strict: what may speak of pages, and is not consistent, makes the list incomplete. So does a number of unknown meaning.
 
 import { FAILURE_WORDS } from "./failure-words";
-import type { HttpAnswer } from "./transport";
 
 /** A field beside the entries. */
 export interface Beside {
@@ -144,61 +143,6 @@ export function readPaging(fields: readonly Beside[], position: Position): Pagin
     return { more: more.length > 0 && { cursor: cursorOf(more) }, claims, unclear };
 }
 
-/** A word of a header's name that speaks of pages, also when several are written together as in `X-TotalCount`. */
-const PAGING_WORD =
-    /^(?:is|has|no)?(?:page|pages|paging|pagination|paginated|counts?|totals?|next|prev|previous|cursors?|more|offset|range|continuation|continue|truncated|partial|incomplete|remaining|marker|scroll|after|before|skip|records?|items?|results?|elements?|entries|rows|numbers?|per|size|limit|token|num)+$/;
-
-/** Words that speak of pages only where the whole name consists of such words: `X-Last`, but not `Last-Modified`. */
-const WEAK_WORD =
-    /^(?:is|has|first|last|final|complete|completed|done|finished|start|end|from|to|index|limit|size|records?|items?|results?|elements?|entries|rows|numbers?|hits|per|token|num|after|before)$/;
-
-/** Headers whose names only look like paging. */
-const OTHER_HEADER =
-    /rate-?limit|quota|attempt|retry|^accept-|^access-control-|(?:^|[-_])(?:time|duration|latency|runtime)(?:$|[-_])|next[-_]hop|page[-_]speed|requests?[-_](?:counts?|total)|total[-_]requests?/;
-
-function isPagingHeader(name: string): boolean {
-    const words = name.replace(/^x-/, "").split(/[-_.]/);
-    const speaks = words.some((word) => PAGING_WORD.test(word) && !WEAK_WORD.test(word));
-    return (
-        !OTHER_HEADER.test(name) && (speaks || words.every((word) => WEAK_WORD.test(word) || PAGING_WORD.test(word)))
-    );
-}
-
-/** A warning or a confirmed preference speaks of pages in its value. */
-function isPagingText(name: string, value: string): boolean {
-    return /^(?:x-)?(?:warning|preference-applied)$/.test(name) && (SPEAKS_OF_PAGES.test(value) || /page/i.test(value));
-}
-
-/** What the status line and the headers show about paging, as fields; an API may use only these for paging. */
-export function pagingHeaders({
-    status,
-    headers,
-}: Pick<HttpAnswer, "status" | "headers">): (readonly [name: string, value: unknown])[] {
-    const all = [...headers].flatMap(([name, values]) => values.map((value) => [name, value] as const));
-    const fields = all
-        .filter(([name, value]) => isPagingHeader(name) || isPagingText(name, value))
-        .map(([name, value]) => [name.replace(/^x-/, ""), value] as const);
-    const links = all.filter(([name]) => name === "link").flatMap(([, value]) => linkFields(value));
-    // Only 200 is a complete answer of the server: 202 has no result yet, 203 was changed by a proxy, and 206 is partial.
-    return [...fields, ...links, ...(status === 200 ? [] : [["HTTP status", status] as const])];
-}
-
-/** The links of a `Link` header that lead to other pages than the first and the ones before, or that are not understood. */
-function linkFields(header: string): [name: string, value: string][] {
-    return header
-        .split(/,(?=\s*<)/)
-        .filter((link) => link.trim() !== "")
-        .flatMap((link): [string, string][] => {
-            const [, double, single, bare] = /;\s*rel\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;,"']+))/i.exec(link) ?? [];
-            const relations = (double ?? single ?? bare ?? "").toLowerCase().split(/\s+/);
-            if (relations.every((relation) => /^(?:self|first|prev|previous)$/.test(relation))) {
-                return [];
-            }
-            const target = /<([^>]*)>/.exec(link)?.[1] ?? link;
-            return [[relations.includes("next") ? "next" : "Link", target || link]];
-        });
-}
-
 /** The claim that what was read does not satisfy, as the second half of a sentence. */
 export function unsatisfied(claims: readonly Claim[], read: { numbers: number; pages: number }): string | undefined {
     const wrong = claims.find(({ value, counts, onPage }) =>
@@ -234,8 +178,7 @@ export function plainName(name: string): string {
 
 /** A time or an identifier is unrelated to paging unless its text mentions pages. An object is neither. */
 function unrelated({ value }: Pick<Beside, "value">): Meaning {
-    const isText = typeof value === "string" && value.length <= 128 && !SPEAKS_OF_PAGES.test(value);
-    return isText || typeof value === "number" || isEmpty(value) ? "unrelated" : "unclear";
+    return isUnrelatedText(value) || typeof value === "number" || isEmpty(value) ? "unrelated" : "unclear";
 }
 
 /** Parts of names that may speak of pages, in plain form; `account` and `country` only look like `count`. */
@@ -247,13 +190,20 @@ function isPlain({ name, value }: Beside): boolean {
     if (PAGING_NAME.test(plainName(name))) {
         return false;
     }
-    const isText = typeof value === "string" && value.length <= 128 && !SPEAKS_OF_PAGES.test(value);
-    return typeof value === "boolean" || (isText && !/[?&=]|:\/\/|^\//.test(value) && !FAILURE_WORDS.test(value));
+    return (
+        typeof value === "boolean" ||
+        (isUnrelatedText(value) && !/[?&=]|:\/\/|^\//.test(value) && !FAILURE_WORDS.test(value))
+    );
 }
 
-/** Letters around it make another word; `_` and digits do not. */
-const SPEAKS_OF_PAGES =
+/** Words that speak of pages. Letters around one make another word; `_` and digits do not. */
+export const SPEAKS_OF_PAGES =
     /(?<![a-z])(?:pages?|paginated|more|partial(?:ly)?|truncated|incomplete|next|remaining|showing|limited to|first|some|only|rest|subset|of[\W_]*\d+|(?:first|total)\W*\d+)(?![a-z])|\d\s*\/\s*\d/i;
+
+/** A short text that does not speak of pages. */
+function isUnrelatedText(value: unknown): value is string {
+    return typeof value === "string" && value.length <= 128 && !SPEAKS_OF_PAGES.test(value);
+}
 
 /** The documented success text, or a word that says no more than that. */
 function isSuccessWord(value: unknown): boolean {
@@ -268,8 +218,7 @@ const SUCCESS_WORDS: ReadonlySet<string> = new Set([
 
 /** A sentence that reports success, and neither pages nor a failure. */
 function isSuccessMessage(value: unknown): boolean {
-    const isShort = typeof value === "string" && value.length <= 128;
-    return isShort && /\bsuccess/i.test(value) && !SPEAKS_OF_PAGES.test(value) && !FAILURE_WORDS.test(value);
+    return isUnrelatedText(value) && /\bsuccess/i.test(value) && !FAILURE_WORDS.test(value);
 }
 
 /** The status of a WABA or an account. */
@@ -357,7 +306,7 @@ function cursorIn(next: unknown): string | undefined {
     return new URLSearchParams(next.slice(next.indexOf("?"))).get("after") ?? undefined;
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
