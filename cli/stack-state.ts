@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { printable } from "../kaleyra/printable";
-import type { NumberFields } from "../provider/inputs/schema";
+import { e164Of, fieldsOf, type NumberFields } from "../provider/inputs/fields";
 import { TYPE_TOKEN } from "../sdk/identity";
 import { UsageError } from "./exit";
 import { withProgress } from "./progress";
@@ -59,18 +59,6 @@ const stateSchema = z.looseObject({
     deployment: z.looseObject({ resources: z.array(resourceSchema).nullish() }).nullable(),
 });
 
-/** Less strict than the schema of inputs: what is recorded is not validated again. */
-const outputsSchema = z
-    .object({
-        wabaId: z.string(),
-        countryCode: z.string(),
-        phoneNumber: z.string(),
-        name: z.string(),
-        verificationType: z.enum(["SMS", "VOICE"]),
-        e164: z.string().optional(),
-    })
-    .transform((outputs) => ({ ...outputs, e164: outputs.e164 ?? outputs.countryCode + outputs.phoneNumber }));
-
 /** Reads the state of a stack through the pulumi CLI; numbers that cannot be read are named in a warning. */
 export async function readStackState(stack: string): Promise<StackState> {
     const json = await withProgress("the stack's state", () =>
@@ -108,7 +96,7 @@ export function readStateFile(file: string): StackState {
 }
 
 /** The state in an export, or undefined if the JSON is not an export. */
-export function parseState(json: unknown): StackState | undefined {
+function parseState(json: unknown): StackState | undefined {
     const state = stateSchema.safeParse(json).data;
     if (state === undefined) {
         return undefined;
@@ -128,10 +116,12 @@ export function parseState(json: unknown): StackState | undefined {
 
 function managedNumber({ urn, id, outputs }: z.infer<typeof resourceSchema>): ManagedNumber | undefined {
     const revealed = Object.fromEntries(Object.entries(outputs).map(([key, value]) => [key, reveal(value)]));
-    const fields = outputsSchema.safeParse(revealed).data;
-    return fields === undefined || id === undefined
-        ? undefined
-        : { ...fields, urn, resourceName: nameIn(urn), phoneNumberId: id };
+    const fields = fieldsOf(revealed);
+    if (fields === undefined || id === undefined) {
+        return undefined;
+    }
+    const e164 = typeof revealed.e164 === "string" ? revealed.e164 : e164Of(fields);
+    return { ...fields, e164, urn, resourceName: nameIn(urn), phoneNumberId: id };
 }
 
 /** The value of an output; a secret shows it as JSON when the state was exported with --show-secrets. */
