@@ -11,7 +11,7 @@ export type Subjects = ReadonlyMap<string, Subject>;
 export const LIST = { numbers: "e164" } as const;
 
 /** Which subjects are compared, if both are measured. */
-export const COMPARISONS: readonly (readonly [of: string, to: string])[] = [
+const COMPARISONS: readonly (readonly [of: string, to: string])[] = [
     ["dynamic", "emptyDynamic"],
     ["dynamic", "naive"],
     ["yaml", "emptyPlugin"],

@@ -16,7 +16,7 @@ const callerSchema = z.enum(["dynamic provider", "plugin"]);
 
 const runSchema = z.object({ code: z.number(), adds: z.number(), said: z.string() });
 
-export const resultsSchema = z.object({
+const resultsSchema = z.object({
     date: z.string(),
     machine: z.object({ processor: z.string(), cores: z.number(), gigabytes: z.number(), system: z.string() }),
     versions: z.record(z.string(), z.string()),

@@ -32,7 +32,7 @@ export interface Memory {
     readonly secrets: Map<string, ReadonlySet<string>>;
 }
 
-function rememberSecrets({ secrets }: Memory, phoneNumberId: string, properties: Properties): void {
+function rememberSecretNames({ secrets }: Memory, phoneNumberId: string, properties: Properties): void {
     secrets.set(phoneNumberId, new Set([...(secrets.get(phoneNumberId) ?? []), ...properties.secrets]));
 }
 
@@ -81,9 +81,8 @@ export async function diffResource(memory: Memory, request: provider.DiffRequest
     const outputs = receive(request.getOlds());
     const oldInputs = receive(request.getOldInputs());
     const news = receive(request.getNews());
-    rememberSecrets(memory, request.getId(), news);
-    // The inputs have the program's latest values; the outputs also have values that only the state has.
-    const olds = { ...stepInputs(outputs), ...stepInputs(oldInputs) };
+    rememberSecretNames(memory, request.getId(), news);
+    const olds = recordOf(outputs, oldInputs);
     const { changes, replaces = [] } = await diff(
         memory.session,
         request.getId(),
@@ -93,6 +92,11 @@ export async function diffResource(memory: Memory, request: provider.DiffRequest
     const isChanged = (name: Field) => changes === true && olds[name] !== news.values[name];
     const changed = FIELDS.filter((name) => isChanged(name) || isUnsealed(name, outputs, news));
     return diffResponse(changed, replaces);
+}
+
+/** What the state has of a number: the inputs have the program's latest values, and the outputs also what only the state has. */
+function recordOf(outputs: Properties, oldInputs: Properties): RawInputs {
+    return { ...stepInputs(outputs), ...stepInputs(oldInputs) };
 }
 
 /** Whether the record has in plain text what the program keeps secret: an update seals it, and sends nothing. */
@@ -128,7 +132,7 @@ export async function createResource(
         return response;
     }
     const { id, outs } = await create(memory.session, stepInputs(inputs));
-    rememberSecrets(memory, id, inputs);
+    rememberSecretNames(memory, id, inputs);
     response.setId(id);
     response.setProperties(send(outs ?? {}, inputs.secrets));
     return response;
@@ -203,7 +207,7 @@ export async function updateResource(
         response.setProperties(previewed(news));
         return response;
     }
-    const olds = { ...stepInputs(outputs), ...stepInputs(oldInputs) };
+    const olds = recordOf(outputs, oldInputs);
     const urn = request.getUrn();
     const { outs } = await update(session, request.getId(), olds, inputsOf(news, urn));
     imports.delete(urn);

@@ -16,7 +16,7 @@ export interface Call {
 }
 
 /** It exists at Kaleyra before the calls, with phone number ID 7654000001. */
-export const EXISTING: NumberFields = { ...SUPPORT, phoneNumber: "9761234500", name: "ACME Existing" };
+const EXISTING: NumberFields = { ...SUPPORT, phoneNumber: "9761234500", name: "ACME Existing" };
 
 const imported = { __resource: urnOf("imported") };
 const byVoice = { ...EXISTING, verificationType: "VOICE", ...imported };
