@@ -9,24 +9,26 @@ import type { CheckFailure } from "@pulumi/pulumi/dynamic";
 import { PluginServer } from "../plugin/server";
 import { RESOURCE } from "../plugin/tokens";
 import { FIELDS } from "../provider/inputs/fields";
-import type { HostOptions, Props, Waits } from "./provider-host";
+import type { HostOptions, Props } from "./provider-host";
+import {
+    type Client,
+    callOf,
+    connectTo,
+    differencesOf,
+    endProcess,
+    failuresOf,
+    HASTY,
+    struct,
+} from "./provider-protocol";
 import { neutralEnvironment } from "./pulumi-cli/find";
 import { ROOT } from "./root";
 
-const structs = require("google-protobuf/google/protobuf/struct_pb");
 const empties = require("google-protobuf/google/protobuf/empty_pb");
 const messages = require("@pulumi/pulumi/proto/provider_pb");
 const plugins = require("@pulumi/pulumi/proto/plugin_pb");
-const { ResourceProviderClient } = require("@pulumi/pulumi/proto/provider_grpc_pb");
 const { EngineService } = require("@pulumi/pulumi/proto/engine_grpc_pb");
 
 export const EXECUTABLE = join(ROOT, "dist/plugin/pulumi-resource-kaleyra");
-
-const HASTY: Waits = {
-    patience: 4_000,
-    previewDeadline: 700,
-    limits: { connect: 1_500, headers: 1_500, exchange: 2_000, bytes: 1_048_576 },
-};
 
 /** A message that the plugin logged. */
 export interface Logged {
@@ -50,8 +52,6 @@ export function urnOf(name: string): string {
     return `urn:pulumi:dev::numbers::${RESOURCE}::${name}`;
 }
 
-type Client = grpc.Client & Record<string, (...args: unknown[]) => void>;
-
 /** The engine's side. */
 interface Engine {
     readonly server: grpc.Server;
@@ -72,7 +72,7 @@ export class PluginHost {
     private constructor(engine: Engine, port: number, end: () => Promise<void> | void, child?: ChildProcess) {
         this.#engine = engine;
         this.logged = engine.logged;
-        this.#client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
+        this.#client = connectTo(port);
         this.#end = end;
         this.child = child;
         PluginHost.#open.add(this);
@@ -101,7 +101,7 @@ export class PluginHost {
         const [port] = (await Promise.race([once(child.stdout, "data"), once(child, "exit").then(failToStart)])) as [
             Buffer,
         ];
-        const host = new PluginHost(engine, Number(port.toString()), () => endProcess(child), child);
+        const host = new PluginHost(engine, Number(port.toString()), () => endProcess(child, "SIGKILL"), child);
         await host.prepare(configuration ?? {});
         return host;
     }
@@ -158,9 +158,7 @@ export class PluginHost {
         request.setOlds(struct(olds));
         request.setOldInputs(struct(oldInputs));
         request.setNews(struct(properties));
-        const response = await this.call("diff", request);
-        const some = messages.DiffResponse.DiffChanges.DIFF_SOME;
-        return { changes: response.getChanges() === some, replaces: response.getReplacesList() };
+        return differencesOf(await this.call("diff", request));
     }
 
     async create(inputs: Props, { preview = false } = {}): Promise<{ id: string; properties: Props }> {
@@ -259,11 +257,7 @@ export class PluginHost {
 
     // biome-ignore lint/suspicious/noExplicitAny: the generated protobuf classes have no types.
     call(method: string, request: unknown): Promise<any> {
-        return new Promise((resolve, reject) => {
-            const done = (error: grpc.ServiceError | null, response: unknown) =>
-                error ? reject(new Error(error.details, { cause: error })) : resolve(response);
-            this.#client[method]?.(request, done);
-        });
+        return callOf(this.#client, method, request);
     }
 
     /** The ID of its process. */
@@ -316,14 +310,6 @@ function failToStart([code]: readonly unknown[]): never {
     throw new Error(`The plugin exited with ${code} before it had a port.`);
 }
 
-async function endProcess(child: ChildProcess): Promise<void> {
-    if (child.exitCode === null && child.signalCode === null) {
-        const exited = once(child, "exit");
-        child.kill("SIGKILL");
-        await exited;
-    }
-}
-
 function checkRequest(urn: string, olds: Props, news: Props): unknown {
     const request = new messages.CheckRequest();
     request.setUrn(urn);
@@ -337,14 +323,6 @@ function checked(response: any): { inputs: Props; failures: CheckFailure[] } {
     return { inputs: values(response.getInputs()), failures: failuresOf(response) };
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the generated protobuf classes have no types.
-function failuresOf(response: any): CheckFailure[] {
-    return response.getFailuresList().map((failure: { getProperty(): string; getReason(): string }) => ({
-        property: failure.getProperty(),
-        reason: failure.getReason(),
-    }));
-}
-
 /** A test names the resource in the properties, as a `__resource`. */
 function resourceOf({ __resource: urn = urnOf("number"), ...properties }: Props): { urn: string; properties: Props } {
     return { urn: String(urn), properties };
@@ -356,8 +334,4 @@ function fieldsOf(properties: Props): Props {
 
 function values(message: { toJavaScript(): Props } | undefined): Props {
     return message?.toJavaScript() ?? {};
-}
-
-export function struct(properties: Props): unknown {
-    return structs.Struct.fromJavaScript(properties);
 }

@@ -6,15 +6,22 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import * as grpc from "@grpc/grpc-js";
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
-import type { SessionOptions } from "../provider/session";
+import {
+    type Client,
+    callOf,
+    connectTo,
+    differencesOf,
+    endProcess,
+    failuresOf,
+    HASTY,
+    struct,
+    type Waits,
+} from "./provider-protocol";
 import { neutralEnvironment } from "./pulumi-cli/find";
 import { ROOT } from "./root";
 
-const structs = require("google-protobuf/google/protobuf/struct_pb");
 const messages = require("@pulumi/pulumi/proto/provider_pb");
-const { ResourceProviderClient } = require("@pulumi/pulumi/proto/provider_grpc_pb");
 
 const QUICKSTART = join(ROOT, "examples/quickstart");
 
@@ -34,20 +41,9 @@ export interface HostOptions {
     readonly waits?: Waits;
 }
 
-/** What the provider waits for, in milliseconds. */
-export type Waits = Pick<SessionOptions, "patience" | "limits" | "previewDeadline">;
-
-const HASTY: Waits = {
-    patience: 4_000,
-    previewDeadline: 700,
-    limits: { connect: 1_500, headers: 1_500, exchange: 2_000, bytes: 1_048_576 },
-};
-
 interface Message {
     toJavaScript(): Props;
 }
-
-type Client = grpc.Client & Record<string, (...args: unknown[]) => void>;
 
 /** A provider host process. */
 interface Process {
@@ -119,13 +115,7 @@ export class Host {
         request.setOlds(struct(olds));
         request.setNews(struct(this.#named(news)));
         const response = await this.#call("check", request);
-        return {
-            inputs: this.#unnamed(response.getInputs()),
-            failures: response.getFailuresList().map((failure: { getProperty(): string; getReason(): string }) => ({
-                property: failure.getProperty(),
-                reason: failure.getReason(),
-            })),
-        };
+        return { inputs: this.#unnamed(response.getInputs()), failures: failuresOf(response) };
     }
 
     async diff(id: string, olds: Props, news: Props): Promise<{ changes: boolean; replaces: string[] }> {
@@ -133,9 +123,7 @@ export class Host {
         request.setId(id);
         request.setOlds(struct({ __provider: this.#provider, ...olds }));
         request.setNews(struct(this.#named(news)));
-        const response = await this.#call("diff", request);
-        const some = messages.DiffResponse.DiffChanges.DIFF_SOME;
-        return { changes: response.getChanges() === some, replaces: response.getReplacesList() };
+        return differencesOf(await this.#call("diff", request));
     }
 
     async create(inputs: Props): Promise<{ id: string; properties: Props }> {
@@ -187,11 +175,7 @@ export class Host {
     // biome-ignore lint/suspicious/noExplicitAny: the generated protobuf classes have no types.
     async #call(method: string, request: unknown): Promise<any> {
         try {
-            return await new Promise((resolve, reject) => {
-                const done = (error: grpc.ServiceError | null, response: unknown) =>
-                    error ? reject(new Error(error.details, { cause: error })) : resolve(response);
-                this.#process.client[method]?.(request, done);
-            });
+            return await callOf(this.#process.client, method, request);
         } finally {
             // What the provider printed before its answer may still be in the pipe: let it arrive.
             await setImmediate();
@@ -221,8 +205,7 @@ async function spawnHost(environment: Record<string, string>, program = QUICKSTA
     child.stdout.setEncoding("utf8");
     child.stderr.setEncoding("utf8");
     const [port] = (await once(child.stdout, "data")) as [string];
-    const client: Client = new ResourceProviderClient(`127.0.0.1:${Number(port)}`, grpc.credentials.createInsecure());
-    const host: Process = { child, client, output: "" };
+    const host: Process = { child, client: connectTo(Number(port)), output: "" };
     for (const stream of [child.stdout, child.stderr]) {
         stream.on("data", (text: string) => {
             host.output += text;
@@ -233,13 +216,5 @@ async function spawnHost(environment: Record<string, string>, program = QUICKSTA
 
 async function stopHost({ child, client }: Process): Promise<void> {
     client.close();
-    if (child.exitCode === null && child.signalCode === null) {
-        const exited = once(child, "exit");
-        child.kill();
-        await exited;
-    }
-}
-
-function struct(properties: Props): unknown {
-    return structs.Struct.fromJavaScript(properties);
+    await endProcess(child, "SIGTERM");
 }

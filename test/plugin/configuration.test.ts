@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { Sandbox } from "../../sandbox/server";
-import { PluginHost, secret, struct } from "../../scripts/plugin-host";
+import { PluginHost, secret } from "../../scripts/plugin-host";
+import { struct } from "../../scripts/provider-protocol";
 import { SALES, SUPPORT } from "../../scripts/sample-numbers";
 
 const messages = require("@pulumi/pulumi/proto/provider_pb");

@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../provider/inputs/fields";
 import { Sandbox } from "../../sandbox/server";
-import { PluginHost, struct, urnOf } from "../../scripts/plugin-host";
+import { PluginHost, urnOf } from "../../scripts/plugin-host";
 import type { Props } from "../../scripts/provider-host";
+import { struct } from "../../scripts/provider-protocol";
 import { SALES, SUPPORT, stateOf } from "../../scripts/sample-numbers";
 
 const messages = require("@pulumi/pulumi/proto/provider_pb");
