@@ -2,23 +2,17 @@
 
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../provider/inputs/fields";
-import { Sandbox } from "../../sandbox/server";
 import { Host, type Props } from "../../scripts/provider-host";
 import { SUPPORT, stateOf } from "../../scripts/sample-numbers";
+import { freshHosts } from "./fresh-hosts";
 
-let sandbox: Sandbox;
-
-beforeEach(async () => {
-    sandbox = await Sandbox.start();
-});
-
-afterEach(() => sandbox.close());
+const now = freshHosts();
 
 const SECRET: Props = { ...SUPPORT, e164: "+919761234567", __secret: true };
 
 describe("the dynamic provider", () => {
     it("is loaded by the resource class's constant, with the account from the environment of its process", async () => {
-        const host = await Host.alone({ environment: sandbox.environment });
+        const host = await Host.alone({ environment: now.sandbox.environment });
         const { inputs } = await host.check({}, { ...SUPPORT, __resource: "support" });
         assert.deepEqual(inputs, { ...SUPPORT });
         assert.deepEqual(await host.create(inputs), { id: "7654000001", properties: stateOf(SUPPORT) });
@@ -42,10 +36,11 @@ describe("the dynamic provider", () => {
     });
 
     it("shows only the last digits of a secret number where the list or another resource names it", async () => {
-        const { environment } = sandbox;
         const entry = { id: "7", phone_number: "9761234567" };
-        sandbox.faults.set([{ kind: "answer", on: "list", body: JSON.stringify({ code: "WA200", data: [entry] }) }]);
-        const host = await Host.start({ environment });
+        now.sandbox.faults.set([
+            { kind: "answer", on: "list", body: JSON.stringify({ code: "WA200", data: [entry] }) },
+        ]);
+        const host = await now.start();
         const { inputs } = await host.check({}, SECRET);
         const { id } = await host.create(inputs);
         const other = { ...SUPPORT, phoneNumber: "9761234568", __import: id };
@@ -57,26 +52,25 @@ describe("the dynamic provider", () => {
     });
 
     it("shows only the last digits of a secret number, in every step", async () => {
-        const { environment } = sandbox;
-        const host = await Host.start({ environment });
+        const host = await now.start();
         const { inputs } = await host.check({}, SECRET);
         const { id, properties } = await host.create(inputs);
         assert.equal(properties.__secret, true);
-        const next = await Host.start({ environment });
+        const next = await now.start();
         const { failures } = await next.check({}, SECRET);
-        sandbox.store.remove(id);
-        const last = await Host.start({ environment });
+        now.sandbox.store.remove(id);
+        const last = await now.start();
         await last.read(id, properties);
         await last.diff(id, properties, { ...SECRET, name: "Other" });
         const refused = await last.check({}, { ...SECRET, name: "Other" });
         await last.delete(id, properties);
         const spaced = await (await Host.start()).check({}, { ...SECRET, phoneNumber: "976 12 34 567" });
         const moved = { ...SECRET, countryCode: "+52", phoneNumber: "15512976123" };
-        const mexico = await Host.start({ environment });
+        const mexico = await now.start();
         await mexico.delete("7654000009", { ...moved, e164: "+5215512976123" });
         const canonical = await mexico.check({}, { ...moved, phoneNumber: "5512976123" });
         assert.match(canonical.failures[0]?.reason ?? "", /phoneNumber: the original secret value/);
-        const wrong = await (await Host.start({ environment })).check({}, { ...SECRET, phoneNumber: "97612345671" });
+        const wrong = await (await now.start()).check({}, { ...SECRET, phoneNumber: "97612345671" });
         const seen = [
             host.output,
             last.output,

@@ -1,22 +1,14 @@
 // `WhatsAppPhoneNumber.get`: reads a number that the stack does not manage, and only what Kaleyra confirms.
 
 import assert from "node:assert/strict";
-import { Sandbox } from "../../sandbox/server";
-import { Host } from "../../scripts/provider-host";
 import { SALES, SUPPORT } from "../../scripts/sample-numbers";
+import { freshHosts } from "./fresh-hosts";
 
-let sandbox: Sandbox;
-
-beforeEach(async () => {
-    sandbox = await Sandbox.start();
-});
-
-afterEach(() => sandbox.close());
-
-const start = () => Host.start({ environment: sandbox.environment });
+const now = freshHosts();
+const { start } = now;
 
 function existing(fields = SUPPORT): string {
-    return sandbox.store.add({ ...fields, verified: true, otp: "000000", otpSentAt: 0 }).id;
+    return now.sandbox.store.add({ ...fields, verified: true, otp: "000000", otpSentAt: 0 }).id;
 }
 
 describe("get", () => {
@@ -49,7 +41,7 @@ describe("get", () => {
         const { id } = await host.create(inputs);
         const { properties } = await host.read(id, { wabaId: SUPPORT.wabaId });
         assert.equal(properties.e164, "+919761234567");
-        assert.equal(sandbox.count("list"), 1);
+        assert.equal(now.sandbox.count("list"), 1);
     });
 
     it("of a number added in the same update fails for another number", async () => {
@@ -60,7 +52,9 @@ describe("get", () => {
 
     it("fails with fields that a list without country codes cannot confirm", async () => {
         const entry = { id: "55", phone_number: "6591234567" };
-        sandbox.faults.set([{ kind: "answer", on: "list", body: JSON.stringify({ code: "WA200", data: [entry] }) }]);
+        now.sandbox.faults.set([
+            { kind: "answer", on: "list", body: JSON.stringify({ code: "WA200", data: [entry] }) },
+        ]);
         const given = { ...SUPPORT, countryCode: "+44", phoneNumber: "6591234567" };
         await assert.rejects((await start()).read("55", given), /lists it without a country code/);
     });
@@ -74,7 +68,7 @@ describe("get", () => {
     it("keeps what it read before when a refresh cannot read the list", async () => {
         const id = existing();
         const first = await (await start()).read(id, { wabaId: SUPPORT.wabaId });
-        sandbox.faults.set([{ kind: "answer", on: "list", status: 404, body: "<html>" }]);
+        now.sandbox.faults.set([{ kind: "answer", on: "list", status: 404, body: "<html>" }]);
         const host = await start();
         assert.deepEqual(await host.read(id, first.properties), first);
         assert.match(host.output, /are unchanged in the state/);

@@ -2,30 +2,23 @@
 
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../provider/inputs/fields";
-import { Sandbox } from "../../sandbox/server";
-import { Host, type HostOptions, type Props } from "../../scripts/provider-host";
+import type { Props } from "../../scripts/provider-host";
 import { SALES, SUPPORT, stateOf } from "../../scripts/sample-numbers";
+import { freshHosts } from "./fresh-hosts";
 
 const OTHER_WABA = "766000000000";
 const ID = "7654000001";
 
-let sandbox: Sandbox;
-
-beforeEach(async () => {
-    sandbox = await Sandbox.start({ wabaIds: [SUPPORT.wabaId, OTHER_WABA] });
-});
-
-afterEach(() => sandbox.close());
-
-const start = (options: HostOptions = {}) => Host.start({ environment: sandbox.environment, ...options });
+const now = freshHosts({ wabaIds: [SUPPORT.wabaId, OTHER_WABA] });
+const { start } = now;
 const importing = (id: string, fields: Props = SUPPORT): Props => ({ ...fields, __import: id });
 
 function existing(fields = SUPPORT): string {
-    return sandbox.store.add({ ...fields, verified: true, otp: "000000", otpSentAt: 0 }).id;
+    return now.sandbox.store.add({ ...fields, verified: true, otp: "000000", otpSentAt: 0 }).id;
 }
 
 function hideList(): void {
-    sandbox.listForm = { ...sandbox.listForm, container: "unrecognisable" };
+    now.sandbox.listForm = { ...now.sandbox.listForm, container: "unrecognisable" };
 }
 
 describe("an import", () => {
@@ -35,7 +28,7 @@ describe("an import", () => {
         const { inputs, failures } = await host.check({}, importing(ID));
         assert.deepEqual(failures, []);
         assert.deepEqual(await host.create(inputs), { id: ID, properties: stateOf(SUPPORT) });
-        assert.equal(sandbox.count("add"), 0);
+        assert.equal(now.sandbox.count("add"), 0);
         assert.match(host.output, /will be imported with the existing .* ID 7654000001 .* no OTP will be sent/);
     });
 
@@ -77,7 +70,7 @@ describe("an import", () => {
     it("is never unverified when the list only failed: allowUnverifiedImport is for unknown formats", async () => {
         existing();
         for (const kind of ["bad-gateway", "hang", "internal-error"] as const) {
-            sandbox.faults.set([{ kind, on: "list" }]);
+            now.sandbox.faults.set([{ kind, on: "list" }]);
             const host = await start({ configuration: { "kaleyra:allowUnverifiedImport": "true" }, hasty: true });
             await assert.rejects(host.create(importing(ID)), /could not be read/, kind);
         }
@@ -92,7 +85,7 @@ describe("an import", () => {
                 ["import"],
             );
             await assert.rejects(host.create({ ...SUPPORT, __import: value }), /which is not a phone number ID/);
-            assert.equal(sandbox.count("add"), 0);
+            assert.equal(now.sandbox.count("add"), 0);
         });
     }
 
@@ -148,13 +141,13 @@ describe("an import", () => {
         assert.deepEqual(await host.create(news), { id, properties: stateOf(moved) });
         await host.delete(ID, stateOf(SUPPORT));
         assert.doesNotMatch(host.output, /WhatsApp Manager/);
-        assert.equal(sandbox.count("add"), 0);
+        assert.equal(now.sandbox.count("add"), 0);
     });
 
     it("under a new WABA is refused in check while it cannot be verified, also without credentials", async () => {
         const news = importing(ID, { ...SUPPORT, wabaId: OTHER_WABA });
-        sandbox.faults.set([{ kind: "bad-gateway", on: "list" }]);
-        for (const environment of [{}, sandbox.environment]) {
+        now.sandbox.faults.set([{ kind: "bad-gateway", on: "list" }]);
+        for (const environment of [{}, now.sandbox.environment]) {
             const host = await start({ environment, hasty: true });
             await host.diff(ID, stateOf(SUPPORT), news);
             assert.match(
@@ -180,7 +173,9 @@ describe("an import", () => {
 
     it("fails in check if the list has the ID but does not tell the country code", async () => {
         const entry = { id: ID, phone_number: "9761234567" };
-        sandbox.faults.set([{ kind: "answer", on: "list", body: JSON.stringify({ code: "WA200", data: [entry] }) }]);
+        now.sandbox.faults.set([
+            { kind: "answer", on: "list", body: JSON.stringify({ code: "WA200", data: [entry] }) },
+        ]);
         const { failures } = await (await start()).check({}, importing(ID));
         assert.match(failures[0]?.reason ?? "", /the list does not show its country code.*\[KALEYRA_IMPORT\]/);
         const configuration = { "kaleyra:allowUnverifiedImport": "true" };
@@ -190,7 +185,7 @@ describe("an import", () => {
     it("is not verified by bare digits that do not tell the country", async () => {
         for (const phoneNumber of ["919761234567", "9761234567"]) {
             const entry = { id: ID, phone_number: phoneNumber };
-            sandbox.faults.set([
+            now.sandbox.faults.set([
                 { kind: "answer", on: "list", body: JSON.stringify({ code: "WA200", data: [entry] }) },
             ]);
             const host = await start();
@@ -208,7 +203,7 @@ describe("an import", () => {
     it("whose ID is not known is never turned into an add", async () => {
         const host = await start();
         await assert.rejects(host.create({ ...SUPPORT, __import: UNKNOWN }), /import: its value is not known/);
-        assert.equal(sandbox.count("add"), 0);
+        assert.equal(now.sandbox.count("add"), 0);
     });
 
     it("under a new WABA is refused while the number is still in the old one", async () => {

@@ -3,22 +3,12 @@
 import assert from "node:assert/strict";
 import { FIELDS, UNKNOWN } from "../../provider/inputs/fields";
 import { Sandbox } from "../../sandbox/server";
-import { Host, type HostOptions, type Props } from "../../scripts/provider-host";
+import type { HostOptions, Props } from "../../scripts/provider-host";
 import { SUPPORT } from "../../scripts/sample-numbers";
+import { freshHosts } from "./fresh-hosts";
 
-let sandbox: Sandbox;
-
-beforeEach(async () => {
-    sandbox = await Sandbox.start();
-});
-
-afterEach(async () => {
-    await sandbox.close();
-});
-
-function start(options: HostOptions = {}): Promise<Host> {
-    return Host.start({ environment: sandbox.environment, ...options });
-}
+const now = freshHosts();
+const { start } = now;
 
 describe("unknown inputs", () => {
     for (const field of FIELDS) {
@@ -44,13 +34,13 @@ describe("unknown inputs", () => {
         const host = await start();
         const unknown = Object.fromEntries(FIELDS.map((name) => [name, UNKNOWN]));
         assert.deepEqual((await host.check({}, unknown)).failures, []);
-        assert.equal(sandbox.requests.length, 0);
+        assert.equal(now.sandbox.requests.length, 0);
     });
 
     it("never reach Kaleyra: create refuses them", async () => {
         const host = await start();
         await assert.rejects(host.create({ ...SUPPORT, phoneNumber: UNKNOWN }), /was not added/);
-        assert.equal(sandbox.count("add"), 0);
+        assert.equal(now.sandbox.count("add"), 0);
     });
 
     it("that turn out to be of another type are validated like any other", async () => {
@@ -78,15 +68,15 @@ describe("many first calls at once", () => {
             }),
         );
         assert.equal(new Set(created.map(({ id }) => id)).size, 50);
-        assert.equal(sandbox.count("add"), 50);
-        assert.equal(sandbox.count("list"), 1);
+        assert.equal(now.sandbox.count("add"), 50);
+        assert.equal(now.sandbox.count("list"), 1);
         for (const [i, { properties }] of created.entries()) {
             assert.equal(properties.phoneNumber, numbers[i]?.phoneNumber);
         }
     });
 
     it("all use the configuration, whichever comes first", async () => {
-        const { KALEYRA_SID, KALEYRA_API_KEY, KALEYRA_API_DOMAIN } = sandbox.environment;
+        const { KALEYRA_SID, KALEYRA_API_KEY, KALEYRA_API_DOMAIN } = now.sandbox.environment;
         const configuration = {
             "kaleyra:sid": KALEYRA_SID ?? "",
             "kaleyra:apiKey": KALEYRA_API_KEY ?? "",
@@ -120,7 +110,7 @@ describe("unusual values", () => {
             const { inputs, failures } = await host.check({}, { ...SUPPORT, name });
             assert.deepEqual(failures, []);
             assert.equal((await host.create(inputs)).properties.name, name);
-            assert.equal(sandbox.store.numbers[0]?.name, name);
+            assert.equal(now.sandbox.store.numbers[0]?.name, name);
         });
     }
 
@@ -144,7 +134,7 @@ describe("unusual values", () => {
                 [field],
             );
             await assert.rejects(host.create({ ...SUPPORT, ...change }));
-            assert.equal(sandbox.requests.length, 0);
+            assert.equal(now.sandbox.requests.length, 0);
         });
     }
 });
@@ -203,7 +193,7 @@ describe("settings through the host", () => {
 
     it("contradictory: the domain takes precedence over the pod, the configuration over the environment", async () => {
         const elsewhere = await Sandbox.start();
-        const { sid, apiKey } = sandbox.account;
+        const { sid, apiKey } = now.sandbox.account;
         try {
             const host = await start({
                 environment: { KALEYRA_SID: "other", KALEYRA_API_KEY: "other", KALEYRA_API_DOMAIN: elsewhere.url },
@@ -211,7 +201,7 @@ describe("settings through the host", () => {
                     "kaleyra:sid": sid,
                     "kaleyra:apiKey": apiKey,
                     "kaleyra:pod": "NA",
-                    "kaleyra:apiDomain": sandbox.url,
+                    "kaleyra:apiDomain": now.sandbox.url,
                 },
             });
             assert.equal((await host.create(SUPPORT as Props)).id, "7654000001");

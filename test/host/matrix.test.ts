@@ -3,9 +3,9 @@
 
 import assert from "node:assert/strict";
 import type { FaultInput } from "../../sandbox/faults";
-import { Sandbox } from "../../sandbox/server";
-import { Host, type HostOptions } from "../../scripts/provider-host";
+import type { Host, HostOptions } from "../../scripts/provider-host";
 import { NOBODY, SUPPORT } from "../../scripts/sample-numbers";
+import { freshHosts } from "./fresh-hosts";
 
 const WAITS = {
     patience: 1_200,
@@ -82,15 +82,8 @@ const ROWS: readonly Row[] = [
     },
 ];
 
-let sandbox: Sandbox;
-
-beforeEach(async () => {
-    sandbox = await Sandbox.start({ apiKey: "canary-key" });
-});
-
-afterEach(() => sandbox.close());
-
-const start = (options: HostOptions = {}) => Host.start({ environment: sandbox.environment, waits: WAITS, ...options });
+const now = freshHosts({ apiKey: "canary-key" });
+const start = (options: HostOptions = {}) => now.start({ waits: WAITS, ...options });
 
 /** Creates the number, with the check that reads the list or without it. */
 async function create(host: Host, withEarlierList: boolean): Promise<{ id?: string; seen: string }> {
@@ -116,14 +109,14 @@ function endOf(seen: string, id: string | undefined): End {
 
 /** Once Kaleyra answers again, another update or the import that its message prints ends with the number recorded once. */
 async function recovers(): Promise<void> {
-    sandbox.faults.set([]);
+    now.sandbox.faults.set([]);
     const host = await start();
     const { failures } = await host.check({}, SUPPORT);
     const [, importId] = /\{ import: "(\d+)" \}/.exec(failures[0]?.reason ?? "") ?? [];
     const next = await start();
     const { id } = await next.create({ ...SUPPORT, ...(importId === undefined ? {} : { __import: importId }) });
-    assert.equal(sandbox.store.numbers.length, 1);
-    assert.equal(sandbox.store.numbers[0]?.id, id);
+    assert.equal(now.sandbox.store.numbers.length, 1);
+    assert.equal(now.sandbox.store.numbers[0]?.id, id);
 }
 
 describe("a fault on the add", () => {
@@ -131,11 +124,11 @@ describe("a fault on the add", () => {
         for (const [i, withEarlierList] of [true, false].entries()) {
             const end = add[i];
             it(`${fault}, ${withEarlierList ? "a list was read before" : "none was"}: ${end}`, async () => {
-                sandbox.faults.set(faults("add"));
+                now.sandbox.faults.set(faults("add"));
                 const { id, seen } = await create(await start(), withEarlierList);
                 assert.equal(endOf(seen, id), end, seen);
-                assert.equal(sandbox.count("add") > 1, repeated, `${sandbox.count("add")} adds`);
-                assert.equal(id ?? sandbox.store.numbers[0]?.id, sandbox.store.numbers[0]?.id);
+                assert.equal(now.sandbox.count("add") > 1, repeated, `${now.sandbox.count("add")} adds`);
+                assert.equal(id ?? now.sandbox.store.numbers[0]?.id, now.sandbox.store.numbers[0]?.id);
                 assert.ok(id !== undefined || seen.includes("+919761234567"), seen);
                 assert.ok(!seen.includes("canary-key"), seen);
                 if (id === undefined) {
@@ -148,13 +141,13 @@ describe("a fault on the add", () => {
     for (const [what, origin] of [
         ["connection refused", async () => NOBODY],
         ["name not resolved", async () => "https://api.kaleyra.invalid"],
-        ["TLS failure", async () => sandbox.url.replace("http:", "https:")],
+        ["TLS failure", async () => now.sandbox.url.replace("http:", "https:")],
     ] as const) {
         it(`${what}: nothing added, nothing sent`, async () => {
-            const environment = { ...sandbox.environment, KALEYRA_API_DOMAIN: await origin() };
+            const environment = { ...now.sandbox.environment, KALEYRA_API_DOMAIN: await origin() };
             const { id, seen } = await create(await start({ environment }), true);
             assert.equal(endOf(seen, id), "nothing added", seen);
-            assert.equal(sandbox.requests.length, 0);
+            assert.equal(now.sandbox.requests.length, 0);
             await recovers();
         });
     }
@@ -163,15 +156,15 @@ describe("a fault on the add", () => {
 describe("a fault on the list", () => {
     for (const { fault, faults } of ROWS) {
         it(`${fault}: does not stop an add, and never lets a refresh remove the number`, async () => {
-            sandbox.faults.set(faults("list"));
+            now.sandbox.faults.set(faults("list"));
             const { id, seen } = await create(await start(), true);
             // When all requests must wait for an hour, so must the add; nothing is sent then.
             const allWait = /an hour|for ever/.test(fault);
             assert.ok(id !== undefined || allWait, seen);
-            assert.ok(sandbox.count("add") <= 1);
+            assert.ok(now.sandbox.count("add") <= 1);
             if (id !== undefined) {
-                const environment = { ...sandbox.environment, KALEYRA_FORGET_MISSING: "true" };
-                sandbox.faults.set(faults("list"));
+                const environment = { ...now.sandbox.environment, KALEYRA_FORGET_MISSING: "true" };
+                now.sandbox.faults.set(faults("list"));
                 const host = await start({ environment });
                 const outputs = { ...SUPPORT, e164: "+919761234567" };
                 assert.deepEqual(await host.read(id, outputs), { id, properties: outputs });
@@ -179,9 +172,9 @@ describe("a fault on the list", () => {
         });
 
         it(`${fault}: an add that is uncertain at the same time is never sent again`, async () => {
-            sandbox.faults.set([{ kind: "reset", on: "add", stored: true }, ...faults("list")]);
+            now.sandbox.faults.set([{ kind: "reset", on: "add", stored: true }, ...faults("list")]);
             const { id, seen } = await create(await start(), false);
-            assert.equal(sandbox.count("add"), 1);
+            assert.equal(now.sandbox.count("add"), 1);
             assert.equal(id, undefined, seen);
             assert.equal(endOf(seen, id), "not known", seen);
             await recovers();

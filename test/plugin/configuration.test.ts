@@ -1,24 +1,15 @@
 // The provider's configuration through the plugin: CheckConfig, DiffConfig and Configure.
 
 import assert from "node:assert/strict";
-import { Sandbox } from "../../sandbox/server";
 import { PluginHost, secret } from "../../scripts/plugin-host";
 import { struct } from "../../scripts/provider-protocol";
 import { SALES, SUPPORT } from "../../scripts/sample-numbers";
+import { freshPlugins } from "./fresh-plugins";
 
 const messages = require("@pulumi/pulumi/proto/provider_pb");
 
 describe("the configuration of the plugin's provider", () => {
-    let sandbox: Sandbox;
-
-    beforeEach(async () => {
-        sandbox = await Sandbox.start();
-    });
-
-    afterEach(async () => {
-        await PluginHost.stopAll();
-        await sandbox.close();
-    });
+    const now = freshPlugins();
 
     it("always has the API key as a secret, and everything else as it was given", async () => {
         const host = await PluginHost.start();
@@ -81,11 +72,11 @@ describe("the configuration of the plugin's provider", () => {
     });
 
     it("takes precedence over the environment, and a second Configure replaces the first", async () => {
-        const { sid, apiKey } = sandbox.account;
+        const { sid, apiKey } = now.sandbox.account;
         const host = await PluginHost.start({ environment: { KALEYRA_POD: "IN" } });
-        await host.configure({ sid, apiKey: secret("wrong"), apiDomain: sandbox.url });
+        await host.configure({ sid, apiKey: secret("wrong"), apiDomain: now.sandbox.url });
         await assert.rejects(host.create(SUPPORT), /\[KALEYRA_CREDENTIALS\]/);
-        await host.configure({ sid, apiKey: secret(apiKey), apiDomain: sandbox.url });
+        await host.configure({ sid, apiKey: secret(apiKey), apiDomain: now.sandbox.url });
         assert.equal((await host.create(SUPPORT)).id, "7654000001");
         assert.equal((await host.create(SALES)).id, "7654000002");
     });
@@ -93,18 +84,18 @@ describe("the configuration of the plugin's provider", () => {
     it("arrives in the older form of Configure as well", async () => {
         const host = await PluginHost.start();
         const request = new messages.ConfigureRequest();
-        request.getVariablesMap().set("kaleyra:config:sid", sandbox.account.sid);
-        request.getVariablesMap().set("kaleyra:config:apiKey", sandbox.account.apiKey);
-        request.getVariablesMap().set("kaleyra:config:apiDomain", sandbox.url);
+        request.getVariablesMap().set("kaleyra:config:sid", now.sandbox.account.sid);
+        request.getVariablesMap().set("kaleyra:config:apiKey", now.sandbox.account.apiKey);
+        request.getVariablesMap().set("kaleyra:config:apiDomain", now.sandbox.url);
         const response = await host.call("configure", request);
         assert.ok(response.getAcceptsecrets() && response.getSupportspreview());
         assert.equal((await host.create(SUPPORT)).id, "7654000001");
     });
 
     it("from a numeric-looking secret is used as text", async () => {
-        const host = await PluginHost.start({ environment: { KALEYRA_API_DOMAIN: sandbox.url } });
+        const host = await PluginHost.start({ environment: { KALEYRA_API_DOMAIN: now.sandbox.url } });
         await host.configure({ sid: 123, apiKey: secret(456) });
         await assert.rejects(host.create(SUPPORT), /\[KALEYRA_CREDENTIALS\]/);
-        assert.match(sandbox.requests[0]?.path ?? "", /\/v2\/123\//);
+        assert.match(now.sandbox.requests[0]?.path ?? "", /\/v2\/123\//);
     });
 });

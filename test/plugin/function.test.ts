@@ -2,29 +2,18 @@
 
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../provider/inputs/fields";
-import { Sandbox } from "../../sandbox/server";
-import { PluginHost } from "../../scripts/plugin-host";
 import { SALES, SUPPORT } from "../../scripts/sample-numbers";
+import { freshPlugins } from "./fresh-plugins";
 
 const TOKEN = "kaleyra:index:getPhoneNumbers";
 
 describe("getPhoneNumbers through the plugin", () => {
-    let sandbox: Sandbox;
-
-    beforeEach(async () => {
-        sandbox = await Sandbox.start();
-    });
-
-    afterEach(async () => {
-        await PluginHost.stopAll();
-        await sandbox.close();
-    });
-
-    const start = (environment = sandbox.environment) => PluginHost.start({ environment });
+    const now = freshPlugins();
+    const { start } = now;
 
     it("returns the numbers of the WABA, with one request for all calls of the process", async () => {
         for (const fields of [SUPPORT, SALES]) {
-            sandbox.store.add({ ...fields, verified: true, otp: "000000", otpSentAt: 0 });
+            now.sandbox.store.add({ ...fields, verified: true, otp: "000000", otpSentAt: 0 });
         }
         const host = await start();
         const answers = await Promise.all([1, 2, 3].map(() => host.invoke(TOKEN, { wabaId: SUPPORT.wabaId })));
@@ -38,11 +27,11 @@ describe("getPhoneNumbers through the plugin", () => {
                 complete: true,
             });
         }
-        assert.equal(sandbox.count("list"), 1);
+        assert.equal(now.sandbox.count("list"), 1);
     });
 
     it("shows a number whose country code cannot be determined with its digits, and leaves out what is not listed", async () => {
-        sandbox.faults.set([
+        now.sandbox.faults.set([
             { kind: "answer", on: "list", body: '{"code":"WA200","data":[{"id":"7","phone_number":"0551234567"}]}' },
         ]);
         const { result } = await (await start()).invoke(TOKEN, { wabaId: SUPPORT.wabaId });
@@ -50,14 +39,14 @@ describe("getPhoneNumbers through the plugin", () => {
     });
 
     it("requests a list again that failed before", async () => {
-        sandbox.faults.set([{ kind: "answer", on: "list", times: 1, status: 404, body: "" }]);
+        now.sandbox.faults.set([{ kind: "answer", on: "list", times: 1, status: 404, body: "" }]);
         const { result } = await (await start()).invoke(TOKEN, { wabaId: SUPPORT.wabaId });
         assert.deepEqual(result, { numbers: [], complete: true });
     });
 
     it("names what is missing without credentials, and what is wrong with the WABA", async () => {
         await assert.rejects(
-            (await start({})).invoke(TOKEN, { wabaId: SUPPORT.wabaId }),
+            (await start({ environment: {} })).invoke(TOKEN, { wabaId: SUPPORT.wabaId }),
             /are not set.*\[KALEYRA_SETTINGS\]/,
         );
         await assert.rejects((await start()).invoke(TOKEN, { wabaId: "1" }), /\[KALEYRA_WABA\]/);
@@ -74,7 +63,7 @@ describe("getPhoneNumbers through the plugin", () => {
             assert.equal(failures[0]?.property, "wabaId");
             assert.match(failures[0]?.reason ?? "", reason);
             assert.match(failures[0]?.reason ?? "", /Nothing was requested\. \[KALEYRA_FIELD\]/);
-            assert.equal(sandbox.requests.length, 0);
+            assert.equal(now.sandbox.requests.length, 0);
         });
     }
 

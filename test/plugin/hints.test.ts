@@ -1,32 +1,25 @@
 // The hints of the plugin show what every language can follow: an option as its name and value.
 
 import assert from "node:assert/strict";
-import { Sandbox } from "../../sandbox/server";
-import { PluginHost } from "../../scripts/plugin-host";
 import { SUPPORT, stateOf } from "../../scripts/sample-numbers";
+import { freshPlugins } from "./fresh-plugins";
 
 describe("the hints of the plugin", () => {
-    let sandbox: Sandbox;
+    const now = freshPlugins();
     let id: string;
 
-    beforeEach(async () => {
-        sandbox = await Sandbox.start();
-        id = sandbox.store.add({ ...SUPPORT, verified: true, otp: "000000", otpSentAt: 0 }).id;
-    });
-
-    afterEach(async () => {
-        await PluginHost.stopAll();
-        await sandbox.close();
+    beforeEach(() => {
+        id = now.sandbox.store.add({ ...SUPPORT, verified: true, otp: "000000", otpSentAt: 0 }).id;
     });
 
     it("show the option aliases for a number that exists", async () => {
-        const host = await PluginHost.start({ environment: sandbox.environment });
+        const host = await now.start();
         const { failures } = await host.check({}, SUPPORT);
         assert.match(failures[0]?.reason ?? "", /with the option aliases: \[\{ name: "<old name>" \}\]\./);
     });
 
     it("show the option ignoreChanges for a change that Kaleyra cannot make", async () => {
-        const host = await PluginHost.start({ environment: sandbox.environment });
+        const host = await now.start();
         const news = { ...SUPPORT, wabaId: "766000000000", verificationType: "VOICE" };
         await host.check(SUPPORT, news);
         await host.diff(id, stateOf(SUPPORT), news);

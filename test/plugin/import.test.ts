@@ -3,29 +3,18 @@
 import assert from "node:assert/strict";
 import type { NumberFields } from "../../provider/inputs/fields";
 import { UNKNOWN } from "../../provider/inputs/fields";
-import { Sandbox } from "../../sandbox/server";
-import { PluginHost, secret, urnOf } from "../../scripts/plugin-host";
+import { type PluginHost, secret, urnOf } from "../../scripts/plugin-host";
 import { SALES, SUPPORT, stateOf } from "../../scripts/sample-numbers";
+import { freshPlugins } from "./fresh-plugins";
 
 const IMPORT_ID = "766123456789/7654000001";
 
 describe("an import through the plugin", () => {
-    let sandbox: Sandbox;
-
-    beforeEach(async () => {
-        sandbox = await Sandbox.start({ wabaIds: [SUPPORT.wabaId, "766000000000"] });
-    });
-
-    afterEach(async () => {
-        await PluginHost.stopAll();
-        await sandbox.close();
-    });
-
-    const start = (configuration: Record<string, string> = {}) =>
-        PluginHost.start({ environment: sandbox.environment, configuration });
+    const now = freshPlugins({ wabaIds: [SUPPORT.wabaId, "766000000000"] });
+    const { start } = now;
 
     function existing(fields: NumberFields = SUPPORT): string {
-        return sandbox.store.add({ ...fields, verified: true, otp: "000000", otpSentAt: 0 }).id;
+        return now.sandbox.store.add({ ...fields, verified: true, otp: "000000", otpSentAt: 0 }).id;
     }
 
     /** The program's inputs for the resource that was imported. */
@@ -45,8 +34,8 @@ describe("an import through the plugin", () => {
             host.output,
             /will be imported with the existing phone number ID 7654000001 .*; no OTP will be sent/,
         );
-        assert.equal(sandbox.count("list"), 1);
-        assert.equal(sandbox.count("add"), 0);
+        assert.equal(now.sandbox.count("list"), 1);
+        assert.equal(now.sandbox.count("add"), 0);
     });
 
     it("assumes SMS; another verification type of the program is an update that only records", async () => {
@@ -61,12 +50,12 @@ describe("an import through the plugin", () => {
             verificationType: "VOICE",
         });
         assert.match(host.output, /the new verificationType is recorded; nothing was sent/);
-        assert.equal(sandbox.count("add"), 0);
+        assert.equal(now.sandbox.count("add"), 0);
     });
 
     it("takes the listed name, also after Meta changed it, and refuses another one of the program", async () => {
         const id = existing();
-        sandbox.store.update(id, { name: "ACME Helpdesk" });
+        now.sandbox.store.update(id, { name: "ACME Helpdesk" });
         const host = await start();
         const { inputs, properties } = await host.import(IMPORT_ID);
         assert.equal(inputs.name, "ACME Helpdesk");
@@ -114,7 +103,7 @@ describe("an import through the plugin", () => {
 
     it("of a number that is listed without a name warns, succeeds, and is completed by a later update", async () => {
         existing();
-        sandbox.faults.set([
+        now.sandbox.faults.set([
             {
                 kind: "answer",
                 on: "list",
@@ -136,7 +125,7 @@ describe("an import through the plugin", () => {
         const INCOMPLETE = { wabaId: SUPPORT.wabaId, name: "ACME Support", verificationType: "SMS" };
 
         const list = (phoneNumber: string) =>
-            sandbox.faults.set([
+            now.sandbox.faults.set([
                 {
                     kind: "answer",
                     on: "list",
@@ -164,15 +153,15 @@ describe("an import through the plugin", () => {
 
             it(`is completed without verification when the configuration allows it (${what})`, async () => {
                 list("9761234567");
-                const host = await start({ allowUnverifiedImport: "true" });
+                const host = await start({ configuration: { allowUnverifiedImport: "true" } });
                 const { id, inputs, properties } = await host.import(IMPORT_ID);
                 assert.deepEqual((await host.check({}, program(fields))).failures, []);
-                for (const any of [host, await start({ allowUnverifiedImport: "true" })]) {
+                for (const any of [host, await start({ configuration: { allowUnverifiedImport: "true" } })]) {
                     const difference = await any.diff(id, properties, program(fields), inputs);
                     assert.deepEqual(difference, { changes: true, replaces: [] });
                     assert.deepEqual(await any.update(id, properties, program(fields)), stateOf(fields));
                 }
-                assert.equal(sandbox.count("add"), 0);
+                assert.equal(now.sandbox.count("add"), 0);
             });
 
             it(`is completed by a later list that shows it with its country code (${what})`, async () => {
@@ -186,7 +175,7 @@ describe("an import through the plugin", () => {
 
         it("is refused when the program names a number that the list contradicts, whatever the configuration allows", async () => {
             list("9761234567");
-            const host = await start({ allowUnverifiedImport: "true" });
+            const host = await start({ configuration: { allowUnverifiedImport: "true" } });
             for (const news of [SALES, { ...SUPPORT, phoneNumber: "9761234500" }, { ...SUPPORT, name: "Other" }]) {
                 await assert.rejects(
                     host.diff(LISTED.id, INCOMPLETE, program(news)),
@@ -200,10 +189,10 @@ describe("an import through the plugin", () => {
         });
 
         it("is refused and never replaced without a list", async () => {
-            sandbox.faults.set([{ kind: "reset", on: "list" }]);
-            const host = await PluginHost.start({ environment: sandbox.environment, hasty: true });
+            now.sandbox.faults.set([{ kind: "reset", on: "list" }]);
+            const host = await start({ hasty: true });
             await assert.rejects(host.diff(LISTED.id, INCOMPLETE, program(SUPPORT)), /\[KALEYRA_/);
-            assert.equal(sandbox.count("add"), 0);
+            assert.equal(now.sandbox.count("add"), 0);
         });
 
         it("stays an update in a preview while the program's number is not known", async () => {
@@ -218,8 +207,8 @@ describe("an import through the plugin", () => {
             const kept = { id: LISTED.id, properties: INCOMPLETE, inputs: INCOMPLETE };
 
             it("is kept by a refresh without a list", async () => {
-                sandbox.faults.set([{ kind: "reset", on: "list" }]);
-                const host = await PluginHost.start({ environment: sandbox.environment, hasty: true });
+                now.sandbox.faults.set([{ kind: "reset", on: "list" }]);
+                const host = await start({ hasty: true });
                 assert.deepEqual(await refresh(host), kept);
             });
 
@@ -230,13 +219,13 @@ describe("an import through the plugin", () => {
             });
 
             it("is removed by a refresh when it is not listed and KALEYRA_FORGET_MISSING is true", async () => {
-                const environment = { ...sandbox.environment, KALEYRA_FORGET_MISSING: "true" };
-                const host = await PluginHost.start({ environment });
+                const environment = { ...now.sandbox.environment, KALEYRA_FORGET_MISSING: "true" };
+                const host = await start({ environment });
                 assert.equal((await refresh(host)).id, "");
             });
 
             it("keeps its recorded name in a refresh, and warns of the listed one", async () => {
-                sandbox.faults.set([
+                now.sandbox.faults.set([
                     {
                         kind: "answer",
                         on: "list",
@@ -272,15 +261,15 @@ describe("an import through the plugin", () => {
 
     for (const importId of ["766123456789/0", "766123456789/007", "0/7654000001", `766123456789/${"9".repeat(60)}`]) {
         it(`of ${importId.slice(0, 30)} is refused even without verification, since no number has such an ID`, async () => {
-            sandbox.listForm = { ...sandbox.listForm, container: "unrecognisable" };
-            const host = await start({ allowUnverifiedImport: "true" });
+            now.sandbox.listForm = { ...now.sandbox.listForm, container: "unrecognisable" };
+            const host = await start({ configuration: { allowUnverifiedImport: "true" } });
             await assert.rejects(host.import(importId), /is not an import ID; expected.*\[KALEYRA_IMPORT\]/);
         });
     }
 
     it("needs a list that is understood", async () => {
         existing();
-        sandbox.listForm = { ...sandbox.listForm, container: "unrecognisable" };
+        now.sandbox.listForm = { ...now.sandbox.listForm, container: "unrecognisable" };
         const host = await start();
         await assert.rejects(
             host.import(IMPORT_ID),
@@ -290,8 +279,8 @@ describe("an import through the plugin", () => {
 
     it("works without a list, by the option, when the configuration allows it, and records the program's values", async () => {
         existing();
-        sandbox.listForm = { ...sandbox.listForm, container: "unrecognisable" };
-        const host = await start({ allowUnverifiedImport: "true" });
+        now.sandbox.listForm = { ...now.sandbox.listForm, container: "unrecognisable" };
+        const host = await start({ configuration: { allowUnverifiedImport: "true" } });
         const { id, inputs, properties } = await host.import(IMPORT_ID);
         assert.deepEqual((await host.check(inputs, program(SUPPORT))).failures, []);
         assert.deepEqual(await host.diff(id, properties, program(SUPPORT)), { changes: true, replaces: [] });
@@ -314,7 +303,7 @@ describe("an import through the plugin", () => {
     });
 
     it("reports missing credentials", async () => {
-        const host = await PluginHost.start({ environment: {} });
+        const host = await start({ environment: {} });
         await assert.rejects(host.import(IMPORT_ID), /\[KALEYRA_SETTINGS\]/);
     });
 
@@ -394,10 +383,11 @@ describe("an import through the plugin", () => {
 });
 
 describe("get through the plugin", () => {
+    const now = freshPlugins();
+
     it("reads a number by the WABA in the state, or by the ID of an import, and fails for one that is not there", async () => {
-        const sandbox = await Sandbox.start();
-        const id = sandbox.store.add({ ...SUPPORT, verified: true, otp: "000000", otpSentAt: 0 }).id;
-        const host = await PluginHost.start({ environment: sandbox.environment });
+        const id = now.sandbox.store.add({ ...SUPPORT, verified: true, otp: "000000", otpSentAt: 0 }).id;
+        const host = await now.start();
         const { verificationType: _, ...listed } = stateOf(SUPPORT);
         for (const given of [id, `${SUPPORT.wabaId}/${id}`]) {
             const answer = await host.read(given, { wabaId: SUPPORT.wabaId });
@@ -408,7 +398,5 @@ describe("get through the plugin", () => {
             host.read(id, { name: "ACME" }),
             /"<wabaId>\/7654000001" as the ID, or wabaId in the state/,
         );
-        await PluginHost.stopAll();
-        await sandbox.close();
     });
 });

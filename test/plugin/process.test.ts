@@ -7,36 +7,29 @@ import http2 from "node:http2";
 import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { PluginServer } from "../../plugin/server";
-import { Sandbox } from "../../sandbox/server";
 import { EXECUTABLE, PluginHost } from "../../scripts/plugin-host";
 import { neutralEnvironment } from "../../scripts/pulumi-cli/find";
 import { SALES, SUPPORT } from "../../scripts/sample-numbers";
+import { freshPlugins } from "./fresh-plugins";
 
 describe("the process of the plugin", function () {
     this.timeout(60_000);
 
-    let sandbox: Sandbox;
+    const now = freshPlugins();
 
-    beforeEach(async () => {
-        sandbox = await Sandbox.start();
-    });
-
-    afterEach(async () => {
-        await PluginHost.stopAll();
-        await sandbox.close();
-    });
-
-    const alone = () => PluginHost.alone({ environment: sandbox.environment });
+    const alone = () => PluginHost.alone({ environment: now.sandbox.environment });
 
     /** Waits until the sandbox has got a request of a kind, or several. */
     async function arrived(kind: "add" | "list", count = 1): Promise<void> {
-        while (sandbox.count(kind) < count) {
+        while (now.sandbox.count(kind) < count) {
             await sleep(10);
         }
     }
 
     it("writes the port to stdout, and nothing else", async () => {
-        const child = spawn(EXECUTABLE, ["127.0.0.1:1"], { env: { ...neutralEnvironment(), ...sandbox.environment } });
+        const child = spawn(EXECUTABLE, ["127.0.0.1:1"], {
+            env: { ...neutralEnvironment(), ...now.sandbox.environment },
+        });
         let [stdout, stderr] = ["", ""];
         child.stdout.on("data", (text) => (stdout += text));
         child.stderr.on("data", (text) => (stderr += text));
@@ -48,7 +41,7 @@ describe("the process of the plugin", function () {
     });
 
     it("writes messages to stderr when it has no engine", async () => {
-        const child = spawn(EXECUTABLE, [], { env: { ...neutralEnvironment(), ...sandbox.environment } });
+        const child = spawn(EXECUTABLE, [], { env: { ...neutralEnvironment(), ...now.sandbox.environment } });
         let stderr = "";
         child.stderr.on("data", (text) => (stderr += text));
         const [port] = (await once(child.stdout, "data")) as [Buffer];
@@ -59,7 +52,7 @@ describe("the process of the plugin", function () {
     });
 
     it("finishes an add that was sent when it is cancelled", async () => {
-        sandbox.faults.set([{ kind: "delay", on: "add", ms: 800 }]);
+        now.sandbox.faults.set([{ kind: "delay", on: "add", ms: 800 }]);
         const host = await alone();
         const created = host.create(SUPPORT);
         await arrived("add");
@@ -68,7 +61,7 @@ describe("the process of the plugin", function () {
     });
 
     it("stops waiting for another attempt at once when it is cancelled, and reports that nothing was added", async () => {
-        sandbox.faults.set([{ kind: "too-many-requests", on: "add", retryAfter: "30" }]);
+        now.sandbox.faults.set([{ kind: "too-many-requests", on: "add", retryAfter: "30" }]);
         const host = await alone();
         const created = host.create(SUPPORT);
         created.catch(() => "asserted below");
@@ -76,11 +69,11 @@ describe("the process of the plugin", function () {
         await host.cancel();
         await assert.rejects(created, /Nothing was (sent|added).*\[KALEYRA_CANCELLED\]/);
         await assert.rejects(host.create(SALES), /Nothing was (sent|added).*\[KALEYRA_CANCELLED\]/);
-        assert.equal(sandbox.count("add"), 1);
+        assert.equal(now.sandbox.count("add"), 1);
     });
 
     it("ends list requests at once when it is cancelled", async () => {
-        sandbox.faults.set([{ kind: "hang", on: "list" }]);
+        now.sandbox.faults.set([{ kind: "hang", on: "list" }]);
         const host = await alone();
         const read = host.read("7654000001", { wabaId: SUPPORT.wabaId });
         read.catch(() => "asserted below");
@@ -97,8 +90,8 @@ describe("the process of the plugin", function () {
     });
 
     it("sends nothing for a number in the next operation while the cancelled one still adds it", async () => {
-        sandbox.faults.set([{ kind: "delay", on: "add", ms: 500, times: 1 }]);
-        const host = await PluginHost.start({ environment: sandbox.environment });
+        now.sandbox.faults.set([{ kind: "delay", on: "add", ms: 500, times: 1 }]);
+        const host = await now.start();
         const created = host.create(SUPPORT);
         await arrived("add");
         await host.cancel();
@@ -106,13 +99,13 @@ describe("the process of the plugin", function () {
         await assert.rejects(host.create(SUPPORT), /\[KALEYRA_DUPLICATE_NUMBER\]/);
         assert.equal((await created).id, "7654000001");
         await assert.rejects(host.create(SUPPORT), /\[KALEYRA_DUPLICATE_NUMBER\]/);
-        assert.equal(sandbox.count("add"), 1);
+        assert.equal(now.sandbox.count("add"), 1);
         assert.equal((await host.create(SALES)).id, "7654000002");
     });
 
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
         it(`answers an add that was sent before it exits on ${signal}`, async () => {
-            sandbox.faults.set([{ kind: "delay", on: "add", ms: 500 }]);
+            now.sandbox.faults.set([{ kind: "delay", on: "add", ms: 500 }]);
             const host = await alone();
             const created = host.create(SUPPORT);
             await arrived("add");
@@ -143,7 +136,7 @@ describe("the process of the plugin", function () {
         const script = `const child = require("node:child_process").spawn(${JSON.stringify(EXECUTABLE)}, [], { stdio: ["ignore", "pipe", "ignore"] });
             child.stdout.once("data", (port) => process.stdout.write(child.pid + " " + port));`;
         const parent = spawn(process.execPath, ["-e", script], {
-            env: { ...neutralEnvironment(), ...sandbox.environment },
+            env: { ...neutralEnvironment(), ...now.sandbox.environment },
             stdio: ["ignore", "pipe", "inherit"],
         });
         const [line] = (await once(parent.stdout, "data")) as [Buffer];
@@ -170,7 +163,7 @@ describe("the process of the plugin", function () {
     });
 
     it("exits after its CLI was killed, but not during an add", async () => {
-        sandbox.faults.set([{ kind: "delay", on: "add", ms: 3_000 }]);
+        now.sandbox.faults.set([{ kind: "delay", on: "add", ms: 3_000 }]);
         const pid = await killedParent(async (port) => {
             const host = PluginHost.connect(Number(port));
             host.create(SUPPORT).catch(() => undefined);
@@ -178,11 +171,11 @@ describe("the process of the plugin", function () {
         });
         await gone(pid);
         // The plugin has waited for the answer.
-        assert.equal(sandbox.requests.find(({ method }) => method === "POST")?.answered, 200);
+        assert.equal(now.sandbox.requests.find(({ method }) => method === "POST")?.answered, 200);
     });
 
     it("sends no further requests after its CLI was killed while it was waiting", async () => {
-        sandbox.faults.set([{ kind: "too-many-requests", on: "add", times: 1, retryAfter: "4" }]);
+        now.sandbox.faults.set([{ kind: "too-many-requests", on: "add", times: 1, retryAfter: "4" }]);
         const pid = await killedParent(async (port) => {
             PluginHost.connect(Number(port))
                 .create(SUPPORT)
@@ -190,12 +183,12 @@ describe("the process of the plugin", function () {
             await arrived("add");
         });
         await gone(pid);
-        assert.equal(sandbox.count("add"), 1);
+        assert.equal(now.sandbox.count("add"), 1);
     });
 
     it("shares nothing with another process", async () => {
         const [one, other] = await Promise.all([alone(), alone()]);
-        await other.configure({ sid: "wrong", apiKey: "wrong", apiDomain: sandbox.url });
+        await other.configure({ sid: "wrong", apiKey: "wrong", apiDomain: now.sandbox.url });
         await assert.rejects(other.create(SALES), /\[KALEYRA_CREDENTIALS\]/);
         assert.equal((await one.create(SUPPORT)).id, "7654000001");
     });

@@ -2,27 +2,17 @@
 
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../provider/inputs/fields";
-import { Sandbox } from "../../sandbox/server";
-import { PluginHost, urnOf } from "../../scripts/plugin-host";
+import { urnOf } from "../../scripts/plugin-host";
 import type { Props } from "../../scripts/provider-host";
 import { struct } from "../../scripts/provider-protocol";
 import { SALES, SUPPORT, stateOf } from "../../scripts/sample-numbers";
+import { freshPlugins } from "./fresh-plugins";
 
 const messages = require("@pulumi/pulumi/proto/provider_pb");
 
 describe("the plugin", () => {
-    let sandbox: Sandbox;
-
-    beforeEach(async () => {
-        sandbox = await Sandbox.start();
-    });
-
-    afterEach(async () => {
-        await PluginHost.stopAll();
-        await sandbox.close();
-    });
-
-    const start = (environment: Record<string, string> = sandbox.environment) => PluginHost.start({ environment });
+    const now = freshPlugins();
+    const { start } = now;
 
     it("reports its version, accepts an engine's address, and has no mapping", async () => {
         const host = await start();
@@ -53,7 +43,7 @@ describe("the plugin", () => {
         const unknown = { ...SUPPORT, phoneNumber: UNKNOWN };
         const { properties } = await host.create(unknown, { preview: true });
         assert.deepEqual(properties, { ...unknown, e164: UNKNOWN });
-        assert.equal(sandbox.requests.length, 0);
+        assert.equal(now.sandbox.requests.length, 0);
     });
 
     it("takes the markers of all types for values that are not known yet", async () => {
@@ -127,7 +117,7 @@ describe("the plugin", () => {
             assert.ok(failures.length >= 4, JSON.stringify(value)?.slice(0, 50));
             await assert.rejects(host.create(news), /\[KALEYRA_FIELD\]/);
         }
-        assert.equal(sandbox.count("add"), 0);
+        assert.equal(now.sandbox.count("add"), 0);
     });
 
     it("answers empty requests of every kind", async () => {
@@ -150,7 +140,7 @@ describe("the plugin", () => {
                 .catch((error: Error) => assert.doesNotMatch(error.message, /TypeError|undefined/));
         }
         assert.equal(await host.version().then(() => "alive"), "alive");
-        assert.equal(sandbox.count("add"), 0);
+        assert.equal(now.sandbox.count("add"), 0);
     });
 
     it("refuses a resource of another type", async () => {
@@ -187,7 +177,7 @@ describe("the plugin", () => {
         assert.deepEqual(await later.diff(id, outputs, checked.inputs, inputs), { changes: false, replaces: [] });
         assert.deepEqual(await later.read(id, outputs), { id, properties: stateOf(SUPPORT) });
         await later.delete(id, outputs);
-        assert.equal(sandbox.count("add"), 1);
+        assert.equal(now.sandbox.count("add"), 1);
     });
 
     it("adds 200 numbers at once with 200 POSTs and one GET", async function () {
@@ -204,8 +194,8 @@ describe("the plugin", () => {
             }),
         );
         assert.equal(new Set(ids).size, 200);
-        assert.equal(sandbox.count("add"), 200);
-        assert.equal(sandbox.count("list"), 1);
+        assert.equal(now.sandbox.count("add"), 200);
+        assert.equal(now.sandbox.count("list"), 1);
     });
 
     it("keeps working when the engine no longer accepts messages", async () => {

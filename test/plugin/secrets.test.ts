@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { FIELDS, UNKNOWN } from "../../provider/inputs/fields";
-import { Sandbox } from "../../sandbox/server";
-import { isSealed, PluginHost, secret, urnOf } from "../../scripts/plugin-host";
+import { isSealed, type PluginHost, secret, urnOf } from "../../scripts/plugin-host";
 import type { Props } from "../../scripts/provider-host";
 import { SUPPORT, stateOf } from "../../scripts/sample-numbers";
+import { freshPlugins } from "./fresh-plugins";
 
 /** Values that occur in no text of the plugin by chance. */
 const HIDDEN: Props = {
@@ -24,18 +24,8 @@ const STATE: Props = { ...ALL_SECRET, e164: secret("+919761234567") };
 const LEAK = /766555444333|9761234567|Geheim|VOICE|voice call|\+91\b/;
 
 describe("a secret through the plugin", () => {
-    let sandbox: Sandbox;
-
-    beforeEach(async () => {
-        sandbox = await Sandbox.start({ wabaIds: [String(HIDDEN.wabaId), SUPPORT.wabaId] });
-    });
-
-    afterEach(async () => {
-        await PluginHost.stopAll();
-        await sandbox.close();
-    });
-
-    const start = () => PluginHost.start({ environment: sandbox.environment });
+    const now = freshPlugins({ wabaIds: [String(HIDDEN.wabaId), SUPPORT.wabaId] });
+    const { start } = now;
 
     const failure = async (work: Promise<unknown>): Promise<string> =>
         work.then(
@@ -55,7 +45,7 @@ describe("a secret through the plugin", () => {
         assert.deepEqual((await host.create(ALL_SECRET, { preview: true })).properties, STATE);
         assert.deepEqual(await host.update(id, STATE, ALL_SECRET, { preview: true }), STATE);
         assert.equal(
-            JSON.parse(sandbox.requests.find(({ method }) => method === "POST")?.body ?? "").name,
+            JSON.parse(now.sandbox.requests.find(({ method }) => method === "POST")?.body ?? "").name,
             HIDDEN.name,
         );
     });
@@ -67,7 +57,7 @@ describe("a secret through the plugin", () => {
             async (host: PluginHost, news: Props) => {
                 const { id, properties } = await (await start()).create(news);
                 await host.diff(id, properties, news);
-                sandbox.store.update(id, { verified: true });
+                now.sandbox.store.update(id, { verified: true });
                 return id;
             },
         ],
@@ -107,13 +97,13 @@ describe("a secret through the plugin", () => {
             const { failures } = await again.check({}, { ...ALL_SECRET, [name]: secret("97555") });
             texts.push(...failures.map(({ reason }) => reason));
         }
-        sandbox.store.update(id, { name: "Other" });
+        now.sandbox.store.update(id, { name: "Other" });
         const third = await start();
         await third.readAll(id, STATE);
-        sandbox.store.remove(id);
+        now.sandbox.store.remove(id);
         const fourth = await start();
         await fourth.readAll(id, STATE);
-        sandbox.faults.set([{ kind: "reset", on: "add" }]);
+        now.sandbox.faults.set([{ kind: "reset", on: "add" }]);
         texts.push(await failure((await start()).create(ALL_SECRET)));
         texts.push(host.output, again.output, third.output, fourth.output);
         assert.ok(texts.length > 10);
@@ -123,7 +113,7 @@ describe("a secret through the plugin", () => {
 
     for (const name of FIELDS) {
         it(`alone in ${name} does not appear in the hint for an existing number`, async () => {
-            sandbox.store.add({ ...SUPPORT, verified: true, otp: "000000", otpSentAt: 0 });
+            now.sandbox.store.add({ ...SUPPORT, verified: true, otp: "000000", otpSentAt: 0 });
             const host = await start();
             const news = { ...SUPPORT, [name]: secret(SUPPORT[name]) };
             const { failures, inputs } = await host.check({}, news);
@@ -178,7 +168,7 @@ describe("a secret through the plugin", () => {
             ...news,
             e164: secret("+919761234567"),
         });
-        assert.equal(sandbox.count("add"), 1);
+        assert.equal(now.sandbox.count("add"), 1);
     });
 
     it("of a dynamic provider's state is known by its hidden output", async () => {
@@ -194,11 +184,11 @@ describe("a secret through the plugin", () => {
     });
 
     it("API key appears in no message, wherever it comes from and even if Kaleyra repeats it", async () => {
-        sandbox.faults.set([
+        now.sandbox.faults.set([
             { kind: "answer", on: "add", status: 400, body: '{"code":"WA400","message":"bad key sandbox-api-key"}' },
         ]);
-        const { KALEYRA_API_KEY: apiKey = "", ...environment } = sandbox.environment;
-        const configured = await PluginHost.start({ environment });
+        const { KALEYRA_API_KEY: apiKey = "", ...environment } = now.sandbox.environment;
+        const configured = await start({ environment });
         await configured.configure({ apiKey: secret(apiKey), pod: apiKey });
         const messages = [
             await failure(configured.create(SUPPORT)),
