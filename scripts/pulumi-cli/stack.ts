@@ -219,13 +219,19 @@ export class Stack {
 
     /** The numbers in the state, by their names in the program; read from the backend's file, which is faster than an export. */
     async numbers(): Promise<Record<string, StoredNumber>> {
-        const stacks = join(this.folder, "backend/.pulumi/stacks");
-        const numbers = readdirSync(stacks, { recursive: true, encoding: "utf8" })
-            .filter((file) => file.endsWith(".json"))
-            .map((file) => JSON.parse(readFileSync(join(stacks, file), "utf8")) as Checkpoint)
+        const numbers = this.stateFiles()
+            .map((text) => JSON.parse(text) as Checkpoint)
             .flatMap(({ checkpoint }) => checkpoint.latest?.resources ?? [])
             .filter(({ type }) => type.endsWith(":WhatsAppPhoneNumber"));
         return Object.fromEntries(numbers.map((resource) => [resource.urn.split("::").at(-1), resource]));
+    }
+
+    /** The contents of the backend's files with states. */
+    stateFiles(): string[] {
+        const stacks = join(this.folder, "backend/.pulumi/stacks");
+        return readdirSync(stacks, { recursive: true, encoding: "utf8" })
+            .filter((file) => file.endsWith(".json"))
+            .map((file) => readFileSync(join(stacks, file), "utf8"));
     }
 
     remove(): void {

@@ -1,9 +1,10 @@
 // Finds the pulumi CLI for the tests that need it, or skips them, and gives each test a sandbox and a stack of its own.
 
-import { Sandbox } from "../../sandbox/server";
+import type { Sandbox } from "../../sandbox/server";
 import { findPulumi, type PulumiCli } from "../../scripts/pulumi-cli/find";
 import { Stack } from "../../scripts/pulumi-cli/stack";
 import type { CliTests } from "../../scripts/test";
+import { freshSandbox } from "../fresh-sandbox";
 
 /**
  * For the `before` of each suite with the real CLI. Skips the suite if no CLI is found and none is required, and, unless
@@ -49,18 +50,21 @@ export function foundCli(): { readonly cli: PulumiCli } {
  */
 export function freshStacks(example?: string): { readonly sandbox: Sandbox; readonly stack: Stack } {
     const found = foundCli();
-    const now = {} as { sandbox: Sandbox; stack: Stack };
+    return freshProjects((sandbox) => new Stack(found.cli, sandbox, example));
+}
+
+/** As {@link freshStacks}, for projects of any kind. */
+export function freshProjects<S extends Stack>(
+    make: (sandbox: Sandbox) => S,
+): { readonly sandbox: Sandbox; readonly stack: S } {
+    const now = freshSandbox() as { readonly sandbox: Sandbox; stack: S };
 
     beforeEach(async () => {
-        now.sandbox = await Sandbox.start();
-        now.stack = new Stack(found.cli, now.sandbox, example);
+        now.stack = make(now.sandbox);
         await now.stack.init();
     });
 
-    afterEach(async () => {
-        await now.sandbox.close();
-        now.stack.remove();
-    });
+    afterEach(() => now.stack.remove());
 
     return now;
 }

@@ -1,13 +1,13 @@
 // A throw-away YAML project for the plugin, and what the tests with it need of a machine.
 
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Sandbox } from "../../sandbox/server";
+import type { Sandbox } from "../../sandbox/server";
 import type { FindOptions, PulumiCli } from "../../scripts/pulumi-cli/find";
 import { findLanguageHosts, prependPath } from "../../scripts/pulumi-cli/languages";
 import { Stack } from "../../scripts/pulumi-cli/stack";
 import { ROOT } from "../../scripts/root";
-import { requireCli } from "./cli";
+import { freshProjects, requireCli } from "./cli";
 
 /** The pulumi CLI with its language hosts. */
 export interface PluginTools {
@@ -93,33 +93,17 @@ export class PluginStack extends Stack {
 
     /** The text of the backend's state. */
     stateText(): string {
-        const stacks = join(this.folder, "backend/.pulumi/stacks");
-        return readdirSync(stacks, { recursive: true, encoding: "utf8" })
-            .filter((file) => file.endsWith(".json"))
-            .map((file) => readFileSync(join(stacks, file), "utf8"))
-            .join("\n");
+        return this.stateFiles().join("\n");
     }
 }
 
 /** A sandbox and a project of its own for each test of a suite. Call it where hooks are declared. */
 export function freshPluginStacks(kind: ProjectKind): { readonly sandbox: Sandbox; readonly stack: PluginStack } {
-    const now = {} as { sandbox: Sandbox; stack: PluginStack };
     let tools: PluginTools;
 
     before(async function () {
         tools = await requirePluginTools(this);
     });
 
-    beforeEach(async () => {
-        now.sandbox = await Sandbox.start();
-        now.stack = new PluginStack(tools, now.sandbox, kind);
-        await now.stack.init();
-    });
-
-    afterEach(async () => {
-        await now.sandbox.close();
-        now.stack.remove();
-    });
-
-    return now;
+    return freshProjects((sandbox) => new PluginStack(tools, sandbox, kind));
 }
