@@ -19,7 +19,7 @@ async function previewOfExisting(cli: PulumiCli): Promise<string> {
     const sandbox = await Sandbox.start();
     const stack = new Stack(cli, sandbox, "quickstart");
     try {
-        sandbox.store.add({ ...SUPPORT, verified: true, otp: "000000", otpSentAt: 0 });
+        sandbox.store.addVerified(SUPPORT);
         delete stack.environment.NO_COLOR;
         await stack.succeed("stack", "init", "dev");
         const { code, output } = await stack.run(programOf(cli), ["preview", "--non-interactive", "--color=always"]);

@@ -28,7 +28,7 @@ describe("pulumi-kaleyra import", () => {
     });
 
     function add(fields: typeof SUPPORT): string {
-        return sandbox.store.add({ ...fields, verified: true, otp: "", otpSentAt: 0 }).id;
+        return sandbox.store.addVerified(fields).id;
     }
 
     function importNumbers(...args: string[]): Promise<Exited> {

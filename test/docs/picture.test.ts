@@ -14,7 +14,7 @@ const plain = (text: string) => text.replace(/\s+/g, " ").trim();
 describe("docs/preview.svg", () => {
     it("shows every line of the error for a number that exists (`npm run picture` draws it again)", async () => {
         const sandbox = await Sandbox.start();
-        sandbox.store.add({ ...SUPPORT, verified: true, otp: "000000", otpSentAt: 0 });
+        sandbox.store.addVerified(SUPPORT);
         const host = await Host.start({ environment: sandbox.environment });
         const { failures } = await host.check({}, SUPPORT);
         await sandbox.close();

@@ -108,7 +108,7 @@ describe("the examples, with the real pulumi CLI", function () {
 
         it("imports one number and reads another; removing the option afterwards is no change", async () => {
             for (const number of [SUPPORT, SALES]) {
-                now.sandbox.store.add({ ...number, verified: true, otp: "000000", otpSentAt: 0 });
+                now.sandbox.store.addVerified(number);
             }
             const lines = linesOf("existing-numbers");
             for (const line of lines) {

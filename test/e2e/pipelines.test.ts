@@ -184,7 +184,7 @@ describe("the pipelines under examples/, with the real pulumi CLI", function () 
         const passed = await github("pull-request", "preview");
         assert.equal(passed.code, 0, passed.output);
         assert.match(passed.comment, /`pulumi preview`: success\n.*WhatsAppPhoneNumber support/s);
-        now.sandbox.store.add({ ...SUPPORT, verified: true, otp: "000000", otpSentAt: 0 });
+        now.sandbox.store.addVerified(SUPPORT);
         const failed = await github("pull-request", "preview");
         assert.notEqual(failed.code, 0);
         assert.match(failed.comment, /`pulumi preview`: failure\n.*\{ import: "7654000001" \}/s);

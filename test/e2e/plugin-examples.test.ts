@@ -191,7 +191,7 @@ describe("the examples for the plugin, with the real pulumi CLI", function () {
         it(`the page's YAML program is previewed: ${where}`, async () => {
             stack = new PluginStack(tools, sandbox, "yaml");
             if (/import:|get:|invoke:/.test(text)) {
-                sandbox.store.add({ ...SUPPORT, verified: true, otp: "000000", otpSentAt: 0 });
+                sandbox.store.addVerified(SUPPORT);
             }
             await stack.init();
             const { name: _name, runtime: _runtime, ...program } = parse(withSandbox(text));

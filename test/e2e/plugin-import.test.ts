@@ -17,7 +17,7 @@ describe("existing numbers under the plugin, with the real pulumi CLI", function
 
     beforeEach(() => {
         for (const number of [SUPPORT, { ...SALES, name: "Renamed by Meta" }]) {
-            now.sandbox.store.add({ ...number, verified: true, otp: "000000", otpSentAt: 0 });
+            now.sandbox.store.addVerified(number);
         }
     });
 

@@ -166,7 +166,7 @@ describe("the plugin, with the real pulumi CLI and programs in YAML", function (
 
     it("lists the numbers of a WABA with getPhoneNumbers", async () => {
         const { stack, sandbox } = now;
-        sandbox.store.add({ ...SUPPORT, verified: true, otp: "000000", otpSentAt: 0 });
+        sandbox.store.addVerified(SUPPORT);
         const call = { "fn::invoke": { function: "kaleyra:getPhoneNumbers", arguments: { wabaId: SUPPORT.wabaId } } };
         const listed = "$".concat("{listed.numbers[0].phoneNumberId}");
         stack.writeYaml({ variables: { listed: call }, outputs: { listed } });

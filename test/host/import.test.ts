@@ -14,7 +14,7 @@ const { start } = now;
 const importing = (id: string, fields: Props = SUPPORT): Props => ({ ...fields, __import: id });
 
 function existing(fields = SUPPORT): string {
-    return now.sandbox.store.add({ ...fields, verified: true, otp: "000000", otpSentAt: 0 }).id;
+    return now.sandbox.store.addVerified(fields).id;
 }
 
 function hideList(): void {

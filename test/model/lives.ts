@@ -315,13 +315,12 @@ class Life {
             }
             case "added elsewhere":
                 if (this.#vendorId(step.number) === undefined) {
-                    const fields = { wabaId: WABA, countryCode: "+91", phoneNumber: step.number, name: "Elsewhere" };
-                    this.#sandbox.store.add({
-                        ...fields,
+                    this.#sandbox.store.addVerified({
+                        wabaId: WABA,
+                        countryCode: "+91",
+                        phoneNumber: step.number,
+                        name: "Elsewhere",
                         verificationType: "SMS",
-                        verified: true,
-                        otp: "000000",
-                        otpSentAt: 0,
                     });
                 }
                 return;

@@ -13,7 +13,7 @@ describe("getPhoneNumbers through the plugin", () => {
 
     it("returns the numbers of the WABA, with one request for all calls of the process", async () => {
         for (const fields of [SUPPORT, SALES]) {
-            now.sandbox.store.add({ ...fields, verified: true, otp: "000000", otpSentAt: 0 });
+            now.sandbox.store.addVerified(fields);
         }
         const host = await start();
         const answers = await Promise.all([1, 2, 3].map(() => host.invoke(TOKEN, { wabaId: SUPPORT.wabaId })));

@@ -9,7 +9,7 @@ describe("the hints of the plugin", () => {
     let id: string;
 
     beforeEach(() => {
-        id = now.sandbox.store.add({ ...SUPPORT, verified: true, otp: "000000", otpSentAt: 0 }).id;
+        id = now.sandbox.store.addVerified(SUPPORT).id;
     });
 
     it("show the option aliases for a number that exists", async () => {

@@ -14,7 +14,7 @@ describe("an import through the plugin", () => {
     const { start } = now;
 
     function existing(fields: NumberFields = SUPPORT): string {
-        return now.sandbox.store.add({ ...fields, verified: true, otp: "000000", otpSentAt: 0 }).id;
+        return now.sandbox.store.addVerified(fields).id;
     }
 
     /** The program's inputs for the resource that was imported. */
@@ -386,7 +386,7 @@ describe("get through the plugin", () => {
     const now = freshPlugins();
 
     it("reads a number by the WABA in the state, or by the ID of an import, and fails for one that is not there", async () => {
-        const id = now.sandbox.store.add({ ...SUPPORT, verified: true, otp: "000000", otpSentAt: 0 }).id;
+        const id = now.sandbox.store.addVerified(SUPPORT).id;
         const host = await now.start();
         const { verificationType: _, ...listed } = stateOf(SUPPORT);
         for (const given of [id, `${SUPPORT.wabaId}/${id}`]) {

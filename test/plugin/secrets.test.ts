@@ -113,7 +113,7 @@ describe("a secret through the plugin", () => {
 
     for (const name of FIELDS) {
         it(`alone in ${name} does not appear in the hint for an existing number`, async () => {
-            now.sandbox.store.add({ ...SUPPORT, verified: true, otp: "000000", otpSentAt: 0 });
+            now.sandbox.store.addVerified(SUPPORT);
             const host = await start();
             const news = { ...SUPPORT, [name]: secret(SUPPORT[name]) };
             const { failures, inputs } = await host.check({}, news);
