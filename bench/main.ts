@@ -21,11 +21,11 @@ import { settingOf } from "./markdown";
 import { measureMemory } from "./memory";
 import { page } from "./page";
 import { plot } from "./plot";
-import { PluginSubject } from "./plugin-subjects";
+import { makePluginSubject } from "./plugin-subjects";
 import { makePlugins, type Plugins } from "./plugins";
 import { profileUps } from "./profile";
 import { type Results, readResults, writeResults } from "./results";
-import { type DynamicKind, DynamicSubject, type Subject } from "./subjects";
+import { type DynamicKind, makeDynamicSubject, type ProjectSubject, type Subject } from "./subjects";
 import { TOFU_VERSIONS, TofuSubject } from "./tofu";
 
 /** How much is measured. */
@@ -166,11 +166,11 @@ function makeSubject(name: string, plugins: Plugins, cli: PulumiCli, sandbox: Sa
         case "yaml":
         case "go":
         case "nodejs":
-            return PluginSubject.make(name, plugins.released, cli, sandbox, console.error);
+            return makePluginSubject(name, plugins.released, cli, sandbox, console.error);
         case "emptyPlugin":
-            return PluginSubject.make("yaml", plugins.empty, cli, sandbox, console.error);
+            return makePluginSubject("yaml", plugins.empty, cli, sandbox, console.error);
         default:
-            return DynamicSubject.make(name as DynamicKind, cli, sandbox);
+            return makeDynamicSubject(name as DynamicKind, cli, sandbox);
     }
 }
 
@@ -180,7 +180,7 @@ function chosen(subjects: ReadonlyMap<string, Subject>, names: readonly string[]
 
 /** Both ways to call the provider, with their floors. */
 function growthPairs({ released, empty }: Plugins, subjects: ReadonlyMap<string, Subject>): readonly GrowthPair[] {
-    const emptyDynamic = subjects.get("emptyDynamic") as DynamicSubject;
+    const emptyDynamic = subjects.get("emptyDynamic") as ProjectSubject;
     emptyDynamic.begin(1);
     return [
         { caller: "dynamic provider", ours: dynamicHost(), floor: dynamicHost(emptyDynamic.folder) },

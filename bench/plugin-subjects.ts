@@ -8,90 +8,55 @@ import type { Sandbox } from "../sandbox/server";
 import { buildGoSources } from "../scripts/go-build";
 import { CLI_VERSION, type PulumiCli, userCache } from "../scripts/pulumi-cli/find";
 import { findLanguageHosts, prependPath } from "../scripts/pulumi-cli/languages";
-import { type Finished, Stack } from "../scripts/pulumi-cli/stack";
+import { Stack } from "../scripts/pulumi-cli/stack";
 import { SUPPORT } from "../scripts/sample-numbers";
 import { declaring, numberAt } from "./numbers";
-import { ARGUMENTS, type Command, exportedState, type Subject } from "./subjects";
+import { ProjectSubject } from "./subjects";
 
 const { version } = require("pulumi-kaleyra/package.json") as { version: string };
 
 /** The languages of the programs. */
 export type ProgramLanguage = "yaml" | "go" | "nodejs";
 
-/** A Pulumi project with an installed plugin, on a file backend. */
-export class PluginSubject implements Subject {
-    readonly #language: ProgramLanguage;
-    readonly #stack: Stack;
-
-    private constructor(language: ProgramLanguage, stack: Stack) {
-        this.#language = language;
-        this.#stack = stack;
+/**
+ * A project with an installed plugin.
+ * @param plugin the folder of the plugin
+ * @param sandbox only for its account; each run gets its own sandbox
+ */
+export async function makePluginSubject(
+    language: ProgramLanguage,
+    plugin: string,
+    cli: PulumiCli,
+    sandbox: Sandbox,
+    say: (line: string) => void,
+): Promise<ProjectSubject> {
+    const stack = new Stack(cli, sandbox, language === "nodejs" ? undefined : false);
+    const program = join(stack.folder, "program");
+    if (language !== "nodejs") {
+        const hosts = await findLanguageHosts(cli, { install: true, say });
+        const own = hosts === undefined ? undefined : goHostFor(hosts, join(stack.folder, "hosts"));
+        stack.environment.PATH = prependPath(stack.environment, own, hosts);
     }
-
-    /**
-     * @param plugin the folder of the plugin
-     * @param sandbox only for its account; each run gets its own sandbox
-     */
-    static async make(
-        language: ProgramLanguage,
-        plugin: string,
-        cli: PulumiCli,
-        sandbox: Sandbox,
-        say: (line: string) => void,
-    ): Promise<PluginSubject> {
-        const stack = new Stack(cli, sandbox, language === "nodejs" ? undefined : false);
-        const subject = new PluginSubject(language, stack);
-        if (language !== "nodejs") {
-            const hosts = await findLanguageHosts(cli, { install: true, say });
-            const own = hosts === undefined ? undefined : goHostFor(hosts, join(stack.folder, "hosts"));
-            stack.environment.PATH = prependPath(stack.environment, own, hosts);
-        }
-        install(plugin, String(stack.environment.PULUMI_HOME));
-        if (language === "go") {
-            cpSync(await goProgram(say), join(subject.#program, "program"));
-        }
-        subject.#declare(1);
-        await stack.init();
-        cpSync(join(stack.folder, "backend"), join(stack.folder, "empty"), { recursive: true });
-        return subject;
+    install(plugin, String(stack.environment.PULUMI_HOME));
+    if (language === "go") {
+        cpSync(await goProgram(say), join(program, "program"));
     }
+    return ProjectSubject.make(stack, (count) => declareIn(program, language, count));
+}
 
-    get #program(): string {
-        return join(this.#stack.folder, "program");
-    }
-
-    begin(count: number): void {
-        const { folder } = this.#stack;
-        rmSync(join(folder, "backend"), { recursive: true });
-        cpSync(join(folder, "empty"), join(folder, "backend"), { recursive: true });
-        this.#declare(count);
-    }
-
-    #declare(count: number): void {
-        const write = (name: string, text: string) => writeFileSync(join(this.#program, name), text);
-        switch (this.#language) {
-            case "yaml":
-                write("Pulumi.yaml", `name: test\nruntime: yaml\nresources:\n${yamlOf(count)}`);
-                break;
-            case "go":
-                write("Pulumi.yaml", "name: test\nruntime:\n  name: go\n  options:\n    binary: program\n");
-                write("count", String(count));
-                break;
-            case "nodejs":
-                write("index.js", NODE_PROGRAM + declaring(count));
-        }
-    }
-
-    run(command: Command, sandbox: Sandbox): Promise<Finished> {
-        return this.#stack.pulumi(ARGUMENTS[command], sandbox.environment);
-    }
-
-    state(): Promise<{ ids: string[]; bytes: number[] }> {
-        return exportedState(this.#stack);
-    }
-
-    remove(): void {
-        this.#stack.remove();
+/** Writes the program that declares this many numbers. */
+function declareIn(program: string, language: ProgramLanguage, count: number): void {
+    const write = (name: string, text: string) => writeFileSync(join(program, name), text);
+    switch (language) {
+        case "yaml":
+            write("Pulumi.yaml", `name: test\nruntime: yaml\nresources:\n${yamlOf(count)}`);
+            break;
+        case "go":
+            write("Pulumi.yaml", "name: test\nruntime:\n  name: go\n  options:\n    binary: program\n");
+            write("count", String(count));
+            break;
+        case "nodejs":
+            write("index.js", NODE_PROGRAM + declaring(count));
     }
 }
 

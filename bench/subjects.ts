@@ -24,35 +24,29 @@ export interface Subject {
     remove(): void;
 }
 
-export const ARGUMENTS: Record<Command, readonly string[]> = {
+const ARGUMENTS: Record<Command, readonly string[]> = {
     preview: ["preview"],
     up: ["up", "--yes", "--skip-preview"],
     "unchanged preview": ["preview", "--expect-no-changes"],
     refresh: ["refresh", "--yes", "--skip-preview"],
 };
 
-/** The subjects with a dynamic provider: this package's, an empty one, and what most people would write instead. */
-export type DynamicKind = "dynamic" | "emptyDynamic" | "naive";
-
-/** A project in Node.js with a dynamic provider, on a file backend. */
-export class DynamicSubject implements Subject {
-    readonly #kind: DynamicKind;
+/** A Pulumi project on a file backend. */
+export class ProjectSubject implements Subject {
     readonly #stack: Stack;
+    readonly #declare: (count: number) => void;
 
-    private constructor(kind: DynamicKind, stack: Stack) {
-        this.#kind = kind;
+    private constructor(stack: Stack, declare: (count: number) => void) {
         this.#stack = stack;
+        this.#declare = declare;
     }
 
-    /** @param sandbox only for its account; each run gets its own sandbox */
-    static async make(kind: DynamicKind, cli: PulumiCli, sandbox: Sandbox): Promise<DynamicSubject> {
-        const stack = new Stack(cli, sandbox);
-        if (kind === "emptyDynamic") {
-            installEmptyProvider(join(stack.folder, "program/node_modules/pulumi-kaleyra"));
-        }
+    /** @param declare writes the program that declares this many numbers */
+    static async make(stack: Stack, declare: (count: number) => void): Promise<ProjectSubject> {
+        declare(1);
         await stack.init();
         cpSync(join(stack.folder, "backend"), join(stack.folder, "empty"), { recursive: true });
-        return new DynamicSubject(kind, stack);
+        return new ProjectSubject(stack, declare);
     }
 
     /** Where its program is. */
@@ -64,19 +58,25 @@ export class DynamicSubject implements Subject {
         const { folder } = this.#stack;
         rmSync(join(folder, "backend"), { recursive: true });
         cpSync(join(folder, "empty"), join(folder, "backend"), { recursive: true });
-        if (this.#kind === "naive") {
-            writeFileSync(join(this.folder, "index.js"), compiled("naive") + declaring(count));
-        } else {
-            this.#stack.write(declaring(count));
-        }
+        this.#declare(count);
     }
 
     run(command: Command, sandbox: Sandbox): Promise<Finished> {
         return this.#stack.pulumi(ARGUMENTS[command], sandbox.environment);
     }
 
-    state(): Promise<{ ids: string[]; bytes: number[] }> {
-        return exportedState(this.#stack);
+    /** The numbers of a real export: inputs and outputs together. */
+    async state(): Promise<{ ids: string[]; bytes: number[] }> {
+        const file = join(this.#stack.folder, "export.json");
+        await this.#stack.succeed("stack", "export", "--file", file);
+        const { deployment } = JSON.parse(readFileSync(file, "utf8")) as {
+            deployment: { resources?: { type: string; id: string; inputs: object; outputs: object }[] };
+        };
+        const numbers = (deployment.resources ?? []).filter(({ type }) => !type.startsWith("pulumi:"));
+        return {
+            ids: numbers.map(({ id }) => id),
+            bytes: numbers.map(({ inputs, outputs }) => size(inputs) + size(outputs)),
+        };
     }
 
     remove(): void {
@@ -84,18 +84,26 @@ export class DynamicSubject implements Subject {
     }
 }
 
-/** The numbers of a real export: inputs and outputs together. */
-export async function exportedState(stack: Stack): Promise<{ ids: string[]; bytes: number[] }> {
-    const file = join(stack.folder, "export.json");
-    await stack.succeed("stack", "export", "--file", file);
-    const { deployment } = JSON.parse(readFileSync(file, "utf8")) as {
-        deployment: { resources?: { type: string; id: string; inputs: object; outputs: object }[] };
-    };
-    const numbers = (deployment.resources ?? []).filter(({ type }) => !type.startsWith("pulumi:"));
-    return {
-        ids: numbers.map(({ id }) => id),
-        bytes: numbers.map(({ inputs, outputs }) => size(inputs) + size(outputs)),
-    };
+/** The subjects with a dynamic provider: this package's, an empty one, and what most people would write instead. */
+export type DynamicKind = "dynamic" | "emptyDynamic" | "naive";
+
+/**
+ * A project in Node.js with a dynamic provider.
+ * @param sandbox only for its account; each run gets its own sandbox
+ */
+export function makeDynamicSubject(kind: DynamicKind, cli: PulumiCli, sandbox: Sandbox): Promise<ProjectSubject> {
+    const stack = new Stack(cli, sandbox);
+    const program = join(stack.folder, "program");
+    if (kind === "emptyDynamic") {
+        installEmptyProvider(join(program, "node_modules/pulumi-kaleyra"));
+    }
+    return ProjectSubject.make(stack, (count) => {
+        if (kind === "naive") {
+            writeFileSync(join(program, "index.js"), compiled("naive") + declaring(count));
+        } else {
+            stack.write(declaring(count));
+        }
+    });
 }
 
 function size(value: unknown): number {

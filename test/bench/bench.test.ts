@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { measureCommands } from "../../bench/commands";
-import { PluginSubject } from "../../bench/plugin-subjects";
+import { makePluginSubject } from "../../bench/plugin-subjects";
 import { makePlugins, type Plugins } from "../../bench/plugins";
-import { DynamicSubject, type Subject } from "../../bench/subjects";
+import { makeDynamicSubject, type Subject } from "../../bench/subjects";
 import { Sandbox } from "../../sandbox/server";
 import type { PulumiCli } from "../../scripts/pulumi-cli/find";
 import { requireCli } from "../e2e/cli";
@@ -30,8 +30,8 @@ describe("the benchmarks, with the real pulumi CLI", function () {
     });
 
     const subjects: Readonly<Record<string, () => Promise<Subject>>> = {
-        "dynamic provider": () => DynamicSubject.make("dynamic", cli, sandbox),
-        plugin: () => PluginSubject.make("nodejs", plugins.released, cli, sandbox, console.error),
+        "dynamic provider": () => makeDynamicSubject("dynamic", cli, sandbox),
+        plugin: () => makePluginSubject("nodejs", plugins.released, cli, sandbox, console.error),
     };
 
     for (const [name, make] of Object.entries(subjects)) {
