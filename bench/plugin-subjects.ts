@@ -1,15 +1,16 @@
 // The subjects with a plugin: projects in YAML, Go and Node.js with an installed plugin, this package's or the empty one.
 
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { RESOURCE } from "../plugin/tokens";
 import type { Sandbox } from "../sandbox/server";
 import { buildGoSources } from "../scripts/go-build";
-import { CLI_VERSION, type PulumiCli, userCache } from "../scripts/pulumi-cli/find";
+import { CLI_VERSION, type PulumiCli } from "../scripts/pulumi-cli/find";
 import { findLanguageHosts, prependPath } from "../scripts/pulumi-cli/languages";
 import { Stack } from "../scripts/pulumi-cli/stack";
 import { SUPPORT } from "../scripts/sample-numbers";
+import { makeInCache, userCache } from "../scripts/user-cache";
 import { declaring, numberAt } from "./numbers";
 import { ProjectSubject } from "./subjects";
 
@@ -135,17 +136,12 @@ async function goProgram(say: (line: string) => void): Promise<string> {
         return program;
     }
     say("Building the Go program of the benchmarks, once on this machine …");
-    mkdirSync(dirname(folder), { recursive: true });
-    const beside = mkdtempSync(`${folder}.new-`);
-    try {
-        await buildGoSources(beside, say, {
+    await makeInCache(folder, (unfinished) =>
+        buildGoSources(unfinished, say, {
             program: "program",
             module: `github.com/pulumi/pulumi/sdk/v3 v${CLI_VERSION}`,
             sources: GO_PROGRAM,
-        });
-        renameSync(beside, folder);
-    } finally {
-        rmSync(beside, { recursive: true, force: true });
-    }
+        }),
+    );
     return program;
 }

@@ -1,14 +1,14 @@
 // A subject with another tool: OpenTofu with Mastercard/restapi, which manages objects of any REST API. It is measured only on
 // request, because both are built from their Go modules once per machine, which takes minutes.
 
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { Sandbox } from "../sandbox/server";
 import { buildGoProgram } from "../scripts/go-build";
-import { userCache } from "../scripts/pulumi-cli/find";
 import { type Finished, finished } from "../scripts/pulumi-cli/stack";
 import { SUPPORT } from "../scripts/sample-numbers";
+import { makeInCache, userCache } from "../scripts/user-cache";
 import { numberAt } from "./numbers";
 import type { Command, Subject } from "./subjects";
 
@@ -136,34 +136,29 @@ resource "restapi_object" "number" {
 `;
 }
 
-/** The folder with both programs. It is built under another name and then renamed, so that an interrupted build is never used. */
+/** The folder with both programs. */
 async function programs(say: (line: string) => void): Promise<string> {
     const folder = userCache(`tofu-${TOFU}-restapi-${RESTAPI}`);
     if (existsSync(folder)) {
         return folder;
     }
     say(`Building OpenTofu ${TOFU} and Mastercard/restapi ${RESTAPI} with Go: some minutes, once on this machine …`);
-    mkdirSync(dirname(folder), { recursive: true });
-    const beside = mkdtempSync(`${folder}.new-`);
-    try {
+    await makeInCache(folder, async (unfinished) => {
         const os = process.platform === "win32" ? "windows" : process.platform;
         const platform = `${os}_${process.arch === "x64" ? "amd64" : process.arch}`;
-        const plugin = join(beside, "plugins/registry.opentofu.org/mastercard/restapi", RESTAPI, platform);
+        const plugin = join(unfinished, "plugins/registry.opentofu.org/mastercard/restapi", RESTAPI, platform);
         mkdirSync(plugin, { recursive: true });
         await buildGoProgram(plugin, say, {
             program: `terraform-provider-restapi_v${RESTAPI}`,
             module: `github.com/Mastercard/terraform-provider-restapi v${RESTAPI}`,
             package: "github.com/Mastercard/terraform-provider-restapi",
         });
-        await buildGoProgram(beside, say, {
+        await buildGoProgram(unfinished, say, {
             program: "tofu",
             module: `github.com/opentofu/opentofu v${TOFU}`,
             package: "github.com/opentofu/opentofu/cmd/tofu",
             replace: "github.com/hashicorp/hcl/v2 => github.com/opentofu/hcl/v2 v2.20.2-0.20251021132045-587d123c2828",
         });
-        renameSync(beside, folder);
-    } finally {
-        rmSync(beside, { recursive: true, force: true });
-    }
+    });
     return folder;
 }

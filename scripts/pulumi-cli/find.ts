@@ -2,10 +2,9 @@
 // An installation is created in a temporary folder, tried, and renamed, so that a broken or interrupted one is never used.
 
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
-import { homedir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
+import { makeInCache, userCache } from "../user-cache";
 import { buildWithGo } from "./build";
 import { downloadFromVendor } from "./download";
 
@@ -75,27 +74,14 @@ function cacheFolder(): string {
     return userCache(`pulumi-${CLI_VERSION}`);
 }
 
-/** A folder in the user's cache, for what is installed once on a machine. */
-export function userCache(name: string): string {
-    const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
-    const base = XDG_CACHE_HOME || (process.platform === "win32" && LOCALAPPDATA) || join(homedir(), ".cache");
-    return join(base, "pulumi-kaleyra", name);
-}
-
 async function installInCache(installInto: (folder: string) => Promise<void>): Promise<PulumiCli> {
     const target = cacheFolder();
-    mkdirSync(dirname(target), { recursive: true });
-    const beside = mkdtempSync(`${target}.new-`);
-    try {
-        await installInto(beside);
-        if ((await usable(beside)) === undefined) {
+    await makeInCache(target, async (folder) => {
+        await installInto(folder);
+        if ((await usable(folder)) === undefined) {
             throw new Error("the installed CLI does not run");
         }
-        rmSync(target, { recursive: true, force: true });
-        renameSync(beside, target);
-    } finally {
-        rmSync(beside, { recursive: true, force: true });
-    }
+    });
     const installed = await usable(target);
     if (installed === undefined) {
         throw new Error(`the CLI in ${target} does not run`);

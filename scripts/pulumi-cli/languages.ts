@@ -2,21 +2,13 @@
 // Python package. The CLI's own installation has the hosts; only where the CLI itself was built with Go are they built too.
 
 import { execFile } from "node:child_process";
-import {
-    chmodSync,
-    copyFileSync,
-    existsSync,
-    mkdirSync,
-    mkdtempSync,
-    renameSync,
-    rmSync,
-    writeFileSync,
-} from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { chmodSync, copyFileSync, existsSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { buildGoProgram, buildGoSources, goModuleFolder } from "../go-build";
+import { makeInCache, userCache } from "../user-cache";
 import { LANGUAGE_HOST_VERSION, PKG_REPLACE } from "./build";
-import { CLI_VERSION, type FindOptions, type PulumiCli, userCache } from "./find";
+import { CLI_VERSION, type FindOptions, type PulumiCli } from "./find";
 
 const run = promisify(execFile);
 
@@ -176,7 +168,7 @@ func main() {
 }
 `;
 
-/** Creates something once per machine, in a temporary folder that is then renamed, so that an interrupted one is never used. */
+/** Creates something once per machine. */
 async function inCache(
     name: string,
     { install }: FindOptions,
@@ -189,16 +181,10 @@ async function inCache(
     if (!install) {
         throw new Error(`${target} does not exist`);
     }
-    mkdirSync(dirname(target), { recursive: true });
-    const beside = mkdtempSync(`${target}.new-`);
-    try {
-        await make(beside);
-        writeFileSync(join(beside, "complete"), "");
-        rmSync(target, { recursive: true, force: true });
-        renameSync(beside, target);
-    } finally {
-        rmSync(beside, { recursive: true, force: true });
-    }
+    await makeInCache(target, async (folder) => {
+        await make(folder);
+        writeFileSync(join(folder, "complete"), "");
+    });
     return target;
 }
 

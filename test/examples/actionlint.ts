@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { buildGoProgram, goVersion } from "../../scripts/go-build";
-import { userCache } from "../../scripts/pulumi-cli/find";
+import { userCache } from "../../scripts/user-cache";
 
 const run = promisify(execFile);
 const VERSION = "1.7.12";
