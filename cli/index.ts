@@ -30,21 +30,16 @@ const e164 = (value: string) => {
     return value;
 };
 
-const port = (value: string) => {
-    const { data, success } = z.coerce.number().int().min(0).max(65535).safeParse(value);
+const integer = (schema: z.ZodType<number>, message: string) => (value: string) => {
+    const { data, success } = schema.safeParse(value);
     if (!success) {
-        throw new InvalidArgumentError("Must be a port number from 0 to 65535.");
+        throw new InvalidArgumentError(message);
     }
     return data;
 };
 
-const positive = (value: string) => {
-    const { data, success } = z.coerce.number().int().positive().safeParse(value);
-    if (!success) {
-        throw new InvalidArgumentError("Must be a positive integer.");
-    }
-    return data;
-};
+const port = integer(z.coerce.number().int().min(0).max(65535), "Must be a port number from 0 to 65535.");
+const positive = integer(z.coerce.number().int().positive(), "Must be a positive integer.");
 
 const stackName = (value: string) => {
     if (!STACK_NAME.test(value)) {
@@ -117,14 +112,18 @@ program
     )
     .action(runImport);
 
-program
-    .command("verify")
-    .description("enter the OTP that a number received; the OTP is read from a prompt or from stdin")
-    .argument("[resource]", "the resource name or URN, if several numbers of the stack wait for their OTP")
-    .addOption(stack("settings and the number"))
-    .addOption(waba())
-    .addOption(phoneNumberId())
-    .addOption(number())
+/** A command about the OTP of one number, and the ways to select the number. */
+const otpCommand = (name: string, description: string) =>
+    program
+        .command(name)
+        .description(description)
+        .argument("[resource]", "the resource name or URN, if several numbers of the stack wait for their OTP")
+        .addOption(stack("settings and the number"))
+        .addOption(waba())
+        .addOption(phoneNumberId())
+        .addOption(number());
+
+otpCommand("verify", "enter the OTP that a number received; the OTP is read from a prompt or from stdin")
     .addHelpText(
         "after",
         examples(
@@ -135,14 +134,7 @@ program
     )
     .action(runVerify);
 
-program
-    .command("retry-otp")
-    .description("ask Kaleyra to send another OTP")
-    .argument("[resource]", "the resource name or URN, if several numbers of the stack wait for their OTP")
-    .addOption(stack("settings and the number"))
-    .addOption(waba())
-    .addOption(phoneNumberId())
-    .addOption(number())
+otpCommand("retry-otp", "ask Kaleyra to send another OTP")
     .addOption(
         new Option(
             "--by <way>",
