@@ -57,18 +57,20 @@ function duplicateInProgram(session: Session, news: RawInputs): CheckFailure[] {
 
 /** Announces what will happen to a resource that is about to be created, and returns the reasons against it. */
 async function checkNew(session: Session, inputs: RawInputs): Promise<CheckFailure[]> {
-    const before = session.knownNumber(inputs);
-    if (before?.fate === "given up" && importOf(inputs) === undefined) {
-        return [refusal("KALEYRA_DUPLICATE_NUMBER", "phoneNumber", givenUpElsewhere(session.caller, before))];
+    const remembered = session.knownNumber(inputs);
+    const isImport = importOf(inputs) !== undefined;
+    if (remembered?.fate === "given up" && !isImport) {
+        return [refusal("KALEYRA_DUPLICATE_NUMBER", "phoneNumber", givenUpElsewhere(session.caller, remembered))];
     }
-    const isAmbiguous = before !== undefined && before.otherIds.length > 0 && importOf(inputs) !== undefined;
-    if (before !== undefined && before.fate !== "given up" && !isImportElsewhere(before, inputs) && !isAmbiguous) {
+    const before = remembered?.fate === "given up" ? undefined : remembered;
+    const isAmbiguous = isImport && before !== undefined && before.otherIds.length > 0;
+    if (before !== undefined && !isImportElsewhere(before, inputs) && !isAmbiguous) {
         return await checkSuccessor(session, before, inputs);
     }
     if (!hasNumber(inputs) || isUnknown(inputs, "wabaId")) {
         return [];
     }
-    const failures = await findAtKaleyra(session, inputs, before !== undefined && before.fate !== "given up");
+    const failures = await findAtKaleyra(session, inputs, before !== undefined);
     if (failures.length === 0) {
         announce(session, inputs);
     }

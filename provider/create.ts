@@ -166,14 +166,17 @@ async function findListed(session: Session, { wabaId, countryCode, phoneNumber }
 }
 
 /** The error for a number that exists at Kaleyra; Kaleyra does not report where. */
-function duplicate(session: Session, inputs: RawInputs, error: KaleyraError, finding: Finding): ProviderError {
+function duplicate(
+    session: Session,
+    inputs: RawInputs,
+    error: KaleyraError,
+    { listed, possible, incomplete }: Finding,
+): ProviderError {
     const { wabaId } = inputs as NumberFields;
-    const { listed, incomplete } = finding;
     if (listed !== undefined) {
         const [first = "", ...next] = duplicateHint(session.caller, inputs, onlyId(listed));
         return new ProviderError("KALEYRA_DUPLICATE_NUMBER", [first, ...error.said, ...next]);
     }
-    const { possible } = finding;
     const where =
         possible !== undefined
             ? `it may be ${describeEntry(possible, inputs)} in WABA ${wabaId}, with phone number ID ${possible.ids.join(" or ")}`
