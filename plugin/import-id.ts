@@ -1,7 +1,8 @@
 // Reads a number for an import: by `pulumi import`, the option `import`, or a bulk file, which all send nothing but an ID.
 // Only what the WABA's list shows is returned; what it does not show, the program's values complete later (provider/update.ts).
 
-import { hasId, isUsableId, type ListedNumber, onlyId, splitListed } from "../kaleyra/listed-number";
+import { isUsableId, type ListedNumber, onlyId, splitListed } from "../kaleyra/listed-number";
+import { listedUnder } from "../kaleyra/number-index";
 import { ProviderError } from "../provider/errors";
 import { listForImport } from "../provider/import";
 import type { RawInputs } from "../provider/inputs/fields";
@@ -37,7 +38,7 @@ export async function readForImport(
     }
     const { wabaId, phoneNumberId } = importId;
     const list = await readList(session, wabaId);
-    const listed = list.numbers.find((candidate) => hasId(candidate, phoneNumberId));
+    const listed = listedUnder(list.numbers, phoneNumberId);
     if (listed === undefined) {
         refuseUnlisted(session, list, importId);
         session.warn(

@@ -2,7 +2,8 @@
 // With credentials, it also checks whether a number that is about to be added already exists.
 
 import type { CheckFailure, CheckResult } from "@pulumi/pulumi/dynamic";
-import { couldBeSameNumber, hasId, isSameNumber, onlyId } from "../kaleyra/listed-number";
+import { couldBeSameNumber, isSameNumber, onlyId } from "../kaleyra/listed-number";
+import { listedLike, listedUnder } from "../kaleyra/number-index";
 import { declaredTwice, duplicateHint, givenUpElsewhere, managedElsewhere, severalRecordedIds } from "./duplicate-hint";
 import { type ProviderErrorCode, withCode } from "./errors";
 import { importProblem, listedAs, unverifiedImport, unverifiedReason } from "./import";
@@ -152,7 +153,7 @@ async function findAtKaleyra(session: Session, inputs: RawInputs, replacesItself
     if (problem !== undefined) {
         return [refusal("KALEYRA_IMPORT", "phoneNumber", problem)];
     }
-    const isListed = list.numbers.some((listed) => hasId(listed, importId));
+    const isListed = listedUnder(list.numbers, importId) !== undefined;
     const mustBeSure = replacesItself || isListed;
     return mustBeSure && listedAs(list.numbers, importId, inputs) === undefined
         ? unverified(session, inputs, importId, unverifiedReason(list, importId))
@@ -186,12 +187,13 @@ function isWithoutCredentials(session: Session): boolean {
 
 function duplicateFailures(session: Session, list: ListAnswer, inputs: RawInputs): CheckFailure[] {
     const { wabaId, countryCode, phoneNumber } = inputs as NumberFields;
-    const existing = list.numbers.find((listed) => isSameNumber(listed, countryCode, phoneNumber));
+    const alike = listedLike(list.numbers, phoneNumber);
+    const existing = alike.find((listed) => isSameNumber(listed, countryCode, phoneNumber));
     if (existing !== undefined) {
         const lines = duplicateHint(session.caller, inputs, onlyId(existing));
         return [refusal("KALEYRA_DUPLICATE_NUMBER", "phoneNumber", lines)];
     }
-    const possible = list.numbers.find((listed) => couldBeSameNumber(listed, countryCode, phoneNumber));
+    const possible = alike.find((listed) => couldBeSameNumber(listed, countryCode, phoneNumber));
     if (possible !== undefined) {
         session.warnOnce(
             `${labelOf(inputs)} may already be in WABA ${wabaId}: it lists ${describeEntry(possible, inputs)} (phone number ID ` +

@@ -2,14 +2,8 @@
 // A number must be verified: the WABA's list has the ID with this number, and with this name if it shows one.
 
 import { KaleyraError } from "../kaleyra/error";
-import {
-    couldBeSameNumber,
-    describeListed,
-    hasId,
-    isSameNumber,
-    type ListedNumber,
-    onlyId,
-} from "../kaleyra/listed-number";
+import { couldBeSameNumber, describeListed, isSameNumber, type ListedNumber, onlyId } from "../kaleyra/listed-number";
+import { listedLike, listedUnder } from "../kaleyra/number-index";
 import type { NumberList } from "../kaleyra/number-list";
 import { printable } from "../kaleyra/printable";
 import { ProviderError } from "./errors";
@@ -68,7 +62,7 @@ export function importProblem(
     importId: string,
     inputs: RawInputs,
 ): string[] | undefined {
-    const listed = list.numbers.find((candidate) => hasId(candidate, importId));
+    const listed = listedUnder(list.numbers, importId);
     const problem =
         listed === undefined
             ? unlistedProblem(session, list, importId, inputs)
@@ -86,7 +80,9 @@ type Problem = readonly [reason: string, ...next: string[]];
 /** The reason against the import of an ID that no entry has. */
 function unlistedProblem(session: Session, list: NumberList, importId: string, inputs: RawInputs): Problem | undefined {
     const { wabaId, countryCode, phoneNumber } = inputs as NumberFields;
-    const other = list.numbers.find((candidate) => isSameNumber(candidate, countryCode, phoneNumber));
+    const other = listedLike(list.numbers, phoneNumber).find((candidate) =>
+        isSameNumber(candidate, countryCode, phoneNumber),
+    );
     if (other !== undefined) {
         const otherId = onlyId(other);
         return otherId === undefined
@@ -155,17 +151,15 @@ export function listedAs(
     fields: RawInputs,
 ): ListedNumber | undefined {
     const { countryCode, phoneNumber } = fields as NumberFields;
-    return numbers.find(
-        (listed) =>
-            hasId(listed, phoneNumberId) &&
-            onlyId(listed) !== undefined &&
-            isSameNumber(listed, countryCode, phoneNumber),
-    );
+    const listed = listedUnder(numbers, phoneNumberId);
+    const isThis =
+        listed !== undefined && onlyId(listed) !== undefined && isSameNumber(listed, countryCode, phoneNumber);
+    return isThis ? listed : undefined;
 }
 
 /** Why a list neither confirms nor refutes an import. */
 export function unverifiedReason(list: NumberList, importId: string): string {
-    const isListed = list.numbers.some((listed) => hasId(listed, importId));
+    const isListed = listedUnder(list.numbers, importId) !== undefined;
     return isListed ? "the list does not show its country code" : (list.incomplete ?? "the list is incomplete");
 }
 

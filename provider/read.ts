@@ -2,14 +2,8 @@
 // A number that is not listed may still exist: Kaleyra does not document how the list is paged and what it omits.
 
 import type { ReadResult } from "@pulumi/pulumi/dynamic";
-import {
-    couldBeSameNumber,
-    describeListed,
-    hasId,
-    type ListedNumber,
-    onlyId,
-    splitListed,
-} from "../kaleyra/listed-number";
+import { couldBeSameNumber, describeListed, type ListedNumber, onlyId, splitListed } from "../kaleyra/listed-number";
+import { listedLike, listedUnder } from "../kaleyra/number-index";
 import { ProviderError } from "./errors";
 import { listedAs, showsName } from "./import";
 import {
@@ -61,12 +55,15 @@ async function refresh(session: Session, phoneNumberId: string, props: RawInputs
     if (list.failure !== undefined) {
         return kept;
     }
-    const listed = list.numbers.find((candidate) => hasId(candidate, phoneNumberId));
+    const listed = listedUnder(list.numbers, phoneNumberId);
     if (listed !== undefined) {
         warnOfDrift(session, phoneNumberId, props, listed);
         return kept;
     }
-    const other = list.numbers.find((candidate) => isNumberOf(candidate, props));
+    const { phoneNumber } = props as NumberFields;
+    const other = hasNumber(props)
+        ? listedLike(list.numbers, phoneNumber).find((candidate) => isNumberOf(candidate, props))
+        : undefined;
     if (other !== undefined) {
         const otherId = onlyId(other) ?? other.ids.join(" or ");
         session.warn(
@@ -160,7 +157,7 @@ async function lookUp(
     if (list.failure !== undefined) {
         throw withRemedy(list.failure);
     }
-    const listed = list.numbers.find((candidate) => hasId(candidate, phoneNumberId));
+    const listed = listedUnder(list.numbers, phoneNumberId);
     if (listed === undefined) {
         throw new ProviderError("KALEYRA_UNREADABLE_STATE", [
             `Phone number ID ${phoneNumberId} is not in the list of WABA ${wabaId} (${list.incomplete ?? "it may still be waiting for its OTP"}). Nothing was changed.`,

@@ -3,7 +3,8 @@
 
 import type { ClientOptions, KaleyraClient } from "../kaleyra/client";
 import { KaleyraError } from "../kaleyra/error";
-import { couldBeSameNumber, describeListed, hasId } from "../kaleyra/listed-number";
+import { couldBeSameNumber, describeListed } from "../kaleyra/listed-number";
+import { listedUnder } from "../kaleyra/number-index";
 import type { NumberList } from "../kaleyra/number-list";
 import type { Caller } from "./caller";
 import { Clients } from "./clients";
@@ -23,10 +24,13 @@ import {
 import { PreviewDeadline } from "./preview-deadline";
 import { type Configuration, type Environment, ignoredDomain } from "./settings";
 
-/** A number that the state has, or had before this operation removed it. */
-export interface KnownNumber {
+interface RecordedNumber {
     readonly phoneNumberId: string;
     readonly fields: RawInputs;
+}
+
+/** A number that the state has, or had before this operation removed it. */
+export interface KnownNumber extends RecordedNumber {
     /**
      * What the engine is about to do with it: keep it as it is (unless a replacement is forced or was interrupted), replace it
      * by the same number with other fields, replace it by another number; or it is already removed.
@@ -62,7 +66,9 @@ export class Session {
     readonly #recorded = new Map<string, RawInputs>();
     readonly #owners = new Map<string, string>();
     #reserved = new Set<string>();
-    readonly #obtained = new Map<string, { readonly phoneNumberId: string; readonly fields: RawInputs }>();
+    readonly #obtained = new Map<string, RecordedNumber>();
+    /** Which number has a phone number ID: a search through all numbers would take longer with each of them. */
+    readonly #identities = new Map<string, string>();
     readonly #idOwners = new Map<string, RawInputs>();
     readonly #failedLists = new Set<string>();
     readonly #successors = new Map<string, KnownNumber>();
@@ -162,6 +168,7 @@ export class Session {
         }
         const ids = new Set([...(before?.otherIds ?? []), ...(before === undefined ? [] : [before.phoneNumberId])]);
         ids.delete(phoneNumberId);
+        this.#noteId(phoneNumberId, identityOf(fields));
         this.#known.set(identityOf(fields), { phoneNumberId, fields, fate, otherIds: [...ids] });
     }
 
@@ -172,8 +179,11 @@ export class Session {
 
     /** The number that the state has, or that a resource got in this process, under a phone number ID. */
     managedNumberOf(phoneNumberId: string): RawInputs | undefined {
-        const known = [...this.#known.values()].find((number) => number.phoneNumberId === phoneNumberId);
-        return this.obtainedFields(phoneNumberId) ?? this.#idOwners.get(phoneNumberId) ?? known?.fields;
+        return (
+            this.obtainedFields(phoneNumberId) ??
+            this.#idOwners.get(phoneNumberId) ??
+            this.#underId(this.#known, phoneNumberId)?.fields
+        );
     }
 
     /** Notes that the number will be recorded under this phone number ID. @returns false if another number has the ID */
@@ -240,6 +250,7 @@ export class Session {
 
     /** Notes that a resource got the number in this process. */
     obtain(phoneNumberId: string, fields: RawInputs): void {
+        this.#noteId(phoneNumberId, identityOf(fields));
         this.#obtained.set(identityOf(fields), { phoneNumberId, fields });
     }
 
@@ -255,7 +266,7 @@ export class Session {
         if (managed !== undefined && identityOf(managed) !== identityOf(inputs)) {
             return `${labelOf(managed)} in this stack`;
         }
-        const listed = this.earlierList(wabaId)?.numbers.find((candidate) => hasId(candidate, phoneNumberId));
+        const listed = listedUnder(this.earlierList(wabaId)?.numbers ?? [], phoneNumberId);
         const { countryCode, phoneNumber } = inputs as NumberFields;
         return listed === undefined || couldBeSameNumber(listed, countryCode, phoneNumber)
             ? undefined
@@ -264,7 +275,19 @@ export class Session {
 
     /** The number that a resource got in this process under a phone number ID. */
     obtainedFields(phoneNumberId: string): RawInputs | undefined {
-        return [...this.#obtained.values()].find((number) => number.phoneNumberId === phoneNumberId)?.fields;
+        return this.#underId(this.#obtained, phoneNumberId)?.fields;
+    }
+
+    #underId<T extends RecordedNumber>(numbers: ReadonlyMap<string, T>, phoneNumberId: string): T | undefined {
+        const number = numbers.get(this.#identities.get(phoneNumberId) ?? "");
+        return number?.phoneNumberId === phoneNumberId ? number : undefined;
+    }
+
+    /** The first number that has an ID counts, as long as it has it. */
+    #noteId(phoneNumberId: string, identity: string): void {
+        if ((this.#underId(this.#known, phoneNumberId) ?? this.#underId(this.#obtained, phoneNumberId)) === undefined) {
+            this.#identities.set(phoneNumberId, identity);
+        }
     }
 
     /** Notes that a number of the state will be replaced by another one. */

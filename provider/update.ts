@@ -2,7 +2,7 @@
 // or the program's values complete the record of a number that the caller imported.
 
 import type { UpdateResult } from "@pulumi/pulumi/dynamic";
-import { hasId } from "../kaleyra/listed-number";
+import { listedUnder } from "../kaleyra/number-index";
 import { ProviderError } from "./errors";
 import { importProblem, listedAs, showsName, verifyImport } from "./import";
 import {
@@ -93,7 +93,7 @@ async function isConfirmedImport(session: Session, phoneNumberId: string, news: 
     }
     const list = await session.list(wabaId, { deadline: true });
     const isListed = listedAs(list.numbers, phoneNumberId, news) !== undefined;
-    const isUnclear = list.incomplete !== undefined || list.numbers.some((listed) => hasId(listed, phoneNumberId));
+    const isUnclear = list.incomplete !== undefined || listedUnder(list.numbers, phoneNumberId) !== undefined;
     const mayBeUnverified = isUnclear && allowsUnverifiedImport(session.configuration);
     return (isListed || mayBeUnverified) && importProblem(session, list, phoneNumberId, news) === undefined;
 }
