@@ -11,6 +11,7 @@ import { findLanguageHosts, prependPath } from "../scripts/pulumi-cli/languages"
 import { Stack } from "../scripts/pulumi-cli/stack";
 import { SUPPORT } from "../scripts/sample-numbers";
 import { makeInCache, userCache } from "../scripts/user-cache";
+import { installOnly } from "./installed";
 import { declaring, numberAt } from "./numbers";
 import { ProjectSubject } from "./subjects";
 
@@ -33,7 +34,9 @@ export async function makePluginSubject(
 ): Promise<ProjectSubject> {
     const stack = new Stack(cli, sandbox, language === "nodejs" ? undefined : false);
     const program = join(stack.folder, "program");
-    if (language !== "nodejs") {
+    if (language === "nodejs") {
+        installOnly(program, ["@pulumi/pulumi"]);
+    } else {
         const hosts = await findLanguageHosts(cli, { install: true, say });
         const own = hosts === undefined ? undefined : goHostFor(hosts, join(stack.folder, "hosts"));
         stack.environment.PATH = prependPath(stack.environment, own, hosts);

@@ -8,6 +8,7 @@ import type { Sandbox } from "../sandbox/server";
 import type { PulumiCli } from "../scripts/pulumi-cli/find";
 import { type Finished, Stack } from "../scripts/pulumi-cli/stack";
 import { ROOT } from "../scripts/root";
+import { installOnly } from "./installed";
 import { declaring } from "./numbers";
 
 export const COMMANDS = ["preview", "up", "unchanged preview", "refresh"] as const;
@@ -94,6 +95,7 @@ export type DynamicKind = "dynamic" | "emptyDynamic" | "naive";
 export function makeDynamicSubject(kind: DynamicKind, cli: PulumiCli, sandbox: Sandbox): Promise<ProjectSubject> {
     const stack = new Stack(cli, sandbox);
     const program = join(stack.folder, "program");
+    installOnly(program, kind === "dynamic" ? ["@pulumi/pulumi", "pulumi-kaleyra"] : ["@pulumi/pulumi"]);
     if (kind === "emptyDynamic") {
         installEmptyProvider(join(program, "node_modules/pulumi-kaleyra"));
     }
@@ -112,7 +114,6 @@ function size(value: unknown): number {
 
 /** A copy of this package with an empty provider and the same resource class. */
 function installEmptyProvider(folder: string): void {
-    rmSync(folder);
     mkdirSync(folder);
     cpSync(join(ROOT, "dist/sdk"), join(folder, "sdk"), { recursive: true });
     writeFileSync(join(folder, "provider.js"), compiled("empty-dynamic-provider"));

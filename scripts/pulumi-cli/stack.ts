@@ -95,7 +95,12 @@ export class Stack {
             "name: test\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n",
         );
         writeFileSync(join(program, "package.json"), '{ "name": "test", "main": "index.js" }\n');
-        symlinkSync(ROOT, join(program, "node_modules/pulumi-kaleyra"));
+        const installed = join(program, "node_modules/pulumi-kaleyra");
+        mkdirSync(installed);
+        // Without the rest of the repository: the CLI would walk through all of it.
+        for (const name of ["dist", "package.json"]) {
+            symlinkSync(join(ROOT, name), join(installed, name));
+        }
         symlinkSync(join(ROOT, "node_modules/@pulumi/pulumi"), join(program, "node_modules/@pulumi/pulumi"));
     }
 
