@@ -52,6 +52,8 @@ describe("a page of numbers", () => {
         "an object that holds nothing known": { phone_numbers: [support], other: { status: "PENDING" } },
         "a list nested too deeply": JSON.parse(`${"[".repeat(40)}${"]".repeat(40)}`),
         "one number without a list around it": support,
+        "an empty array in a list": [support, []],
+        "an empty array as the only entry of a list": [[]],
     })) {
         it(`reports ${what} as unread`, () => {
             assert.equal(read(data).hasUnread || read(data).paging.unclear !== undefined, true);
@@ -87,6 +89,20 @@ describe("a page of numbers", () => {
         assert.equal(read({ errors: [] }).isList, false);
         assert.equal(read({ phone_numbers: [] }).isList, true);
     });
+});
+
+describe("the count of a group", () => {
+    const entry = { numbers: [support], count: 1 };
+    for (const [what, data] of Object.entries({
+        "an object": { active: entry, pending: { numbers: [], count: 1 } },
+        "a list": [entry, { numbers: [], count: 1 }],
+        "a named list": { active: [entry], pending: [{ numbers: [], count: 1 }] },
+        "an object keyed by ID": { "1": entry, "2": { numbers: [], count: 1 } },
+    })) {
+        it(`in ${what} does not count the whole list`, () => {
+            assert.match(read(data).paging.unclear ?? "", /count/);
+        });
+    }
 });
 
 describe("entries of another WABA", () => {
