@@ -111,7 +111,7 @@ export class KaleyraClient {
             country_code: number.countryCode,
         });
         const phoneNumberId = usableId(answer.envelope.data);
-        if (phoneNumberId === undefined) {
+        if (phoneNumberId === undefined || phoneNumberId === wabaId) {
             throw new KaleyraError("KALEYRA_MISSING_ID", context.asked, answer.answered);
         }
         return phoneNumberId;

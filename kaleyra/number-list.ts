@@ -186,8 +186,14 @@ function collectEntry(entry: unknown, found: Found, depth: number, prefix: strin
     }
 }
 
+/** The WABA's own ID is not that of a number. */
 function addNumber(number: ListedNumber, entry: unknown, found: Found): void {
-    found.numbers.push(number);
+    const ids = number.ids.filter((id) => id !== found.place.wabaId);
+    if (ids.length === 0) {
+        found.unread += 1;
+        return;
+    }
+    found.numbers.push(ids.length === number.ids.length ? number : { ...number, ids });
     leaveOutOther(otherWabaOf(entry as Json, found), found, found.numbers.length - 1);
 }
 

@@ -112,6 +112,7 @@ const UNDOCUMENTED: readonly Row[] = [
     uncertain("WA200 with data zeros", answer(200, { ...OK, data: "000" }), "KALEYRA_MISSING_ID"),
     uncertain("WA200 with data the number zero", answer(200, { ...OK, data: 0 }), "KALEYRA_MISSING_ID"),
     uncertain("WA200 with data that is no ID", answer(200, { ...OK, data: "ok" }), "KALEYRA_MISSING_ID"),
+    uncertain("WA200 with the WABA's ID", answer(200, { ...OK, data: SUPPORT.wabaId }), "KALEYRA_MISSING_ID"),
     uncertain("WA200 with data an array", answer(200, { ...OK, data: [] }), "KALEYRA_MISSING_ID"),
     uncertain("WA200 with data an object", answer(200, { ...OK, data: {} }), "KALEYRA_MISSING_ID"),
     uncertain("WA200 with data null", answer(200, { ...OK, data: null }), "KALEYRA_MISSING_ID"),

@@ -105,6 +105,22 @@ describe("the count of a group", () => {
     }
 });
 
+describe("an entry whose ID is that of its WABA", () => {
+    const place = { page: 1, before: 0, wabaId: "766123456789" };
+    const page = (entry: object) => readPage({ code: "WA200", message: "", error: [], data: [entry] }, place);
+
+    it("is unread", () => {
+        const { numbers, hasUnread } = page({ ...support, id: place.wabaId });
+        assert.deepEqual({ numbers, hasUnread }, { numbers: [], hasUnread: true });
+    });
+
+    it("has the phone number ID that it also shows", () => {
+        const { numbers, hasUnread } = page({ ...support, id: Number(place.wabaId), phone_number_id: "7" });
+        assert.deepEqual(numbers[0]?.ids, ["7"]);
+        assert.equal(hasUnread, false);
+    });
+});
+
 describe("entries of another WABA", () => {
     const wabaId = "766123456789";
     const other = "766000000000";
