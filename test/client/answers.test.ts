@@ -205,6 +205,21 @@ const UNDOCUMENTED: readonly Row[] = [
         answer(400, { code: "WA400", error: { phone_number: "phone number already exists" } }),
         "KALEYRA_DUPLICATE_NUMBER",
     ),
+    // "already exists" with any code and status of a refusal.
+    ...[
+        [409, "WA409"],
+        [422, "WA422"],
+        [400, "WA-400"],
+        [403, "XX1"],
+    ].map(([status, code]) =>
+        refused(
+            `"already exists" with ${code} and HTTP ${status}`,
+            answer(Number(status), { ...EXISTS, code }),
+            "KALEYRA_DUPLICATE_NUMBER",
+        ),
+    ),
+    uncertain('"already exists" with WA409 and HTTP 200', answer(200, { ...EXISTS, code: "WA409" })),
+    uncertain('"already exists" with WA409 and HTTP 500', answer(500, { ...EXISTS, code: "WA409" })),
     // Bodies that are not Kaleyra's.
     uncertain("HTML with HTTP 200", answer(200, "<html><h1>Welcome</h1></html>")),
     uncertain("an empty body with HTTP 200", answer(200, "")),
