@@ -450,6 +450,28 @@ describe("an error", () => {
         });
     }
 
+    for (const [countryCode, phoneNumber, written] of [
+        ["+55", "31987654321", "55 31 8765-4321"],
+        ["+55", "3187654321", "+55 31 98765-4321"],
+        ["+52", "5512345678", "+52 1 55 1234 5678"],
+        ["+52", "15512345678", "55 1234 5678"],
+        ["+54", "91123456789", "11 15 2345-6789"],
+    ] as const) {
+        it(`redacts ${countryCode}${phoneNumber} also as ${written}`, async () => {
+            const secrets = [countryCode + phoneNumber, phoneNumber];
+            sandbox.faults.set([answer(403, { code: "XX1", message: `number ${written} is bad` })]);
+            const adding = client().addPhoneNumber(
+                SUPPORT.wabaId,
+                { ...SUPPORT, countryCode, phoneNumber },
+                { label: "support", secrets },
+            );
+            await assert.rejects(adding, (error: KaleyraError) => {
+                assert.match(error.message, /\[secret\] is bad/);
+                return true;
+            });
+        });
+    }
+
     it("is uncertain when anything is thrown while the answer is read", async () => {
         // A pattern without the global flag makes replaceAll throw: the failure of this test's own making.
         const secrets = [/x/ as unknown as string];
