@@ -281,6 +281,34 @@ describe("a listed number", () => {
         assert.ok(isSameNumber(listed({ country_code: "91", phone_number: "09761234567" }), "+91", "9761234567"));
     });
 
+    it("may have lost its leading zero as a JSON number", () => {
+        const italian = listed({ country_code: 39, phone_number: 612345678 });
+        assert.ok(isSameNumber(italian, "+39", "0612345678"));
+        assert.equal(splitListed(italian).e164, "+390612345678");
+        // Valid with and without the zero.
+        const either = listed({ country_code: 39, phone_number: 392123456 });
+        for (const number of ["0392123456", "392123456"]) {
+            assert.ok(couldBeSameNumber(either, "+39", number) && !isSameNumber(either, "+39", number), number);
+        }
+        assert.ok(couldBeSameNumber(listed({ phone_number: 612345678 }), "+39", "0612345678"));
+        const text = listed({ country_code: "39", phone_number: "612345678" });
+        assert.ok(!couldBeSameNumber(text, "+39", "0612345678"));
+    });
+
+    for (const [code, number, wanted] of [
+        [91, 9761234567, "9761234567"],
+        [91, 919761234567, "9761234567"],
+        [1, 2025550123, "2025550123"],
+        [44, 7911123456, "7911123456"],
+        [225, 708123456, "0708123456"],
+    ] as const) {
+        it(`is certain as the JSON numbers ${code} and ${number}`, () => {
+            const entry = listed({ country_code: code, phone_number: number });
+            assert.ok(isSameNumber(entry, `+${code}`, wanted));
+            assert.equal(splitListed(entry).e164, `+${code}${wanted}`);
+        });
+    }
+
     for (const text of ["+91 97612XXXXX", "+91976******7", "9761234567, 9761234568", "123456", "+0919761234567"]) {
         it(`is not understood as ${text}`, () => {
             assert.equal(readListedNumber({ id: "1", phone_number: text }), undefined);
