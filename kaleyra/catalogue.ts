@@ -49,8 +49,12 @@ export const CATALOGUE = {
             "A proxy may have altered the request, or Kaleyra's API has changed: " +
             "try without the proxy, then update pulumi-kaleyra.",
     },
+    /** Documented with WA400 only; the text says the same with every code of a refusal. */
     KALEYRA_DUPLICATE_NUMBER: {
-        signs: [{ vendorCode: "WA400", text: /phone number already exists/i }],
+        signs: [
+            { vendorCode: "WA400", text: /phone number already exists/i },
+            { text: /phone number already exists/i, status: [400, 499] },
+        ],
         reason: "the phone number already exists at Kaleyra",
         remedy: "List the WABA's numbers to find its phone number ID, and use that instead of adding the number.",
     },

@@ -3,12 +3,14 @@
 
 import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
+import { writtenForms } from "./canonical-number";
 import { type Again, classify, type Outcome } from "./classify";
 import { KaleyraError } from "./error";
 import type { Answered, Asked } from "./facts";
 import { type ListedNumber, usableId } from "./listed-number";
 import { mergeListed, type NumberList, type Page, readPage } from "./number-list";
 import { type Claim, unsatisfied } from "./paging";
+import { redactor } from "./redaction";
 import { Gate, PATIENCE, waitBefore } from "./retry";
 import { type HttpRequest, LIMITS, type Limits, Transport, TransportFailure } from "./transport";
 import { USER_AGENT } from "./user-agent";
@@ -45,7 +47,7 @@ export interface ClientOptions {
 export interface AddOptions {
     /** Names the number in messages, where the number itself must not be shown. */
     readonly label?: string | undefined;
-    /** Texts that are redacted in what Kaleyra answers, besides the API key. */
+    /** Texts that are redacted in what Kaleyra answers, besides the API key; the number among them in all forms. */
     readonly secrets?: readonly string[] | undefined;
 }
 
@@ -59,7 +61,8 @@ type Answer = Extract<Outcome, { envelope: unknown }>;
 /** What a call keeps for all its requests. */
 interface Context {
     readonly asked: Asked;
-    readonly secrets: readonly string[];
+    /** Kaleyra's texts go into messages; where they repeat a secret, the messages must not. */
+    readonly redact: (text: string) => string;
     /** On the clock of `performance.now()`. */
     readonly deadline: number;
 }
@@ -102,8 +105,10 @@ export class KaleyraClient {
      * @throws {@link KaleyraError}; with `certain: false` the number may have been added
      * @see Kaleyra, Add Phone Number
      */
-    async addPhoneNumber(wabaId: string, number: NewNumber, { label, secrets }: AddOptions = {}): Promise<string> {
-        const context = this.#context("add", label ?? number.countryCode + number.phoneNumber, wabaId, secrets);
+    async addPhoneNumber(wabaId: string, number: NewNumber, { label, secrets = [] }: AddOptions = {}): Promise<string> {
+        const forms = secrets.includes(number.phoneNumber) ? nationalForms(number) : [];
+        const subject = label ?? number.countryCode + number.phoneNumber;
+        const context = this.#context("add", subject, wabaId, [...secrets, ...forms]);
         const answer = await this.#post(context, "add", {
             phone_number: number.phoneNumber,
             name: number.name,
@@ -111,7 +116,7 @@ export class KaleyraClient {
             country_code: number.countryCode,
         });
         const phoneNumberId = usableId(answer.envelope.data);
-        if (phoneNumberId === undefined) {
+        if (phoneNumberId === undefined || phoneNumberId === wabaId) {
             throw new KaleyraError("KALEYRA_MISSING_ID", context.asked, answer.answered);
         }
         return phoneNumberId;
@@ -145,7 +150,7 @@ export class KaleyraClient {
         }
         const merged = mergeListed([...numbers.values()]);
         incomplete = merged.incomplete ?? incomplete;
-        return { numbers: merged.numbers, incomplete: incomplete && this.#redact(incomplete, []) };
+        return { numbers: merged.numbers, incomplete: incomplete && context.redact(incomplete) };
     }
 
     /**
@@ -201,15 +206,15 @@ export class KaleyraClient {
         secrets: readonly string[] = [],
         within = this.#patience,
     ): Context {
-        return { asked: { kind, subject, wabaId }, secrets, deadline: performance.now() + within };
+        const redact = redactor([this.#account.apiKey, ...secrets]);
+        return { asked: { kind, subject, wabaId }, redact, deadline: performance.now() + within };
     }
 
     async #page(context: Context, cursor: string | undefined, page: number, before: number): Promise<Page> {
         const query = cursor === undefined ? "" : `?after=${encodeURIComponent(cursor)}`;
         const path = `${this.#numbers(context.asked)}${query}`;
         const { envelope, answered, answer } = await this.#send(context, { method: "GET", path, headers: {} });
-        const redact = (text: string) => this.#redact(text, []);
-        const place = { page, before, wabaId: context.asked.wabaId, redact };
+        const place = { page, before, wabaId: context.asked.wabaId, redact: context.redact };
         const read = understand(context.asked, answered, () => readPage(envelope, place, answer));
         const isUnknown = read.numbers.length === 0 && read.hasUnread && read.otherWaba === undefined;
         if (!read.isList || isUnknown) {
@@ -288,15 +293,13 @@ export class KaleyraClient {
         return new KaleyraError("KALEYRA_RATE_LIMIT", asked, {}, { retryAfter });
     }
 
-    async #attempt({ asked, secrets, deadline }: Context, request: HttpRequest): Promise<Outcome> {
+    async #attempt({ asked, redact, deadline }: Context, request: HttpRequest): Promise<Outcome> {
         const headers = { ...request.headers, "api-key": this.#account.apiKey, "user-agent": USER_AGENT };
         // Only reading may be cut short: an add gets its full time, or this side would make its outcome uncertain.
         const within = request.method === "GET" ? deadline - performance.now() : Number.POSITIVE_INFINITY;
         try {
             const answer = await this.#transport.exchange({ ...request, headers, within, signal: this.#signal });
-            return understand(asked, { status: answer.status }, () =>
-                classify(asked, answer, (text) => this.#redact(text, secrets)),
-            );
+            return understand(asked, { status: answer.status }, () => classify(asked, answer, redact));
         } catch (failure) {
             if (failure instanceof KaleyraError) {
                 return { error: failure };
@@ -305,11 +308,6 @@ export class KaleyraClient {
                 ? this.#broken(asked, failure)
                 : { error: unexpected(asked, {}, failure) };
         }
-    }
-
-    /** Kaleyra's texts go into messages; where they repeat a secret, the messages must not. */
-    #redact(text: string, secrets: readonly string[]): string {
-        return [this.#account.apiKey, ...secrets].reduce(redacted, text);
     }
 
     #broken(asked: Asked, { sent, kind, message, status }: TransportFailure): Outcome {
@@ -330,14 +328,6 @@ export class KaleyraClient {
         }
         return { error: lostAnswer(asked, message, status) };
     }
-}
-
-/** Between two characters of a secret: a vendor may write a number as `+91 97612 34567` or `97612-34567`. */
-const SEPARATORS = "[\\s().\\u2010-\\u2015-]{0,3}";
-
-function redacted(text: string, secret: string): string {
-    const characters = [...secret].map((character) => character.replace(/[\\^$.*+?()[\]{}|/]/, "\\$&"));
-    return characters.length === 0 ? text : text.replace(new RegExp(characters.join(SEPARATORS), "gu"), "[secret]");
 }
 
 /** Reads an answer; whatever is thrown meanwhile leaves the outcome of the request unknown. */
@@ -371,6 +361,12 @@ function lostAnswer(asked: Asked, cause: string, status: number | undefined): Ka
 function uncertain(asked: Asked, answered: Answered, cause: string): KaleyraError {
     const code = asked.kind === "list" ? "KALEYRA_UNREADABLE_LIST" : "KALEYRA_UNCERTAIN";
     return new KaleyraError(code, asked, answered, { cause });
+}
+
+/** The ways to write a number without its country code. */
+function nationalForms({ countryCode, phoneNumber }: NewNumber): string[] {
+    const code = withoutPlus(countryCode);
+    return writtenForms(code + phoneNumber).map((digits) => digits.slice(code.length));
 }
 
 /** These endpoints take the number with its country code; the documentation prints it without the plus sign. */

@@ -63,7 +63,7 @@ export function couldBeSameNumber(listed: ListedNumber, countryCode: string, pho
     const code = countryCode.replace(/\D/g, "");
     const wanted = canonicalDigits(code + phoneNumber);
     const { bare } = listed;
-    const national = bare === undefined ? [] : [code + bare, code + bare.replace(/^0/, "")];
+    const national = bare === undefined ? [] : [bare, bare.replace(/^0/, ""), `0${bare}`].map((part) => code + part);
     return [...readingsOf(listed), ...national].some((digits) => canonicalDigits(digits) === wanted);
 }
 
@@ -160,10 +160,14 @@ export function readListedNumber(entry: unknown): ListedNumber | undefined {
     }
     return {
         ids,
-        ...digitsOf(number, first(fields, CODE_KEYS, codeDigits)),
+        ...digitsOf(number, first(fields, CODE_KEYS, codeDigits), hasJsonNumber(fields)),
         name: first(fields, NAME_KEYS, label),
         status: first(fields, STATUS_KEYS, label),
     };
+}
+
+function hasJsonNumber(fields: Readonly<Record<string, unknown>>): boolean {
+    return NUMBER_KEYS.some((key) => typeof fields[key] === "number");
 }
 
 /** The distinct usable IDs that an object shows by the names of a phone number ID. */
@@ -195,8 +199,15 @@ function areFormsOfOne(one: string, other: string): boolean {
     return ends(first, second) || ends(second, first);
 }
 
-/** `+91 97612…` is complete; `97612…` beside a code lacks it; `91 97612…` beside the code 91 may repeat it or not. */
-function digitsOf(number: string, code: string | undefined): Pick<ListedNumber, "international" | "bare"> {
+/**
+ * `+91 97612…` is complete; `97612…` beside a code lacks it; `91 97612…` beside the code 91 may repeat it or not.
+ * @param mayLackZero since a JSON number has no leading zero, which belongs to the number in Italy and elsewhere
+ */
+function digitsOf(
+    number: string,
+    code: string | undefined,
+    mayLackZero: boolean,
+): Pick<ListedNumber, "international" | "bare"> {
     const digits = number.replace(/\D/g, "");
     if (number.startsWith("+")) {
         return { international: [digits], bare: undefined };
@@ -212,7 +223,8 @@ function digitsOf(number: string, code: string | undefined): Pick<ListedNumber, 
         // The zero belongs to the number in Italy, and is dialled only within the country elsewhere.
         return { international: [code + digits.slice(1), complete], bare: undefined };
     }
-    return { international: digits.startsWith(code) ? [digits, complete] : [complete], bare: undefined };
+    const lost = mayLackZero ? [`${code}0${digits}`] : [];
+    return { international: [...(digits.startsWith(code) ? [digits] : []), complete, ...lost], bare: undefined };
 }
 
 function first(

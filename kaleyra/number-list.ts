@@ -145,8 +145,7 @@ const LIST_NAME =
 const NO_LIST_NAME = /error|fail|invalid|reject|remov|delet|block|black|white|warn|skip|duplicate/;
 
 /** Names of objects that are not numbers themselves. */
-const FRAME_NAME =
-    /^_?(?:meta|metadata|paging|pagination|page|page_?info|pager|links|summary|info|response|header|headers)$/i;
+const FRAME_NAME = /^(?:meta|metadata|paging|pagination|page|pageinfo|pager|links|summary|info|response|headers?)$/;
 
 /** Names of a field that says to which WABA a number belongs. */
 const WABA_NAME = /^(?:waba|whatsappbusinessaccount)(?:id)?$/;
@@ -154,36 +153,47 @@ const WABA_NAME = /^(?:waba|whatsappbusinessaccount)(?:id)?$/;
 /** Names that may mean the WABA or another account, such as the business portfolio or the account at Kaleyra. */
 const ACCOUNT_NAME = /^(?:businessaccount|whatsappaccount)(?:id)?$/;
 
-/** Gathers the numbers from lists and objects, however nested; whatever else could be an entry counts as unread. */
-function collect(value: unknown, found: Found, depth: number): void {
+/**
+ * Gathers the numbers from lists and objects, however nested; whatever else could be an entry counts as unread.
+ * @param prefix what the names of an object's fields begin with
+ */
+function collect(value: unknown, found: Found, depth: number, prefix = ""): void {
     const number = readEntry(value);
     if (number !== undefined) {
         addNumber(number, value, found);
     } else if (Array.isArray(value)) {
         found.lists += 1;
+        const group = value.length > 1 ? `${prefix}group.` : prefix;
         for (const entry of value) {
-            collectEntry(entry, found, depth);
+            collectEntry(entry, found, depth, group);
         }
     } else if (isObject(value) && depth < DEEPEST) {
-        within(value, found, () => collectFields(value, found, depth));
+        within(value, found, () => collectFields(value, found, depth, prefix));
     } else {
         found.unread += 1;
     }
 }
 
-function collectEntry(entry: unknown, found: Found, depth: number): void {
+/** An empty array in a list is not understood: PHP writes an empty object so. */
+function collectEntry(entry: unknown, found: Found, depth: number, prefix: string): void {
     const number = readEntry(entry);
     if (number !== undefined) {
         addNumber(number, entry, found);
-    } else if ((Array.isArray(entry) || holdsEntries(entry)) && depth < DEEPEST) {
-        collect(entry, found, depth + 1);
+    } else if ((Array.isArray(entry) ? entry.length > 0 : holdsEntries(entry)) && depth < DEEPEST) {
+        collect(entry, found, depth + 1, prefix);
     } else {
         found.unread += 1;
     }
 }
 
+/** The WABA's own ID is not that of a number. */
 function addNumber(number: ListedNumber, entry: unknown, found: Found): void {
-    found.numbers.push(number);
+    const ids = number.ids.filter((id) => id !== found.place.wabaId);
+    if (ids.length === 0) {
+        found.unread += 1;
+        return;
+    }
+    found.numbers.push(ids.length === number.ids.length ? number : { ...number, ids });
     leaveOutOther(otherWabaOf(entry as Json, found), found, found.numbers.length - 1);
 }
 
@@ -267,10 +277,10 @@ function holdsEntries(value: unknown, listName = LIST_NAME, depth = 0, isNamed =
     });
 }
 
-/** @param prefix the name of the object, where its fields make no sense without it: the `number` of a `page` */
 function collectFields(around: Json, found: Found, depth: number, prefix = ""): void {
     const isKeyed = Object.values(around).some((value) => readListedNumber(value) !== undefined);
-    for (const [key, value] of Object.entries(around)) {
+    const fields = Object.entries(around).filter(([key, value]) => !saysNothing(key, value, found.place));
+    for (const [key, value] of fields) {
         const name = prefix + (found.place.redact ?? String)(printable(key));
         if (isKeyOfOtherWaba(key, value, found.place)) {
             const before = found.numbers.length;
@@ -280,13 +290,19 @@ function collectFields(around: Json, found: Found, depth: number, prefix = ""): 
             collectArray(name, value, found, depth + 1);
         } else if (isObject(value) && Object.keys(value).length > 0 && !isPagingValue(name)) {
             collectObject(name, value, found, depth + 1);
-        } else if (/^\d+$/.test(name) || (isKeyed && isHollow(value) && !FRAME_NAME.test(name))) {
+        } else if (/^\d+$/.test(name) || (isKeyed && isHollow(value))) {
             // In an object keyed by IDs or names, everything is an entry.
             found.unread += 1;
-        } else if (plainName(key) !== "id" || String(value) !== found.place.wabaId) {
+        } else {
             found.beside.push({ name, value, around });
         }
     }
+}
+
+/** An empty object for the paging, or the ID of the requested WABA. */
+function saysNothing(key: string, value: unknown, { wabaId }: Place): boolean {
+    const isEmpty = isHollow(value) && Object.keys(value ?? {}).length === 0;
+    return (isEmpty && isFrame(key)) || (plainName(key) === "id" && String(value) === wabaId);
 }
 
 /** Whether a group of numbers is named by an ID that is not the requested WABA's. */
@@ -295,7 +311,7 @@ function isKeyOfOtherWaba(key: string, value: unknown, { wabaId }: Place): boole
     return wabaId !== undefined && key !== wabaId && /^\d{10,20}$/.test(key) && isGroup;
 }
 
-function isHollow(value: unknown): boolean {
+function isHollow(value: unknown): value is Json | null {
     return value === null || isObject(value);
 }
 
@@ -306,7 +322,7 @@ function collectArray(name: string, array: readonly unknown[], found: Found, dep
     } else if (NO_LIST_NAME.test(plain)) {
         found.unread += 1;
     } else {
-        collect(array, found, depth);
+        collect(array, found, depth, prefixFor(name, found.place));
     }
 }
 
@@ -314,12 +330,22 @@ function collectArray(name: string, array: readonly unknown[], found: Found, dep
 function collectObject(name: string, value: Json, found: Found, depth: number): void {
     const seen = () => found.numbers.length + found.leftOut + found.lists + found.unread;
     const before = seen();
-    if (/^page$/i.test(name) && depth < DEEPEST) {
-        collectFields(value, found, depth, "page.");
-    } else {
-        collect(value, found, depth);
-    }
-    if (seen() === before && !FRAME_NAME.test(name)) {
+    collect(value, found, depth, prefixFor(name, found.place));
+    if (seen() === before && !isFrame(name)) {
         found.unread += 1;
     }
+}
+
+function isFrame(name: string): boolean {
+    return FRAME_NAME.test(plainName(name));
+}
+
+/**
+ * What the names of the fields inside begin with: the `count` of `pending` does not count what is listed, nor does the `number` of
+ * a `page`. A name that only wraps the whole list adds nothing.
+ */
+function prefixFor(name: string, { wabaId }: Place): string {
+    const plain = plainName(name);
+    const wraps = [FRAME_NAME, LIST_NAME, WABA_NAME, ACCOUNT_NAME].some((pattern) => pattern.test(plain));
+    return (wraps && plain !== "page") || name === wabaId ? "" : `${name}.`;
 }

@@ -1,4 +1,5 @@
 // Finds the statements about paging in the headers and the status of an answer. paging.ts reads them like fields beside the entries.
+// Servers, proxies and CDNs add many headers, so only those count that may be a statement: a number, a yes or no, or words about pages.
 
 import { type Beside, SPEAKS_OF_PAGES } from "./paging";
 import type { HttpAnswer } from "./transport";
@@ -7,7 +8,7 @@ import type { HttpAnswer } from "./transport";
 export function pagingHeaders({ status, headers }: Pick<HttpAnswer, "status" | "headers">): Beside[] {
     const all = [...headers].flatMap(([name, values]) => values.map((value) => [name, value] as const));
     const fields = all
-        .filter(([name, value]) => isPagingHeader(name) || isPagingText(name, value))
+        .filter(([name, value]) => name !== "link" && !TECHNICAL_HEADER.test(name) && mayBeStatement(name, value))
         .map(([name, value]) => [name.replace(/^x-/, ""), value] as const);
     const links = all.filter(([name]) => name === "link").flatMap(([, value]) => linkFields(value));
     // Only 200 is a complete answer of the server: 202 has no result yet, 203 was changed by a proxy, and 206 is partial.
@@ -15,29 +16,26 @@ export function pagingHeaders({ status, headers }: Pick<HttpAnswer, "status" | "
     return [...fields, ...links, ...incomplete].map(([name, value]) => ({ name, value, around: {} }));
 }
 
-/** A word of a header's name that speaks of pages, also when several are written together as in `X-TotalCount`. */
-const PAGING_WORD =
-    /^(?:is|has|no)?(?:page|pages|paging|pagination|paginated|counts?|totals?|next|prev|previous|cursors?|more|offset|range|continuation|continue|truncated|partial|incomplete|remaining|marker|scroll|after|before|skip|records?|items?|results?|elements?|entries|rows|numbers?|per|size|limit|token|num)+$/;
+/** Headers about the connection, limits, times, caches and traces, whatever their value. */
+const TECHNICAL_HEADER = new RegExp(
+    [
+        "^(?:accept|access-control|alt-svc|cdn|cross-origin|nel|report-to|sec|server|set-cookie|strict-transport|x-envoy|x-b3|x-datadog)(?:-|$)",
+        "^(?:x-)?(?:dnt|expires|powered-by|varnish|timer|xss-protection|dns-prefetch-control)$",
+        "^(?:upgrade-insecure-requests|content-security-policy.*|permissions-policy|x-aspnet.*|x-.*cache.*)$",
+        "rate-?limit|quota|attempt|retry|content-length$|next-hop|page-?speed|requests?-(?:count|total)|total-requests?",
+        "(?:^|[-_])(?:age|time|duration|latency|runtime|rtt|ttl|timing|uptime|sampled|sampling)(?:$|[-_])",
+    ].join("|"),
+);
 
-/** Words that speak of pages only where the whole name consists of such words: `X-Last`, but not `Last-Modified`. */
-const WEAK_WORD =
-    /^(?:is|has|first|last|final|complete|completed|done|finished|start|end|from|to|index|limit|size|records?|items?|results?|elements?|entries|rows|numbers?|hits|per|token|num|after|before)$/;
+/** A header's name that speaks of pages, also with its words written together as in `X-NextPageToken`. */
+const PAGING_NAME =
+    /(?:^|[-_.])(?:is|has)?(?:pages?|paging|pagination|paginated|next|prev|previous|cursors?|more|range|continuation|continue|truncated|partial|incomplete|remaining|marker|scroll|after|total|count|offset|warning|preference)(?:pages?|total|count|records?|items?|results?|token|cursor|marker|url|link|applied)*(?:$|[-_.])/;
 
-/** Headers whose names only look like paging. */
-const OTHER_HEADER =
-    /rate-?limit|quota|attempt|retry|^accept-|^access-control-|(?:^|[-_])(?:time|duration|latency|runtime)(?:$|[-_])|next[-_]hop|page[-_]speed|requests?[-_](?:counts?|total)|total[-_]requests?/;
-
-function isPagingHeader(name: string): boolean {
-    const words = name.replace(/^x-/, "").split(/[-_.]/);
-    const speaks = words.some((word) => PAGING_WORD.test(word) && !WEAK_WORD.test(word));
-    return (
-        !OTHER_HEADER.test(name) && (speaks || words.every((word) => WEAK_WORD.test(word) || PAGING_WORD.test(word)))
-    );
-}
-
-/** A warning or a confirmed preference speaks of pages in its value. */
-function isPagingText(name: string, value: string): boolean {
-    return /^(?:x-)?(?:warning|preference-applied)$/.test(name) && (SPEAKS_OF_PAGES.test(value) || /page/i.test(value));
+/** A text is a sentence, a word or `1/2`; anything else may be an identifier, which contains such words only by chance. */
+function mayBeStatement(name: string, value: string): boolean {
+    const isValue = /^(?:[+-]?\d[\d\s,]*|true|false|yes|no)$/i.test(value.trim());
+    const isText = /\s|^[a-z-]+$|^\d+\/\d+$/i.test(value);
+    return isValue || PAGING_NAME.test(name) || (isText && SPEAKS_OF_PAGES.test(value));
 }
 
 /** The links of a `Link` header that lead to other pages than the first and the ones before, or that are not understood. */

@@ -1,7 +1,6 @@
 // Reads the list's paging: the fields beside the entries, and whether they are consistent with a complete list.
-// Kaleyra documents no paging, so the rule is strict: what may speak of pages, and is not consistent, makes the list incomplete. So does a number of unknown meaning.
-
-import { FAILURE_WORDS } from "./failure-words";
+// Kaleyra documents no paging, so the rule is strict: a field of an unknown name, or with a value that is not consistent with a
+// complete list, makes the list incomplete. A list that is taken for complete by mistake would drop a number from the state.
 
 /** A field beside the entries. */
 export interface Beside {
@@ -44,74 +43,108 @@ type Meaning = "unrelated" | "consistent" | "end" | "full" | "more" | "unclear" 
 
 type Rule = readonly [name: RegExp, meaning: (field: Beside, position: Position) => Meaning];
 
-/** By the name in lower case without separators; the first match applies. Names that are not about pages, whatever the value. */
+type CountRule = readonly [name: RegExp, meaning: (count: number, position: Position, name: string) => Meaning];
+
+/** What the list consists of, in names such as `totalRecords` and `phone_number_count`. */
+const ENTRIES = "list|data|results?|records?|items?|entry|entries|elements?|rows?|hits?|phones?|numbers?";
+
+/** Who has the numbers, in names such as `account_status`. */
+const OWNER = "waba|whatsapp|business|account|tenant|company|customer|owner|brand";
+
+/** Names that have nothing to do with pages or counts. The first rule whose pattern is the whole name applies. */
 const UNRELATED_RULES: readonly Rule[] = [
-    [/^(?:success|ok)$/, succeeded],
+    [whole("success|ok"), ({ value }) => (isYes(value) ? "unrelated" : "unclear")],
     [
-        /^(?:http|response|api|request|result)?(?:status|code|statuscode|statustext|statusmessage|message|msg|state)$/,
-        ({ value }) =>
-            isSuccessWord(value) || isSuccessMessage(value) || isStateWord(value) ? "unrelated" : "unclear",
-    ],
-    [/^(?:api|response|schema)?version$/, ({ value }) => (isVersion(value) ? "unrelated" : "unclear")],
-    [/^(?:x?request|req|response|trace|correlation|transaction|span|message|log)(?:id|uuid)$/, unrelated],
-    [
-        /^(?:(?:waba|(?:whatsapp)?(?:business)?account|business|tenant|company|customer|owner|brand|display|verified)*)name$/,
-        ({ value }) => (typeof value === "string" && value.length <= 256 ? "unrelated" : unrelated({ value })),
+        whole("(?:http|response|api|request|result)?(?:status|state)"),
+        ({ value }) => (isEmpty(value) || isSuccess(value) || isAccountState(value) ? "unrelated" : "unclear"),
     ],
     [
-        /^(?:waba|business|tenant|(?:whatsapp)?(?:business)?account)(?:id|uuid|sid)?$|^(?:sid|currency|locale|language|region)$/,
+        whole(
+            "(?:http|response|api|request|result)?(?:code|statuscode|statustext|statusmessage|message|msg)",
+            "description|type|kind|object|errors?|warnings?",
+        ),
+        ({ value }) => (isEmpty(value) || isSuccess(value) ? "unrelated" : "unclear"),
+    ],
+    [whole("(?:api|response|schema)?version"), ({ value }) => (isVersion(value) ? "unrelated" : "unclear")],
+    [
+        whole(`(?:${OWNER}|display|verified)*name`),
+        (field) => (typeof field.value === "string" && field.value.length <= 256 ? "unrelated" : unrelated(field)),
+    ],
+    [whole(`(?:${OWNER})+(?:id|uuid|sid|(?:review|verification)?status|type|mode)`, "waba|account|sid"), unrelated],
+    [whole("(?:x?request|req|response|trace|correlation|transaction|span|message|log)(?:id|uuid)", "etag"), unrelated],
+    [whole("messagetemplatenamespace|currency|locale|language|region"), unrelated],
+    [whole("(?:country|calling|dialing)(?:code|id)?|countrycallingcode|timezone(?:id|offset)?"), unrelated],
+    [whole("timestamp|ts|time|date|datetime|duration|elapsed|took|latency"), unrelated],
+    [
+        whole("(?:created|updated|generated|processed|received|server|response|request)(?:at|on|time|date|timestamp)"),
         unrelated,
     ],
-    [/^(?:country|calling|dialing)(?:code|id)?$|^countrycallingcode$|^timezone(?:id|offset)?$/, unrelated],
-    [/^(?:timestamp|ts|time|date|datetime|duration|elapsed|took|latency|host|server|environment|method)$/, unrelated],
-    [
-        /^(?:created|updated|generated|processed|received|server|response|request)(?:at|on|time|date|timestamp)$/,
-        unrelated,
-    ],
+    [whole("host|server|environment|method|path|self"), unrelated],
 ];
 
-/** The rules for all other values than numbers. */
-const RULES: readonly Rule[] = [
-    [/^cursors$/, ({ value }, { entries }) => metaCursors(value, entries)],
-    [/^(?:is)?(?:last|final)(?:page)?$/, last],
-    [/^(?:is)?first(?:page)?$/, first],
-    [/^(?:is)?(?:complete|completed|done|finished|ended|exhausted)$/, ({ value }) => (isYes(value) ? "end" : "more")],
+/** Words that complete the names below. */
+const PART = `is|has|pages?|url|uri|link|href|id|key|offset|count|${ENTRIES}`;
+
+const MORE = "next|more|continu(?:e|es|ation)|remaining|left|truncated|partial|incomplete";
+
+const CURSOR = "cursor|token|marker|scroll|after";
+
+/** Names of statements about pages. */
+const STATEMENT_RULES: readonly Rule[] = [
+    [whole("cursors"), ({ value }, { entries }) => metaCursors(value, entries)],
+    [whole("(?:is)?(?:last|final)(?:page)?"), last],
+    [whole("(?:is)?first(?:page)?"), first],
     [
-        /next|more|continu|cursor|token|marker|scroll|remaining|left$|truncat|partial|after/,
+        whole("(?:is)?(?:list)?(?:complete|completed|done|finished|ended|exhausted)"),
+        ({ value }) => (isYes(value) ? "end" : "more"),
+    ],
+    [
+        whole(`(?:${PART})*(?:prev|previous|before)(?:${PART}|${CURSOR})*`),
+        ({ value }, { page }) => (isNo(value) || page > 1 ? "consistent" : "unclear"),
+    ],
+    [
+        whole(`(?:${PART}|${CURSOR})*(?:${MORE})(?:${PART}|${MORE}|${CURSOR})*`),
         ({ value }) => (isNo(value) ? "end" : "more"),
     ],
-    [/prev|before/, ({ value }, { page }) => (isNo(value) || page > 1 ? "consistent" : "unclear")],
-    [/./, (field) => (isEmpty(field.value) || isPlain(field) ? "unrelated" : "unclear")],
+    // Without a value it may be the cursor of the request, which does not show that this is the last page.
+    [whole(`(?:${PART})*(?:${CURSOR})(?:${PART}|${CURSOR})*`), ({ value }) => (isNo(value) ? "consistent" : "more")],
 ];
 
-/** The rules for values that are numbers. */
-const COUNT_RULES: readonly (readonly [
-    name: RegExp,
-    meaning: (name: string, count: number, position: Position) => Meaning,
-])[] = [
-    [/prev|before/, (_, count, { page }) => (count === 0 || page > 1 ? "consistent" : "unclear")],
-    [/next|more|remaining|left$|after|cursor|token|marker/, (_, count) => (count === 0 ? "end" : "more")],
-    [/pages$|pagecount|totalpage|lastpage|maxpage$|^last$/, (name, value) => ({ name, value, counts: "pages" })],
-    [/^(?:current|this|active)?page(?:no|num|number|index|current)?$/, (_, count, { page }) => near(count, page - 1)],
-    // How many of the numbers have a good status; the others are not counted, so that more of them may exist.
+const RULES: readonly Rule[] = [...UNRELATED_RULES, ...STATEMENT_RULES];
+
+/** Names of numbers that say which part of the list this is, or how much there is. */
+const COUNT_RULES: readonly CountRule[] = [
     [
-        /^(?:total|num|number)?(?:of)?(?:verified|active|connected|approved)(?:total|count|numbers?)?$/,
-        (_, count, { before, entries }) => (count <= before + entries ? "consistent" : "unclear"),
+        whole(
+            "(?:page)?(?:(?:total|num|numberof|count|max)pages|(?:total|last|max)page|pages(?:count|total)?|pagecount|last)",
+        ),
+        (value, _, name) => ({ name, value, counts: "pages" }),
     ],
-    [/total/, (name, value) => ({ name, value, counts: "numbers" })],
+    [whole("(?:current|this|active)?page(?:no|num|number|index|current)?"), (count, { page }) => near(count, page - 1)],
     [
-        /^(?:page|query|request|default|max|results?|records?|items?|phone|numbers?)*(?:limit|size|perpage)$|^max(?:results|records|items|entries|numbers|count)?$/,
-        (_, count, { entries }) => limit(count, entries),
+        whole(
+            `(?:page|query|request|default|max|${ENTRIES})*(?:limit|perpage)`,
+            "(?:page|query|request|default|max)+size",
+            `max(?:count|${ENTRIES})*`,
+        ),
+        (count, { entries }) => (count > entries ? "consistent" : limit(count, entries)),
     ],
-    [/^(?:from|start|startindex)$/, (_, count, { before }) => near(count, before)],
-    [/^(?:page)?(?:offset|skip|skipped)$/, (_, count, { before }) => (count === before ? "consistent" : "unclear")],
+    // The length of the list, or that of a page.
+    [whole(`(?:${ENTRIES})*size|rows`), (count, { entries }) => limit(count, entries)],
+    [whole("from|start|startindex"), (count, { before }) => near(count, before)],
+    [whole("(?:page)?(?:offset|skip|skipped)"), (count, { before }) => (count === before ? "consistent" : "unclear")],
+    [whole("to|end|endindex"), (count, { before, entries }) => (count === before + entries ? "consistent" : "unclear")],
     [
-        /^(?:to|end|endindex)$/,
-        (_, count, { before, entries }) => (count === before + entries ? "consistent" : "unclear"),
+        whole(`(?:${ENTRIES})*total(?:num|of|count|size|length|${ENTRIES})*`, `pagetotal(?:${ENTRIES})`),
+        (value, _, name) => ({ name, value, counts: "numbers" }),
     ],
     [
-        /(?<!ac)count(?!r)|record|item|entr|result|number|row|element|length|hit/,
-        (name, value, { entries }) => ({ name, value, counts: "numbers", onPage: entries }),
+        whole(
+            `(?:${ENTRIES})*(?:count|length)(?:of)?(?:${ENTRIES})*`,
+            `num(?:ber)?(?:of)?(?:${ENTRIES})+`,
+            "results|records|items|entries|elements|hits|(?:phone)?numbers|phones",
+        ),
+        (value, { entries }, name) => ({ name, value, counts: "numbers", onPage: entries }),
     ],
 ];
 
@@ -155,20 +188,22 @@ export function unsatisfied(claims: readonly Claim[], read: { numbers: number; p
 
 /** Whether an object of this name is a statement about paging in itself, not a container of other fields. */
 export function isPagingValue(name: string): boolean {
-    const plain = plainName(name);
-    return /^(?:cursors|(?:is)?(?:first|last|final)(?:page)?)$|next|prev|more|cursor|token|marker/.test(plain);
+    return STATEMENT_RULES.some(([pattern]) => pattern.test(plainName(name)));
 }
 
 function meaningOf(field: Beside, position: Position): Meaning {
     const name = plainName(field.name);
     const count = countOf(field.value);
-    const rules = count === undefined ? [...UNRELATED_RULES, ...RULES] : UNRELATED_RULES;
-    const meaning = rules.find(([pattern]) => pattern.test(name))?.[1](field, position);
-    if (meaning !== undefined || count === undefined) {
-        return meaning ?? "unclear";
+    const rule = count !== undefined && COUNT_RULES.find(([pattern]) => pattern.test(name));
+    if (rule) {
+        return rule[1](count, position, field.name);
     }
-    const rule = COUNT_RULES.find(([pattern]) => pattern.test(name));
-    return rule?.[1](field.name, count, position) ?? "unclear";
+    return RULES.find(([pattern]) => pattern.test(name))?.[1](field, position) ?? "unclear";
+}
+
+/** A pattern for names that are one of these from the first letter to the last: any other word may change what they mean. */
+function whole(...names: readonly string[]): RegExp {
+    return new RegExp(`^(?:${names.join("|")})$`);
 }
 
 /** `hasNextPage`, `has_next_page` and `Has-Next-Page` are the same name. */
@@ -176,68 +211,46 @@ export function plainName(name: string): string {
     return name.replace(/[\s_.:-]/g, "").toLowerCase();
 }
 
-/** A time or an identifier is unrelated to paging unless its text mentions pages. An object is neither. */
-function unrelated({ value }: Pick<Beside, "value">): Meaning {
-    return isUnrelatedText(value) || typeof value === "number" || isEmpty(value) ? "unrelated" : "unclear";
-}
-
-/** Parts of names that may speak of pages, in plain form; `account` and `country` only look like `count`. */
-const PAGING_NAME =
-    /page|paging|pagin|next|more|continu|cursor|token|marker|scroll|remain|rest$|left$|truncat|partial|complete|after|prev|before|offset|skip|limit|total|(?<!ac)count(?!r)|^(?:has|(?:is)?(?:first|last|final))|finish|done|end(?:ed)?$|exhaust|subset|chunk|batch|segment|window|range|slice|portion|part$|link|href|ur[il]$|warn|notice|note|hint|error|fail|^(?:from|to|start|self)$/;
-
-/** A yes or no, or a short text, of whose name and value nothing may speak of pages. Addresses and tokens may. */
-function isPlain({ name, value }: Beside): boolean {
-    if (PAGING_NAME.test(plainName(name))) {
-        return false;
-    }
-    return (
-        typeof value === "boolean" ||
-        (isUnrelatedText(value) && !/[?&=]|:\/\/|^\//.test(value) && !FAILURE_WORDS.test(value))
-    );
+/** A time, an identifier or the like, unless its text mentions pages or is an address with a query. An object is none of these. */
+function unrelated({ value }: Beside): Meaning {
+    const isText =
+        typeof value === "string" && value.length <= 128 && !SPEAKS_OF_PAGES.test(value) && !/[?&]/.test(value);
+    return isText || typeof value === "number" || isEmpty(value) ? "unrelated" : "unclear";
 }
 
 /** Words that speak of pages. Letters around one make another word; `_` and digits do not. */
 export const SPEAKS_OF_PAGES =
     /(?<![a-z])(?:pages?|paginated|more|partial(?:ly)?|truncated|incomplete|next|remaining|showing|limited to|first|some|only|rest|subset|of[\W_]*\d+|(?:first|total)\W*\d+)(?![a-z])|\d\s*\/\s*\d/i;
 
-/** A short text that does not speak of pages. */
-function isUnrelatedText(value: unknown): value is string {
-    return typeof value === "string" && value.length <= 128 && !SPEAKS_OF_PAGES.test(value);
-}
-
-/** The documented success text, or a word that says no more than that. */
-function isSuccessWord(value: unknown): boolean {
-    const words = typeof value === "string" ? value.trim().replace(/[.!]$/, "").toLowerCase() : value;
-    return isEmpty(words) || words === true || words === 200 || SUCCESS_WORDS.has(String(words));
+/** HTTP's or Kaleyra's code of a success, or a text of which every word is known to say no more than that. */
+function isSuccess(value: unknown): boolean {
+    if (value === true || /^(?:wa)?200(?: ok)?$/i.test(String(value))) {
+        return true;
+    }
+    const words = typeof value === "string" ? value.toLowerCase().match(/[\p{L}\p{N}+…]+|\.{2,}/gu) : null;
+    return words?.every((word) => SUCCESS_WORDS.has(word)) ?? false;
 }
 
 const SUCCESS_WORDS: ReadonlySet<string> = new Set([
-    "request processed successfully",
-    ...["success", "successful", "succeeded", "ok", "200 ok", "true", "200", "wa200", "list"],
+    ...["success", "successful", "successfully", "succeeded", "ok", "true", "done", "completed", "processed"],
+    ...["fetched", "retrieved", "returned", "listed", "found", "get", "list", "all", "details"],
+    ...["request", "response", "operation", "api", "call", "data", "information", "phone", "number", "numbers"],
+    ...["whatsapp", "business", "waba", "account", "a", "an", "the", "of", "for", "is", "are", "was", "were"],
+    ...["has", "have", "been"],
 ]);
 
-/** A sentence that reports success, and neither pages nor a failure. */
-function isSuccessMessage(value: unknown): boolean {
-    return isUnrelatedText(value) && /\bsuccess/i.test(value) && !FAILURE_WORDS.test(value);
-}
-
-/** The status of a WABA or an account. */
-function isStateWord(value: unknown): boolean {
-    return typeof value === "string" && /^(?:active|approved|verified|connected|enabled|live)$/i.test(value.trim());
+/** The status of a WABA or an account. `VERIFIED` and `CONNECTED` are those of numbers, so they may be a filter. */
+function isAccountState(value: unknown): boolean {
+    return typeof value === "string" && /^(?:active|approved|enabled|live)$/i.test(value.trim());
 }
 
 function isVersion(value: unknown): boolean {
     return isEmpty(value) || (/^v?\d{1,10}(?:[.-]\d{1,10})*$/i.test(String(value)) && typeof value !== "object");
 }
 
-function succeeded({ value }: Beside): Meaning {
-    const isSuccess = isYes(value) || value === 1 || isSuccessWord(value) || isSuccessMessage(value);
-    return isSuccess && !isNo(value) ? "unrelated" : "unclear";
-}
-
 /** `last: true`; or the address of the last page, when it is that of the first. */
 function last({ value, around }: Beside): Meaning {
-    if (isYes(value) || value === false || value === "false") {
+    if (isYes(value) || (isNo(value) && !isEmpty(value))) {
         return isYes(value) ? "end" : "more";
     }
     return isEmpty(value) || isOnlyPage(around) ? "consistent" : "unclear";
@@ -255,9 +268,9 @@ function isOnlyPage(links: Readonly<Record<string, unknown>>): boolean {
     return typeof links.first === "string" && links.first === links.last;
 }
 
-/** A page that is shorter than its limit is the last one; a limit below what came is not understood. */
+/** A page as long as its limit may not be the last one; a limit below what came is not understood. */
 function limit(count: number, entries: number): Meaning {
-    return count > entries ? "consistent" : count === entries && count > 0 ? "full" : "unclear";
+    return count === entries && count > 0 ? "full" : "unclear";
 }
 
 /** Counted from 0 or from 1. */
@@ -325,11 +338,11 @@ function isEmpty(value: unknown): boolean {
 }
 
 function isNo(value: unknown): boolean {
-    return isEmpty(value) || value === false || value === "false";
+    return isEmpty(value) || /^(?:false|no|0)$/i.test(String(value));
 }
 
 function isYes(value: unknown): boolean {
-    return value === true || value === "true";
+    return /^(?:true|yes|1)$/i.test(String(value));
 }
 
 /** A vendor's field name in a message. */

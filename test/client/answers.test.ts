@@ -112,6 +112,7 @@ const UNDOCUMENTED: readonly Row[] = [
     uncertain("WA200 with data zeros", answer(200, { ...OK, data: "000" }), "KALEYRA_MISSING_ID"),
     uncertain("WA200 with data the number zero", answer(200, { ...OK, data: 0 }), "KALEYRA_MISSING_ID"),
     uncertain("WA200 with data that is no ID", answer(200, { ...OK, data: "ok" }), "KALEYRA_MISSING_ID"),
+    uncertain("WA200 with the WABA's ID", answer(200, { ...OK, data: SUPPORT.wabaId }), "KALEYRA_MISSING_ID"),
     uncertain("WA200 with data an array", answer(200, { ...OK, data: [] }), "KALEYRA_MISSING_ID"),
     uncertain("WA200 with data an object", answer(200, { ...OK, data: {} }), "KALEYRA_MISSING_ID"),
     uncertain("WA200 with data null", answer(200, { ...OK, data: null }), "KALEYRA_MISSING_ID"),
@@ -204,6 +205,21 @@ const UNDOCUMENTED: readonly Row[] = [
         answer(400, { code: "WA400", error: { phone_number: "phone number already exists" } }),
         "KALEYRA_DUPLICATE_NUMBER",
     ),
+    // "already exists" with any code and status of a refusal.
+    ...[
+        [409, "WA409"],
+        [422, "WA422"],
+        [400, "WA-400"],
+        [403, "XX1"],
+    ].map(([status, code]) =>
+        refused(
+            `"already exists" with ${code} and HTTP ${status}`,
+            answer(Number(status), { ...EXISTS, code }),
+            "KALEYRA_DUPLICATE_NUMBER",
+        ),
+    ),
+    uncertain('"already exists" with WA409 and HTTP 200', answer(200, { ...EXISTS, code: "WA409" })),
+    uncertain('"already exists" with WA409 and HTTP 500', answer(500, { ...EXISTS, code: "WA409" })),
     // Bodies that are not Kaleyra's.
     uncertain("HTML with HTTP 200", answer(200, "<html><h1>Welcome</h1></html>")),
     uncertain("an empty body with HTTP 200", answer(200, "")),
@@ -431,6 +447,28 @@ describe("an error", () => {
                     return true;
                 });
             }
+        });
+    }
+
+    for (const [countryCode, phoneNumber, written] of [
+        ["+55", "31987654321", "55 31 8765-4321"],
+        ["+55", "3187654321", "+55 31 98765-4321"],
+        ["+52", "5512345678", "+52 1 55 1234 5678"],
+        ["+52", "15512345678", "55 1234 5678"],
+        ["+54", "91123456789", "11 15 2345-6789"],
+    ] as const) {
+        it(`redacts ${countryCode}${phoneNumber} also as ${written}`, async () => {
+            const secrets = [countryCode + phoneNumber, phoneNumber];
+            sandbox.faults.set([answer(403, { code: "XX1", message: `number ${written} is bad` })]);
+            const adding = client().addPhoneNumber(
+                SUPPORT.wabaId,
+                { ...SUPPORT, countryCode, phoneNumber },
+                { label: "support", secrets },
+            );
+            await assert.rejects(adding, (error: KaleyraError) => {
+                assert.match(error.message, /\[secret\] is bad/);
+                return true;
+            });
         });
     }
 

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { KaleyraClient } from "../../kaleyra/client";
+import { redactor } from "../../kaleyra/redaction";
 import { withRemedy } from "../../provider/remedies";
 import type { FaultInput } from "../../sandbox/faults";
 import { Sandbox } from "../../sandbox/server";
@@ -56,6 +57,76 @@ const FAULTS: readonly FaultInput[] = [
     { kind: "reset" },
     { kind: "bad-gateway" },
 ];
+
+const PUNCTUATED = 'Ab1+C2/d3&E4="f5';
+
+const coded = (code: (character: string) => string) => [...PUNCTUATED].map(code).join("");
+
+const hex = (character: string) => character.charCodeAt(0).toString(16).padStart(2, "0");
+
+const named = PUNCTUATED.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+
+const ESCAPED: Readonly<Record<string, string>> = {
+    "as it is": PUNCTUATED,
+    "with other separators": [...PUNCTUATED].join("_"),
+    "in upper case": PUNCTUATED.toUpperCase(),
+    "with named entities": named,
+    "with more named entities": named.replace("+", "&plus;").replace("/", "&sol;").replace("=", "&equals;"),
+    "with named entities, twice": named.replaceAll("&", "&amp;"),
+    "with decimal entities": coded((character) => `&#${character.charCodeAt(0)};`),
+    "with hexadecimal entities": coded((character) => `&#x${hex(character).toUpperCase()};`),
+    "percent-encoded": encodeURIComponent(PUNCTUATED),
+    "percent-encoded in lower case": coded((character) => `%${hex(character)}`),
+    "percent-encoded, twice": encodeURIComponent(encodeURIComponent(PUNCTUATED)),
+    "escaped as in JSON": JSON.stringify(PUNCTUATED).slice(1, -1).replace("/", "\\/"),
+    "escaped as in JSON, twice": JSON.stringify(JSON.stringify(PUNCTUATED)),
+    "with Unicode escapes": coded((character) => `\\u00${hex(character)}`),
+    "in base64": Buffer.from(PUNCTUATED).toString("base64"),
+    "in base64 after one character": Buffer.from(`:${PUNCTUATED}`).toString("base64"),
+    "in base64 after a SID": Buffer.from(`HX:${PUNCTUATED}:`).toString("base64url"),
+};
+
+describe("no escaped secret", () => {
+    let sandbox: Sandbox;
+
+    before(async () => {
+        sandbox = await Sandbox.start({ apiKey: PUNCTUATED });
+    });
+
+    after(() => sandbox.close());
+
+    for (const [how, form] of Object.entries(ESCAPED)) {
+        it(`is in a message, ${how}`, async () => {
+            const { sid } = sandbox.account;
+            const client = new KaleyraClient({ sid, apiKey: PUNCTUATED, origin: sandbox.url }, { limits: LIMITS });
+            for (const body of [
+                `<html>Bad header api-key: ${form}!</html>`,
+                JSON.stringify({ key: form }),
+                JSON.stringify({ code: "WA403", message: { text: `${form}!` }, error: { [form]: { form } } }),
+            ]) {
+                sandbox.faults.set([{ kind: "answer", status: 403, body }]);
+                const error = await client.addPhoneNumber(SUPPORT.wabaId, SUPPORT).then(
+                    () => assert.fail("it should have failed"),
+                    (failure: Error) => failure,
+                );
+                assert.match(error.message, /\[secret\]/);
+                const middle = form.slice(Math.floor(form.length / 2) - 4, Math.ceil(form.length / 2) + 4);
+                assert.ok(!error.message.includes(middle), error.message);
+            }
+            await client.destroy();
+        });
+    }
+});
+
+describe("the search for secrets", () => {
+    for (const unit of ["\\", "&", "&amp;amp;", "%25", "25", "&#0", "Ab1+ "]) {
+        it(`takes time in proportion to a text of many ${JSON.stringify(unit)}`, () => {
+            const started = performance.now();
+            redactor([PUNCTUATED])(`%${unit.repeat(1_000_000 / unit.length)}`);
+            assert.ok(performance.now() - started < 2_000);
+        });
+    }
+});
 
 describe("no secret", () => {
     let sandbox: Sandbox;

@@ -52,6 +52,8 @@ describe("a page of numbers", () => {
         "an object that holds nothing known": { phone_numbers: [support], other: { status: "PENDING" } },
         "a list nested too deeply": JSON.parse(`${"[".repeat(40)}${"]".repeat(40)}`),
         "one number without a list around it": support,
+        "an empty array in a list": [support, []],
+        "an empty array as the only entry of a list": [[]],
     })) {
         it(`reports ${what} as unread`, () => {
             assert.equal(read(data).hasUnread || read(data).paging.unclear !== undefined, true);
@@ -86,6 +88,36 @@ describe("a page of numbers", () => {
     it("is not a list when the only list is one of errors", () => {
         assert.equal(read({ errors: [] }).isList, false);
         assert.equal(read({ phone_numbers: [] }).isList, true);
+    });
+});
+
+describe("the count of a group", () => {
+    const entry = { numbers: [support], count: 1 };
+    for (const [what, data] of Object.entries({
+        "an object": { active: entry, pending: { numbers: [], count: 1 } },
+        "a list": [entry, { numbers: [], count: 1 }],
+        "a named list": { active: [entry], pending: [{ numbers: [], count: 1 }] },
+        "an object keyed by ID": { "1": entry, "2": { numbers: [], count: 1 } },
+    })) {
+        it(`in ${what} does not count the whole list`, () => {
+            assert.match(read(data).paging.unclear ?? "", /count/);
+        });
+    }
+});
+
+describe("an entry whose ID is that of its WABA", () => {
+    const place = { page: 1, before: 0, wabaId: "766123456789" };
+    const page = (entry: object) => readPage({ code: "WA200", message: "", error: [], data: [entry] }, place);
+
+    it("is unread", () => {
+        const { numbers, hasUnread } = page({ ...support, id: place.wabaId });
+        assert.deepEqual({ numbers, hasUnread }, { numbers: [], hasUnread: true });
+    });
+
+    it("has the phone number ID that it also shows", () => {
+        const { numbers, hasUnread } = page({ ...support, id: Number(place.wabaId), phone_number_id: "7" });
+        assert.deepEqual(numbers[0]?.ids, ["7"]);
+        assert.equal(hasUnread, false);
     });
 });
 
@@ -248,6 +280,34 @@ describe("a listed number", () => {
         assert.ok(isSameNumber(listed({ phone_number: "00919761234567" }), "+91", "9761234567"));
         assert.ok(isSameNumber(listed({ country_code: "91", phone_number: "09761234567" }), "+91", "9761234567"));
     });
+
+    it("may have lost its leading zero as a JSON number", () => {
+        const italian = listed({ country_code: 39, phone_number: 612345678 });
+        assert.ok(isSameNumber(italian, "+39", "0612345678"));
+        assert.equal(splitListed(italian).e164, "+390612345678");
+        // Valid with and without the zero.
+        const either = listed({ country_code: 39, phone_number: 392123456 });
+        for (const number of ["0392123456", "392123456"]) {
+            assert.ok(couldBeSameNumber(either, "+39", number) && !isSameNumber(either, "+39", number), number);
+        }
+        assert.ok(couldBeSameNumber(listed({ phone_number: 612345678 }), "+39", "0612345678"));
+        const text = listed({ country_code: "39", phone_number: "612345678" });
+        assert.ok(!couldBeSameNumber(text, "+39", "0612345678"));
+    });
+
+    for (const [code, number, wanted] of [
+        [91, 9761234567, "9761234567"],
+        [91, 919761234567, "9761234567"],
+        [1, 2025550123, "2025550123"],
+        [44, 7911123456, "7911123456"],
+        [225, 708123456, "0708123456"],
+    ] as const) {
+        it(`is certain as the JSON numbers ${code} and ${number}`, () => {
+            const entry = listed({ country_code: code, phone_number: number });
+            assert.ok(isSameNumber(entry, `+${code}`, wanted));
+            assert.equal(splitListed(entry).e164, `+${code}${wanted}`);
+        });
+    }
 
     for (const text of ["+91 97612XXXXX", "+91976******7", "9761234567, 9761234568", "123456", "+0919761234567"]) {
         it(`is not understood as ${text}`, () => {
