@@ -213,7 +213,7 @@ function incidentTable({ incidents }: Results): string[] {
 function profileTable({ profiles }: Results): string[] {
     return profiles.flatMap(({ caller, count, parts }, i) => [
         ...(i > 0 ? [""] : []),
-        `CPU profile of the ${caller} during an up of ${numbers(count)}, compared with an empty program:`,
+        `CPU profile of the ${caller} during an up of ${numbers(count)}, from its first call to its last, above the empty one:`,
         "",
         ...table(
             ["part", "milliseconds"],
@@ -239,7 +239,7 @@ function memoryTable({ memory }: Results): string[] {
             ]),
         ),
         "",
-        "Only the last row is in use. The rest is memory that V8 has not returned: the garbage of finished requests, and the memory in which it",
-        "compiled undici's HTTP parser.",
+        "Only the last row is in use. V8 lets its heap grow with what is in use before it collects the garbage of finished calls, and keeps the",
+        "memory then. The rest of a process is its program code, its stacks, and the memory in which V8 compiled undici's HTTP parser.",
     ];
 }

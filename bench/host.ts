@@ -27,6 +27,14 @@ export function pluginHost(plugin: string): StartHost {
     return (environment) => PluginHost.alone({ environment }, [executableOf(plugin)]);
 }
 
+/** The plugin in the files of the build: in the bundle of a release no package can be told from another. */
+export const pluginInFiles: StartHost = (environment) => PluginHost.alone({ environment });
+
+/** @param program of a plugin */
+export function pluginProgram(program: string): StartHost {
+    return (environment) => PluginHost.alone({ environment }, [process.execPath, program]);
+}
+
 /** What the host has to do for each number in one operation of the engine. */
 export const OPERATIONS = ["up", "unchanged preview", "refresh"] as const;
 

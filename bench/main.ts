@@ -14,7 +14,7 @@ import { type CommandPlan, measureCommands, succeed } from "./commands";
 import { details } from "./details";
 import { goals } from "./goals";
 import { type GrowthPair, measureGrowth, measureLimitInCli, measureLimitInHost } from "./growth";
-import { dynamicHost, pluginHost } from "./host";
+import { dynamicHost, pluginHost, pluginInFiles, pluginProgram } from "./host";
 import { measureIncidents } from "./incidents";
 import { measureLoad, measureStart, providerBytes } from "./load";
 import { settingOf } from "./markdown";
@@ -23,7 +23,7 @@ import { page } from "./page";
 import { plot } from "./plot";
 import { makePluginSubject } from "./plugin-subjects";
 import { makePlugins, type Plugins } from "./plugins";
-import { profileUps } from "./profile";
+import { profileUp } from "./profile";
 import { type Results, readResults, writeResults } from "./results";
 import { type DynamicKind, makeDynamicSubject, type ProjectSubject, type Subject } from "./subjects";
 import { TOFU_VERSIONS, TofuSubject } from "./tofu";
@@ -131,8 +131,10 @@ async function measure(plan: Plan, withTofu: boolean): Promise<Results> {
         const incidents = plan.incidents ? await measureIncidents(chosen(subjects, ASKING)) : [];
         say("profiles");
         const profiles: Results["profiles"] = [];
-        for (const of of plan.profiles) {
-            profiles.push(...(await profileUps(of)));
+        for (const count of plan.profiles) {
+            for (const pair of profilePairs(pairs, plugins)) {
+                profiles.push(await profileUp(pair, count));
+            }
         }
         say("done");
         return {
@@ -186,6 +188,13 @@ function growthPairs({ released, empty }: Plugins, subjects: ReadonlyMap<string,
         { caller: "dynamic provider", ours: dynamicHost(), floor: dynamicHost(emptyDynamic.folder) },
         { caller: "plugin", ours: pluginHost(released), floor: pluginHost(empty) },
     ];
+}
+
+/** The same with a plugin whose packages are in their own files. */
+function profilePairs(pairs: readonly GrowthPair[], { emptyInFiles }: Plugins): readonly GrowthPair[] {
+    return pairs.map((pair) =>
+        pair.caller === "plugin" ? { ...pair, ours: pluginInFiles, floor: pluginProgram(emptyInFiles) } : pair,
+    );
 }
 
 async function measureMemories(pairs: readonly GrowthPair[], count: number): Promise<Results["memory"]> {

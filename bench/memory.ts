@@ -1,35 +1,30 @@
-// The memory of a provider's process at each step of an up, and after a garbage collection.
+// The memory of a provider's process at each step of an up, and what V8 uses of it.
 
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Sandbox } from "../sandbox/server";
 import { stateOf } from "../scripts/sample-numbers";
-import { handleAll, type MeasuredHost, memoryOf, type StartHost } from "./host";
+import { handleAll, memoryOf, type StartHost } from "./host";
+import { inspect } from "./inspected";
 import { numberAt } from "./numbers";
 import type { Results } from "./results";
 
-/** Collects garbage on request, and writes the size of V8's heap beside itself. */
-const COLLECTOR = `
+/** V8's heap in bytes: its size, and how much of it is used before and after a garbage collection. */
+const HEAP = `() => {
+    const { heapTotal, heapUsed } = process.memoryUsage();
     require("node:v8").setFlagsFromString("--expose-gc");
-    const collect = require("node:vm").runInNewContext("gc");
-    process.on("SIGUSR2", () => {
-        collect();
-        require("node:fs").writeFileSync(__dirname + "/heap", String(process.memoryUsage().heapUsed));
-    });`;
+    require("node:vm").runInNewContext("gc")();
+    return { total: heapTotal, used: heapUsed, live: process.memoryUsage().heapUsed };
+}`;
 
-const LIMIT = 10_000;
+interface Heap {
+    readonly total: number;
+    readonly used: number;
+    readonly live: number;
+}
 
-export async function measureMemory(count: number, start: StartHost): Promise<Results["memory"][string]> {
-    const folder = mkdtempSync(join(tmpdir(), "memory-"));
-    const collector = join(folder, "collector.js");
-    writeFileSync(collector, COLLECTOR);
-    const sandbox = await Sandbox.start();
-    const host = await start({ ...sandbox.environment, NODE_OPTIONS: `--require ${collector}` });
-    const steps: Results["memory"][string] = [];
-    const note = (step: string) => steps.push({ step, megabytes: memoryOf(host.pid) });
-    try {
+export function measureMemory(count: number, start: StartHost): Promise<Results["memory"][string]> {
+    return inspect(start, HEAP, async ({ host, sandbox, ask }) => {
+        const steps: Results["memory"][string] = [];
+        const note = (step: string, megabytes = memoryOf(host.pid)) => steps.push({ step, megabytes });
         const fields = numberAt(count);
         note("the process has started");
         await host.diff("1", stateOf(numberAt(count + 1)), numberAt(count + 1));
@@ -42,23 +37,11 @@ export async function measureMemory(count: number, start: StartHost): Promise<Re
         note("a second later");
         await handleAll(host, "up", count, sandbox, () => {});
         note(`${count.toLocaleString("en")} numbers were added`);
-        steps.push({ step: "of that, V8's heap after a collection", megabytes: await heapOf(host, folder) });
+        const { total, used, live } = (await ask()) as Heap;
+        note("of that, V8's heap", total / 2 ** 20);
+        note("in the heap, garbage that was not collected yet", (used - live) / 2 ** 20);
+        note("in the heap, free memory that V8 kept", (total - used) / 2 ** 20);
+        note("in the heap, in use", live / 2 ** 20);
         return steps;
-    } finally {
-        await host.stop();
-        await sandbox.close();
-        rmSync(folder, { recursive: true, force: true });
-    }
-}
-
-async function heapOf(host: MeasuredHost, folder: string): Promise<number> {
-    const file = join(folder, "heap");
-    process.kill(host.pid, "SIGUSR2");
-    for (const deadline = Date.now() + LIMIT; Date.now() < deadline; await sleep(50)) {
-        const bytes = existsSync(file) ? Number(readFileSync(file, "utf8")) : 0;
-        if (bytes > 0) {
-            return bytes / 2 ** 20;
-        }
-    }
-    throw new Error("The process did not report its heap size.");
+    });
 }

@@ -1,16 +1,8 @@
-// CPU profiles of the provider during an up, summed by package: of the module that the dynamic provider host loads, and of the plugin.
+// CPU profiles of a provider's process during an up, summed by package, compared with those of an empty provider.
 
-import { type ChildProcess, execFile } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { promisify } from "node:util";
-import { Sandbox } from "../sandbox/server";
-import { EXECUTABLE, PluginHost } from "../scripts/plugin-host";
-import { ROOT } from "../scripts/root";
-import { handleAll } from "./host";
-import { numberAt } from "./numbers";
+import type { GrowthPair } from "./growth";
+import { handleAll, type StartHost } from "./host";
+import { inspect } from "./inspected";
 import type { Results } from "./results";
 
 interface CpuProfile {
@@ -19,16 +11,39 @@ interface CpuProfile {
     readonly timeDeltas: readonly number[];
 }
 
-const LIMIT = 60_000;
-
 type Parts = ReadonlyMap<string, number>;
 
-/** The profiles of an up of this many numbers, minus that of an empty program. */
-export async function profileUps(count: number): Promise<Results["profiles"]> {
-    return [
-        { caller: "dynamic provider", count, parts: await profileModule(count) },
-        { caller: "plugin", count, parts: await profilePlugin(count) },
-    ];
+/** Starts a CPU profile when it is asked first, and answers with it then. */
+const PROFILER = `(() => {
+    const { Session } = require("node:inspector/promises");
+    let session;
+    return async () => {
+        if (session !== undefined) {
+            return (await session.post("Profiler.stop")).profile;
+        }
+        session = new Session();
+        session.connect();
+        await session.post("Profiler.enable");
+        await session.post("Profiler.setSamplingInterval", { interval: 200 });
+        await session.post("Profiler.start");
+        return "started";
+    };
+})()`;
+
+/** From the first call of the engine to the last one of an up of this many numbers: what is more than in the floor. */
+export async function profileUp(
+    { caller, ours, floor }: GrowthPair,
+    count: number,
+): Promise<Results["profiles"][number]> {
+    return { caller, count, parts: difference(await profiled(count, ours), await profiled(count, floor)) };
+}
+
+function profiled(count: number, start: StartHost): Promise<Parts> {
+    return inspect(start, PROFILER, async ({ host, sandbox, ask }) => {
+        await ask();
+        await handleAll(host, "up", count, sandbox, () => {});
+        return selfTimes((await ask()) as CpuProfile);
+    });
 }
 
 function difference(parts: Parts, nothing: Parts): Results["profiles"][number]["parts"] {
@@ -36,62 +51,6 @@ function difference(parts: Parts, nothing: Parts): Results["profiles"][number]["
         .map(([part, milliseconds]) => ({ part, milliseconds: milliseconds - (nothing.get(part) ?? 0) }))
         .filter(({ milliseconds }) => milliseconds >= 1)
         .sort((a, b) => b.milliseconds - a.milliseconds);
-}
-
-/** The plugin in the files of the build: in the released bundle no package could be told from another. */
-async function profilePlugin(count: number): Promise<Results["profiles"][number]["parts"]> {
-    const sandbox = await Sandbox.start();
-    const folder = mkdtempSync(join(tmpdir(), "profile-"));
-    try {
-        const command = [process.execPath, ...profiling(folder), EXECUTABLE];
-        const host = await PluginHost.alone({ environment: sandbox.environment }, command);
-        await handleAll(host, "up", count, sandbox, () => {});
-        const exited = once(host.child as ChildProcess, "exit");
-        host.child?.kill("SIGTERM");
-        await exited;
-        await host.stop();
-        return difference(profileIn(folder), await profile("", sandbox));
-    } finally {
-        await sandbox.close();
-        rmSync(folder, { recursive: true, force: true });
-    }
-}
-
-async function profileModule(count: number): Promise<Results["profiles"][number]["parts"]> {
-    const sandbox = await Sandbox.start();
-    try {
-        const numbers = JSON.stringify(Array.from({ length: count }, (_, i) => numberAt(i)));
-        const program = `
-            const provider = require("pulumi-kaleyra/provider");
-            Promise.all(${numbers}.map(async (number) => {
-                await provider.check({}, number);
-                await provider.create(number);
-            })).then(() => process.exit());`;
-        return difference(await profile(program, sandbox), await profile("", sandbox));
-    } finally {
-        await sandbox.close();
-    }
-}
-
-async function profile(program: string, sandbox: Sandbox): Promise<Parts> {
-    const folder = mkdtempSync(join(tmpdir(), "profile-"));
-    try {
-        const args = [...profiling(folder), "-e", program];
-        const env = { ...process.env, ...sandbox.environment };
-        await promisify(execFile)(process.execPath, args, { cwd: ROOT, env, timeout: LIMIT });
-        return profileIn(folder);
-    } finally {
-        rmSync(folder, { recursive: true, force: true });
-    }
-}
-
-function profiling(folder: string): string[] {
-    return ["--cpu-prof", "--cpu-prof-interval", "200", "--cpu-prof-dir", folder];
-}
-
-function profileIn(folder: string): Parts {
-    const [file = ""] = readdirSync(folder);
-    return selfTimes(JSON.parse(readFileSync(join(folder, file), "utf8")));
 }
 
 /** Self time in milliseconds by package. */
@@ -108,7 +67,8 @@ function selfTimes({ nodes, samples, timeDeltas }: CpuProfile): Parts {
 }
 
 function partFor({ functionName, url }: CpuProfile["nodes"][number]["callFrame"]): string | undefined {
-    if (functionName === "(idle)" || functionName === "(root)") {
+    // `dispatch` is the profiler itself.
+    if (["(idle)", "(root)", "dispatch"].includes(functionName)) {
         return undefined;
     }
     const dependency = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url)?.[1];
@@ -121,8 +81,14 @@ function partFor({ functionName, url }: CpuProfile["nodes"][number]["callFrame"]
     if (url.includes("/dist/")) {
         return "pulumi-kaleyra";
     }
-    if (/(^|\/)(modules|cjs)\//.test(url) || functionName.includes("compileFunction")) {
+    if (functionName === "(garbage collector)") {
+        return "V8: garbage collection";
+    }
+    if (functionName === "(program)") {
+        return "V8 and the system, outside JavaScript";
+    }
+    if (/(^|\/)(modules|cjs)\//.test(url) || /compileFunction|wrapSafe|compileForInternalLoader/.test(functionName)) {
         return "Node.js: finding, reading and compiling modules";
     }
-    return "Node.js: everything else";
+    return url.startsWith("node:") ? "Node.js: its own modules" : "V8: native functions";
 }
