@@ -26,34 +26,41 @@ export function details(results: Results): string {
 }
 
 function goalTable(results: Results): string[] {
-    const rows = goals(results).map(({ what, goal, measured, met, why }) => [
+    const all = goals(results);
+    const rows = all.map(({ what, goal, measured, met, why }) => [
         what,
         goal,
         measured,
         met ? "yes" : `**no**: ${why}`,
     ]);
+    const isMissed = (kind: RegExp) => all.some(({ what, met }) => !met && kind.test(what));
     return [
         ...table(["what", "goal", "measured", "met"], rows),
-        ...(rows.some(([, , , met]) => met !== "yes") ? ["", ...WHY_MISSED] : []),
+        ...(isMissed(/ above the | ratio to /) ? ["", ...WHY_SLOW] : []),
+        ...(isMissed(/memory/) ? ["", ...WHY_LARGE] : []),
     ];
 }
 
-const WHY_MISSED = [
+const WHY_SLOW = [
     "A command that misses its goal does so because of a fixed cost per operation, however many numbers there are. The provider's modules",
     "are loaded before its first answer, libphonenumber-js before the first new number is validated, and undici before the first request,",
     "which also opens the connection. [Where the time goes](#where-the-time-goes) shows that most of this time is spent in Node.js: it finds,",
     "reads and compiles the modules. The shorter the command, the larger the share; it is largest for a refresh, which runs no program. undici",
     "and libphonenumber-js are not bundled, so that you get fixes of the HTTP client and new number ranges with a plain `npm update`.",
-    "",
-    "Where memory misses its goal, the memory is not in use: [where the memory goes](#where-the-memory-goes) shows what remains after a garbage collection.",
-    "Each add is an HTTP exchange, and V8 takes more memory before it collects the garbage of these exchanges.",
+];
+
+const WHY_LARGE = [
+    "Where memory misses its goal, most of it is not in use: [where the memory goes](#where-the-memory-goes) shows what remains after a garbage",
+    "collection. Each add is an HTTP exchange, each message of the plugin is a call to the engine, and V8 lets its heap grow before it collects",
+    "their garbage.",
 ];
 
 function commandTables({ commands }: Results): string[] {
     const settings = [...new Set(commands.map(settingOf))];
     return [
-        "Each subject has its own sandbox on the same machine, which answers at once if no latency is named. OpenTofu runs `plan`, `apply`,",
-        "`plan` and `apply -refresh-only`.",
+        "Each subject has its own sandbox on the same machine, which answers at once if no latency is named. Programs in JavaScript have the",
+        "packages that an installation gives them: the CLI walks through all of them. OpenTofu runs `plan`, `apply`, `plan` and",
+        "`apply -refresh-only`.",
         ...settings.flatMap((setting) => {
             const rows = commands.filter((one) => settingOf(one) === setting);
             return ["", `### ${setting}`, "", ...commandsOf(rows)];

@@ -1,6 +1,7 @@
 // The goals: what the package may cost, what was measured, and why a goal was missed.
 
 import { nameOf, numbers, OURS } from "./markdown";
+import { HEAP_IN_USE, HEAP_SIZE } from "./memory";
 import type { Results } from "./results";
 import { exponent } from "./statistics";
 
@@ -147,7 +148,8 @@ function states({ state }: Results): Goal[] {
     });
 }
 
-function growth({ growth }: Results): Goal[] {
+function growth(results: Results): Goal[] {
+    const { growth } = results;
     const largest = Math.max(...growth.map(({ count }) => count));
     return growth
         .filter(({ count }) => count === largest)
@@ -171,10 +173,21 @@ function growth({ growth }: Results): Goal[] {
                     goal: `at most ${MEMORY} MB`,
                     measured: `${more.toFixed(0)} MB`,
                     met: more <= MEMORY,
-                    why: "see Where the memory goes",
+                    why: heapOf(results, caller),
                 },
             ];
         });
+}
+
+/** How V8's heap after an up differs from that of the floor. */
+function heapOf({ memory }: Results, caller: Results["growth"][number]["caller"]): string {
+    const [ours = [], floor = []] =
+        caller === "plugin" ? [memory.plugin, memory.emptyPlugin] : [memory.dynamic, memory.emptyDynamic];
+    const more = (step: string) => {
+        const [one, other] = [ours, floor].map((steps) => steps.find((row) => row.step === step)?.megabytes ?? 0);
+        return ((one ?? 0) - (other ?? 0)).toFixed(0);
+    };
+    return `after an up, V8's heap is ${more(HEAP_SIZE)} MB larger, of which ${more(HEAP_IN_USE)} MB are in use`;
 }
 
 function limits({ rateLimit }: Results): Goal[] {

@@ -15,6 +15,9 @@ const HEAP = `() => {
     return { total: heapTotal, used: heapUsed, live: process.memoryUsage().heapUsed };
 }`;
 
+export const HEAP_SIZE = "of that, V8's heap";
+export const HEAP_IN_USE = "in the heap, in use";
+
 interface Heap {
     readonly total: number;
     readonly used: number;
@@ -38,10 +41,10 @@ export function measureMemory(count: number, start: StartHost): Promise<Results[
         await handleAll(host, "up", count, sandbox, () => {});
         note(`${count.toLocaleString("en")} numbers were added`);
         const { total, used, live } = (await ask()) as Heap;
-        note("of that, V8's heap", total / 2 ** 20);
+        note(HEAP_SIZE, total / 2 ** 20);
         note("in the heap, garbage that was not collected yet", (used - live) / 2 ** 20);
         note("in the heap, free memory that V8 kept", (total - used) / 2 ** 20);
-        note("in the heap, in use", live / 2 ** 20);
+        note(HEAP_IN_USE, live / 2 ** 20);
         return steps;
     });
 }
