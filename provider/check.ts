@@ -26,11 +26,13 @@ import { allowsUnverifiedImport, enumerated, settingProblems } from "./settings"
 import { findListedName } from "./update";
 
 export async function check(session: Session, olds: RawInputs, news: RawInputs): Promise<CheckResult> {
-    session.rememberRecorded(olds);
+    const isNew = Object.keys(olds).length === 0;
+    if (!isNew) {
+        session.rememberRecordedOf(news, olds);
+    }
     session.noteSecrecy(news);
     const inputs = recordedInputs(news);
     const failures = [...validated(session, news), ...duplicateInProgram(session, news)];
-    const isNew = Object.keys(olds).length === 0;
     if (failures.length === 0 && isNew) {
         failures.push(...(await checkNew(session, inputs)));
     }

@@ -60,6 +60,7 @@ export class Session {
     readonly #earlierLists = new Map<string, NumberList>();
     readonly #known = new Map<string, KnownNumber>();
     readonly #recorded = new Map<string, RawInputs>();
+    readonly #recordedOf = new Map<string | undefined, RawInputs>();
     readonly #owners = new Map<string, string>();
     #reserved = new Set<string>();
     readonly #obtained = new Map<string, { readonly phoneNumberId: string; readonly fields: RawInputs }>();
@@ -197,9 +198,18 @@ export class Session {
         }
     }
 
-    /** The values that the state has, or had, of the number that the inputs name. */
+    /** As {@link rememberRecorded}, for the resource of these inputs, whose number may not be known yet. */
+    rememberRecordedOf(inputs: RawInputs, fields: RawInputs): void {
+        this.rememberRecorded(fields);
+        this.#recordedOf.set(resourceOf(inputs), fields);
+    }
+
+    /** The values that the state has, or had, of the number that the inputs name; until it is known, those of their resource. */
     recordedFields(inputs: RawInputs): RawInputs {
-        return (hasNumber(inputs) ? this.#recorded.get(identityOf(inputs)) : undefined) ?? {};
+        const recorded = hasNumber(inputs)
+            ? this.#recorded.get(identityOf(inputs))
+            : this.#recordedOf.get(resourceOf(inputs));
+        return recorded ?? {};
     }
 
     /** Remembers that the program keeps the number secret, which an older state does not record. */

@@ -38,14 +38,16 @@ export function validateInputs(inputs: RawInputs, recorded: RawInputs = {}): Val
     };
 }
 
+const NUMBER_PARTS: readonly Field[] = ["countryCode", "phoneNumber"];
+
 function numberValidation(inputs: RawInputs, recorded: RawInputs): Validation {
     const text = (name: Field) => {
         const value = known(inputs, name);
         return typeof value === "string" ? value : undefined;
     };
     const [countryCode, phoneNumber] = [text("countryCode"), text("phoneNumber")];
-    const isRecorded = countryCode === recorded.countryCode && phoneNumber === recorded.phoneNumber;
-    if (isRecorded && countryCode !== undefined) {
+    // A part that is not known yet could complete the recorded number.
+    if (NUMBER_PARTS.every((name) => text(name) === undefined || text(name) === recorded[name])) {
         return VALID;
     }
     const validation = validatePhoneNumber(countryCode, phoneNumber);
@@ -58,7 +60,7 @@ function numberValidation(inputs: RawInputs, recorded: RawInputs): Validation {
 /** What is wrong with a field by itself. The form of the two parts of the number is in validatePhoneNumber, which adds what to write instead. */
 function fieldFailure(name: Field, inputs: RawInputs, recorded: RawInputs): CheckFailure[] {
     const value = known(inputs, name);
-    const isPartOfNumber = typeof value === "string" && (name === "countryCode" || name === "phoneNumber");
+    const isPartOfNumber = typeof value === "string" && NUMBER_PARTS.includes(name);
     const isRecorded = value !== undefined && value === recorded[name];
     if (isUnknown(inputs, name) || isPartOfNumber || isRecorded) {
         return [];

@@ -197,6 +197,26 @@ export function describeLifecycle(caller: TestedCaller): void {
             assert.match(await reasonsOf(await start(), BENIN), /is too short to be a phone number/);
         });
 
+        it("is not validated again while a part of the number is not known, for the replacement either", async () => {
+            const recorded = { ...BENIN, countryCode: "+999", phoneNumber: "9712 3456", name: "line\nbreak" };
+            const named = (inputs: Props) => caller.named("benin", inputs);
+            for (const part of ["countryCode", "phoneNumber"]) {
+                const provider = await start({ environment: {} });
+                const news = { ...recorded, [part]: UNKNOWN };
+                assert.deepEqual((await provider.check(recorded, named(news))).failures, [], part);
+                await provider.diff("7654000001", stateOf(recorded), named(news));
+                assert.deepEqual((await provider.check({}, named(news))).failures, [], part);
+                const changed = { ...news, name: "another\nbreak" };
+                const { failures } = await provider.check(recorded, named(changed));
+                assert.deepEqual(
+                    failures.map(({ property }) => property),
+                    ["name"],
+                );
+            }
+            const { failures } = await (await start()).check({}, named({ ...recorded, phoneNumber: UNKNOWN }));
+            assert.equal(failures.length, 2);
+        });
+
         it("keeps recorded values that today's schema refuses, while new values are validated", async () => {
             const provider = await start({ environment: {} });
             const recorded = { ...SUPPORT, name: "line\nbreak" };
