@@ -51,6 +51,42 @@ describe("the dynamic provider", () => {
         assert.doesNotMatch(seen, /976123456[7]/);
     });
 
+    for (const phoneNumber of [
+        "976/123/4567",
+        "97612/34567",
+        "976A123A4567",
+        "976+123+4567",
+        "976\u2010123\u20104567",
+        "976·123·4567",
+        "976 123 4567",
+        "976.123.456.7",
+        "٩٧٦١٢٣٤٥٦٧",
+        "9 7 6 1 2 3 4 5 6 7",
+        "976123456789012",
+        "919761234567",
+        "09761234567",
+        9761234567,
+    ]) {
+        it(`does not quote the secret number ${JSON.stringify(phoneNumber)}, nor more than the last digits of what to write instead`, async () => {
+            const host = await Host.start();
+            const { failures } = await host.check({}, { ...SECRET, phoneNumber });
+            const [{ reason } = { reason: "" }] = failures;
+            assert.match(reason, /^The secret value /);
+            assert.doesNotMatch(reason.replace("digits 0 to 9", "").replace(/\P{Nd}/gu, ""), /.{4}/);
+        });
+    }
+
+    it("does not quote a secret number that was written into the country code, or that only raises a doubt", async () => {
+        const host = await Host.start();
+        const code = await host.check({}, { ...SECRET, countryCode: "+919761234567" });
+        assert.match(code.failures[0]?.reason ?? "", /^The secret value cannot be used; expected a plus sign/);
+        assert.doesNotMatch(code.failures[0]?.reason ?? "", /9761/);
+        await host.check({}, { ...SECRET, countryCode: "+1", phoneNumber: "5555555555" });
+        await host.check({}, { ...SECRET, countryCode: "+49", phoneNumber: "4915123456789" });
+        assert.match(host.output, /…555 has a valid length but is in no known number range/);
+        assert.match(host.output, /…789 is a valid number, but so is …789/);
+    });
+
     it("shows only the last digits of a secret number, in every step", async () => {
         const host = await now.start();
         const { inputs } = await host.check({}, SECRET);
