@@ -1,6 +1,7 @@
 // Validates the country code and the number together with libphonenumber, the family of rules that Kaleyra's server uses too.
 // An impossible number fails; a number outside all known ranges only warns, since ranges change.
 
+import { canonicalDigits } from "../../kaleyra/canonical-number";
 import { phoneLibrary } from "../../kaleyra/phone-library";
 import type { Field } from "./fields";
 import { type Display, PLAIN } from "./quoted";
@@ -98,7 +99,9 @@ function validateTogether(countryCode: string, phoneNumber: string, display: Dis
     if (length !== undefined || !parsed) {
         const problem = length === undefined ? "is not a phone number" : LENGTHS[length];
         const place = display === PLAIN ? ` in ${countryCode}` : "";
-        return refuse(`${given} ${problem}${place}; expected the whole national number, digits only.`);
+        const today = nationalNumber(code, phoneNumber);
+        const advice = today === undefined ? "" : `: write "${display.number(today)}"`;
+        return refuse(`${given} ${problem}${place}; expected the whole national number, digits only${advice}.`);
     }
     if (parsed.isValid()) {
         const national = display.number(parsed.nationalNumber);
@@ -133,8 +136,9 @@ const refuse = (reason: string): NumberValidation => ({ failures: [{ property: "
 function withoutCode(code: string, phoneNumber: string): string | undefined {
     for (const prefix of [code, `00${code}`, `011${code}`]) {
         const rest = phoneNumber.startsWith(prefix) ? phoneNumber.slice(prefix.length) : "";
-        if (rest !== "" && isValid(code, rest)) {
-            return nationalNumber(code, rest);
+        const national = rest === "" ? undefined : nationalNumber(code, rest);
+        if (national !== undefined) {
+            return national;
         }
     }
     return undefined;
@@ -158,9 +162,12 @@ function isValid(code: string, national: string): boolean {
     return phoneLibrary().parsePhoneNumberFromString(`+${code}${national}`, { extract: false })?.isValid() ?? false;
 }
 
+/** The national number as it is written today: of a form that is no longer valid (`+52 1 55 …`), the one that replaced it. */
 function nationalNumber(code: string, national: string): string | undefined {
-    const parsed = phoneLibrary().parsePhoneNumberFromString(`+${code}${national}`, { extract: false });
-    return parsed?.isValid() ? parsed.nationalNumber : undefined;
+    const parsed = [code + national, canonicalDigits(code + national)].map((digits) =>
+        phoneLibrary().parsePhoneNumberFromString(`+${digits}`, { extract: false }),
+    );
+    return parsed.find((number) => number?.isValid())?.nationalNumber;
 }
 
 function isCallingCode(digits: string): boolean {
