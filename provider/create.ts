@@ -215,21 +215,23 @@ function resolveUncertain(
         throw new ProviderError("KALEYRA_DUPLICATE_NUMBER", [first, wasThere, ...error.said, ...next]);
     }
     refuseIdOfAnother(session, inputs, phoneNumberId);
-    if (error.code === "KALEYRA_MISSING_ID" && showsName(listed, name)) {
-        announceAdded(session, inputs, phoneNumberId);
-        return phoneNumberId;
-    }
-    if (earlier !== undefined && earlier.incomplete === undefined) {
-        session.warn(
-            `${labelOf(inputs)}: ${error.reason}, but the number is now listed in WABA ${wabaId} and was not before; ` +
-                "it was recorded as created.",
-        );
+    const isSuccess = error.code === "KALEYRA_MISSING_ID";
+    const isNew = earlier !== undefined && earlier.incomplete === undefined;
+    // Under another name it may be someone else's, and Kaleyra may not have been told the program's name.
+    const hasName = showsName(listed, name);
+    if (hasName && (isSuccess || isNew)) {
+        if (!isSuccess) {
+            session.warn(
+                `${labelOf(inputs)}: ${error.reason}, but the number is now listed in WABA ${wabaId} and was not before; ` +
+                    "it was recorded as created.",
+            );
+        }
         announceAdded(session, inputs, phoneNumberId);
         return phoneNumberId;
     }
     throw new ProviderError("KALEYRA_UNCERTAIN", [
         `${labelOf(inputs)} is a WhatsApp number of WABA ${wabaId}, with phone number ID ${phoneNumberId}. ` +
-            `This update may have added it: ${error.reason}, and there is no complete earlier list to compare with.`,
+            `This update may have added it: ${error.reason}, ${doubt}.`,
         ...error.said,
         ...importLines(session.caller, phoneNumberId, wabaId),
     ]);
@@ -238,6 +240,9 @@ function resolveUncertain(
 function unknownOutcome(
     session: Session,
     inputs: RawInputs,
+    const doubt = hasName
+        ? "and there is no complete earlier list to compare with"
+        : `but Kaleyra shows the name ${JSON.stringify(listed.name)} for it`;
     error: KaleyraError,
     { incomplete, possible }: Finding,
 ): ProviderError {

@@ -588,6 +588,27 @@ export function describeLifecycle(caller: TestedCaller): void {
                 return true;
             });
         });
+        for (const [what, fault] of Object.entries<FaultInput>({
+            "an error": { kind: "internal-error", on: "add" },
+            "no ID": { kind: "answer", on: "add", body: '{"code":"WA200","data":""}' },
+        })) {
+            it(`and that after ${what} is listed under another name may be someone else's: it is imported, never recorded as created`, async () => {
+                const provider = await start();
+                await provider.check({}, SUPPORT);
+                existing({ ...SUPPORT, name: "Somebody Else" });
+                sandbox.faults.set([fault]);
+                await assert.rejects(provider.create(SUPPORT), (error: Error) => {
+                    assert.match(
+                        error.message,
+                        /This update may have added it: .*, but Kaleyra shows the name "Somebody Else" for it\. \[KALEYRA_UNCERTAIN\]/,
+                    );
+                    assert.ok(error.message.includes(caller.importOption("7654000001")));
+                    return true;
+                });
+                assert.equal(sandbox.count("add"), 1);
+            });
+        }
+
 
         it("whose first list arrives only after the request is not reported as listed before it", async () => {
             sandbox.faults.set([
