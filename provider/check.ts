@@ -16,6 +16,7 @@ import {
     type NumberFields,
     type RawInputs,
     recordedInputs,
+    IMPORT_KEY,
     resourceOf,
 } from "./inputs/fields";
 import { validateInputs } from "./inputs/validate";
@@ -66,6 +67,9 @@ async function checkNew(session: Session, inputs: RawInputs): Promise<CheckFailu
     }
     const before = remembered?.fate === "given up" ? undefined : remembered;
     const isAmbiguous = isImport && before !== undefined && before.otherIds.length > 0;
+    if (isUnknown(inputs, IMPORT_KEY)) {
+        return [];
+    }
     if (before !== undefined && !isImportElsewhere(before, inputs) && !isAmbiguous) {
         return await checkSuccessor(session, before, inputs);
     }
