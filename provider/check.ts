@@ -3,12 +3,20 @@
 
 import type { CheckFailure, CheckResult } from "@pulumi/pulumi/dynamic";
 import { couldBeSameNumber, hasId, isSameNumber, onlyId } from "../kaleyra/listed-number";
-import { declaredTwice, duplicateHint, givenUpElsewhere, managedElsewhere, severalRecordedIds } from "./duplicate-hint";
+import {
+    alreadyInState,
+    declaredTwice,
+    duplicateHint,
+    givenUpElsewhere,
+    managedElsewhere,
+    severalRecordedIds,
+} from "./duplicate-hint";
 import { type ProviderErrorCode, withCode } from "./errors";
 import { importProblem, listedAs, unverifiedImport, unverifiedReason } from "./import";
 import {
     type Field,
     hasNumber,
+    IMPORT_KEY,
     importOf,
     isUnknown,
     known,
@@ -16,7 +24,6 @@ import {
     type NumberFields,
     type RawInputs,
     recordedInputs,
-    IMPORT_KEY,
     resourceOf,
 } from "./inputs/fields";
 import { validateInputs } from "./inputs/validate";
@@ -60,16 +67,19 @@ function duplicateInProgram(session: Session, news: RawInputs): CheckFailure[] {
 
 /** Announces what will happen to a resource that is about to be created, and returns the reasons against it. */
 async function checkNew(session: Session, inputs: RawInputs): Promise<CheckFailure[]> {
+    if (isUnknown(inputs, IMPORT_KEY)) {
+        return [];
+    }
     const remembered = session.knownNumber(inputs);
     const isImport = importOf(inputs) !== undefined;
     if (remembered?.fate === "given up" && !isImport) {
         return [refusal("KALEYRA_DUPLICATE_NUMBER", "phoneNumber", givenUpElsewhere(session.caller, remembered))];
     }
+    if (!isImport && session.isOnlyRecorded(inputs)) {
+        return [refusal("KALEYRA_SAME_NUMBER", "phoneNumber", alreadyInState(session.caller, inputs))];
+    }
     const before = remembered?.fate === "given up" ? undefined : remembered;
     const isAmbiguous = isImport && before !== undefined && before.otherIds.length > 0;
-    if (isUnknown(inputs, IMPORT_KEY)) {
-        return [];
-    }
     if (before !== undefined && !isImportElsewhere(before, inputs) && !isAmbiguous) {
         return await checkSuccessor(session, before, inputs);
     }

@@ -6,7 +6,14 @@ import { KaleyraError } from "../kaleyra/error";
 import { couldBeSameNumber, isSameNumber, type ListedNumber, onlyId } from "../kaleyra/listed-number";
 import type { NumberList } from "../kaleyra/number-list";
 import { isImportElsewhere } from "./check";
-import { duplicateHint, givenUpElsewhere, managedElsewhere, severalRecordedIds } from "./duplicate-hint";
+import {
+    alreadyInState,
+    duplicateHint,
+    FORCED_REPLACEMENT,
+    givenUpElsewhere,
+    managedElsewhere,
+    severalRecordedIds,
+} from "./duplicate-hint";
 import { ProviderError } from "./errors";
 import { showsName, verifyImport } from "./import";
 import {
@@ -77,6 +84,9 @@ async function obtain(session: Session, fields: NumberFields, inputs: RawInputs)
     if (importId !== undefined) {
         await verifyImport(session, importId, inputs);
         return importId;
+    }
+    if (session.isOnlyRecorded(fields)) {
+        throw new ProviderError("KALEYRA_SAME_NUMBER", alreadyInState(session.caller, inputs));
     }
     return await add(session, fields, inputs);
 }
@@ -186,6 +196,7 @@ function duplicate(
     return new ProviderError("KALEYRA_DUPLICATE_NUMBER", [
         `${labelOf(inputs)} already exists at Kaleyra; ${where}. Nothing was added.`,
         ...error.said,
+        FORCED_REPLACEMENT,
         ...importLines(session.caller, undefined, wabaId),
         enterOtpFirst(inputs),
         "If it belongs to another WABA or account, remove it there by hand, or contact Kaleyra support.",
@@ -229,6 +240,9 @@ function resolveUncertain(
         announceAdded(session, inputs, phoneNumberId);
         return phoneNumberId;
     }
+    const doubt = hasName
+        ? "and there is no complete earlier list to compare with"
+        : `but Kaleyra shows the name ${JSON.stringify(listed.name)} for it`;
     throw new ProviderError("KALEYRA_UNCERTAIN", [
         `${labelOf(inputs)} is a WhatsApp number of WABA ${wabaId}, with phone number ID ${phoneNumberId}. ` +
             `This update may have added it: ${error.reason}, ${doubt}.`,
@@ -240,9 +254,6 @@ function resolveUncertain(
 function unknownOutcome(
     session: Session,
     inputs: RawInputs,
-    const doubt = hasName
-        ? "and there is no complete earlier list to compare with"
-        : `but Kaleyra shows the name ${JSON.stringify(listed.name)} for it`;
     error: KaleyraError,
     { incomplete, possible }: Finding,
 ): ProviderError {

@@ -212,6 +212,11 @@ export class Session {
         return recorded ?? {};
     }
 
+    /** Whether the state has the number, but the engine has not shown its ID. */
+    isOnlyRecorded(inputs: RawInputs): boolean {
+        return hasNumber(inputs) && this.#recorded.has(identityOf(inputs)) && !this.#known.has(identityOf(inputs));
+    }
+
     /** Remembers that the program keeps the number secret, which an older state does not record. */
     noteSecrecy(inputs: RawInputs): void {
         if (isSecret(inputs) && hasNumber(inputs)) {

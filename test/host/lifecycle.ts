@@ -383,6 +383,23 @@ export function describeLifecycle(caller: TestedCaller): void {
             }
         });
 
+        it("that the state has is not added by a resource while the engine does not compare the other one, as with --continue-on-error", async () => {
+            const { id, properties } = await added();
+            sandbox.listForm = { ...sandbox.listForm, omitUnverified: true };
+            const requests = sandbox.requests.length;
+            const provider = await start();
+            await provider.check(SUPPORT, SALES);
+            const refused =
+                /is already in the state of this stack.*Nothing was added\. \[KALEYRA_SAME_NUMBER\]\n.*correct that resource.*\n.*pulumi state untaint <urn>.*--target-replace/;
+            for (const news of [SUPPORT, { ...SUPPORT, name: "Other" }, { ...SUPPORT, wabaId: OTHER_WABA }]) {
+                assert.match(await reasonsOf(provider, news), refused);
+                await assert.rejects(provider.create(news), refused);
+            }
+            assert.equal(sandbox.requests.length, requests);
+            await provider.delete(id, properties);
+            assert.equal((await provider.create(SUPPORT)).id, id);
+        });
+
         it("that the state had under two IDs is not recorded under either by a guess", async () => {
             const id = existing();
             const provider = await start();
@@ -520,7 +537,7 @@ export function describeLifecycle(caller: TestedCaller): void {
             const provider = await start();
             await assert.rejects(
                 createdWith(provider),
-                /may still be waiting for its OTP, or belong to another WABA or account\. Nothing was added/,
+                /may still be waiting for its OTP, or belong to another WABA or account\. Nothing was added.*pulumi state untaint <urn>/s,
             );
         });
 
@@ -571,23 +588,6 @@ export function describeLifecycle(caller: TestedCaller): void {
             });
         });
 
-        it("and is listed under two different IDs is recorded under neither", async () => {
-            const listing = {
-                code: "WA200",
-                data: [{ id: "7654000001", phone_number_id: "7654000009", display_phone_number: "+91 97612 34567" }],
-            };
-            const provider = await start({ hasty: true });
-            await provider.check({}, SUPPORT);
-            sandbox.faults.set([
-                { kind: "reset", on: "add", stored: true },
-                { kind: "answer", on: "list", body: JSON.stringify(listing) },
-            ]);
-            await assert.rejects(provider.create(SUPPORT), (error: Error) => {
-                assert.match(error.message, /\[KALEYRA_UNCERTAIN\]/);
-                assert.match(error.message, /7654000001 and 7654000009/);
-                return true;
-            });
-        });
         for (const [what, fault] of Object.entries<FaultInput>({
             "an error": { kind: "internal-error", on: "add" },
             "no ID": { kind: "answer", on: "add", body: '{"code":"WA200","data":""}' },
@@ -609,6 +609,23 @@ export function describeLifecycle(caller: TestedCaller): void {
             });
         }
 
+        it("and is listed under two different IDs is recorded under neither", async () => {
+            const listing = {
+                code: "WA200",
+                data: [{ id: "7654000001", phone_number_id: "7654000009", display_phone_number: "+91 97612 34567" }],
+            };
+            const provider = await start({ hasty: true });
+            await provider.check({}, SUPPORT);
+            sandbox.faults.set([
+                { kind: "reset", on: "add", stored: true },
+                { kind: "answer", on: "list", body: JSON.stringify(listing) },
+            ]);
+            await assert.rejects(provider.create(SUPPORT), (error: Error) => {
+                assert.match(error.message, /\[KALEYRA_UNCERTAIN\]/);
+                assert.match(error.message, /7654000001 and 7654000009/);
+                return true;
+            });
+        });
 
         it("whose first list arrives only after the request is not reported as listed before it", async () => {
             sandbox.faults.set([
