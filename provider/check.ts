@@ -27,7 +27,7 @@ import {
     resourceOf,
 } from "./inputs/fields";
 import { validateInputs } from "./inputs/validate";
-import { describeEntry, otpWay, sameNumberRefused, sameNumberRemoved } from "./messages";
+import { otpWay, sameNumberRefused, sameNumberRemoved } from "./messages";
 import { isLasting, withRemedy } from "./remedies";
 import { type KnownNumber, knownDifferences, type ListAnswer, type Session } from "./session";
 import { allowsUnverifiedImport, enumerated, settingProblems } from "./settings";
@@ -210,7 +210,7 @@ function duplicateFailures(session: Session, list: ListAnswer, inputs: RawInputs
     const possible = list.numbers.find((listed) => couldBeSameNumber(listed, countryCode, phoneNumber));
     if (possible !== undefined) {
         session.warnOnce(
-            `${labelOf(inputs)} may already be in WABA ${wabaId}: it lists ${describeEntry(possible, inputs)} (phone number ID ` +
+            `${labelOf(inputs)} may already be in WABA ${wabaId}: it lists ${session.describe(possible, inputs)} (phone number ID ` +
                 `${possible.ids.join(" or ")}) without a country code. If it is the same number, import it instead. Otherwise continue: ` +
                 "if it does exist, Kaleyra adds nothing.",
         );

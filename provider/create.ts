@@ -32,7 +32,7 @@ import {
     stateOf,
 } from "./inputs/fields";
 import { validateInputs } from "./inputs/validate";
-import { describeEntry, enterOtpFirst, importLines, otpCommand, otpWay, sameNumberRemoved } from "./messages";
+import { enterOtpFirst, importLines, otpCommand, otpWay, sameNumberRemoved } from "./messages";
 import { withRemedy } from "./remedies";
 import { type KnownNumber, knownDifferences, type Session } from "./session";
 
@@ -189,7 +189,7 @@ function duplicate(
     }
     const where =
         possible !== undefined
-            ? `it may be ${describeEntry(possible, inputs)} in WABA ${wabaId}, with phone number ID ${possible.ids.join(" or ")}`
+            ? `it may be ${session.describe(possible, inputs)} in WABA ${wabaId}, with phone number ID ${possible.ids.join(" or ")}`
             : incomplete === undefined
               ? `the list of WABA ${wabaId} does not show it: it may still be waiting for its OTP, or belong to another WABA or account`
               : `the list of WABA ${wabaId} could not be read completely (${incomplete})`;
@@ -261,7 +261,7 @@ function unknownOutcome(
     const number = labelOf(inputs);
     const looked =
         possible !== undefined
-            ? `The list of WABA ${wabaId} shows ${describeEntry(possible, inputs)} (phone number ID ${possible.ids.join(" or ")}), which may be the same number.`
+            ? `The list of WABA ${wabaId} shows ${session.describe(possible, inputs)} (phone number ID ${possible.ids.join(" or ")}), which may be the same number.`
             : incomplete === undefined
               ? `The list of WABA ${wabaId} does not show it, but the list may omit numbers that are still waiting for their OTP.`
               : `The list of WABA ${wabaId} could not be read completely (${incomplete}).`;

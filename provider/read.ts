@@ -2,14 +2,7 @@
 // A number that is not listed may still exist: Kaleyra does not document how the list is paged and what it omits.
 
 import type { ReadResult } from "@pulumi/pulumi/dynamic";
-import {
-    couldBeSameNumber,
-    describeListed,
-    hasId,
-    type ListedNumber,
-    onlyId,
-    splitListed,
-} from "../kaleyra/listed-number";
+import { couldBeSameNumber, hasId, type ListedNumber, onlyId, splitListed } from "../kaleyra/listed-number";
 import { ProviderError } from "./errors";
 import { listedAs, showsName } from "./import";
 import {
@@ -83,7 +76,7 @@ function warnOfDrift(session: Session, phoneNumberId: string, props: RawInputs, 
     const { wabaId, name } = props as NumberFields;
     if (hasNumber(props) && !isNumberOf(listed, props)) {
         session.warn(
-            `${labelOf(props)}: WABA ${wabaId} lists ${describeListed(listed)} under its phone number ID ${phoneNumberId}. ` +
+            `${labelOf(props)}: WABA ${wabaId} lists ${session.describe(listed, props)} under its phone number ID ${phoneNumberId}. ` +
                 "The state was not changed. Compare both in the Kaleyra console.",
         );
     } else if (!showsName(listed, name)) {
@@ -172,7 +165,7 @@ async function lookUp(
         throw new ProviderError("KALEYRA_UNREADABLE_STATE", [
             isNumberOf(listed, props)
                 ? `Phone number ID ${phoneNumberId} may not be ${number}: WABA ${wabaId} lists it without a country code. Nothing was changed.`
-                : `Phone number ID ${phoneNumberId} belongs to ${describeListed(listed)} in WABA ${wabaId}, not to ${number}. Nothing was changed.`,
+                : `Phone number ID ${phoneNumberId} belongs to ${session.describe(listed, props)} in WABA ${wabaId}, not to ${number}. Nothing was changed.`,
             `Correct the ID, or leave out countryCode and phoneNumber. \`npx pulumi-kaleyra list --waba ${wabaId}\` lists both.`,
         ]);
     }

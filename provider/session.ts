@@ -3,7 +3,7 @@
 
 import type { ClientOptions, KaleyraClient } from "../kaleyra/client";
 import { KaleyraError } from "../kaleyra/error";
-import { couldBeSameNumber, describeListed, hasId } from "../kaleyra/listed-number";
+import { couldBeSameNumber, describeListed, hasId, type ListedNumber } from "../kaleyra/listed-number";
 import type { NumberList } from "../kaleyra/number-list";
 import type { Caller } from "./caller";
 import { Clients } from "./clients";
@@ -68,7 +68,7 @@ export class Session {
     readonly #failedLists = new Set<string>();
     readonly #successors = new Map<string, KnownNumber>();
     readonly #readForImport = new Map<string, string>();
-    readonly #secret = new Set<string>();
+    readonly #secret = new Map<string, NumberFields>();
     readonly #said = new Set<string>();
 
     constructor(options: SessionOptions) {
@@ -220,8 +220,22 @@ export class Session {
     /** Remembers that the program keeps the number secret, which an older state does not record. */
     noteSecrecy(inputs: RawInputs): void {
         if (isSecret(inputs) && hasNumber(inputs)) {
-            this.#secret.add(identityOf(inputs));
+            this.#secret.set(identityOf(inputs), inputs as NumberFields);
         }
+    }
+
+    /**
+     * How messages show a listed number: only the last digits if it was found for a secret number, with which it could be confused, or if
+     * it may be one that the program keeps secret.
+     */
+    describe(listed: ListedNumber, inputs: RawInputs): string {
+        const described = describeListed(listed);
+        const isHidden =
+            isSecret(inputs) ||
+            [...this.#secret.values()].some(({ countryCode, phoneNumber }) =>
+                couldBeSameNumber(listed, countryCode, phoneNumber),
+            );
+        return isHidden ? `a number ending in ${described.replace(/\D/g, "").slice(-3)}` : described;
     }
 
     /** The properties, marked as secret if the program keeps the number secret. */
@@ -268,13 +282,13 @@ export class Session {
         const { wabaId } = inputs as NumberFields;
         const managed = this.managedNumberOf(phoneNumberId);
         if (managed !== undefined && identityOf(managed) !== identityOf(inputs)) {
-            return `${labelOf(managed)} in this stack`;
+            return `${labelOf(this.withSecrecy(managed))} in this stack`;
         }
         const listed = this.earlierList(wabaId)?.numbers.find((candidate) => hasId(candidate, phoneNumberId));
         const { countryCode, phoneNumber } = inputs as NumberFields;
         return listed === undefined || couldBeSameNumber(listed, countryCode, phoneNumber)
             ? undefined
-            : `${describeListed(listed)} in WABA ${wabaId}`;
+            : `${this.describe(listed, inputs)} in WABA ${wabaId}`;
     }
 
     /** The number that a resource got in this process under a phone number ID. */

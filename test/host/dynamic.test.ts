@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../provider/inputs/fields";
 import { Host, type Props } from "../../scripts/provider-host";
-import { SUPPORT, stateOf } from "../../scripts/sample-numbers";
+import { SALES, SUPPORT, stateOf } from "../../scripts/sample-numbers";
 import { freshHosts } from "./fresh-hosts";
 
 const now = freshHosts();
@@ -49,6 +49,44 @@ describe("the dynamic provider", () => {
         assert.match(seen, /it lists a number ending in 567/);
         assert.match(seen, /belongs to the number ending in 567 in this stack/);
         assert.doesNotMatch(seen, /976123456[7]/);
+    });
+
+    it("shows only the last digits of another number whose ID was given for a secret one, or that is secret itself", async () => {
+        now.sandbox.store.addVerified(SUPPORT);
+        const salesId = now.sandbox.store.addVerified(SALES).id;
+        const host = await now.start();
+        await host.check({}, { ...SALES, __secret: true, __import: "1", __resource: "sales" });
+        const hidden = /belongs to a number ending in 568 in WABA 766123456789/;
+        for (const inputs of [{ ...SECRET }, { ...SUPPORT }]) {
+            const { failures } = await host.check({}, { ...inputs, __import: salesId });
+            assert.match(failures[0]?.reason ?? "", hidden);
+            await assert.rejects(host.create({ ...inputs, __import: salesId }), hidden);
+        }
+        await assert.rejects(host.read(salesId, { ...SUPPORT }), hidden);
+        const refreshed = await now.start();
+        await refreshed.read(salesId, SECRET);
+        assert.match(refreshed.output, /lists a number ending in 568 under its phone number ID/);
+        const added = await now.start();
+        await added.check({}, { ...SECRET, phoneNumber: "9761234569", e164: "+919761234569" });
+        const body = JSON.stringify({ code: "WA200", data: salesId });
+        now.sandbox.faults.set([{ kind: "answer", on: "add", body }]);
+        await assert.rejects(
+            added.create({ ...SECRET, phoneNumber: "9761234569", e164: "+919761234569" }),
+            /which belongs to a number ending in 568 in WABA/,
+        );
+    });
+
+    it("shows only the last digits of the number that has an ID in the state, if the program keeps it secret", async () => {
+        const host = await now.start();
+        await host.diff("7654000001", stateOf(SUPPORT), SUPPORT);
+        await host.check(SUPPORT, SECRET);
+        await assert.rejects(
+            host.create({ ...SALES, __import: "7654000001" }),
+            /belongs to the number ending in 567 in this stack/,
+        );
+        const body = JSON.stringify({ code: "WA200", data: "7654000001" });
+        now.sandbox.faults.set([{ kind: "answer", on: "add", body }]);
+        await assert.rejects(host.create(SALES), /which belongs to the number ending in 567 in this stack/);
     });
 
     for (const phoneNumber of [
