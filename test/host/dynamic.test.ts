@@ -51,6 +51,18 @@ describe("the dynamic provider", () => {
         assert.doesNotMatch(seen, /976123456[7]/);
     });
 
+    it("keeps a record in a refresh with all that it has, such as whether the number is secret", async () => {
+        const id = now.sandbox.store.addVerified(SUPPORT).id;
+        for (const record of [
+            SECRET,
+            { ...SECRET, verificationType: "FLASH" },
+            { ...SECRET, phoneNumber: 9761234567 },
+        ]) {
+            const host = await now.start();
+            assert.deepEqual(await host.read(id, record), { id, properties: record });
+        }
+    });
+
     it("shows only the last digits of another number whose ID was given for a secret one, or that is secret itself", async () => {
         now.sandbox.store.addVerified(SUPPORT);
         const salesId = now.sandbox.store.addVerified(SALES).id;

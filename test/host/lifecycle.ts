@@ -448,6 +448,17 @@ export function describeLifecycle(caller: TestedCaller): void {
             assert.match(provider.output, /KALEYRA_FORGET_MISSING=true pulumi refresh/);
         });
 
+        it("keeps a record as it is, also one that today's schema does not take", async () => {
+            const { id, properties } = await added();
+            for (const record of [
+                { ...properties, phoneNumber: 9761234567 },
+                { ...properties, verificationType: "FLASH" },
+                { ...properties, name: "" },
+            ]) {
+                assert.deepEqual(await (await start()).read(id, record), { id, properties: record });
+            }
+        });
+
         it("removes a number that the list lacks when KALEYRA_FORGET_MISSING is true", async () => {
             const { id, properties } = await added();
             sandbox.store.remove(id);
