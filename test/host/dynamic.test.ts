@@ -63,6 +63,16 @@ describe("the dynamic provider", () => {
         }
     });
 
+    it("records that a number was made secret later, by an update that sends nothing", async () => {
+        const host = await Host.start();
+        const { __secret: _, ...plain } = SECRET;
+        await host.check(SUPPORT, SECRET);
+        assert.deepEqual(await host.diff("7654000001", plain, SECRET), { changes: true, replaces: [] });
+        assert.deepEqual(await host.update("7654000001", plain, SECRET), SECRET);
+        assert.deepEqual(await host.diff("7654000001", SECRET, SECRET), { changes: false, replaces: [] });
+        assert.equal(host.output, "");
+    });
+
     it("shows only the last digits of another number whose ID was given for a secret one, or that is secret itself", async () => {
         now.sandbox.store.addVerified(SUPPORT);
         const salesId = now.sandbox.store.addVerified(SALES).id;
