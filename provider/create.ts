@@ -242,7 +242,7 @@ function resolveUncertain(
     }
     const doubt = hasName
         ? "and there is no complete earlier list to compare with"
-        : `but Kaleyra shows the name ${JSON.stringify(listed.name)} for it`;
+        : `and Kaleyra shows the name ${JSON.stringify(listed.name)} for it`;
     throw new ProviderError("KALEYRA_UNCERTAIN", [
         `${labelOf(inputs)} is a WhatsApp number of WABA ${wabaId}, with phone number ID ${phoneNumberId}. ` +
             `This update may have added it: ${error.reason}, ${doubt}.`,

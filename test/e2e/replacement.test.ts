@@ -154,16 +154,6 @@ describe("replacements with the real pulumi CLI", function () {
         assert.equal(now.sandbox.store.numbers.length, 1);
     });
 
-    it("by another number leaves the old one to its resource while that one fails, with --continue-on-error", async () => {
-        now.stack.declare({ support: SUPPORT });
-        await now.stack.up();
-        now.sandbox.listForm = { ...now.sandbox.listForm, omitUnverified: true };
-        now.stack.declare({ support: { ...SALES, phoneNumber: "97612" }, helpdesk: SUPPORT });
-        const output = await now.stack.fail("up", "--yes", "--skip-preview", "--continue-on-error");
-        assert.match(output, /is already in the state of this stack/s);
-        assert.equal(now.sandbox.count("add"), 1);
-    });
-
     it("by renaming the resource ends in a hint that names aliases first, and aliases work", async () => {
         now.stack.declare({ support: SUPPORT });
         await now.stack.up();

@@ -611,7 +611,7 @@ export function describeLifecycle(caller: TestedCaller): void {
                 await assert.rejects(provider.create(SUPPORT), (error: Error) => {
                     assert.match(
                         error.message,
-                        /This update may have added it: .*, but Kaleyra shows the name "Somebody Else" for it\. \[KALEYRA_UNCERTAIN\]/,
+                        /This update may have added it: .*, and Kaleyra shows the name "Somebody Else" for it\. \[KALEYRA_UNCERTAIN\]/,
                     );
                     assert.ok(error.message.includes(caller.importOption("7654000001")));
                     return true;
