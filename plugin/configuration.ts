@@ -1,6 +1,6 @@
 // The provider's configuration: validated for the user, sealed for the state, and kept for the steps.
 
-import type { RawInputs } from "../provider/inputs/fields";
+import { known, type RawInputs } from "../provider/inputs/fields";
 import { quoted } from "../provider/inputs/quoted";
 import { type Configuration, settingProblems } from "../provider/settings";
 import { type Properties, receive, send } from "./properties";
@@ -10,12 +10,12 @@ import { keepSecret, redact } from "./redaction";
 const API_KEY = "apiKey";
 const FLAG = "allowUnverifiedImport";
 
-/** Reports malformed values. What is missing may come from the environment, and is only needed by a request. */
+/** Reports malformed values. What is missing may come from the environment, or is not known yet, and only a request needs it. */
 export function checkConfiguration(request: provider.CheckRequest): provider.CheckResponse {
     const news = received(request);
     const malformed = settingProblems(asConfiguration(news.values), {}).filter(({ isMissing }) => !isMissing);
     const failures = malformed.map(({ text }) => text);
-    const flag = flagProblem(news.values[FLAG]);
+    const flag = flagProblem(known(news.values, FLAG));
     const response = new provider.CheckResponse();
     response.setFailuresList((flag === undefined ? failures : [...failures, flag]).map(configurationFailure));
     // The key becomes ciphertext in the state, also if the program or `pulumi config set` gave it in plain text.
@@ -68,7 +68,7 @@ export function readConfiguration(request: provider.ConfigureRequest): Configura
 
 function asConfiguration(settings: RawInputs): Configuration {
     return {
-        get: (key) => textOf(settings[propertyOf(key)]),
+        get: (key) => textOf(known(settings, propertyOf(key))),
         otherWay: (keys) => `or as properties of an explicit provider: ${keys.map(propertyOf).join(", ")}`,
     };
 }

@@ -148,7 +148,8 @@ function previewed(inputs: Properties): StructMessage {
 export async function readResource(memory: Memory, request: provider.ReadRequest): Promise<provider.ReadResponse> {
     const properties = receive(request.getProperties());
     const oldInputs = receive(request.getInputs());
-    const isImport = [properties, oldInputs].every(({ values }) => Object.keys(values).length === 0);
+    // `get` sends properties and inputs, if only empty ones.
+    const isImport = !request.hasInputs() && Object.keys(properties.values).length === 0;
     return isImport
         ? await importResource(memory, request)
         : await refreshResource(memory, request.getId(), properties, oldInputs);
@@ -176,12 +177,12 @@ async function refreshResource(
     oldInputs: Properties,
 ): Promise<provider.ReadResponse> {
     const importId = parseImportId(id);
-    const isOfThisWaba = importId !== undefined && importId.wabaId === properties.values.wabaId;
+    const props = { ...(importId && { wabaId: importId.wabaId }), ...stepInputs(properties) };
     const fields = fieldsOnly(oldInputs.values);
     // `get` sends only what identifies the number, as inputs too; a managed number has a verification type, if only an assumed one.
-    const isManaged = "e164" in properties.values || "verificationType" in { ...properties.values, ...fields };
-    const phoneNumberId = isOfThisWaba ? importId.phoneNumberId : id;
-    const answer = await read(session, phoneNumberId, stepInputs(properties), isManaged);
+    const isManaged = "verificationType" in { ...props, ...fields };
+    const phoneNumberId = importId !== undefined && importId.wabaId === props.wabaId ? importId.phoneNumberId : id;
+    const answer = await read(session, phoneNumberId, props, isManaged);
     const response = new provider.ReadResponse();
     if (answer.id === undefined) {
         return response;

@@ -4,12 +4,20 @@
 import type { CheckFailure, CheckResult } from "@pulumi/pulumi/dynamic";
 import { couldBeSameNumber, isSameNumber, onlyId } from "../kaleyra/listed-number";
 import { listedLike, listedUnder } from "../kaleyra/number-index";
-import { declaredTwice, duplicateHint, givenUpElsewhere, managedElsewhere, severalRecordedIds } from "./duplicate-hint";
+import {
+    alreadyInState,
+    declaredTwice,
+    duplicateHint,
+    givenUpElsewhere,
+    managedElsewhere,
+    severalRecordedIds,
+} from "./duplicate-hint";
 import { type ProviderErrorCode, withCode } from "./errors";
 import { importProblem, listedAs, unverifiedImport, unverifiedReason } from "./import";
 import {
     type Field,
     hasNumber,
+    IMPORT_KEY,
     importOf,
     isUnknown,
     known,
@@ -20,18 +28,20 @@ import {
     resourceOf,
 } from "./inputs/fields";
 import { validateInputs } from "./inputs/validate";
-import { describeEntry, otpWay, sameNumberRefused, sameNumberRemoved } from "./messages";
+import { otpWay, sameNumberRefused, sameNumberRemoved } from "./messages";
 import { isLasting, withRemedy } from "./remedies";
 import { type KnownNumber, knownDifferences, type ListAnswer, type Session } from "./session";
 import { allowsUnverifiedImport, enumerated, settingProblems } from "./settings";
 import { findListedName } from "./update";
 
 export async function check(session: Session, olds: RawInputs, news: RawInputs): Promise<CheckResult> {
-    session.rememberRecorded(olds);
+    const isNew = Object.keys(olds).length === 0;
+    if (!isNew) {
+        session.rememberRecordedOf(news, olds);
+    }
     session.noteSecrecy(news);
     const inputs = recordedInputs(news);
     const failures = [...validated(session, news), ...duplicateInProgram(session, news)];
-    const isNew = Object.keys(olds).length === 0;
     if (failures.length === 0 && isNew) {
         failures.push(...(await checkNew(session, inputs)));
     }
@@ -58,10 +68,16 @@ function duplicateInProgram(session: Session, news: RawInputs): CheckFailure[] {
 
 /** Announces what will happen to a resource that is about to be created, and returns the reasons against it. */
 async function checkNew(session: Session, inputs: RawInputs): Promise<CheckFailure[]> {
+    if (isUnknown(inputs, IMPORT_KEY)) {
+        return [];
+    }
     const remembered = session.knownNumber(inputs);
     const isImport = importOf(inputs) !== undefined;
     if (remembered?.fate === "given up" && !isImport) {
         return [refusal("KALEYRA_DUPLICATE_NUMBER", "phoneNumber", givenUpElsewhere(session.caller, remembered))];
+    }
+    if (!isImport && session.isOnlyRecorded(inputs)) {
+        return [refusal("KALEYRA_SAME_NUMBER", "phoneNumber", alreadyInState(session.caller, inputs))];
     }
     const before = remembered?.fate === "given up" ? undefined : remembered;
     const isAmbiguous = isImport && before !== undefined && before.otherIds.length > 0;
@@ -196,7 +212,7 @@ function duplicateFailures(session: Session, list: ListAnswer, inputs: RawInputs
     const possible = alike.find((listed) => couldBeSameNumber(listed, countryCode, phoneNumber));
     if (possible !== undefined) {
         session.warnOnce(
-            `${labelOf(inputs)} may already be in WABA ${wabaId}: it lists ${describeEntry(possible, inputs)} (phone number ID ` +
+            `${labelOf(inputs)} may already be in WABA ${wabaId}: it lists ${session.describe(possible, inputs)} (phone number ID ` +
                 `${possible.ids.join(" or ")}) without a country code. If it is the same number, import it instead. Otherwise continue: ` +
                 "if it does exist, Kaleyra adds nothing.",
         );

@@ -6,7 +6,14 @@ import { KaleyraError } from "../kaleyra/error";
 import { couldBeSameNumber, isSameNumber, type ListedNumber, onlyId } from "../kaleyra/listed-number";
 import type { NumberList } from "../kaleyra/number-list";
 import { isImportElsewhere } from "./check";
-import { duplicateHint, givenUpElsewhere, managedElsewhere, severalRecordedIds } from "./duplicate-hint";
+import {
+    alreadyInState,
+    duplicateHint,
+    FORCED_REPLACEMENT,
+    givenUpElsewhere,
+    managedElsewhere,
+    severalRecordedIds,
+} from "./duplicate-hint";
 import { ProviderError } from "./errors";
 import { showsName, verifyImport } from "./import";
 import {
@@ -25,7 +32,7 @@ import {
     stateOf,
 } from "./inputs/fields";
 import { validateInputs } from "./inputs/validate";
-import { describeEntry, enterOtpFirst, importLines, otpCommand, otpWay, sameNumberRemoved } from "./messages";
+import { enterOtpFirst, importLines, otpCommand, otpWay, sameNumberRemoved } from "./messages";
 import { withRemedy } from "./remedies";
 import { type KnownNumber, knownDifferences, type Session } from "./session";
 
@@ -77,6 +84,9 @@ async function obtain(session: Session, fields: NumberFields, inputs: RawInputs)
     if (importId !== undefined) {
         await verifyImport(session, importId, inputs);
         return importId;
+    }
+    if (session.isOnlyRecorded(fields)) {
+        throw new ProviderError("KALEYRA_SAME_NUMBER", alreadyInState(session.caller, inputs));
     }
     return await add(session, fields, inputs);
 }
@@ -179,13 +189,14 @@ function duplicate(
     }
     const where =
         possible !== undefined
-            ? `it may be ${describeEntry(possible, inputs)} in WABA ${wabaId}, with phone number ID ${possible.ids.join(" or ")}`
+            ? `it may be ${session.describe(possible, inputs)} in WABA ${wabaId}, with phone number ID ${possible.ids.join(" or ")}`
             : incomplete === undefined
               ? `the list of WABA ${wabaId} does not show it: it may still be waiting for its OTP, or belong to another WABA or account`
               : `the list of WABA ${wabaId} could not be read completely (${incomplete})`;
     return new ProviderError("KALEYRA_DUPLICATE_NUMBER", [
         `${labelOf(inputs)} already exists at Kaleyra; ${where}. Nothing was added.`,
         ...error.said,
+        FORCED_REPLACEMENT,
         ...importLines(session.caller, undefined, wabaId),
         enterOtpFirst(inputs),
         "If it belongs to another WABA or account, remove it there by hand, or contact Kaleyra support.",
@@ -215,21 +226,26 @@ function resolveUncertain(
         throw new ProviderError("KALEYRA_DUPLICATE_NUMBER", [first, wasThere, ...error.said, ...next]);
     }
     refuseIdOfAnother(session, inputs, phoneNumberId);
-    if (error.code === "KALEYRA_MISSING_ID" && showsName(listed, name)) {
+    const isSuccess = error.code === "KALEYRA_MISSING_ID";
+    const isNew = earlier !== undefined && earlier.incomplete === undefined;
+    // Under another name it may be someone else's, and Kaleyra may not have been told the program's name.
+    const hasName = showsName(listed, name);
+    if (hasName && (isSuccess || isNew)) {
+        if (!isSuccess) {
+            session.warn(
+                `${labelOf(inputs)}: ${error.reason}, but the number is now listed in WABA ${wabaId} and was not before; ` +
+                    "it was recorded as created.",
+            );
+        }
         announceAdded(session, inputs, phoneNumberId);
         return phoneNumberId;
     }
-    if (earlier !== undefined && earlier.incomplete === undefined) {
-        session.warn(
-            `${labelOf(inputs)}: ${error.reason}, but the number is now listed in WABA ${wabaId} and was not before; ` +
-                "it was recorded as created.",
-        );
-        announceAdded(session, inputs, phoneNumberId);
-        return phoneNumberId;
-    }
+    const doubt = hasName
+        ? "and there is no complete earlier list to compare with"
+        : `and Kaleyra shows the name ${JSON.stringify(listed.name)} for it`;
     throw new ProviderError("KALEYRA_UNCERTAIN", [
         `${labelOf(inputs)} is a WhatsApp number of WABA ${wabaId}, with phone number ID ${phoneNumberId}. ` +
-            `This update may have added it: ${error.reason}, and there is no complete earlier list to compare with.`,
+            `This update may have added it: ${error.reason}, ${doubt}.`,
         ...error.said,
         ...importLines(session.caller, phoneNumberId, wabaId),
     ]);
@@ -245,7 +261,7 @@ function unknownOutcome(
     const number = labelOf(inputs);
     const looked =
         possible !== undefined
-            ? `The list of WABA ${wabaId} shows ${describeEntry(possible, inputs)} (phone number ID ${possible.ids.join(" or ")}), which may be the same number.`
+            ? `The list of WABA ${wabaId} shows ${session.describe(possible, inputs)} (phone number ID ${possible.ids.join(" or ")}), which may be the same number.`
             : incomplete === undefined
               ? `The list of WABA ${wabaId} does not show it, but the list may omit numbers that are still waiting for their OTP.`
               : `The list of WABA ${wabaId} could not be read completely (${incomplete}).`;

@@ -18,6 +18,10 @@ export function duplicateHint(caller: Caller, inputs: RawInputs, phoneNumberId: 
     ];
 }
 
+/** The engine replaces these resources without telling the provider that the state has them. */
+export const FORCED_REPLACEMENT =
+    "If you tainted the resource, run `pulumi state untaint <urn>`. If you used --target-replace, run the command without it.";
+
 const REMOVE_ONE = "Remove one of the two resources, or give one of them another number.";
 
 /** Two resources cannot have one number. */
@@ -49,4 +53,15 @@ export function severalRecordedIds(caller: Caller, before: KnownNumber): string[
 /** Two resources of one program name one number. */
 export function declaredTwice(inputs: RawInputs, resource: string, other: string): string[] {
     return [`${labelOf(inputs)} is declared twice, as "${other}" and as "${resource}". Nothing was added.`, REMOVE_ONE];
+}
+
+/** The engine compared nothing, so that the number's ID is not known: its resource failed before, and --continue-on-error goes on. */
+export function alreadyInState(caller: Caller, inputs: RawInputs): string[] {
+    const { wabaId } = inputs as NumberFields;
+    return [
+        `${labelOf(inputs)} is already in the state of this stack, and Kaleyra can neither replace nor remove it. Nothing was added.`,
+        "If another resource has it, correct that resource and run `pulumi up` for both. To move the number to this resource, also import it: " +
+            `${caller.importOption("<phone number ID>", wabaId)}    as the resource's options.`,
+        FORCED_REPLACEMENT,
+    ];
 }

@@ -8,7 +8,7 @@ import { create } from "./create";
 import { removeFromState } from "./delete";
 import { diff } from "./diff";
 import { ProviderError } from "./errors";
-import type { RawInputs } from "./inputs/fields";
+import { isSecret, type RawInputs } from "./inputs/fields";
 import { read } from "./read";
 import { Session, type SessionOptions } from "./session";
 import { update } from "./update";
@@ -39,7 +39,7 @@ export function createProvider(options: Omit<SessionOptions, "caller"> = {}) {
         check: (olds, news) => printedOnce(check(session, olds, news)),
         async diff(phoneNumberId, olds, news) {
             const result = await printedOnce(diff(session, phoneNumberId, olds, news));
-            return isRecordOfPlugin(olds, news) ? { ...result, changes: true } : result;
+            return isRecordOfPlugin(olds, news) || isRecordedPlain(olds, news) ? { ...result, changes: true } : result;
         },
         create: (inputs) => create(session, inputs),
         read: (phoneNumberId, props) => printedOnce(read(session, phoneNumberId, props)),
@@ -54,6 +54,14 @@ export function createProvider(options: Omit<SessionOptions, "caller"> = {}) {
  */
 function isRecordOfPlugin(olds: RawInputs, news: RawInputs): boolean {
     return typeof news[PROVIDER_KEY] === "string" && typeof olds[PROVIDER_KEY] !== "string";
+}
+
+/**
+ * Whether the record does not say that the program keeps the number secret. refresh and destroy do not see the program: an update, which
+ * sends nothing, tells them.
+ */
+function isRecordedPlain(olds: RawInputs, news: RawInputs): boolean {
+    return isSecret(news) && !isSecret(olds);
 }
 
 /** The host prints `${error}: ${error.stack}` of these steps, and the engine then shows the message again: shortens the host's output. */

@@ -2,7 +2,7 @@
 // A number must be verified: the WABA's list has the ID with this number, and with this name if it shows one.
 
 import { KaleyraError } from "../kaleyra/error";
-import { couldBeSameNumber, describeListed, isSameNumber, type ListedNumber, onlyId } from "../kaleyra/listed-number";
+import { couldBeSameNumber, isSameNumber, type ListedNumber, onlyId } from "../kaleyra/listed-number";
 import { listedLike, listedUnder } from "../kaleyra/number-index";
 import type { NumberList } from "../kaleyra/number-list";
 import { printable } from "../kaleyra/printable";
@@ -19,7 +19,7 @@ export async function verifyImport(session: Session, importId: string, inputs: R
     if (owner !== undefined && identityOf(owner) !== identityOf(inputs)) {
         // An option that was left in place must not give the old number's ID to the new one, whatever the list says.
         throw new ProviderError("KALEYRA_IMPORT", [
-            `${labelOf(inputs)} was not imported: the phone number ID ${importId} belongs to ${inSentence(labelOf(owner))} in this stack. Nothing was changed.`,
+            `${labelOf(inputs)} was not imported: the phone number ID ${importId} belongs to ${inSentence(labelOf(session.withSecrecy(owner)))} in this stack. Nothing was changed.`,
             "Remove the option import to add the new number, or set it to the new number's phone number ID.",
         ]);
     }
@@ -66,7 +66,7 @@ export function importProblem(
     const problem =
         listed === undefined
             ? unlistedProblem(session, list, importId, inputs)
-            : listedProblem(listed, importId, inputs);
+            : listedProblem(session, listed, importId, inputs);
     if (problem === undefined) {
         return undefined;
     }
@@ -103,12 +103,17 @@ function unlistedProblem(session: Session, list: NumberList, importId: string, i
 }
 
 /** The reason against the import of the entry that has the ID. */
-function listedProblem(listed: ListedNumber, importId: string, inputs: RawInputs): Problem | undefined {
+function listedProblem(
+    session: Session,
+    listed: ListedNumber,
+    importId: string,
+    inputs: RawInputs,
+): Problem | undefined {
     const { wabaId, countryCode, phoneNumber } = inputs as NumberFields;
     const name = known(inputs, "name");
     if (!couldBeSameNumber(listed, countryCode, phoneNumber)) {
         return [
-            `the phone number ID ${importId} belongs to ${describeListed(listed)} in WABA ${wabaId}`,
+            `the phone number ID ${importId} belongs to ${session.describe(listed, inputs)} in WABA ${wabaId}`,
             `Correct the option import, or countryCode and phoneNumber. ${whereToLook(wabaId)}`,
         ];
     }

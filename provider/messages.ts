@@ -1,6 +1,5 @@
 // Messages that several steps use.
 
-import { describeListed, type ListedNumber } from "../kaleyra/listed-number";
 import type { Caller } from "./caller";
 import { type Field, inSentence, isSecret, labelOf, type NumberFields, type RawInputs } from "./inputs/fields";
 import type { KnownNumber } from "./session";
@@ -29,12 +28,6 @@ export function otpCommand(command: "verify" | "retry-otp", inputs: RawInputs, p
         ? "--stack <stack>"
         : `--waba ${wabaId} --id ${phoneNumberId} --number ${labelOf(inputs)}`;
     return `npx pulumi-kaleyra ${command} ${options}`;
-}
-
-/** An entry that may be the number; of a secret one only the last digits. */
-export function describeEntry(listed: ListedNumber, inputs: RawInputs): string {
-    const described = describeListed(listed);
-    return isSecret(inputs) ? `a number ending in ${described.replace(/\D/g, "").slice(-3)}` : described;
 }
 
 /** How the OTP is sent, as the end of a sentence. */

@@ -2,17 +2,17 @@
 // A number that is not listed may still exist: Kaleyra does not document how the list is paged and what it omits.
 
 import type { ReadResult } from "@pulumi/pulumi/dynamic";
-import { couldBeSameNumber, describeListed, type ListedNumber, onlyId, splitListed } from "../kaleyra/listed-number";
+import { couldBeSameNumber, type ListedNumber, onlyId, splitListed } from "../kaleyra/listed-number";
 import { listedLike, listedUnder } from "../kaleyra/number-index";
 import { ProviderError } from "./errors";
 import { listedAs, showsName } from "./import";
 import {
     e164Of,
     FIELDS,
-    fieldsOf,
     hasNumber,
     identityOf,
     inSentence,
+    known,
     labelOf,
     type NumberFields,
     type NumberState,
@@ -26,13 +26,15 @@ import { forgetsMissing } from "./settings";
 /** What Kaleyra lists of a number that the state does not manage; the list does not have all fields. */
 export type ReadState = Partial<NumberState>;
 
-/** @param isManaged whether the state manages the number. Usually it then has the number in E.164 form; an import may lack it */
+/** @param isManaged whether the state manages the number. What `get` gives and reads has no verification type, or no e164 yet */
 export async function read(
     session: Session,
     phoneNumberId: string,
-    props: RawInputs = {},
-    isManaged = typeof props.e164 === "string",
+    recorded: RawInputs = {},
+    isManaged = typeof recorded.e164 === "string" && known(recorded, "verificationType") !== undefined,
 ): Promise<ReadResult<ReadState>> {
+    session.noteSecrecy(recorded);
+    const props = session.withSecrecy(recorded);
     const { wabaId } = props;
     if (typeof wabaId !== "string") {
         throw new ProviderError("KALEYRA_UNREADABLE_STATE", [
@@ -41,21 +43,31 @@ export async function read(
         ]);
     }
     // A program that reads a number does not send it in E.164 form.
-    return isManaged
-        ? await refresh(session, phoneNumberId, props)
+    return isManaged || typeof recorded.e164 === "string"
+        ? await refresh(session, { id: phoneNumberId, props: recorded }, props, isManaged)
         : await lookUp(session, phoneNumberId, wabaId, props);
 }
 
-/** Refreshes a number of the state: its record is kept unchanged or removed, and never changed in part. */
-async function refresh(session: Session, phoneNumberId: string, props: RawInputs): Promise<ReadResult<ReadState>> {
-    const recorded = fieldsOf(props);
-    const kept = { id: phoneNumberId, props: recorded === undefined ? given(props) : stateOf(recorded, props) };
+/**
+ * Refreshes a number of the state: its record is kept unchanged or removed, and never changed in part. One that `get` has read follows
+ * the list.
+ */
+async function refresh(
+    session: Session,
+    kept: ReadResult<ReadState> & { readonly id: string },
+    props: RawInputs,
+    isManaged: boolean,
+): Promise<ReadResult<ReadState>> {
+    const { id: phoneNumberId } = kept;
     const { wabaId } = props as NumberFields;
     const list = await listForRefresh(session, props);
     if (list.failure !== undefined) {
         return kept;
     }
     const listed = listedUnder(list.numbers, phoneNumberId);
+    if (listed !== undefined && !isManaged && isNumberOf(listed, props)) {
+        return existing(phoneNumberId, listed, props);
+    }
     if (listed !== undefined) {
         warnOfDrift(session, phoneNumberId, props, listed);
         return kept;
@@ -80,7 +92,7 @@ function warnOfDrift(session: Session, phoneNumberId: string, props: RawInputs, 
     const { wabaId, name } = props as NumberFields;
     if (hasNumber(props) && !isNumberOf(listed, props)) {
         session.warn(
-            `${labelOf(props)}: WABA ${wabaId} lists ${describeListed(listed)} under its phone number ID ${phoneNumberId}. ` +
+            `${labelOf(props)}: WABA ${wabaId} lists ${session.describe(listed, props)} under its phone number ID ${phoneNumberId}. ` +
                 "The state was not changed. Compare both in the Kaleyra console.",
         );
     } else if (!showsName(listed, name)) {
@@ -151,7 +163,9 @@ async function lookUp(
 ): Promise<ReadResult<ReadState>> {
     const added = session.obtainedFields(phoneNumberId);
     if (added?.wabaId === wabaId && (!hasNumber(props) || identityOf(props) === identityOf(added))) {
-        return { id: phoneNumberId, props: { ...given(props), ...stateOf(added as NumberFields) } };
+        // Kaleyra does not list the verification type.
+        const { verificationType: _, ...shown } = stateOf(added as NumberFields);
+        return { id: phoneNumberId, props: { ...given(props), ...shown } };
     }
     const list = await session.list(wabaId);
     if (list.failure !== undefined) {
@@ -169,10 +183,15 @@ async function lookUp(
         throw new ProviderError("KALEYRA_UNREADABLE_STATE", [
             isNumberOf(listed, props)
                 ? `Phone number ID ${phoneNumberId} may not be ${number}: WABA ${wabaId} lists it without a country code. Nothing was changed.`
-                : `Phone number ID ${phoneNumberId} belongs to ${describeListed(listed)} in WABA ${wabaId}, not to ${number}. Nothing was changed.`,
+                : `Phone number ID ${phoneNumberId} belongs to ${session.describe(listed, props)} in WABA ${wabaId}, not to ${number}. Nothing was changed.`,
             `Correct the ID, or leave out countryCode and phoneNumber. \`npx pulumi-kaleyra list --waba ${wabaId}\` lists both.`,
         ]);
     }
+    return existing(phoneNumberId, listed, props);
+}
+
+/** A number that `get` reads. */
+function existing(phoneNumberId: string, listed: ListedNumber, props: RawInputs): ReadResult<ReadState> {
     const number = hasNumber(props) ? { e164: e164Of(props as NumberFields) } : splitListed(listed);
     const name = listed.name === undefined ? {} : { name: listed.name };
     return { id: phoneNumberId, props: { ...given(props), ...number, ...name } };

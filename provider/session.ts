@@ -3,7 +3,7 @@
 
 import type { ClientOptions, KaleyraClient } from "../kaleyra/client";
 import { KaleyraError } from "../kaleyra/error";
-import { couldBeSameNumber, describeListed } from "../kaleyra/listed-number";
+import { couldBeSameNumber, describeListed, type ListedNumber } from "../kaleyra/listed-number";
 import { listedUnder } from "../kaleyra/number-index";
 import type { NumberList } from "../kaleyra/number-list";
 import type { Caller } from "./caller";
@@ -64,6 +64,7 @@ export class Session {
     readonly #earlierLists = new Map<string, NumberList>();
     readonly #known = new Map<string, KnownNumber>();
     readonly #recorded = new Map<string, RawInputs>();
+    readonly #recordedOf = new Map<string | undefined, RawInputs>();
     readonly #owners = new Map<string, string>();
     #reserved = new Set<string>();
     readonly #obtained = new Map<string, RecordedNumber>();
@@ -73,7 +74,7 @@ export class Session {
     readonly #failedLists = new Set<string>();
     readonly #successors = new Map<string, KnownNumber>();
     readonly #readForImport = new Map<string, string>();
-    readonly #secret = new Set<string>();
+    readonly #secret = new Map<string, NumberFields>();
     readonly #said = new Set<string>();
 
     constructor(options: SessionOptions) {
@@ -207,16 +208,44 @@ export class Session {
         }
     }
 
-    /** The values that the state has, or had, of the number that the inputs name. */
+    /** As {@link rememberRecorded}, for the resource of these inputs, whose number may not be known yet. */
+    rememberRecordedOf(inputs: RawInputs, fields: RawInputs): void {
+        this.rememberRecorded(fields);
+        this.#recordedOf.set(resourceOf(inputs), fields);
+    }
+
+    /** The values that the state has, or had, of the number that the inputs name; until it is known, those of their resource. */
     recordedFields(inputs: RawInputs): RawInputs {
-        return (hasNumber(inputs) ? this.#recorded.get(identityOf(inputs)) : undefined) ?? {};
+        const recorded = hasNumber(inputs)
+            ? this.#recorded.get(identityOf(inputs))
+            : this.#recordedOf.get(resourceOf(inputs));
+        return recorded ?? {};
+    }
+
+    /** Whether the state has the number, but the engine has not shown its ID. */
+    isOnlyRecorded(inputs: RawInputs): boolean {
+        return hasNumber(inputs) && this.#recorded.has(identityOf(inputs)) && !this.#known.has(identityOf(inputs));
     }
 
     /** Remembers that the program keeps the number secret, which an older state does not record. */
     noteSecrecy(inputs: RawInputs): void {
         if (isSecret(inputs) && hasNumber(inputs)) {
-            this.#secret.add(identityOf(inputs));
+            this.#secret.set(identityOf(inputs), inputs as NumberFields);
         }
+    }
+
+    /**
+     * How messages show a listed number: only the last digits if it was found for a secret number, with which it could be confused, or if
+     * it may be one that the program keeps secret.
+     */
+    describe(listed: ListedNumber, inputs: RawInputs): string {
+        const described = describeListed(listed);
+        const isHidden =
+            isSecret(inputs) ||
+            [...this.#secret.values()].some(({ countryCode, phoneNumber }) =>
+                couldBeSameNumber(listed, countryCode, phoneNumber),
+            );
+        return isHidden ? `a number ending in ${described.replace(/\D/g, "").slice(-3)}` : described;
     }
 
     /** The properties, marked as secret if the program keeps the number secret. */
@@ -264,13 +293,13 @@ export class Session {
         const { wabaId } = inputs as NumberFields;
         const managed = this.managedNumberOf(phoneNumberId);
         if (managed !== undefined && identityOf(managed) !== identityOf(inputs)) {
-            return `${labelOf(managed)} in this stack`;
+            return `${labelOf(this.withSecrecy(managed))} in this stack`;
         }
         const listed = listedUnder(this.earlierList(wabaId)?.numbers ?? [], phoneNumberId);
         const { countryCode, phoneNumber } = inputs as NumberFields;
         return listed === undefined || couldBeSameNumber(listed, countryCode, phoneNumber)
             ? undefined
-            : `${describeListed(listed)} in WABA ${wabaId}`;
+            : `${this.describe(listed, inputs)} in WABA ${wabaId}`;
     }
 
     /** The number that a resource got in this process under a phone number ID. */

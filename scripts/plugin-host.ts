@@ -182,17 +182,31 @@ export class PluginHost {
     }
 
     readAll(id: string, state: Props): Promise<{ id: string; properties: Props; inputs: Props }> {
+        const { urn, properties } = resourceOf(state);
+        if (Object.keys(properties).length === 0) {
+            return this.#read(id, urn);
+        }
         // A state has inputs as well; `get` sends none.
         return this.refresh(id, state, "e164" in state ? fieldsOf(state) : {});
     }
 
-    async refresh(id: string, state: Props, inputs: Props): Promise<{ id: string; properties: Props; inputs: Props }> {
+    refresh(id: string, state: Props, inputs: Props): Promise<{ id: string; properties: Props; inputs: Props }> {
         const { urn, properties } = resourceOf(state);
+        return this.#read(id, urn, { properties, inputs });
+    }
+
+    async #read(
+        id: string,
+        urn: string,
+        state?: { properties: Props; inputs: Props },
+    ): Promise<{ id: string; properties: Props; inputs: Props }> {
         const request = new messages.ReadRequest();
         request.setId(id);
         request.setUrn(urn);
-        request.setProperties(struct(properties));
-        request.setInputs(struct(inputs));
+        if (state !== undefined) {
+            request.setProperties(struct(state.properties));
+            request.setInputs(struct(state.inputs));
+        }
         const response = await this.call("read", request);
         return {
             id: response.getId(),

@@ -95,12 +95,18 @@ export class WhatsAppPhoneNumber extends pulumi.CustomResource {
     declare readonly name: pulumi.Output<string>;
     /** How the OTP was requested: `"SMS"` or `"VOICE"`. */
     declare readonly verificationType: pulumi.Output<"SMS" | "VOICE">;
-    /** The number in E.164 form, for example `"+919761234567"`. It is a secret if `countryCode` or `phoneNumber` is one. */
+    /**
+     * The number in E.164 form, for example `"+919761234567"`. It is a secret if `countryCode` or `phoneNumber` is given as one; a
+     * stack transformation that makes them secret later leaves it in plain text.
+     */
     declare readonly e164: pulumi.Output<string>;
 
     /**
      * Reads an existing number that this stack does not manage. `pulumi preview` and `pulumi up` fail with `KALEYRA_UNREADABLE_STATE`
      * if the WABA's list does not contain the number.
+     *
+     * What it reads is recorded in plain text, also if the number is a secret elsewhere in the program: pass `countryCode`, and
+     * `phoneNumber` as a secret, to record it and `e164` as ciphertext.
      *
      * @param name the resource's name in this program
      * @param id the phone number ID: digits

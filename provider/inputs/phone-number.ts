@@ -1,9 +1,10 @@
 // Validates the country code and the number together with libphonenumber, the family of rules that Kaleyra's server uses too.
 // An impossible number fails; a number outside all known ranges only warns, since ranges change.
 
+import { canonicalDigits } from "../../kaleyra/canonical-number";
 import { phoneLibrary } from "../../kaleyra/phone-library";
 import type { Field } from "./fields";
-import { quoted } from "./quoted";
+import { type Display, PLAIN } from "./quoted";
 import { numberSchema } from "./schema";
 
 export interface NumberValidation {
@@ -22,9 +23,10 @@ export const VALID: NumberValidation = { failures: [] };
 export function validatePhoneNumber(
     countryCode: string | undefined,
     phoneNumber: string | undefined,
+    display: Display = PLAIN,
 ): NumberValidation {
-    const codeProblem = countryCode === undefined ? undefined : countryCodeProblem(countryCode);
-    const numberProblem = phoneNumber === undefined ? undefined : digitsProblem(phoneNumber, countryCode);
+    const codeProblem = countryCode === undefined ? undefined : countryCodeProblem(countryCode, display);
+    const numberProblem = phoneNumber === undefined ? undefined : digitsProblem(phoneNumber, countryCode, display);
     if (codeProblem !== undefined || numberProblem !== undefined) {
         return {
             failures: [
@@ -33,23 +35,25 @@ export function validatePhoneNumber(
             ],
         };
     }
-    return countryCode === undefined || phoneNumber === undefined ? VALID : validateTogether(countryCode, phoneNumber);
+    return countryCode === undefined || phoneNumber === undefined
+        ? VALID
+        : validateTogether(countryCode, phoneNumber, display);
 }
 
-function countryCodeProblem(given: string): string | undefined {
-    const form = formProblem("countryCode", given);
+function countryCodeProblem(given: string, display: Display): string | undefined {
+    const form = formProblem("countryCode", given, display);
     const digits = given.replace(/\D/g, "").replace(/^00/, "");
     if (form !== undefined) {
-        const isMeant = /^[\d\s().+-]+$/.test(given) && isCallingCode(digits);
+        const isMeant = display === PLAIN && /^[\d\s().+-]+$/.test(given) && isCallingCode(digits);
         return isMeant ? `${form}: write "+${digits}".` : `${form}.`;
     }
     return isCallingCode(digits)
         ? undefined
-        : `${quoted(given)} is not an assigned country calling code; expected one such as "+91".`;
+        : `${display.given(given)} is not an assigned country calling code; expected one such as "+91".`;
 }
 
-function digitsProblem(given: string, countryCode: string | undefined): string | undefined {
-    const form = formProblem("phoneNumber", given);
+function digitsProblem(given: string, countryCode: string | undefined, display: Display): string | undefined {
+    const form = formProblem("phoneNumber", given, display);
     if (form === undefined) {
         return undefined;
     }
@@ -60,51 +64,53 @@ function digitsProblem(given: string, countryCode: string | undefined): string |
     const digits = given.replace(/\D/g, "");
     const rest =
         given.trim().startsWith("+") && code !== "" && digits.startsWith(code) ? digits.slice(code.length) : digits;
-    return `${form}: write "${nationalNumber(code, rest) ?? rest}".`;
+    return `${form}: write "${display.number(nationalNumber(code, rest) ?? rest)}".`;
 }
 
 /** The schema's message about the form of a field, without a full stop, so that a suggestion can follow. */
-function formProblem(property: Field, given: string): string | undefined {
+function formProblem(property: Field, given: string, display: Display): string | undefined {
     const issue = numberSchema.shape[property].safeParse(given).error?.issues[0];
-    return issue && `${quoted(given)} cannot be used; ${issue.message}`;
+    return issue && `${display.given(given)} cannot be used; ${issue.message}`;
 }
 
-function validateTogether(countryCode: string, phoneNumber: string): NumberValidation {
+function validateTogether(countryCode: string, phoneNumber: string, display: Display): NumberValidation {
     const code = countryCode.slice(1);
+    const given = display.given(phoneNumber);
     const whole = countryCode + phoneNumber;
     const parsed = phoneLibrary().parsePhoneNumberFromString(whole, { extract: false });
     const repeated = withoutCode(code, phoneNumber);
     if (parsed?.isValid() && parsed.nationalNumber === phoneNumber) {
-        return repeated === undefined ? VALID : { failures: [], doubt: ambiguous(whole, countryCode + repeated) };
+        return repeated === undefined
+            ? VALID
+            : { failures: [], doubt: ambiguous(display.number(whole), display.number(countryCode + repeated)) };
     }
     if (repeated !== undefined) {
         return refuse(
-            `${quoted(phoneNumber)} repeats the country code; expected the national number: write "${repeated}".`,
+            `${given} repeats the country code; expected the national number: write "${display.number(repeated)}".`,
         );
     }
     const trunk = withoutTrunkPrefix(code, phoneNumber, parsed?.nationalNumber);
     if (trunk !== undefined) {
         return refuse(
-            `${quoted(phoneNumber)} starts with the domestic dialing prefix; expected the number without it: write "${trunk}".`,
+            `${given} starts with the domestic dialing prefix; expected the number without it: write "${display.number(trunk)}".`,
         );
     }
     const length = phoneLibrary().validatePhoneNumberLength(whole);
     if (length !== undefined || !parsed) {
         const problem = length === undefined ? "is not a phone number" : LENGTHS[length];
-        return refuse(
-            `${quoted(phoneNumber)} ${problem} in ${countryCode}; expected the whole national number, digits only.`,
-        );
+        const place = display === PLAIN ? ` in ${countryCode}` : "";
+        const today = nationalNumber(code, phoneNumber);
+        const advice = today === undefined ? "" : `: write "${display.number(today)}"`;
+        return refuse(`${given} ${problem}${place}; expected the whole national number, digits only${advice}.`);
     }
     if (parsed.isValid()) {
-        const { nationalNumber } = parsed;
-        return refuse(
-            `${quoted(phoneNumber)} is not in national form; expected the national number: write "${nationalNumber}".`,
-        );
+        const national = display.number(parsed.nationalNumber);
+        return refuse(`${given} is not in national form; expected the national number: write "${national}".`);
     }
     return {
         failures: [],
         doubt:
-            `${whole} has a valid length but is in no known number range. ` +
+            `${display.number(whole)} has a valid length but is in no known number range. ` +
             "If the range is new, continue. Otherwise check the number: the OTP could be sent to a stranger.",
     };
 }
@@ -130,8 +136,9 @@ const refuse = (reason: string): NumberValidation => ({ failures: [{ property: "
 function withoutCode(code: string, phoneNumber: string): string | undefined {
     for (const prefix of [code, `00${code}`, `011${code}`]) {
         const rest = phoneNumber.startsWith(prefix) ? phoneNumber.slice(prefix.length) : "";
-        if (rest !== "" && isValid(code, rest)) {
-            return nationalNumber(code, rest);
+        const national = rest === "" ? undefined : nationalNumber(code, rest);
+        if (national !== undefined) {
+            return national;
         }
     }
     return undefined;
@@ -155,9 +162,12 @@ function isValid(code: string, national: string): boolean {
     return phoneLibrary().parsePhoneNumberFromString(`+${code}${national}`, { extract: false })?.isValid() ?? false;
 }
 
+/** The national number as it is written today: of a form that is no longer valid (`+52 1 55 …`), the one that replaced it. */
 function nationalNumber(code: string, national: string): string | undefined {
-    const parsed = phoneLibrary().parsePhoneNumberFromString(`+${code}${national}`, { extract: false });
-    return parsed?.isValid() ? parsed.nationalNumber : undefined;
+    const parsed = [code + national, canonicalDigits(code + national)].map((digits) =>
+        phoneLibrary().parsePhoneNumberFromString(`+${digits}`, { extract: false }),
+    );
+    return parsed.find((number) => number?.isValid())?.nationalNumber;
 }
 
 function isCallingCode(digits: string): boolean {

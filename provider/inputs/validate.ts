@@ -14,7 +14,7 @@ import {
     type RawInputs,
 } from "./fields";
 import { VALID, validatePhoneNumber } from "./phone-number";
-import { quoted } from "./quoted";
+import { type Display, PLAIN, quoted, SECRET } from "./quoted";
 import { numberSchema } from "./schema";
 
 /** What is wrong with which field, and a doubt that only warns. */
@@ -34,8 +34,14 @@ export function validateInputs(inputs: RawInputs, recorded: RawInputs = {}): Val
     const { failures: numberFailures, doubt } = numberValidation(inputs, recorded);
     return {
         failures: [...failures, ...numberFailures.map((failure) => shown(failure, inputs)), ...optionFailures],
-        doubt: doubt === undefined ? undefined : redacted(doubt, inputs),
+        doubt,
     };
+}
+
+const NUMBER_PARTS: readonly Field[] = ["countryCode", "phoneNumber"];
+
+function displayOf(inputs: RawInputs): Display {
+    return isSecret(inputs) ? SECRET : PLAIN;
 }
 
 function numberValidation(inputs: RawInputs, recorded: RawInputs): Validation {
@@ -44,11 +50,11 @@ function numberValidation(inputs: RawInputs, recorded: RawInputs): Validation {
         return typeof value === "string" ? value : undefined;
     };
     const [countryCode, phoneNumber] = [text("countryCode"), text("phoneNumber")];
-    const isRecorded = countryCode === recorded.countryCode && phoneNumber === recorded.phoneNumber;
-    if (isRecorded && countryCode !== undefined) {
+    // A part that is not known yet could complete the recorded number.
+    if (NUMBER_PARTS.every((name) => text(name) === undefined || text(name) === recorded[name])) {
         return VALID;
     }
-    const validation = validatePhoneNumber(countryCode, phoneNumber);
+    const validation = validatePhoneNumber(countryCode, phoneNumber, displayOf(inputs));
     const isImport = importOf(inputs) !== undefined && /^\+\d+$/.test(`${countryCode}${phoneNumber}`);
     const [failure] = validation.failures;
     // The WABA's list decides what exists, not the library.
@@ -58,16 +64,17 @@ function numberValidation(inputs: RawInputs, recorded: RawInputs): Validation {
 /** What is wrong with a field by itself. The form of the two parts of the number is in validatePhoneNumber, which adds what to write instead. */
 function fieldFailure(name: Field, inputs: RawInputs, recorded: RawInputs): CheckFailure[] {
     const value = known(inputs, name);
-    const isPartOfNumber = typeof value === "string" && (name === "countryCode" || name === "phoneNumber");
+    const isPart = NUMBER_PARTS.includes(name);
     const isRecorded = value !== undefined && value === recorded[name];
-    if (isUnknown(inputs, name) || isPartOfNumber || isRecorded) {
+    if (isUnknown(inputs, name) || (isPart && typeof value === "string") || isRecorded) {
         return [];
     }
     const issue = numberSchema.shape[name].safeParse(value).error?.issues[0];
     if (issue === undefined) {
         return [];
     }
-    const given = value === undefined ? "it is missing" : `${quoted(value)} cannot be used`;
+    const show = isPart ? displayOf(inputs).given : quoted;
+    const given = value === undefined ? "it is missing" : `${show(value)} cannot be used`;
     return [shown({ property: name, reason: `${given}; ${issue.message}.` }, inputs)];
 }
 
@@ -75,9 +82,12 @@ function shown({ property, reason }: CheckFailure, inputs: RawInputs): CheckFail
     return { property, reason: withCode("KALEYRA_FIELD", [redacted(reason, inputs)]) };
 }
 
-/** Messages show only the last digits of a secret number. */
+/** Messages show only the last digits of a secret number, wherever the program wrote it. */
 function redacted(text: string, inputs: RawInputs): string {
     return isSecret(inputs)
-        ? text.replace(/\d(?:[\s().–-]*\d){3,}/g, (digits) => `…${digits.replace(/\D/g, "").slice(-3)}`)
+        ? text.replace(
+              /\p{Nd}(?:[^\p{L}\p{Nd}]*\p{Nd}){3,}/gu,
+              (digits) => `…${digits.replace(/\P{Nd}/gu, "").slice(-3)}`,
+          )
         : text;
 }

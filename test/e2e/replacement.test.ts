@@ -137,14 +137,21 @@ describe("replacements with the real pulumi CLI", function () {
         assert.equal(now.sandbox.store.numbers.length, 1);
     });
 
-    it("that is forced with --target-replace ends in the import hint and loses nothing", async () => {
+    it("that is forced with --target-replace or a taint ends in an error with the way out, and loses nothing", async () => {
         now.stack.declare({ support: SUPPORT });
         await now.stack.up();
         const urn = (await now.stack.numbers()).support?.urn ?? "";
-        const output = await now.stack.fail("up", "--yes", "--skip-preview", "--target-replace", urn);
-        assert.match(output, /\{ import: "7654000001" \}/);
-        assert.equal((await now.stack.numbers()).support?.id, "7654000001");
+        const replace = ["up", "--yes", "--skip-preview", "--target-replace", urn];
+        assert.match(await now.stack.fail(...replace), /\{ import: "7654000001" \}/);
         assert.equal(now.sandbox.count("add"), 1);
+        now.sandbox.listForm = { ...now.sandbox.listForm, omitUnverified: true };
+        assert.match(await now.stack.fail(...replace), /If you used --target-replace, run the command without it/);
+        await now.stack.succeed("state", "taint", urn);
+        assert.match(await now.stack.fail("up", "--yes", "--skip-preview"), /run `pulumi state untaint <urn>`/);
+        assert.equal((await now.stack.numbers()).support?.id, "7654000001");
+        await now.stack.succeed("state", "untaint", urn);
+        await now.stack.succeed("preview", "--expect-no-changes");
+        assert.equal(now.sandbox.store.numbers.length, 1);
     });
 
     it("by renaming the resource ends in a hint that names aliases first, and aliases work", async () => {

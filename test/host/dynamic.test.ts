@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../provider/inputs/fields";
 import { Host, type Props } from "../../scripts/provider-host";
-import { SUPPORT, stateOf } from "../../scripts/sample-numbers";
+import { SALES, SUPPORT, stateOf } from "../../scripts/sample-numbers";
 import { freshHosts } from "./fresh-hosts";
 
 const now = freshHosts();
@@ -49,6 +49,102 @@ describe("the dynamic provider", () => {
         assert.match(seen, /it lists a number ending in 567/);
         assert.match(seen, /belongs to the number ending in 567 in this stack/);
         assert.doesNotMatch(seen, /976123456[7]/);
+    });
+
+    it("keeps a record in a refresh with all that it has, such as whether the number is secret", async () => {
+        const id = now.sandbox.store.addVerified(SUPPORT).id;
+        for (const record of [
+            SECRET,
+            { ...SECRET, verificationType: "FLASH" },
+            { ...SECRET, phoneNumber: 9761234567 },
+        ]) {
+            const host = await now.start();
+            assert.deepEqual(await host.read(id, record), { id, properties: record });
+        }
+    });
+
+    it("records that a number was made secret later, by an update that sends nothing", async () => {
+        const host = await Host.start();
+        const { __secret: _, ...plain } = SECRET;
+        await host.check(SUPPORT, SECRET);
+        assert.deepEqual(await host.diff("7654000001", plain, SECRET), { changes: true, replaces: [] });
+        assert.deepEqual(await host.update("7654000001", plain, SECRET), SECRET);
+        assert.deepEqual(await host.diff("7654000001", SECRET, SECRET), { changes: false, replaces: [] });
+        assert.equal(host.output, "");
+    });
+
+    it("shows only the last digits of another number whose ID was given for a secret one, or that is secret itself", async () => {
+        now.sandbox.store.addVerified(SUPPORT);
+        const salesId = now.sandbox.store.addVerified(SALES).id;
+        const host = await now.start();
+        await host.check({}, { ...SALES, __secret: true, __import: "1", __resource: "sales" });
+        const hidden = /belongs to a number ending in 568 in WABA 766123456789/;
+        for (const inputs of [{ ...SECRET }, { ...SUPPORT }]) {
+            const { failures } = await host.check({}, { ...inputs, __import: salesId });
+            assert.match(failures[0]?.reason ?? "", hidden);
+            await assert.rejects(host.create({ ...inputs, __import: salesId }), hidden);
+        }
+        await assert.rejects(host.read(salesId, { ...SUPPORT }), hidden);
+        const refreshed = await now.start();
+        await refreshed.read(salesId, SECRET);
+        assert.match(refreshed.output, /lists a number ending in 568 under its phone number ID/);
+        const added = await now.start();
+        await added.check({}, { ...SECRET, phoneNumber: "9761234569", e164: "+919761234569" });
+        const body = JSON.stringify({ code: "WA200", data: salesId });
+        now.sandbox.faults.set([{ kind: "answer", on: "add", body }]);
+        await assert.rejects(
+            added.create({ ...SECRET, phoneNumber: "9761234569", e164: "+919761234569" }),
+            /which belongs to a number ending in 568 in WABA/,
+        );
+    });
+
+    it("shows only the last digits of the number that has an ID in the state, if the program keeps it secret", async () => {
+        const host = await now.start();
+        await host.diff("7654000001", stateOf(SUPPORT), SUPPORT);
+        await host.check(SUPPORT, SECRET);
+        await assert.rejects(
+            host.create({ ...SALES, __import: "7654000001" }),
+            /belongs to the number ending in 567 in this stack/,
+        );
+        const body = JSON.stringify({ code: "WA200", data: "7654000001" });
+        now.sandbox.faults.set([{ kind: "answer", on: "add", body }]);
+        await assert.rejects(host.create(SALES), /which belongs to the number ending in 567 in this stack/);
+    });
+
+    for (const phoneNumber of [
+        "976/123/4567",
+        "97612/34567",
+        "976A123A4567",
+        "976+123+4567",
+        "976\u2010123\u20104567",
+        "976·123·4567",
+        "976 123 4567",
+        "976.123.456.7",
+        "٩٧٦١٢٣٤٥٦٧",
+        "9 7 6 1 2 3 4 5 6 7",
+        "976123456789012",
+        "919761234567",
+        "09761234567",
+        9761234567,
+    ]) {
+        it(`does not quote the secret number ${JSON.stringify(phoneNumber)}, nor more than the last digits of what to write instead`, async () => {
+            const host = await Host.start();
+            const { failures } = await host.check({}, { ...SECRET, phoneNumber });
+            const [{ reason } = { reason: "" }] = failures;
+            assert.match(reason, /^The secret value /);
+            assert.doesNotMatch(reason.replace("digits 0 to 9", "").replace(/\P{Nd}/gu, ""), /.{4}/);
+        });
+    }
+
+    it("does not quote a secret number that was written into the country code, or that only raises a doubt", async () => {
+        const host = await Host.start();
+        const code = await host.check({}, { ...SECRET, countryCode: "+919761234567" });
+        assert.match(code.failures[0]?.reason ?? "", /^The secret value cannot be used; expected a plus sign/);
+        assert.doesNotMatch(code.failures[0]?.reason ?? "", /9761/);
+        await host.check({}, { ...SECRET, countryCode: "+1", phoneNumber: "5555555555" });
+        await host.check({}, { ...SECRET, countryCode: "+49", phoneNumber: "4915123456789" });
+        assert.match(host.output, /…555 has a valid length but is in no known number range/);
+        assert.match(host.output, /…789 is a valid number, but so is …789/);
     });
 
     it("shows only the last digits of a secret number, in every step", async () => {

@@ -11,17 +11,20 @@ function existing(fields = SUPPORT): string {
     return now.sandbox.store.addVerified(fields).id;
 }
 
+/** What Kaleyra tells: no verification type. */
+const LISTED = {
+    wabaId: "766123456789",
+    countryCode: "+91",
+    phoneNumber: "9761234567",
+    name: "ACME Support",
+    e164: "+919761234567",
+};
+
 describe("get", () => {
     it("reads the number and the name from the list", async () => {
         const id = existing();
         const { properties } = await (await start()).read(id, { wabaId: SUPPORT.wabaId });
-        assert.deepEqual(properties, {
-            wabaId: "766123456789",
-            countryCode: "+91",
-            phoneNumber: "9761234567",
-            name: "ACME Support",
-            e164: "+919761234567",
-        });
+        assert.deepEqual(properties, LISTED);
     });
 
     it("is verified when all fields are given: an ID that is not listed fails, and so does one of another number", async () => {
@@ -40,7 +43,7 @@ describe("get", () => {
         const { inputs } = await host.check({}, SUPPORT);
         const { id } = await host.create(inputs);
         const { properties } = await host.read(id, { wabaId: SUPPORT.wabaId });
-        assert.equal(properties.e164, "+919761234567");
+        assert.deepEqual(properties, LISTED);
         assert.equal(now.sandbox.count("list"), 1);
     });
 
@@ -63,6 +66,23 @@ describe("get", () => {
         const host = await start();
         await assert.rejects(host.read("1", { wabaId: SUPPORT.wabaId }), /npx pulumi-kaleyra list --waba 766123456789/);
         await assert.rejects(host.read("1", {}), /WhatsAppPhoneNumber\.get\(name, "1", \{ wabaId: "<WABA ID>" \}\)/);
+    });
+
+    it("follows the listed name in a refresh, without advice that only a managed number needs", async () => {
+        const id = existing();
+        now.sandbox.store.update(id, { name: "Renamed" });
+        const host = await start();
+        assert.deepEqual(await host.read(id, LISTED), { id, properties: { ...LISTED, name: "Renamed" } });
+        assert.equal(host.output, "");
+    });
+
+    it("keeps what it read before when a refresh finds another number under its ID, or none", async () => {
+        const id = existing(SALES);
+        const host = await start();
+        for (const phoneNumberId of [id, "7654000099"]) {
+            assert.deepEqual((await host.read(phoneNumberId, LISTED)).properties, LISTED);
+        }
+        assert.match(host.output, /lists \+919761234568 under its phone number ID.*is not in the list of WABA/s);
     });
 
     it("keeps what it read before when a refresh cannot read the list", async () => {

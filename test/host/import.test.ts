@@ -206,6 +206,28 @@ describe("an import", () => {
         assert.equal(now.sandbox.count("add"), 0);
     });
 
+    it("whose ID is not known is not announced as an add, and is not compared with the list or the state", async () => {
+        existing();
+        const host = await start();
+        const news = { ...SUPPORT, __import: UNKNOWN };
+        assert.deepEqual((await host.check({}, news)).failures, []);
+        assert.equal(now.sandbox.requests.length, 0);
+        await host.diff(ID, stateOf(SUPPORT), SALES);
+        assert.deepEqual((await host.check({}, news)).failures, []);
+        assert.equal(host.output, "");
+    });
+
+    it("takes over a number of the state whose replacement is forced", async () => {
+        existing();
+        const host = await start();
+        await host.check(SUPPORT, SUPPORT);
+        assert.deepEqual((await host.check({}, importing(ID))).failures, []);
+        assert.equal((await host.create(importing(ID))).id, ID);
+        await host.delete(ID, stateOf(SUPPORT));
+        assert.doesNotMatch(host.output, /WhatsApp Manager/);
+        assert.equal(now.sandbox.count("add"), 0);
+    });
+
     it("under a new WABA is refused while the number is still in the old one", async () => {
         existing();
         const host = await start();

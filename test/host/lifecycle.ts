@@ -197,6 +197,26 @@ export function describeLifecycle(caller: TestedCaller): void {
             assert.match(await reasonsOf(await start(), BENIN), /is too short to be a phone number/);
         });
 
+        it("is not validated again while a part of the number is not known, for the replacement either", async () => {
+            const recorded = { ...BENIN, countryCode: "+999", phoneNumber: "9712 3456", name: "line\nbreak" };
+            const named = (inputs: Props) => caller.named("benin", inputs);
+            for (const part of ["countryCode", "phoneNumber"]) {
+                const provider = await start({ environment: {} });
+                const news = { ...recorded, [part]: UNKNOWN };
+                assert.deepEqual((await provider.check(recorded, named(news))).failures, [], part);
+                await provider.diff("7654000001", stateOf(recorded), named(news));
+                assert.deepEqual((await provider.check({}, named(news))).failures, [], part);
+                const changed = { ...news, name: "another\nbreak" };
+                const { failures } = await provider.check(recorded, named(changed));
+                assert.deepEqual(
+                    failures.map(({ property }) => property),
+                    ["name"],
+                );
+            }
+            const { failures } = await (await start()).check({}, named({ ...recorded, phoneNumber: UNKNOWN }));
+            assert.equal(failures.length, 2);
+        });
+
         it("keeps recorded values that today's schema refuses, while new values are validated", async () => {
             const provider = await start({ environment: {} });
             const recorded = { ...SUPPORT, name: "line\nbreak" };
@@ -363,6 +383,23 @@ export function describeLifecycle(caller: TestedCaller): void {
             }
         });
 
+        it("that the state has is not added by a resource while the engine does not compare the other one, as with --continue-on-error", async () => {
+            const { id, properties } = await added();
+            sandbox.listForm = { ...sandbox.listForm, omitUnverified: true };
+            const requests = sandbox.requests.length;
+            const provider = await start();
+            await provider.check(SUPPORT, SALES);
+            const refused =
+                /is already in the state of this stack.*Nothing was added\. \[KALEYRA_SAME_NUMBER\]\n.*correct that resource.*\n.*pulumi state untaint <urn>.*--target-replace/;
+            for (const news of [SUPPORT, { ...SUPPORT, name: "Other" }, { ...SUPPORT, wabaId: OTHER_WABA }]) {
+                assert.match(await reasonsOf(provider, news), refused);
+                await assert.rejects(provider.create(news), refused);
+            }
+            assert.equal(sandbox.requests.length, requests);
+            await provider.delete(id, properties);
+            assert.equal((await provider.create(SUPPORT)).id, id);
+        });
+
         it("that the state had under two IDs is not recorded under either by a guess", async () => {
             const id = existing();
             const provider = await start();
@@ -409,6 +446,17 @@ export function describeLifecycle(caller: TestedCaller): void {
             assert.deepEqual(await provider.read(id, properties), { id, properties });
             assert.match(provider.output, /pulumi state delete <urn>/);
             assert.match(provider.output, /KALEYRA_FORGET_MISSING=true pulumi refresh/);
+        });
+
+        it("keeps a record as it is, also one that today's schema does not take", async () => {
+            const { id, properties } = await added();
+            for (const record of [
+                { ...properties, phoneNumber: 9761234567 },
+                { ...properties, verificationType: "FLASH" },
+                { ...properties, name: "" },
+            ]) {
+                assert.deepEqual(await (await start()).read(id, record), { id, properties: record });
+            }
         });
 
         it("removes a number that the list lacks when KALEYRA_FORGET_MISSING is true", async () => {
@@ -500,7 +548,7 @@ export function describeLifecycle(caller: TestedCaller): void {
             const provider = await start();
             await assert.rejects(
                 createdWith(provider),
-                /may still be waiting for its OTP, or belong to another WABA or account\. Nothing was added/,
+                /may still be waiting for its OTP, or belong to another WABA or account\. Nothing was added.*pulumi state untaint <urn>/s,
             );
         });
 
@@ -550,6 +598,27 @@ export function describeLifecycle(caller: TestedCaller): void {
                 return true;
             });
         });
+
+        for (const [what, fault] of Object.entries<FaultInput>({
+            "an error": { kind: "internal-error", on: "add" },
+            "no ID": { kind: "answer", on: "add", body: '{"code":"WA200","data":""}' },
+        })) {
+            it(`and that after ${what} is listed under another name may be someone else's: it is imported, never recorded as created`, async () => {
+                const provider = await start();
+                await provider.check({}, SUPPORT);
+                existing({ ...SUPPORT, name: "Somebody Else" });
+                sandbox.faults.set([fault]);
+                await assert.rejects(provider.create(SUPPORT), (error: Error) => {
+                    assert.match(
+                        error.message,
+                        /This update may have added it: .*, and Kaleyra shows the name "Somebody Else" for it\. \[KALEYRA_UNCERTAIN\]/,
+                    );
+                    assert.ok(error.message.includes(caller.importOption("7654000001")));
+                    return true;
+                });
+                assert.equal(sandbox.count("add"), 1);
+            });
+        }
 
         it("and is listed under two different IDs is recorded under neither", async () => {
             const listing = {

@@ -77,9 +77,9 @@ export class Engine {
                     await this.#create(host, name, news, preview);
                     continue;
                 }
-                const inputs = await this.#check(host, old.inputs, news);
+                // A forced replacement skips the comparison with the state, in check as well.
+                const inputs = name === forced ? news : await this.#check(host, old.inputs, news);
                 const known = name === unknownName ? { ...inputs, name: UNKNOWN } : inputs;
-                // A forced replacement skips diff.
                 const { changes: isChanged, replaces } =
                     name === forced ? { changes: true, replaces: [name] } : await host.diff(old.id, old.outputs, known);
                 const isReplaced = replaces.length > 0 || old.pendingReplacement;

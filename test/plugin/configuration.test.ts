@@ -1,6 +1,7 @@
 // The provider's configuration through the plugin: CheckConfig, DiffConfig and Configure.
 
 import assert from "node:assert/strict";
+import { UNKNOWN } from "../../provider/inputs/fields";
 import { PluginHost, secret } from "../../scripts/plugin-host";
 import { struct } from "../../scripts/provider-protocol";
 import { SALES, SUPPORT } from "../../scripts/sample-numbers";
@@ -20,10 +21,21 @@ describe("the configuration of the plugin's provider", () => {
         assert.deepEqual((await host.checkConfig(inputs)).inputs, inputs);
     });
 
-    it("may lack everything, or be unknown, since the environment may have it", async () => {
+    it("may lack everything, since the environment may have it", async () => {
         const host = await PluginHost.start();
         assert.deepEqual(await host.checkConfig({}), { inputs: {}, failures: [] });
     });
+
+    for (const name of ["sid", "apiKey", "pod", "apiDomain", "allowUnverifiedImport"]) {
+        it(`passes while ${name} is not known yet, since it is the output of another resource`, async () => {
+            const host = await PluginHost.start();
+            for (const value of [UNKNOWN, secret(UNKNOWN)]) {
+                const { inputs, failures } = await host.checkConfig({ [name]: value });
+                assert.deepEqual(failures, []);
+                assert.deepEqual(inputs, { [name]: name === "apiKey" ? secret(UNKNOWN) : value });
+            }
+        });
+    }
 
     it("is refused with each malformed value, named and explained", async () => {
         const host = await PluginHost.start();

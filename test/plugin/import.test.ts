@@ -393,6 +393,11 @@ describe("get through the plugin", () => {
             const answer = await host.read(given, { wabaId: SUPPORT.wabaId });
             assert.deepEqual(answer, { id, properties: listed });
         }
+        const { properties } = await host.refresh(`${SUPPORT.wabaId}/${id}`, {}, {});
+        assert.deepEqual(properties, listed);
+        now.sandbox.store.update(id, { name: "Renamed" });
+        const refreshed = await (await now.start()).refresh(id, listed, {});
+        assert.equal(refreshed.properties.name, "Renamed");
         await assert.rejects(host.read("1", { wabaId: SUPPORT.wabaId }), /\[KALEYRA_UNREADABLE_STATE\]/);
         await assert.rejects(
             host.read(id, { name: "ACME" }),

@@ -132,7 +132,7 @@ describe("a secret through the plugin", () => {
         const { failures } = await host.check({}, { ...SUPPORT, phoneNumber: secret(9761234567) });
         const [shown] = failures;
         assert.equal(shown?.property, "");
-        assert.match(shown?.reason ?? "", /^phoneNumber: \S+ cannot be used; .*write it in quotes/);
+        assert.match(shown?.reason ?? "", /^phoneNumber: The secret value cannot be used; .*write it in quotes/);
         assert.doesNotMatch(shown?.reason ?? "", /9761234567/);
     });
 
