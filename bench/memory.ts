@@ -32,7 +32,7 @@ export function measureMemory(count: number, start: StartHost): Promise<Results[
         note("the process has started");
         await host.diff("1", stateOf(numberAt(count + 1)), numberAt(count + 1));
         note("the provider is loaded");
-        await host.check(fields, fields);
+        await host.check({}, fields);
         note("a number was validated");
         await host.create(fields);
         note("a number was added");

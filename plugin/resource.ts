@@ -33,7 +33,9 @@ export interface Memory {
 }
 
 function rememberSecretNames({ secrets }: Memory, phoneNumberId: string, properties: Properties): void {
-    secrets.set(phoneNumberId, new Set([...(secrets.get(phoneNumberId) ?? []), ...properties.secrets]));
+    if (properties.secrets.size > 0) {
+        secrets.set(phoneNumberId, new Set([...(secrets.get(phoneNumberId) ?? []), ...properties.secrets]));
+    }
 }
 
 export async function checkResource(

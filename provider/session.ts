@@ -281,6 +281,7 @@ export class Session {
     obtain(phoneNumberId: string, fields: RawInputs): void {
         this.#noteId(phoneNumberId, identityOf(fields));
         this.#obtained.set(identityOf(fields), { phoneNumberId, fields });
+        this.#idOwners.delete(phoneNumberId);
     }
 
     /** The phone number ID under which a resource got the number in this process. */
