@@ -43,11 +43,14 @@ export async function findAccount(stack: string | undefined): Promise<Account> {
         return account;
     } catch (error) {
         if (error instanceof ProviderError && stack === undefined) {
-            error.message += "\n    This command reads a stack's configuration only with --stack <name>.";
+            const [first, ...others] = error.message.split("\n");
+            error.message = [first, `    ${STACK_HINT}`, ...others].join("\n");
         }
         throw error;
     }
 }
+
+const STACK_HINT = "To use a stack's configuration, add --stack <name>.";
 
 async function readConfiguration(stack: string): Promise<Configuration> {
     const json = await withProgress("the stack's configuration", () =>

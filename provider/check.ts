@@ -17,6 +17,7 @@ import {
     type RawInputs,
     recordedInputs,
     resourceOf,
+    stackOf,
 } from "./inputs/fields";
 import { validateInputs } from "./inputs/validate";
 import { describeEntry, otpWay, sameNumberRefused, sameNumberRemoved } from "./messages";
@@ -28,6 +29,7 @@ import { findListedName } from "./update";
 export async function check(session: Session, olds: RawInputs, news: RawInputs): Promise<CheckResult> {
     session.rememberRecorded(olds);
     session.noteSecrecy(news);
+    session.stack ??= stackOf(news);
     const inputs = recordedInputs(news);
     const failures = [...validated(session, news), ...duplicateInProgram(session, news)];
     const isNew = Object.keys(olds).length === 0;
@@ -89,7 +91,7 @@ async function checkSuccessor(session: Session, before: KnownNumber, inputs: Raw
     if (property === undefined) {
         return before.otherIds.length === 0
             ? []
-            : [refusal("KALEYRA_DUPLICATE_NUMBER", "phoneNumber", severalRecordedIds(session.caller, before))];
+            : [refusal("KALEYRA_DUPLICATE_NUMBER", "phoneNumber", severalRecordedIds(session, before))];
     }
     switch (before.fate) {
         case "kept":
@@ -100,7 +102,7 @@ async function checkSuccessor(session: Session, before: KnownNumber, inputs: Raw
             const listed = changed.includes("name")
                 ? await findListedName(session, before.phoneNumberId, before.fields)
                 : {};
-            const lines = sameNumberRefused(session.caller, before, changed, inputs, listed);
+            const lines = sameNumberRefused(session, before, changed, inputs, listed);
             return [refusal("KALEYRA_SAME_NUMBER", property, lines)];
         }
     }
@@ -188,7 +190,7 @@ function duplicateFailures(session: Session, list: ListAnswer, inputs: RawInputs
     const { wabaId, countryCode, phoneNumber } = inputs as NumberFields;
     const existing = list.numbers.find((listed) => isSameNumber(listed, countryCode, phoneNumber));
     if (existing !== undefined) {
-        const lines = duplicateHint(session.caller, inputs, onlyId(existing));
+        const lines = duplicateHint(session, inputs, onlyId(existing));
         return [refusal("KALEYRA_DUPLICATE_NUMBER", "phoneNumber", lines)];
     }
     const possible = list.numbers.find((listed) => couldBeSameNumber(listed, countryCode, phoneNumber));

@@ -87,7 +87,7 @@ function keepExisting(session: Session, before: KnownNumber, inputs: RawInputs):
         throw new ProviderError("KALEYRA_DUPLICATE_NUMBER", givenUpElsewhere(session.caller, before));
     }
     if (before.otherIds.length > 0) {
-        throw new ProviderError("KALEYRA_DUPLICATE_NUMBER", severalRecordedIds(session.caller, before));
+        throw new ProviderError("KALEYRA_DUPLICATE_NUMBER", severalRecordedIds(session, before));
     }
     const changed = knownDifferences(before, inputs);
     if (changed.length === 0) {
@@ -133,7 +133,7 @@ function refuseIdOfAnother(session: Session, inputs: RawInputs, phoneNumberId: s
     if (other !== undefined || !session.reserveId(phoneNumberId, inputs)) {
         throw new ProviderError("KALEYRA_UNCERTAIN", [
             `${labelOf(inputs)} was added, but Kaleyra shows the phone number ID ${phoneNumberId}, which belongs to ${inSentence(other ?? "another number")}.`,
-            ...importLines(session.caller, undefined, (inputs as NumberFields).wabaId),
+            ...importLines(session, undefined, (inputs as NumberFields).wabaId),
         ]);
     }
 }
@@ -143,7 +143,7 @@ function announceAdded(session: Session, inputs: RawInputs, phoneNumberId: strin
     const { wabaId, verificationType } = inputs as NumberFields;
     session.inform(
         `${labelOf(inputs)}: added to WABA ${wabaId} with phone number ID ${phoneNumberId}. ` +
-            `Kaleyra sends the OTP${otpWay(verificationType)}. Enter it: ${otpCommand("verify", inputs, phoneNumberId)}`,
+            `Kaleyra sends the OTP${otpWay(verificationType)}. Enter it: ${otpCommand(session, "verify", inputs, phoneNumberId)}`,
     );
 }
 
@@ -174,7 +174,7 @@ function duplicate(
 ): ProviderError {
     const { wabaId } = inputs as NumberFields;
     if (listed !== undefined) {
-        const [first = "", ...next] = duplicateHint(session.caller, inputs, onlyId(listed));
+        const [first = "", ...next] = duplicateHint(session, inputs, onlyId(listed));
         return new ProviderError("KALEYRA_DUPLICATE_NUMBER", [first, ...error.said, ...next]);
     }
     const where =
@@ -186,8 +186,8 @@ function duplicate(
     return new ProviderError("KALEYRA_DUPLICATE_NUMBER", [
         `${labelOf(inputs)} already exists at Kaleyra; ${where}. Nothing was added.`,
         ...error.said,
-        ...importLines(session.caller, undefined, wabaId),
-        enterOtpFirst(inputs),
+        ...importLines(session, undefined, wabaId),
+        enterOtpFirst(session, inputs),
         "If it belongs to another WABA or account, remove it there by hand, or contact Kaleyra support.",
     ]);
 }
@@ -210,7 +210,7 @@ function resolveUncertain(
         throw severalIds(inputs, error, listed);
     }
     if (earlier?.numbers.some((before) => couldBeSameNumber(before, countryCode, phoneNumber))) {
-        const [first = "", ...next] = duplicateHint(session.caller, inputs, phoneNumberId);
+        const [first = "", ...next] = duplicateHint(session, inputs, phoneNumberId);
         const wasThere = `It was already listed before this update sent its request: ${error.reason}.`;
         throw new ProviderError("KALEYRA_DUPLICATE_NUMBER", [first, wasThere, ...error.said, ...next]);
     }
@@ -231,7 +231,7 @@ function resolveUncertain(
         `${labelOf(inputs)} is a WhatsApp number of WABA ${wabaId}, with phone number ID ${phoneNumberId}. ` +
             `This update may have added it: ${error.reason}, and there is no complete earlier list to compare with.`,
         ...error.said,
-        ...importLines(session.caller, phoneNumberId, wabaId),
+        ...importLines(session, phoneNumberId, wabaId),
     ]);
 }
 
@@ -254,7 +254,7 @@ function unknownOutcome(
         ...error.said,
         `The request was not sent again, since that could send a second OTP. Look for ${inSentence(number)} in the Kaleyra console in a few minutes:`,
         `    If it is there, import it with ${session.caller.importOption("<phone number ID>", wabaId)} as the resource's options.`,
-        `    ${enterOtpFirst(inputs)}`,
+        `    ${enterOtpFirst(session, inputs)}`,
         '    If it is not there, run `pulumi up` again: if it does exist, Kaleyra answers "already exists" and adds nothing.',
     ]);
 }

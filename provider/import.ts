@@ -14,7 +14,7 @@ import type { NumberList } from "../kaleyra/number-list";
 import { printable } from "../kaleyra/printable";
 import { ProviderError } from "./errors";
 import { identityOf, inSentence, known, labelOf, type NumberFields, type RawInputs } from "./inputs/fields";
-import { enterOtpFirst } from "./messages";
+import { enterOtpFirst, listCommand } from "./messages";
 import { withRemedy } from "./remedies";
 import type { ListAnswer, Session } from "./session";
 import { allowsUnverifiedImport } from "./settings";
@@ -72,7 +72,7 @@ export function importProblem(
     const problem =
         listed === undefined
             ? unlistedProblem(session, list, importId, inputs)
-            : listedProblem(listed, importId, inputs);
+            : listedProblem(session, listed, importId, inputs);
     if (problem === undefined) {
         return undefined;
     }
@@ -99,21 +99,26 @@ function unlistedProblem(session: Session, list: NumberList, importId: string, i
     return list.incomplete === undefined
         ? [
               `WABA ${wabaId} lists neither the phone number ID ${importId} nor the number`,
-              `Check wabaId and the ID. ${whereToLook(wabaId)}`,
+              `Check wabaId and the ID. ${whereToLook(session, wabaId)}`,
               "To add the number instead, remove the option import.",
-              enterOtpFirst(inputs, importId),
+              enterOtpFirst(session, inputs, importId),
           ]
         : undefined;
 }
 
 /** The reason against the import of the entry that has the ID. */
-function listedProblem(listed: ListedNumber, importId: string, inputs: RawInputs): Problem | undefined {
+function listedProblem(
+    session: Session,
+    listed: ListedNumber,
+    importId: string,
+    inputs: RawInputs,
+): Problem | undefined {
     const { wabaId, countryCode, phoneNumber } = inputs as NumberFields;
     const name = known(inputs, "name");
     if (!couldBeSameNumber(listed, countryCode, phoneNumber)) {
         return [
             `the phone number ID ${importId} belongs to ${describeListed(listed)} in WABA ${wabaId}`,
-            `Correct the option import, or countryCode and phoneNumber. ${whereToLook(wabaId)}`,
+            `Correct the option import, or countryCode and phoneNumber. ${whereToLook(session, wabaId)}`,
         ];
     }
     if (onlyId(listed) === undefined) {
@@ -134,8 +139,8 @@ function severalIdsProblem({ ids }: ListedNumber, wabaId: string): Problem {
     ];
 }
 
-function whereToLook(wabaId: string): string {
-    return `The WABA's numbers: npx pulumi-kaleyra list --waba ${wabaId}`;
+function whereToLook(session: Session, wabaId: string): string {
+    return `The WABA's numbers: ${listCommand(session, wabaId)}`;
 }
 
 /** Whether an entry shows this name, or none at all. A name that is not known yet is not compared. */

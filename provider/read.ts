@@ -25,6 +25,7 @@ import {
     type RawInputs,
     stateOf,
 } from "./inputs/fields";
+import { listCommand } from "./messages";
 import { isLasting, withRemedy } from "./remedies";
 import type { ListAnswer, Session } from "./session";
 import { forgetsMissing } from "./settings";
@@ -164,7 +165,7 @@ async function lookUp(
     if (listed === undefined) {
         throw new ProviderError("KALEYRA_UNREADABLE_STATE", [
             `Phone number ID ${phoneNumberId} is not in the list of WABA ${wabaId} (${list.incomplete ?? "it may still be waiting for its OTP"}). Nothing was changed.`,
-            `Compare it with \`npx pulumi-kaleyra list --waba ${wabaId}\`.`,
+            `To see the WABA's phone number IDs, run \`${listCommand(session, wabaId)}\`.`,
         ]);
     }
     if (hasNumber(props) && listedAs([listed], phoneNumberId, props) === undefined) {
@@ -173,7 +174,7 @@ async function lookUp(
             isNumberOf(listed, props)
                 ? `Phone number ID ${phoneNumberId} may not be ${number}: WABA ${wabaId} lists it without a country code. Nothing was changed.`
                 : `Phone number ID ${phoneNumberId} belongs to ${describeListed(listed)} in WABA ${wabaId}, not to ${number}. Nothing was changed.`,
-            `Correct the ID, or leave out countryCode and phoneNumber. \`npx pulumi-kaleyra list --waba ${wabaId}\` lists both.`,
+            `Correct the ID, or leave out countryCode and phoneNumber. \`${listCommand(session, wabaId)}\` lists both.`,
         ]);
     }
     const number = hasNumber(props) ? { e164: e164Of(props as NumberFields) } : splitListed(listed);

@@ -21,7 +21,7 @@ import {
     resourceOf,
 } from "./inputs/fields";
 import { PreviewDeadline } from "./preview-deadline";
-import { type Configuration, type Environment, ignoredDomain } from "./settings";
+import { type Configuration, type Environment, ignoredDomain, isConfigured } from "./settings";
 
 /** A number that the state has, or had before this operation removed it. */
 export interface KnownNumber {
@@ -52,6 +52,8 @@ export interface SessionOptions extends Omit<ClientOptions, "gate"> {
 /** What the provider remembers within one process. */
 export class Session {
     configuration: Configuration | undefined;
+    /** The name of the stack, once the caller has passed it. */
+    stack: string | undefined;
     readonly environment: Environment;
     readonly caller: Caller;
     readonly #clients: Clients;
@@ -76,6 +78,16 @@ export class Session {
         this.environment = environment;
         this.#deadline = new PreviewDeadline(previewDeadline);
         this.#clients = new Clients(clientOptions);
+    }
+
+    /** The stack in a printed command. */
+    get shownStack(): string {
+        return this.stack ?? "<stack>";
+    }
+
+    /** What a printed command of pulumi-kaleyra needs to find the account: it reads a stack's configuration only with this option. */
+    get stackOption(): string {
+        return isConfigured(this.configuration) ? ` --stack ${this.shownStack}` : "";
     }
 
     /** @throws ProviderError (`KALEYRA_SETTINGS`) */

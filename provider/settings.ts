@@ -89,6 +89,11 @@ export function settingProblems(
     return readSettings(configuration, environment).problems;
 }
 
+/** Whether a setting of the account comes from the stack's configuration. */
+export function isConfigured(configuration: Configuration | undefined): boolean {
+    return [SID, API_KEY, POD, API_DOMAIN].some((setting) => find(setting, configuration, {}).value !== undefined);
+}
+
 function readSettings(
     configuration: Configuration | undefined,
     environment: Environment,

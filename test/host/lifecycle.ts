@@ -86,6 +86,39 @@ export function describeLifecycle(caller: TestedCaller): void {
             );
         });
 
+        describe("with a setting in the stack's configuration", () => {
+            const SELECTED = "--waba 766123456789 --id 7654000001 --number \\+919761234567";
+
+            /** The key is in the stack's configuration, the rest in the environment. */
+            function configured(): Promise<Provider> {
+                const { KALEYRA_API_KEY: apiKey = "", ...environment } = sandbox.environment;
+                return start({ environment, configuration: { "kaleyra:apiKey": apiKey } });
+            }
+
+            it("shows commands with --stack and the stack's name: otherwise they would not find the account", async () => {
+                const provider = await configured();
+                await createdWith(provider, caller.named("support", SUPPORT));
+                assert.match(provider.output, new RegExp(`verify ${SELECTED} --stack dev$`, "m"));
+                const next = await configured();
+                const voice = caller.named("support", { ...SUPPORT, verificationType: "VOICE" });
+                const { inputs } = await next.check(SUPPORT, voice);
+                await next.diff("7654000001", stateOf(SUPPORT), inputs);
+                assert.match(
+                    await reasonsOf(next, voice),
+                    new RegExp(`retry-otp ${SELECTED} --stack dev --by VOICE$`, "m"),
+                );
+            });
+
+            it("shows the command that lists the numbers with --stack", async () => {
+                const provider = await configured();
+                await provider.check({}, caller.named("support", SUPPORT));
+                await assert.rejects(
+                    provider.read("1", { wabaId: SUPPORT.wabaId }),
+                    /`npx pulumi-kaleyra list --waba 766123456789 --stack dev`/,
+                );
+            });
+        });
+
         it("has no changes when the values are the same", async () => {
             const { id, properties } = await added();
             const provider = await start();
