@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { type Account, type ClientOptions, KaleyraClient } from "../kaleyra/client";
-import { ProviderError } from "../provider/errors";
+import { ProviderError, withSecondLine } from "../provider/errors";
 import { type Configuration, ignoredDomain, resolveAccount } from "../provider/settings";
 import { UsageError } from "./exit";
 import { withProgress } from "./progress";
@@ -43,14 +43,11 @@ export async function findAccount(stack: string | undefined): Promise<Account> {
         return account;
     } catch (error) {
         if (error instanceof ProviderError && stack === undefined) {
-            const [first, ...others] = error.message.split("\n");
-            error.message = [first, `    ${STACK_HINT}`, ...others].join("\n");
+            throw withSecondLine(error, "To use a stack's configuration, add --stack <name>.");
         }
         throw error;
     }
 }
-
-const STACK_HINT = "To use a stack's configuration, add --stack <name>.";
 
 async function readConfiguration(stack: string): Promise<Configuration> {
     const json = await withProgress("the stack's configuration", () =>

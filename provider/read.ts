@@ -10,7 +10,7 @@ import {
     onlyId,
     splitListed,
 } from "../kaleyra/listed-number";
-import { ProviderError } from "./errors";
+import { ProviderError, withSecondLine } from "./errors";
 import { listedAs, showsName } from "./import";
 import {
     e164Of,
@@ -124,11 +124,17 @@ function missing(
     return kept;
 }
 
+const RECORDED_CONFIGURATION =
+    "`pulumi refresh` and `pulumi destroy` use the configuration of the last `pulumi up`, and the current environment. " +
+    "If you have set the configuration since then, run `pulumi up` first, or `pulumi refresh --run-program`.";
+
 /** The list for a refresh. Wrong settings, credentials and WABAs fail; a temporary failure is only a warning. */
 async function listForRefresh(session: Session, props: RawInputs): Promise<ListAnswer> {
     const list = await session.list(String(props.wabaId));
     if (isLasting(list.failure)) {
-        throw saidOnce(session, withRemedy(list.failure) as ProviderError, labelOf(props));
+        const error = withRemedy(list.failure) as ProviderError;
+        const shown = error.code === "KALEYRA_SETTINGS" ? withSecondLine(error, RECORDED_CONFIGURATION) : error;
+        throw saidOnce(session, shown, labelOf(props));
     }
     if (list.failure !== undefined) {
         const { message } = list.failure as Error;

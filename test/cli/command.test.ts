@@ -88,7 +88,10 @@ describe("pulumi-kaleyra", () => {
     it("exits with 2 and KALEYRA_SETTINGS when a setting is missing", async () => {
         const { code, stderr } = await command(["list", "--waba", "1"], { KALEYRA_API_KEY: "" });
         assert.equal(code, 2);
-        assert.match(stderr, /^[^\n]*kaleyra:apiKey is not set[^\n]* \[KALEYRA_SETTINGS\]\n {4}To use a stack's configuration, add --stack <name>\.\n/);
+        assert.match(
+            stderr,
+            /^[^\n]*kaleyra:apiKey is not set[^\n]* \[KALEYRA_SETTINGS\]\n {4}To use a stack's configuration, add --stack <name>\.\n/,
+        );
         assert.equal(sandbox.requests.length, 0);
     });
 

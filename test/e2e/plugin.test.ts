@@ -150,6 +150,22 @@ describe("the plugin, with the real pulumi CLI and programs in YAML", function (
         assert.equal((await stack.numbers()).support?.id, "7654000001");
     });
 
+    it("uses an account that was moved to the configuration after the next up, and without it says how", async () => {
+        const { stack, sandbox } = now;
+        stack.declareYaml({ support: SUPPORT });
+        await stack.up();
+        delete stack.environment.KALEYRA_API_KEY;
+        await stack.succeed("config", "set", "--secret", "kaleyra:apiKey", sandbox.account.apiKey);
+        const refused = await stack.fail("refresh", "--yes", "--skip-preview");
+        assert.match(
+            refused,
+            /\[KALEYRA_SETTINGS\]\s+`pulumi refresh` and `pulumi destroy` use the configuration of the last/,
+        );
+        await stack.succeed("refresh", "--yes", "--skip-preview", "--run-program");
+        await stack.up();
+        await stack.succeed("refresh", "--yes", "--skip-preview");
+    });
+
     it("keeps a number that the list lacks in the state, unless the user says that it is gone", async () => {
         const { stack, sandbox } = now;
         stack.declareYaml({ support: SUPPORT });

@@ -496,6 +496,14 @@ export function describeLifecycle(caller: TestedCaller): void {
             assert.doesNotMatch(provider.output, /are not set/);
         });
 
+        it("without settings says first that it uses the configuration of the last update, and how to use the current one", async () => {
+            const provider = await start({ environment: {} });
+            await assert.rejects(
+                provider.read("1", stateOf(SUPPORT)),
+                /\[KALEYRA_SETTINGS\]\n {4}`pulumi refresh` and `pulumi destroy` use the configuration of the last `pulumi up`.*run `pulumi up` first, or `pulumi refresh --run-program`\.\n {4}Set them:/,
+            );
+        });
+
         it("recognises numbers in every canonical form", async () => {
             for (const [countryCode, recorded, listed] of [
                 ["+52", "5512345678", "15512345678"],
