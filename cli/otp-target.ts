@@ -1,9 +1,8 @@
 // Finds the number that an OTP is for: in the options, or among the numbers of a stack that still wait for their OTP.
 
-import type { Account } from "../kaleyra/client";
 import { KaleyraError, type KaleyraErrorCode } from "../kaleyra/error";
 import type { NumberList } from "../kaleyra/number-list";
-import { findAccount, withClient } from "./account";
+import { type CommandAccount, findAccount, withClient } from "./account";
 import { shellWord } from "./escaping";
 import { UsageError } from "./exit";
 import { type NumberRow, rowsOf, waitsForOtp } from "./number-rows";
@@ -21,7 +20,7 @@ export interface OtpTargetOptions {
 
 /** The number that an OTP is for. */
 export interface OtpTarget {
-    readonly account: Account;
+    readonly account: CommandAccount;
     readonly wabaId: string;
     readonly phoneNumberId: string;
     /** The number in E.164 form. */
@@ -92,7 +91,7 @@ const RUN_UP = "Add a number with `pulumi up`, or specify --waba, --id and --num
 async function onlyWaiting(
     command: OtpCommand,
     stack: string,
-    account: Account,
+    account: CommandAccount,
     numbers: readonly ManagedNumber[],
 ): Promise<ManagedNumber> {
     if (numbers.length === 0) {
@@ -124,7 +123,7 @@ const UNREADABLE_LISTS: readonly KaleyraErrorCode[] = [
 ];
 
 async function readListsIfPossible(
-    account: Account,
+    account: CommandAccount,
     numbers: readonly ManagedNumber[],
 ): Promise<ReadonlyMap<string, NumberList>> {
     const wabaIds = [...new Set(numbers.map(({ wabaId }) => wabaId))];

@@ -34,13 +34,13 @@ export const CATALOGUE = {
         signs: [{ vendorCode: "RBC001" }],
         reason: "Kaleyra rejected the SID or the API key",
         remedy:
-            "Compare both with the Kaleyra console, and the pod or API domain with the account's. " +
+            "Check the SID, the API key, and the pod or API domain against the Kaleyra console. " +
             "A key stops working when the team member who created it is removed, and may be bound to a list of IP addresses.",
     },
     KALEYRA_WABA: {
         signs: [{ vendorCode: "WA401" }],
         reason: ({ asked }) => `WABA ${asked.wabaId} does not exist at Kaleyra or belongs to another account`,
-        remedy: "Compare the WABA ID with the Kaleyra console of the account that the SID belongs to.",
+        remedy: "Check the WABA ID against the Kaleyra console of the account that the SID belongs to.",
     },
     KALEYRA_PAYLOAD: {
         signs: [{ vendorCode: "WA400", text: /payload format/i }],
@@ -134,7 +134,7 @@ export const CATALOGUE = {
             asked.kind === "manage"
                 ? "If the OTP was wrong, enter it again; if it has expired, request another with `npx pulumi-kaleyra retry-otp`. " +
                   "If the number is already verified, there is nothing left to do. Otherwise contact Kaleyra support."
-                : "Compare the API domain with the Kaleyra console. If it is correct, contact Kaleyra support.",
+                : "Check the API domain against the Kaleyra console. If it is correct, contact Kaleyra support.",
     },
     /** Following it would send the API key to another server. */
     KALEYRA_REDIRECT: {

@@ -138,9 +138,9 @@ async function findAtKaleyra(session: Session, inputs: RawInputs, replacesItself
     }
     const list = await session.list(wabaId, { deadline: true });
     if (isLasting(list.failure)) {
-        const { message } = withRemedy(list.failure) as Error;
+        const { message } = withRemedy(list.failure, session) as Error;
         const property = (list.failure as { code?: unknown }).code === "KALEYRA_WABA" ? "wabaId" : "";
-        return [{ property, reason: `the update would be refused. ${message}` }];
+        return [{ property, reason: `\`pulumi up\` would fail. ${message}` }];
     }
     if (list.incomplete !== undefined) {
         session.warnOnce(
@@ -179,9 +179,11 @@ function isWithoutCredentials(session: Session): boolean {
     if (credentials.length === 0 || problems.some(({ isMissing }) => !isMissing)) {
         return false;
     }
-    const needed = enumerated(problems.map(({ text, variable }) => `${text} (${variable})`));
+    const needed = enumerated(problems.map(({ text }) => text));
+    const variables = enumerated(problems.map(({ variable }) => variable));
     session.warnOnce(
-        `Skipped the check for existing numbers: no Kaleyra credentials. \`pulumi up\` performs this check and needs ${needed}.`,
+        `Skipped the check for existing numbers: no Kaleyra credentials. The update performs this check and needs ${needed}, ` +
+            `or in the environment ${variables}.`,
     );
     return true;
 }

@@ -123,7 +123,7 @@ async function add(session: Session, fields: NumberFields, inputs: RawInputs): P
         if (error instanceof KaleyraError && !error.certain) {
             return resolveUncertain(session, inputs, error, earlier, await findListed(session, fields));
         }
-        throw withRemedy(error);
+        throw withRemedy(error, session);
     }
 }
 

@@ -56,7 +56,7 @@ export async function listForImport(session: Session, wabaId: string): Promise<L
     const { failure } = list;
     const isUnknownForm = failure instanceof KaleyraError && failure.code === "KALEYRA_UNKNOWN_LIST_FORM";
     if (failure !== undefined && !isUnknownForm) {
-        throw withRemedy(failure);
+        throw withRemedy(failure, session);
     }
     return list;
 }

@@ -26,7 +26,7 @@ import {
     stateOf,
 } from "./inputs/fields";
 import { listCommand } from "./messages";
-import { isLasting, withRemedy } from "./remedies";
+import { isLasting, RECORDED_CONFIGURATION, withRemedy } from "./remedies";
 import type { ListAnswer, Session } from "./session";
 import { forgetsMissing } from "./settings";
 
@@ -124,15 +124,11 @@ function missing(
     return kept;
 }
 
-const RECORDED_CONFIGURATION =
-    "`pulumi refresh` and `pulumi destroy` use the configuration of the last `pulumi up`, and the current environment. " +
-    "If you have set the configuration since then, run `pulumi up` first, or `pulumi refresh --run-program`.";
-
 /** The list for a refresh. Wrong settings, credentials and WABAs fail; a temporary failure is only a warning. */
 async function listForRefresh(session: Session, props: RawInputs): Promise<ListAnswer> {
     const list = await session.list(String(props.wabaId));
     if (isLasting(list.failure)) {
-        const error = withRemedy(list.failure) as ProviderError;
+        const error = withRemedy(list.failure, session) as ProviderError;
         const shown = error.code === "KALEYRA_SETTINGS" ? withSecondLine(error, RECORDED_CONFIGURATION) : error;
         throw saidOnce(session, shown, labelOf(props));
     }
@@ -165,7 +161,7 @@ async function lookUp(
     }
     const list = await session.list(wabaId);
     if (list.failure !== undefined) {
-        throw withRemedy(list.failure);
+        throw withRemedy(list.failure, session);
     }
     const listed = list.numbers.find((candidate) => hasId(candidate, phoneNumberId));
     if (listed === undefined) {

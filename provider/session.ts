@@ -153,8 +153,10 @@ export class Session {
         if (answer !== undefined) {
             return answer;
         }
-        const reason = `no list was received from ${this.client().origin} within ${this.#deadline.milliseconds / 1000} s`;
-        return { numbers: [], incomplete: reason };
+        const client = this.client();
+        const reason = client.reasonForWaiting(wabaId);
+        const waited = `no list was received from ${client.origin} within ${this.#deadline.milliseconds / 1000} s`;
+        return { numbers: [], incomplete: reason === undefined ? waited : `${waited}: ${reason}` };
     }
 
     /** The list that was read first in this process, before anything was added. */

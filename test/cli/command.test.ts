@@ -115,7 +115,10 @@ describe("pulumi-kaleyra", () => {
     it("shows the source of credentials that Kaleyra rejects", async () => {
         const { code, stderr } = await command(["list", "--waba", "766123456789"], { KALEYRA_API_KEY: "wrong" });
         assert.equal(code, 1);
-        assert.match(stderr, /^[^\n]* \[KALEYRA_CREDENTIALS\]\n.*KALEYRA_SID and KALEYRA_API_KEY; with --stack/s);
+        assert.match(
+            stderr,
+            /^[^\n]* \[KALEYRA_CREDENTIALS\]\n.*the SID from KALEYRA_SID and the API key from KALEYRA_API_KEY\..*\n {4}To use a stack's configuration, add --stack <name>\.$/ms,
+        );
         assert.doesNotMatch(stderr, /pulumi config set/);
     });
 

@@ -207,7 +207,7 @@ const SITUATIONS: Record<string, () => Promise<string>> = {
     },
     "the key was changed": () => {
         sandbox.account.apiKey = "changed";
-        return read({ environment: { ...sandbox.environment, KALEYRA_API_KEY: "old" } });
+        return read({ configuration: { "kaleyra:apiKey": "old" } });
     },
 };
 

@@ -740,7 +740,7 @@ export function describeLifecycle(caller: TestedCaller): void {
             assert.match(provider.output, /will be added to WABA 766123456789; Kaleyra then sends an OTP to it by SMS/);
             assert.match(
                 provider.output,
-                /Skipped the check for existing numbers: no Kaleyra credentials\. `pulumi up` performs this check and needs kaleyra:sid \(KALEYRA_SID\) and kaleyra:apiKey/,
+                /Skipped the check for existing numbers: no Kaleyra credentials\. The update performs this check and needs kaleyra:sid and kaleyra:apiKey, or in the environment KALEYRA_SID and KALEYRA_API_KEY\./,
             );
         });
 
@@ -794,7 +794,7 @@ export function describeLifecycle(caller: TestedCaller): void {
                 const reason = await reasonsOf(provider, news);
                 assert.match(
                     reason,
-                    new RegExp(`^the update would be refused\\. .*\\[${code}\\]`),
+                    new RegExp(`^\`pulumi up\` would fail\\. .*\\[${code}\\]`),
                     JSON.stringify(change),
                 );
                 assert.doesNotMatch(provider.output, /will be added/);
@@ -826,6 +826,48 @@ export function describeLifecycle(caller: TestedCaller): void {
             // Ten deadlines of their own would have taken the sandbox's answer to a later request, too.
             assert.equal(sandbox.count("list"), 1);
             assert.match(provider.output, /no list was received from .* within 0\.3 s/);
+        });
+
+        it("says why no list was received in a preview that cannot reach Kaleyra", async () => {
+            const environment = { ...sandbox.environment, KALEYRA_API_DOMAIN: NOBODY };
+            const provider = await start({ environment, waits: { previewDeadline: 300 } });
+            assert.deepEqual((await provider.check({}, SUPPORT)).failures, []);
+            assert.match(
+                provider.output,
+                /no list was received from \S+ within 0\.3 s: the connection was refused \(ECONNREFUSED\)/,
+            );
+        });
+
+        it("says where the API domain of a sandbox that does not run came from, and how to start it", async () => {
+            const environment = { ...sandbox.environment, KALEYRA_API_DOMAIN: NOBODY };
+            const provider = await start({ environment, hasty: true });
+            await assert.rejects(
+                provider.create(SUPPORT),
+                /\[KALEYRA_UNREACHABLE\]\n.*\n {4}The API domain comes from KALEYRA_API_DOMAIN\. To change it, set KALEYRA_API_DOMAIN in the environment\.\n {4}If it is the sandbox, start it: npx pulumi-kaleyra sandbox --port \d+$/,
+            );
+        });
+
+        it("says where rejected credentials came from and went to, and how to change them there", async () => {
+            const wrong = { ...sandbox.environment, KALEYRA_API_KEY: "wrong" };
+            await assert.rejects((await start({ environment: wrong })).create(SUPPORT), ({ message }: Error) => {
+                assert.ok(
+                    message.endsWith(
+                        `\n    The request went to ${sandbox.url} (from KALEYRA_API_DOMAIN), with the SID from KALEYRA_SID and the API key from KALEYRA_API_KEY.` +
+                            "\n    To change them, set KALEYRA_SID in the environment, and set KALEYRA_API_KEY in the environment.",
+                    ),
+                    message,
+                );
+                return true;
+            });
+            const configuration = { "kaleyra:apiKey": "wrong" };
+            await assert.rejects((await start({ configuration })).create(SUPPORT), ({ message }: Error) => {
+                assert.match(message, /with the SID from KALEYRA_SID and the API key from kaleyra:apiKey\./);
+                assert.match(
+                    message,
+                    /set KALEYRA_SID in the environment, and run `pulumi config set --secret kaleyra:apiKey <your API key>`\.\n {4}`pulumi refresh` and/,
+                );
+                return true;
+            });
         });
     });
 }
