@@ -29,6 +29,7 @@ export interface OtpTarget {
     readonly verificationType: "SMS" | "VOICE" | undefined;
     /** The arguments that select the number again. */
     readonly selection: string;
+    readonly stack: string | undefined;
 }
 
 type OtpCommand = "verify" | "retry-otp";
@@ -44,7 +45,7 @@ export async function findOtpTarget(
         const account = await findAccount(stack);
         const inStack = stack === undefined ? "" : ` --stack ${stack}`;
         const selection = `--waba ${waba} --id ${id} --number ${number}${inStack}`;
-        return { account, wabaId: waba, phoneNumberId: id, number, verificationType: undefined, selection };
+        return { account, wabaId: waba, phoneNumberId: id, number, verificationType: undefined, selection, stack };
     }
     if (stack === undefined || given > 0) {
         throw new UsageError(
@@ -63,7 +64,7 @@ export async function findOtpTarget(
             : named(command, stack, resource, numbers);
     const { wabaId, phoneNumberId, e164, verificationType } = chosen;
     const selection = `${shellWord(resource ?? chosen.resourceName)} --stack ${stack}`;
-    return { account, wabaId, phoneNumberId, number: e164, verificationType, selection };
+    return { account, wabaId, phoneNumberId, number: e164, verificationType, selection, stack };
 }
 
 /** The number with a resource name or URN. This does not need Kaleyra's list. */
@@ -109,7 +110,7 @@ async function onlyWaiting(
         throw new UsageError(
             `${waiting.length} numbers of stack ${stack} are waiting for an OTP. Nothing was sent.`,
             ...choices(waiting),
-            `Specify one: npx pulumi-kaleyra ${command} ${shellWord(only.managed.resourceName)} --stack ${stack}`,
+            `Run the command again with a resource name, for example: npx pulumi-kaleyra ${command} ${shellWord(only.managed.resourceName)} --stack ${stack}`,
         );
     }
     return only.managed;

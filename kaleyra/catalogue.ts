@@ -130,10 +130,9 @@ export const CATALOGUE = {
     KALEYRA_REJECTED: {
         signs: [{ vendorCode: "WA400" }, { status: [400, 499] }],
         reason: ({ answered }) => refusal(answered),
-        remedy: ({ asked }) =>
+        remedy: ({ asked, answered }) =>
             asked.kind === "manage"
-                ? "If the OTP was wrong, enter it again; if it has expired, request another with `npx pulumi-kaleyra retry-otp`. " +
-                  "If the number is already verified, there is nothing left to do. Otherwise contact Kaleyra support."
+                ? refusedOtp(answered)
                 : "Check the API domain against the Kaleyra console. If it is correct, contact Kaleyra support.",
     },
     /** Following it would send the API key to another server. */
@@ -195,10 +194,21 @@ export const CATALOGUE = {
 } as const satisfies Readonly<Record<string, Failure>>;
 
 /** After an add, whether the number exists; after `verify` or `retry-otp`, its status. */
-function lookFirst({ kind, wabaId }: Asked): string {
+function lookFirst({ kind }: Asked): string {
     return kind === "add"
         ? "Look for the number in the Kaleyra console before you try again."
-        : `Check the number's status first, with \`npx pulumi-kaleyra list --waba ${wabaId}\`.`;
+        : "Check the number's status first.";
+}
+
+/** Whether Kaleyra refused an OTP because none is needed any more. */
+export function isAlreadyVerified({ vendorMessage, details = [] }: Answered): boolean {
+    return [vendorMessage, ...details.map(([, text]) => text)].some((text) => /already verified/i.test(text ?? ""));
+}
+
+function refusedOtp(answered: Answered): string {
+    return isAlreadyVerified(answered)
+        ? "The number is already verified, so there is nothing left to do."
+        : "If the OTP was wrong, enter it again. If it has expired, request another. Otherwise contact Kaleyra support.";
 }
 
 function refusal({ vendorCode, vendorMessage, details }: Answered): string {
