@@ -1,8 +1,11 @@
 // YAML programs use the plugin with the real pulumi CLI: the life of numbers, accounts, secrets and refreshes.
 
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { Sandbox } from "../../sandbox/server";
 import { SALES, SUPPORT } from "../../scripts/sample-numbers";
+import { entriesUnder } from "../docs/troubleshooting";
 import { freshPluginStacks } from "./plugin-stack";
 
 const TYPE = "kaleyra:WhatsAppPhoneNumber";
@@ -148,6 +151,21 @@ describe("the plugin, with the real pulumi CLI and programs in YAML", function (
         await stack.up();
         await stack.succeed("refresh", "--yes", "--skip-preview");
         assert.equal((await stack.numbers()).support?.id, "7654000001");
+    });
+
+    it("is missing on a machine where it is not installed, as docs/troubleshooting.md quotes", async () => {
+        const { stack } = now;
+        writeFileSync(
+            join(stack.folder, "program/Pulumi.yaml"),
+            `name: test\nruntime: yaml\nresources: ${JSON.stringify({ support: { type: "kaleyra:WhatsAppPhoneNumber", properties: SUPPORT } })}\n`,
+        );
+        const [quote = "no such entry"] =
+            entriesUnder("Without a code").find(({ title }) => title === "The plugin is not installed")?.quotes ?? [];
+        // npm adds the folder in which this package's own plugin is.
+        const folders = (stack.environment.PATH ?? "").split(delimiter);
+        stack.environment.PATH = folders.filter((folder) => !folder.includes("node_modules")).join(delimiter);
+        const output = await stack.fail("preview");
+        assert.ok(output.includes(quote), output);
     });
 
     it("uses an account that was moved to the configuration after the next up, and without it says how", async () => {
