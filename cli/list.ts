@@ -71,7 +71,7 @@ function numberOf(listed: ListedNumber | undefined, managed: ManagedNumber | und
 function numberLines(rows: readonly NumberRow[], wabaIds: readonly string[], stack: string | undefined): string[] {
     if (rows.length === 0) {
         return [
-            `WABA ${wabaIds.join(", ")} lists no numbers. Kaleyra may not list numbers that still wait for their OTP.`,
+            `WABA ${wabaIds.join(", ")} lists no numbers. Kaleyra may not list numbers that are still waiting for their OTP.`,
         ];
     }
     const withWaba = wabaIds.length > 1;

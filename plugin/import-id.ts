@@ -104,7 +104,7 @@ function listedFields(session: Session, { wabaId, phoneNumberId }: ImportId, lis
         const needed =
             isNumberKnown || allowsUnverifiedImport(session.configuration)
                 ? ""
-                : " While the list does not tell the country code, that also needs kaleyra:allowUnverifiedImport set to true.";
+                : " While the list does not show the country code, that also needs kaleyra:allowUnverifiedImport set to true.";
         session.warn(
             `WABA ${wabaId} lists the phone number ID ${phoneNumberId} without ${missing.join(" and ")}. ` +
                 `Write the value in your program; \`pulumi up\` records it, and sends nothing.${needed}`,

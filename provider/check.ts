@@ -114,14 +114,14 @@ function announce(session: Session, inputs: RawInputs): void {
     const importId = importOf(inputs);
     session.inform(
         importId === undefined
-            ? `${number}: will be added to WABA ${wabaId}; Kaleyra then sends an OTP to it${otpWay(verificationType)}.`
-            : `${number}: will be imported with the existing phone number ID ${importId} in WABA ${wabaId}; no OTP will be sent.`,
+            ? `${number} will be added to WABA ${wabaId}; Kaleyra then sends an OTP to it${otpWay(verificationType)}.`
+            : `${number} will be imported with the existing phone number ID ${importId} in WABA ${wabaId}; no OTP will be sent.`,
     );
     const old = session.predecessor(inputs);
     if (old !== undefined) {
         const { wabaId: oldWaba } = old.fields as NumberFields;
         session.inform(
-            `${labelOf(old.fields)} (phone number ID ${old.phoneNumberId}): will be removed from the state only; it remains in ` +
+            `${labelOf(old.fields)} (phone number ID ${old.phoneNumberId}) will be removed from the state only; it still exists in ` +
                 `WABA ${oldWaba}, since Kaleyra's API cannot remove numbers.`,
         );
     }

@@ -92,7 +92,7 @@ function keepExisting(session: Session, before: KnownNumber, inputs: RawInputs):
     const changed = knownDifferences(before, inputs);
     if (changed.length === 0) {
         const { phoneNumberId } = before;
-        session.inform(`${labelOf(inputs)}: keeps its existing phone number ID ${phoneNumberId}; no OTP will be sent.`);
+        session.inform(`${labelOf(inputs)} keeps its existing phone number ID ${phoneNumberId}; no OTP will be sent.`);
         return phoneNumberId;
     }
     if (before.fate === "kept") {
@@ -142,7 +142,7 @@ function refuseIdOfAnother(session: Session, inputs: RawInputs, phoneNumberId: s
 function announceAdded(session: Session, inputs: RawInputs, phoneNumberId: string): void {
     const { wabaId, verificationType } = inputs as NumberFields;
     session.inform(
-        `${labelOf(inputs)}: added to WABA ${wabaId} with phone number ID ${phoneNumberId}. ` +
+        `${labelOf(inputs)} was added to WABA ${wabaId} with phone number ID ${phoneNumberId}. ` +
             `Kaleyra sends the OTP${otpWay(verificationType)}. Enter it: ${otpCommand(session, "verify", inputs, phoneNumberId)}`,
     );
 }

@@ -72,9 +72,13 @@ export function settingLines({ code, circumstances }: KaleyraError, settings: Se
 function credentialLines({ configuration, environment }: Settings): string[] {
     const { origin } = resolveAccount(configuration, environment);
     const { sid, apiKey, domain } = sourcesOf(configuration, environment);
+    const isEnvironment = [sid, apiKey].every(({ kind }) => kind === "environment");
+    const change = isEnvironment
+        ? `set ${sid.name} and ${apiKey.name} in the environment`
+        : `${sid.change}, and ${apiKey.change}`;
     return [
         `The request went to ${origin} (from ${domain.name}), with the SID from ${sid.name} and the API key from ${apiKey.name}.`,
-        `To change them, ${sid.change}, and ${apiKey.change}.`,
+        `To change them, ${change}.`,
     ];
 }
 

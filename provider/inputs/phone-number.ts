@@ -104,8 +104,8 @@ function validateTogether(countryCode: string, phoneNumber: string): NumberValid
     return {
         failures: [],
         doubt:
-            `${whole} has a valid length but is in no known number range. ` +
-            "If the range is new, continue. Otherwise check the number: the OTP could be sent to a stranger.",
+            `${whole} has a valid length but is not in a known number range. ` +
+            "Check the number, unless the range is new: the OTP could be sent to a stranger.",
     };
 }
 

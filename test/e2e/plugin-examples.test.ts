@@ -108,7 +108,7 @@ describe("the examples for the plugin, with the real pulumi CLI", function () {
         open("yaml");
         const lines = linesOf("yaml");
         await follow(lines.slice(0, lines.indexOf("pulumi up")));
-        assert.match(await stack.succeed("preview"), /\+919761234567: will be added/);
+        assert.match(await stack.succeed("preview"), /\+919761234567 will be added/);
         await stack.follow("pulumi up");
         await isAdded();
     });
@@ -158,7 +158,7 @@ describe("the examples for the plugin, with the real pulumi CLI", function () {
         // Not into the environment, which all tests share.
         const pip = ["-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--target", "installed"];
         await run(join(python, "bin/python"), [...pip, "./sdks/kaleyra"], { cwd: inProgram(".") });
-        assert.match(await stack.succeed("preview"), /\+919761234567: will be added/);
+        assert.match(await stack.succeed("preview"), /\+919761234567 will be added/);
         await follow(lines.slice(-1));
         await isAdded();
 
@@ -177,7 +177,7 @@ describe("the examples for the plugin, with the real pulumi CLI", function () {
         await run("go", edit, { cwd: inProgram(".") });
         // As `go mod tidy`, but only for what this program needs.
         Object.assign(stack.environment, { GOFLAGS: "-mod=mod" });
-        assert.match(await stack.succeed("preview"), /\+919761234567: will be added/);
+        assert.match(await stack.succeed("preview"), /\+919761234567 will be added/);
         await follow(lines.slice(-1));
         await isAdded();
 

@@ -19,7 +19,7 @@ describe("the plugin, with the real pulumi CLI and programs in YAML", function (
         const { stack, sandbox } = now;
         stack.declareYaml({ support: SUPPORT });
         const preview = await stack.succeed("preview");
-        assert.match(preview, /support .*\+919761234567: will be added to WABA 766123456789/);
+        assert.match(preview, /support .*\+919761234567 will be added to WABA 766123456789/);
         assert.doesNotMatch(preview, /exited prematurely/);
         assert.equal(sandbox.count("add"), 0);
         const up = await stack.up();
@@ -33,7 +33,7 @@ describe("the plugin, with the real pulumi CLI and programs in YAML", function (
         stack.declareYaml({ support: [SALES, { deleteBeforeReplace: true }] });
         assert.match(
             await stack.up(),
-            /\+919761234567 \(phone number ID 7654000001\) is removed from the state but remains/,
+            /\+919761234567 \(phone number ID 7654000001\) was removed from the state but still exists/,
         );
         assert.equal((await stack.numbers()).support?.id, "7654000002");
         stack.declareYaml({ support: [{ ...SALES, verificationType: "VOICE" }, { deleteBeforeReplace: true }] });

@@ -79,7 +79,10 @@ export function describeLifecycle(caller: TestedCaller): void {
         it("reports after the add what was added, its ID, and the command that enters the OTP", async () => {
             const provider = await start();
             await createdWith(provider);
-            assert.match(provider.output, /\+919761234567: added to WABA 766123456789 with phone number ID 7654000001/);
+            assert.match(
+                provider.output,
+                /\+919761234567 was added to WABA 766123456789 with phone number ID 7654000001/,
+            );
             assert.match(
                 provider.output,
                 /npx pulumi-kaleyra verify --waba 766123456789 --id 7654000001 --number \+919761234567/,
@@ -154,14 +157,14 @@ export function describeLifecycle(caller: TestedCaller): void {
             assert.deepEqual(again.failures, []);
             assert.match(
                 provider.output,
-                /\+919761234567 \(phone number ID 7654000001\): will be removed from the state only; it remains in WABA 766123456789/,
+                /\+919761234567 \(phone number ID 7654000001\) will be removed from the state only; it still exists in WABA 766123456789/,
             );
             const created = await provider.create(again.inputs);
             assert.equal(created.id, "7654000002");
             await provider.delete(old.id, old.properties);
             assert.match(
                 provider.output,
-                /\+919761234567 \(phone number ID 7654000001\) is removed from the state but remains in WABA 766123456789/,
+                /\+919761234567 \(phone number ID 7654000001\) was removed from the state but still exists in WABA 766123456789/,
             );
             assert.match(provider.output, /WhatsApp Manager/);
         });
@@ -414,7 +417,7 @@ export function describeLifecycle(caller: TestedCaller): void {
             const provider = await start();
             await provider.delete(id, properties);
             await provider.delete(id, properties);
-            assert.equal(provider.output.match(/is removed from the state but remains/g)?.length, 1);
+            assert.equal(provider.output.match(/was removed from the state but still exists/g)?.length, 1);
         });
     });
 
@@ -853,7 +856,7 @@ export function describeLifecycle(caller: TestedCaller): void {
                 assert.ok(
                     message.endsWith(
                         `\n    The request went to ${sandbox.url} (from KALEYRA_API_DOMAIN), with the SID from KALEYRA_SID and the API key from KALEYRA_API_KEY.` +
-                            "\n    To change them, set KALEYRA_SID in the environment, and set KALEYRA_API_KEY in the environment.",
+                            "\n    To change them, set KALEYRA_SID and KALEYRA_API_KEY in the environment.",
                     ),
                     message,
                 );
