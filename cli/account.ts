@@ -2,7 +2,9 @@
 
 import { z } from "zod";
 import { type Account, type ClientOptions, KaleyraClient } from "../kaleyra/client";
-import { ProviderError } from "../provider/errors";
+import { KaleyraError } from "../kaleyra/error";
+import { ProviderError, withSecondLine } from "../provider/errors";
+import { settingLines } from "../provider/remedies";
 import { type Configuration, ignoredDomain, resolveAccount } from "../provider/settings";
 import { UsageError } from "./exit";
 import { withProgress } from "./progress";
@@ -10,12 +12,17 @@ import { readFromStack } from "./pulumi";
 
 const configSchema = z.record(z.string(), z.looseObject({ value: z.string().optional() }));
 
+/** An account, and where it comes from. */
+export interface CommandAccount extends Account {
+    readonly configuration: Configuration | undefined;
+}
+
 /**
  * Runs the work with a client. It does not wait for the connections to end, so that an error is printed at once.
  * @param waitingFor what the command says it waits for if the work takes long
  */
 export async function withClient<T>(
-    account: Account,
+    account: CommandAccount,
     waitingFor: string,
     work: (client: KaleyraClient) => Promise<T>,
     options: ClientOptions = {},
@@ -23,16 +30,29 @@ export async function withClient<T>(
     const client = new KaleyraClient(account, options);
     try {
         return await withProgress(waitingFor, () => work(client));
+    } catch (error) {
+        throw withSettingLines(error, account);
     } finally {
         client.destroy().catch(() => {});
     }
 }
 
+function withSettingLines(error: unknown, { configuration }: CommandAccount): unknown {
+    if (error instanceof KaleyraError) {
+        const lines = settingLines(error, { configuration, environment: process.env });
+        const isWithoutStack = lines.length > 0 && configuration === undefined;
+        error.message = [error.message, ...lines, ...(isWithoutStack ? [STACK_HINT] : [])].join("\n    ");
+    }
+    return error;
+}
+
+const STACK_HINT = "To use a stack's configuration, add --stack <name>.";
+
 /**
  * Resolves the account.
  * @param stack the stack whose configuration takes precedence over the environment
  */
-export async function findAccount(stack: string | undefined): Promise<Account> {
+export async function findAccount(stack: string | undefined): Promise<CommandAccount> {
     const configuration = stack === undefined ? undefined : await readConfiguration(stack);
     try {
         const account = resolveAccount(configuration, process.env);
@@ -40,10 +60,10 @@ export async function findAccount(stack: string | undefined): Promise<Account> {
         if (ignored !== undefined) {
             console.error(`warning: ${ignored}`);
         }
-        return account;
+        return { ...account, configuration };
     } catch (error) {
         if (error instanceof ProviderError && stack === undefined) {
-            error.message += "\n    This command reads a stack's configuration only with --stack <name>.";
+            throw withSecondLine(error, STACK_HINT);
         }
         throw error;
     }

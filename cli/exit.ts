@@ -57,18 +57,12 @@ export function exitCodeOf(error: unknown): keyof typeof EXIT_CODES {
 
 /** What to print for an error; its first line ends with the code. */
 export function errorText(error: unknown): string {
-    if (error instanceof KaleyraError && error.code === "KALEYRA_CREDENTIALS") {
-        return `${error.message}\n    ${CREDENTIALS_HINT}`;
-    }
     if (error instanceof KaleyraError || error instanceof UsageError || error instanceof ProviderError) {
         return error.message;
     }
     const reason = error instanceof Error ? error.message : String(error);
     return withCode("KALEYRA_UNEXPECTED", [...reason.split("\n"), UNEXPECTED_HINT]);
 }
-
-const CREDENTIALS_HINT =
-    "The credentials are KALEYRA_SID and KALEYRA_API_KEY; with --stack, the stack's configuration takes precedence.";
 
 const UNEXPECTED_HINT =
     "This is a bug in pulumi-kaleyra; please report it. Could not determine whether anything was changed: " +

@@ -117,7 +117,7 @@ const otpCommand = (name: string, description: string) =>
     program
         .command(name)
         .description(description)
-        .argument("[resource]", "the resource name or URN, if several numbers of the stack wait for their OTP")
+        .argument("[resource]", "the resource name or URN, if several numbers of the stack are waiting for their OTP")
         .addOption(stack("settings and the number"))
         .addOption(waba())
         .addOption(phoneNumberId())

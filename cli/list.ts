@@ -2,6 +2,7 @@
 // With a stack, also which of them the stack manages and which of those are not verified.
 
 import { describeListed, type ListedNumber, onlyId, splitListed } from "../kaleyra/listed-number";
+import type { NumberList } from "../kaleyra/number-list";
 import { findAccount, withClient } from "./account";
 import { printableJson, shellWord } from "./escaping";
 import { UsageError } from "./exit";
@@ -39,7 +40,7 @@ export async function runList({ waba, stack, json = false }: ListOptions): Promi
         const entries = rows.map((row) => jsonEntry(row, stack !== undefined));
         console.log(printableJson(entries, 2));
     } else {
-        console.log([...numberLines(rows, wabaIds, stack), ...unverifiedNotice(rows, stack)].join("\n"));
+        console.log([...numberLines(rows, wabaIds, stack), ...otpNotice(rows, lists, stack)].join("\n"));
     }
     warnIfIncomplete(lists);
 }
@@ -70,7 +71,7 @@ function numberOf(listed: ListedNumber | undefined, managed: ManagedNumber | und
 function numberLines(rows: readonly NumberRow[], wabaIds: readonly string[], stack: string | undefined): string[] {
     if (rows.length === 0) {
         return [
-            `WABA ${wabaIds.join(", ")} lists no numbers. Kaleyra may not list numbers that still wait for their OTP.`,
+            `WABA ${wabaIds.join(", ")} lists no numbers. Kaleyra may not list numbers that are still waiting for their OTP.`,
         ];
     }
     const withWaba = wabaIds.length > 1;
@@ -87,16 +88,33 @@ function numberLines(rows: readonly NumberRow[], wabaIds: readonly string[], sta
     return alignedLines([[...(withWaba ? ["WABA"] : []), ...header, ...(withStack ? ["RESOURCE"] : [])], ...cells]);
 }
 
-function unverifiedNotice(rows: readonly NumberRow[], stack: string | undefined): string[] {
-    const waiting = stack === undefined ? [] : rows.filter(waitsForOtp).flatMap(({ managed }) => managed ?? []);
-    if (waiting.length === 0) {
-        return [];
-    }
-    return [
-        "",
-        "Not verified. Enter the OTP that the number received:",
-        ...waiting.map(
-            ({ resourceName }) => `    npx pulumi-kaleyra verify ${shellWord(resourceName)} --stack ${stack}`,
+/** How to enter the OTPs of managed numbers, and how to remove from the state what a complete list does not show. */
+function otpNotice(
+    rows: readonly NumberRow[],
+    lists: ReadonlyMap<string, NumberList>,
+    stack: string | undefined,
+): string[] {
+    const waiting = rows.filter(waitsForOtp);
+    const unlisted = waiting.filter(({ listed }) => listed === undefined);
+    const missing = unlisted.filter(({ wabaId }) => lists.get(wabaId)?.incomplete === undefined);
+    const verify = ({ resourceName }: ManagedNumber) => `npx pulumi-kaleyra verify ${shellWord(resourceName)}`;
+    const remove = ({ urn }: ManagedNumber) => `pulumi state delete ${shellWord(urn)}`;
+    const lines = (heading: string, affected: readonly NumberRow[], command: (managed: ManagedNumber) => string) => {
+        const commands = affected.flatMap(({ managed }) => (managed === undefined ? [] : [command(managed)]));
+        return commands.length === 0 ? [] : [heading, ...commands.map((line) => `    ${line} --stack ${stack}`)];
+    };
+    const notice = [
+        ...lines(
+            "Not verified. Enter the OTP that the number received:",
+            waiting.filter(({ listed }) => listed !== undefined),
+            verify,
         ),
+        ...lines(
+            "Not listed. Kaleyra's list may leave out numbers that are still waiting for their OTP. If one is, enter its OTP:",
+            unlisted,
+            verify,
+        ),
+        ...lines("If one no longer exists, remove it from the state:", missing, remove),
     ];
+    return notice.length === 0 ? [] : ["", ...notice];
 }

@@ -3,16 +3,17 @@
 import { createInterface } from "node:readline/promises";
 import { type Readable, Writable } from "node:stream";
 import { UsageError } from "./exit";
+import type { OtpTarget } from "./otp-target";
 import { withProgress } from "./progress";
 
 /** How long the command waits for a line on a pipe, in milliseconds: as long as an OTP usually is valid. */
 const PIPE_PATIENCE = 10 * 60_000;
 
 /** Reads the OTP that a number received. */
-export async function readOtp(number: string): Promise<string> {
+export async function readOtp({ number, selection }: Pick<OtpTarget, "number" | "selection">): Promise<string> {
     const input = process.stdin.isTTY
         ? await prompt(`OTP that ${number} received (hidden while you type): `)
-        : await withProgress(`the OTP of ${number} on stdin`, () => firstLine(process.stdin, PIPE_PATIENCE));
+        : await withProgress(`the OTP of ${number} on stdin`, () => firstLine(process.stdin, PIPE_PATIENCE, selection));
     const otp = input.trim();
     if (!/^\d{6}$/.test(otp)) {
         throw new UsageError(
@@ -26,13 +27,14 @@ export async function readOtp(number: string): Promise<string> {
 /**
  * The first line of a stream, which is closed afterwards: a writer that keeps its end open must not block the command.
  * @param patience milliseconds until it gives up
+ * @param selection the arguments that select the number
  */
-export async function firstLine(input: Readable, patience: number): Promise<string> {
+export async function firstLine(input: Readable, patience: number, selection: string): Promise<string> {
     const lines = createInterface({ input });
     let timer: NodeJS.Timeout | undefined;
     try {
         return await new Promise<string>((resolve, reject) => {
-            timer = setTimeout(() => reject(noOtpIn(patience)), patience);
+            timer = setTimeout(() => reject(noOtpIn(patience, selection)), patience);
             input.once("error", reject);
             lines.once("line", resolve);
             lines.once("close", () => resolve(""));
@@ -44,10 +46,10 @@ export async function firstLine(input: Readable, patience: number): Promise<stri
     }
 }
 
-function noOtpIn(patience: number): UsageError {
+function noOtpIn(patience: number, selection: string): UsageError {
     return new UsageError(
         `No OTP arrived on stdin within ${patience / 60_000} minutes. Nothing was sent.`,
-        "Run the command again in a terminal, or pass the OTP on stdin. If it has expired, run `npx pulumi-kaleyra retry-otp`.",
+        `Run the command again in a terminal, or pass the OTP on stdin. If it has expired, run \`npx pulumi-kaleyra retry-otp ${selection}\`.`,
     );
 }
 

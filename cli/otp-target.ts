@@ -1,9 +1,8 @@
 // Finds the number that an OTP is for: in the options, or among the numbers of a stack that still wait for their OTP.
 
-import type { Account } from "../kaleyra/client";
 import { KaleyraError, type KaleyraErrorCode } from "../kaleyra/error";
 import type { NumberList } from "../kaleyra/number-list";
-import { findAccount, withClient } from "./account";
+import { type CommandAccount, findAccount, withClient } from "./account";
 import { shellWord } from "./escaping";
 import { UsageError } from "./exit";
 import { type NumberRow, rowsOf, waitsForOtp } from "./number-rows";
@@ -21,7 +20,7 @@ export interface OtpTargetOptions {
 
 /** The number that an OTP is for. */
 export interface OtpTarget {
-    readonly account: Account;
+    readonly account: CommandAccount;
     readonly wabaId: string;
     readonly phoneNumberId: string;
     /** The number in E.164 form. */
@@ -30,6 +29,7 @@ export interface OtpTarget {
     readonly verificationType: "SMS" | "VOICE" | undefined;
     /** The arguments that select the number again. */
     readonly selection: string;
+    readonly stack: string | undefined;
 }
 
 type OtpCommand = "verify" | "retry-otp";
@@ -45,7 +45,7 @@ export async function findOtpTarget(
         const account = await findAccount(stack);
         const inStack = stack === undefined ? "" : ` --stack ${stack}`;
         const selection = `--waba ${waba} --id ${id} --number ${number}${inStack}`;
-        return { account, wabaId: waba, phoneNumberId: id, number, verificationType: undefined, selection };
+        return { account, wabaId: waba, phoneNumberId: id, number, verificationType: undefined, selection, stack };
     }
     if (stack === undefined || given > 0) {
         throw new UsageError(
@@ -64,7 +64,7 @@ export async function findOtpTarget(
             : named(command, stack, resource, numbers);
     const { wabaId, phoneNumberId, e164, verificationType } = chosen;
     const selection = `${shellWord(resource ?? chosen.resourceName)} --stack ${stack}`;
-    return { account, wabaId, phoneNumberId, number: e164, verificationType, selection };
+    return { account, wabaId, phoneNumberId, number: e164, verificationType, selection, stack };
 }
 
 /** The number with a resource name or URN. This does not need Kaleyra's list. */
@@ -92,7 +92,7 @@ const RUN_UP = "Add a number with `pulumi up`, or specify --waba, --id and --num
 async function onlyWaiting(
     command: OtpCommand,
     stack: string,
-    account: Account,
+    account: CommandAccount,
     numbers: readonly ManagedNumber[],
 ): Promise<ManagedNumber> {
     if (numbers.length === 0) {
@@ -110,7 +110,7 @@ async function onlyWaiting(
         throw new UsageError(
             `${waiting.length} numbers of stack ${stack} are waiting for an OTP. Nothing was sent.`,
             ...choices(waiting),
-            `Specify one: npx pulumi-kaleyra ${command} ${shellWord(only.managed.resourceName)} --stack ${stack}`,
+            `Run the command again with a resource name, for example: npx pulumi-kaleyra ${command} ${shellWord(only.managed.resourceName)} --stack ${stack}`,
         );
     }
     return only.managed;
@@ -124,7 +124,7 @@ const UNREADABLE_LISTS: readonly KaleyraErrorCode[] = [
 ];
 
 async function readListsIfPossible(
-    account: Account,
+    account: CommandAccount,
     numbers: readonly ManagedNumber[],
 ): Promise<ReadonlyMap<string, NumberList>> {
     const wabaIds = [...new Set(numbers.map(({ wabaId }) => wabaId))];

@@ -1,16 +1,18 @@
 // pulumi-kaleyra verify and retry-otp: the manual step after an add.
 
+import { isAlreadyVerified } from "../kaleyra/catalogue";
+import type { KaleyraClient } from "../kaleyra/client";
+import { KaleyraError } from "../kaleyra/error";
 import { printable } from "../kaleyra/printable";
 import { withClient } from "./account";
 import { readOtp } from "./otp-input";
-import { findOtpTarget, type OtpTargetOptions } from "./otp-target";
+import { findOtpTarget, type OtpTarget, type OtpTargetOptions } from "./otp-target";
 
 export async function runVerify(resource: string | undefined, options: OtpTargetOptions): Promise<void> {
-    const { account, wabaId, phoneNumberId, number } = await findOtpTarget("verify", resource, options);
-    const otp = await readOtp(number);
-    const answer = await withClient(account, "Kaleyra", (client) =>
-        client.verifyPhoneNumber(wabaId, phoneNumberId, number, otp),
-    );
+    const target = await findOtpTarget("verify", resource, options);
+    const { wabaId, phoneNumberId, number } = target;
+    const otp = await readOtp(target);
+    const answer = await request(target, (client) => client.verifyPhoneNumber(wabaId, phoneNumberId, number, otp));
     console.log(`${number} is verified. Kaleyra answered: ${printable(answer)}`);
 }
 
@@ -22,9 +24,32 @@ export interface RetryOptions extends OtpTargetOptions {
 
 export async function runRetryOtp(resource: string | undefined, options: RetryOptions): Promise<void> {
     const target = await findOtpTarget("retry-otp", resource, options);
-    const { account, wabaId, phoneNumberId, number, selection } = target;
+    const { wabaId, phoneNumberId, number, selection } = target;
     const by = options.by ?? target.verificationType ?? "SMS";
-    const answer = await withClient(account, "Kaleyra", (client) => client.retryOtp(wabaId, phoneNumberId, number, by));
+    const answer = await request(target, (client) => client.retryOtp(wabaId, phoneNumberId, number, by));
     console.log(`Another OTP will be sent to ${number} by ${by}. Kaleyra answered: ${printable(answer)}`);
     console.log(`Enter it with: npx pulumi-kaleyra verify ${selection}`);
+}
+
+/** Sends the request. An error shows the commands that the next steps need, with the arguments that select the number. */
+async function request<T>(target: OtpTarget, work: (client: KaleyraClient) => Promise<T>): Promise<T> {
+    try {
+        return await withClient(target.account, "Kaleyra", work);
+    } catch (error) {
+        if (error instanceof KaleyraError) {
+            error.message = [error.message, ...nextCommands(error, target)].join("\n    ");
+        }
+        throw error;
+    }
+}
+
+function nextCommands({ code, certain, answered }: KaleyraError, { wabaId, selection, stack }: OtpTarget): string[] {
+    if (!certain) {
+        return [
+            `To see its status: npx pulumi-kaleyra list --waba ${wabaId}${stack === undefined ? "" : ` --stack ${stack}`}`,
+        ];
+    }
+    return code === "KALEYRA_REJECTED" && !isAlreadyVerified(answered)
+        ? [`To request another OTP: npx pulumi-kaleyra retry-otp ${selection}`]
+        : [];
 }

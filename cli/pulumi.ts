@@ -47,12 +47,24 @@ export async function readFromStack(args: readonly string[], stack: string, what
         const { stdout } = await promisify(execFile)(file, all, { ...LIMITS, windowsVerbatimArguments });
         return JSON.parse(stdout);
     } catch (error) {
+        const reason = reasonOf(error);
         throw new UsageError(
-            `Could not read the ${what} of stack ${stack}: ${reasonOf(error)}. Nothing was sent.`,
-            "Check with `pulumi stack ls`. Without --stack, the command takes its settings from the environment (KALEYRA_SID " +
-                "and so on) and the number from its options.",
+            `Could not read the ${what} of stack ${stack}: ${reason}. Nothing was sent.`,
+            nextStep(reason),
+            "Without --stack, the command takes its settings from the environment (KALEYRA_SID and so on) and the number from its options.",
         );
     }
+}
+
+const NOT_ON_PATH = "the pulumi CLI is not on PATH";
+
+function nextStep(reason: string): string {
+    if (reason === NOT_ON_PATH) {
+        return "Install the pulumi CLI, or add its folder to PATH.";
+    }
+    return /passphrase/i.test(reason)
+        ? "Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the stack's passphrase."
+        : "Check the stack's name with `pulumi stack ls`.";
 }
 
 function reasonOf(error: unknown): string {
@@ -61,7 +73,7 @@ function reasonOf(error: unknown): string {
         return "the pulumi CLI did not answer within a minute";
     }
     if (code === "ENOENT") {
-        return "the pulumi CLI is not on PATH";
+        return NOT_ON_PATH;
     }
     return printable(stderr ?? "").replace(/^error: |\.$/g, "") || "the pulumi CLI did not print JSON";
 }

@@ -51,7 +51,7 @@ const resourceSchema = z.looseObject({
     outputs: z.record(z.string(), z.unknown()).default({}),
     /** Only read, by `get`. */
     external: z.boolean().default(false),
-    /** Replaced already; it leaves the state with the next update. */
+    /** Replaced already; it is removed from the state with the next update. */
     delete: z.boolean().default(false),
 });
 

@@ -34,13 +34,13 @@ export const CATALOGUE = {
         signs: [{ vendorCode: "RBC001" }],
         reason: "Kaleyra rejected the SID or the API key",
         remedy:
-            "Compare both with the Kaleyra console, and the pod or API domain with the account's. " +
+            "Check the SID, the API key, and the pod or API domain against the Kaleyra console. " +
             "A key stops working when the team member who created it is removed, and may be bound to a list of IP addresses.",
     },
     KALEYRA_WABA: {
         signs: [{ vendorCode: "WA401" }],
         reason: ({ asked }) => `WABA ${asked.wabaId} does not exist at Kaleyra or belongs to another account`,
-        remedy: "Compare the WABA ID with the Kaleyra console of the account that the SID belongs to.",
+        remedy: "Check the WABA ID against the Kaleyra console of the account that the SID belongs to.",
     },
     KALEYRA_PAYLOAD: {
         signs: [{ vendorCode: "WA400", text: /payload format/i }],
@@ -134,11 +134,10 @@ export const CATALOGUE = {
     KALEYRA_REJECTED: {
         signs: [{ vendorCode: "WA400" }, { status: [400, 499] }],
         reason: ({ answered }) => refusal(answered),
-        remedy: ({ asked }) =>
+        remedy: ({ asked, answered }) =>
             asked.kind === "manage"
-                ? "If the OTP was wrong, enter it again; if it has expired, request another with `npx pulumi-kaleyra retry-otp`. " +
-                  "If the number is already verified, there is nothing left to do. Otherwise contact Kaleyra support."
-                : "Compare the API domain with the Kaleyra console. If it is correct, contact Kaleyra support.",
+                ? refusedOtp(answered)
+                : "Check the API domain against the Kaleyra console. If it is correct, contact Kaleyra support.",
     },
     /** Following it would send the API key to another server. */
     KALEYRA_REDIRECT: {
@@ -199,10 +198,21 @@ export const CATALOGUE = {
 } as const satisfies Readonly<Record<string, Failure>>;
 
 /** After an add, whether the number exists; after `verify` or `retry-otp`, its status. */
-function lookFirst({ kind, wabaId }: Asked): string {
+function lookFirst({ kind }: Asked): string {
     return kind === "add"
         ? "Look for the number in the Kaleyra console before you try again."
-        : `Check the number's status first, with \`npx pulumi-kaleyra list --waba ${wabaId}\`.`;
+        : "Check the number's status first.";
+}
+
+/** Whether Kaleyra refused an OTP because none is needed any more. */
+export function isAlreadyVerified({ vendorMessage, details = [] }: Answered): boolean {
+    return [vendorMessage, ...details.map(([, text]) => text)].some((text) => /already verified/i.test(text ?? ""));
+}
+
+function refusedOtp(answered: Answered): string {
+    return isAlreadyVerified(answered)
+        ? "The number is already verified, so there is nothing left to do."
+        : "If the OTP was wrong, enter it again. If it has expired, request another. Otherwise contact Kaleyra support.";
 }
 
 function refusal({ vendorCode, vendorMessage, details }: Answered): string {

@@ -79,6 +79,8 @@ export class KaleyraClient {
     readonly #patience: number;
     readonly #destroyed = new AbortController();
     readonly #signal: AbortSignal;
+    /** By WABA, the failures after which a list request is repeated. */
+    readonly #repeated = new Map<string, KaleyraError>();
 
     constructor(
         account: Account,
@@ -97,6 +99,12 @@ export class KaleyraClient {
     /** Where the requests go. */
     get origin(): string {
         return this.#account.origin;
+    }
+
+    /** Why the list of a WABA is still being waited for, as the second half of a sentence: what its last request failed with, if one did. */
+    reasonForWaiting(wabaId: string): string | undefined {
+        const error = this.#repeated.get(wabaId) ?? (this.#gate.wait > 0 ? this.#gate.reason : undefined);
+        return error?.circumstances.cause ?? error?.reason;
     }
 
     /**
@@ -276,6 +284,9 @@ export class KaleyraClient {
         }
         if (tooLong) {
             throw error;
+        }
+        if (asked.kind === "list") {
+            this.#repeated.set(asked.wabaId, error);
         }
         if (!again.together) {
             await sleep(wait, undefined, { signal: this.#signal }).catch(() => {

@@ -63,11 +63,14 @@ export function readConfiguration(request: provider.ConfigureRequest): Configura
     ]);
     const settings = { ...Object.fromEntries(variables), ...values };
     keepSecret(settings[API_KEY]);
-    return asConfiguration(settings);
+    // The engine's default provider has the stack's configuration. An older engine sends no name.
+    const name: string = request.getName() ?? "";
+    return asConfiguration(settings, /^(default(_|$)|$)/.test(name) ? undefined : name);
 }
 
-function asConfiguration(settings: RawInputs): Configuration {
+function asConfiguration(settings: RawInputs, explicitProvider?: string): Configuration {
     return {
+        provider: explicitProvider,
         get: (key) => textOf(known(settings, propertyOf(key))),
         otherWay: (keys) => `or as properties of an explicit provider: ${keys.map(propertyOf).join(", ")}`,
     };

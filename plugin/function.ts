@@ -31,7 +31,7 @@ export async function invokeGetPhoneNumbers(
     }
     const list = await session.listWithRetry(parsed.data);
     if (list.failure !== undefined) {
-        throw withRemedy(list.failure);
+        throw withRemedy(list.failure, session);
     }
     const { numbers, complete } = wabaNumbersOf(list);
     response.setReturn(structOf(JSON.parse(JSON.stringify({ numbers, complete }))));

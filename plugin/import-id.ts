@@ -7,6 +7,7 @@ import { ProviderError } from "../provider/errors";
 import { listForImport } from "../provider/import";
 import type { RawInputs } from "../provider/inputs/fields";
 import { quoted } from "../provider/inputs/quoted";
+import { listCommand } from "../provider/messages";
 import type { ListAnswer, Session } from "../provider/session";
 import { allowsUnverifiedImport } from "../provider/settings";
 
@@ -34,7 +35,7 @@ export async function readForImport(
 ): Promise<{ readonly phoneNumberId: string; readonly fields: RawInputs }> {
     const importId = parseImportId(id);
     if (importId === undefined) {
-        throw malformed(id);
+        throw malformed(session, id);
     }
     const { wabaId, phoneNumberId } = importId;
     const list = await readList(session, wabaId);
@@ -58,11 +59,11 @@ export async function readForImport(
     };
 }
 
-function malformed(id: string): ProviderError {
+function malformed(session: Session, id: string): ProviderError {
     const shown = /^\d+$/.test(id) ? `${quoted(id)} is missing the WABA ID` : `${quoted(id)} is not an import ID`;
     return new ProviderError("KALEYRA_IMPORT", [
         `Nothing was imported: ${shown}; expected "<wabaId>/<phoneNumberId>", for example "766123456789/7654000001".`,
-        "`npx pulumi-kaleyra list --waba <wabaId>` shows the phone number IDs of a WABA.",
+        `\`${listCommand(session, "<wabaId>")}\` shows the phone number IDs of a WABA.`,
     ]);
 }
 
@@ -82,7 +83,7 @@ function refuseUnlisted(session: Session, list: ListAnswer, { wabaId, phoneNumbe
     if (list.incomplete === undefined) {
         throw new ProviderError("KALEYRA_IMPORT", [
             `${phoneNumberId} was not imported: the list of WABA ${wabaId} does not show this phone number ID. Nothing was changed.`,
-            `Compare it with \`npx pulumi-kaleyra list --waba ${wabaId}\`. A number that waits for its OTP may not be listed: enter the OTP first.`,
+            `To see the WABA's phone number IDs, run \`${listCommand(session, wabaId)}\`. A number that waits for its OTP may not be listed: enter the OTP first.`,
         ]);
     }
     if (!allowsUnverifiedImport(session.configuration)) {
@@ -104,7 +105,7 @@ function listedFields(session: Session, { wabaId, phoneNumberId }: ImportId, lis
         const needed =
             isNumberKnown || allowsUnverifiedImport(session.configuration)
                 ? ""
-                : " While the list does not tell the country code, that also needs kaleyra:allowUnverifiedImport set to true.";
+                : " While the list does not show the country code, that also needs kaleyra:allowUnverifiedImport set to true.";
         session.warn(
             `WABA ${wabaId} lists the phone number ID ${phoneNumberId} without ${missing.join(" and ")}. ` +
                 `Write the value in your program; \`pulumi up\` records it, and sends nothing.${needed}`,

@@ -175,6 +175,7 @@ export class PluginServer {
             const run = async (): Promise<Served> => {
                 try {
                     refuseOtherTypes(urn);
+                    this.#memory.session.stack ??= stackIn(urn);
                     return { response: await (answer as (request: Request) => unknown)(call.request) };
                 } catch (error) {
                     return { error: { code: grpc.status.UNKNOWN, details: shownDetails(error) } };
@@ -225,6 +226,11 @@ function refuseOtherTypes(urn: string): void {
     if (type !== undefined && type !== RESOURCE && !type.startsWith("pulumi:")) {
         throw new Error(`The provider kaleyra has no resource "${type}"; it has ${RESOURCE}.`);
     }
+}
+
+/** The name of the stack in a URN. */
+function stackIn(urn: string): string | undefined {
+    return /^urn:pulumi:([^:]+)::/.exec(urn)?.[1];
 }
 
 /** The longest text that fits into the trailer of an answer, which is percent-encoded there. */

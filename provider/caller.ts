@@ -8,8 +8,11 @@ export interface Caller {
     inform(text: string): void;
     /** The resource option that imports an existing number instead of adding it. */
     importOption(phoneNumberId: string, wabaId: string): string;
-    /** The command that imports an existing number. */
-    importCommand(phoneNumberId: string, wabaId: string): string;
+    /**
+     * The command that imports an existing number.
+     * @param stackOption what a command of pulumi-kaleyra needs to find the account
+     */
+    importCommand(phoneNumberId: string, wabaId: string, stackOption: string): string;
     /** The option that keeps the number of a resource whose name in the program was changed. */
     readonly aliasOption: string;
     /** The option that ignores changes of some properties. */

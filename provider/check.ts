@@ -26,6 +26,7 @@ import {
     type RawInputs,
     recordedInputs,
     resourceOf,
+    stackOf,
 } from "./inputs/fields";
 import { validateInputs } from "./inputs/validate";
 import { otpWay, sameNumberRefused, sameNumberRemoved } from "./messages";
@@ -40,6 +41,7 @@ export async function check(session: Session, olds: RawInputs, news: RawInputs):
         session.rememberRecordedOf(news, olds);
     }
     session.noteSecrecy(news);
+    session.stack ??= stackOf(news);
     const inputs = recordedInputs(news);
     const failures = [...validated(session, news), ...duplicateInProgram(session, news)];
     if (failures.length === 0 && isNew) {
@@ -106,7 +108,7 @@ async function checkSuccessor(session: Session, before: KnownNumber, inputs: Raw
     if (property === undefined) {
         return before.otherIds.length === 0
             ? []
-            : [refusal("KALEYRA_DUPLICATE_NUMBER", "phoneNumber", severalRecordedIds(session.caller, before))];
+            : [refusal("KALEYRA_DUPLICATE_NUMBER", "phoneNumber", severalRecordedIds(session, before))];
     }
     switch (before.fate) {
         case "kept":
@@ -117,7 +119,7 @@ async function checkSuccessor(session: Session, before: KnownNumber, inputs: Raw
             const listed = changed.includes("name")
                 ? await findListedName(session, before.phoneNumberId, before.fields)
                 : {};
-            const lines = sameNumberRefused(session.caller, before, changed, inputs, listed);
+            const lines = sameNumberRefused(session, before, changed, inputs, listed);
             return [refusal("KALEYRA_SAME_NUMBER", property, lines)];
         }
     }
@@ -129,14 +131,14 @@ function announce(session: Session, inputs: RawInputs): void {
     const importId = importOf(inputs);
     session.inform(
         importId === undefined
-            ? `${number}: will be added to WABA ${wabaId}; Kaleyra then sends an OTP to it${otpWay(verificationType)}.`
-            : `${number}: will be imported with the existing phone number ID ${importId} in WABA ${wabaId}; no OTP will be sent.`,
+            ? `${number} will be added to WABA ${wabaId}; Kaleyra then sends an OTP to it${otpWay(verificationType)}.`
+            : `${number} will be imported with the existing phone number ID ${importId} in WABA ${wabaId}; no OTP will be sent.`,
     );
     const old = session.predecessor(inputs);
     if (old !== undefined) {
         const { wabaId: oldWaba } = old.fields as NumberFields;
         session.inform(
-            `${labelOf(old.fields)} (phone number ID ${old.phoneNumberId}): will be removed from the state only; it remains in ` +
+            `${labelOf(old.fields)} (phone number ID ${old.phoneNumberId}) will be removed from the state only; it still exists in ` +
                 `WABA ${oldWaba}, since Kaleyra's API cannot remove numbers.`,
         );
     }
@@ -153,9 +155,9 @@ async function findAtKaleyra(session: Session, inputs: RawInputs, replacesItself
     }
     const list = await session.list(wabaId, { deadline: true });
     if (isLasting(list.failure)) {
-        const { message } = withRemedy(list.failure) as Error;
+        const { message } = withRemedy(list.failure, session) as Error;
         const property = (list.failure as { code?: unknown }).code === "KALEYRA_WABA" ? "wabaId" : "";
-        return [{ property, reason: `the update would be refused. ${message}` }];
+        return [{ property, reason: `\`pulumi up\` would fail. ${message}` }];
     }
     if (list.incomplete !== undefined) {
         session.warnOnce(
@@ -194,9 +196,11 @@ function isWithoutCredentials(session: Session): boolean {
     if (credentials.length === 0 || problems.some(({ isMissing }) => !isMissing)) {
         return false;
     }
-    const needed = enumerated(problems.map(({ text, variable }) => `${text} (${variable})`));
+    const needed = enumerated(problems.map(({ text }) => text));
+    const variables = enumerated(problems.map(({ variable }) => variable));
     session.warnOnce(
-        `Skipped the check for existing numbers: no Kaleyra credentials. \`pulumi up\` performs this check and needs ${needed}.`,
+        `Skipped the check for existing numbers: no Kaleyra credentials. The update performs this check and needs ${needed}, ` +
+            `or in the environment ${variables}.`,
     );
     return true;
 }
@@ -206,7 +210,7 @@ function duplicateFailures(session: Session, list: ListAnswer, inputs: RawInputs
     const alike = listedLike(list.numbers, phoneNumber);
     const existing = alike.find((listed) => isSameNumber(listed, countryCode, phoneNumber));
     if (existing !== undefined) {
-        const lines = duplicateHint(session.caller, inputs, onlyId(existing));
+        const lines = duplicateHint(session, inputs, onlyId(existing));
         return [refusal("KALEYRA_DUPLICATE_NUMBER", "phoneNumber", lines)];
     }
     const possible = alike.find((listed) => couldBeSameNumber(listed, countryCode, phoneNumber));

@@ -97,12 +97,12 @@ function keepExisting(session: Session, before: KnownNumber, inputs: RawInputs):
         throw new ProviderError("KALEYRA_DUPLICATE_NUMBER", givenUpElsewhere(session.caller, before));
     }
     if (before.otherIds.length > 0) {
-        throw new ProviderError("KALEYRA_DUPLICATE_NUMBER", severalRecordedIds(session.caller, before));
+        throw new ProviderError("KALEYRA_DUPLICATE_NUMBER", severalRecordedIds(session, before));
     }
     const changed = knownDifferences(before, inputs);
     if (changed.length === 0) {
         const { phoneNumberId } = before;
-        session.inform(`${labelOf(inputs)}: keeps its existing phone number ID ${phoneNumberId}; no OTP will be sent.`);
+        session.inform(`${labelOf(inputs)} keeps its existing phone number ID ${phoneNumberId}; no OTP will be sent.`);
         return phoneNumberId;
     }
     if (before.fate === "kept") {
@@ -133,7 +133,7 @@ async function add(session: Session, fields: NumberFields, inputs: RawInputs): P
         if (error instanceof KaleyraError && !error.certain) {
             return resolveUncertain(session, inputs, error, earlier, await findListed(session, fields));
         }
-        throw withRemedy(error);
+        throw withRemedy(error, session);
     }
 }
 
@@ -143,7 +143,7 @@ function refuseIdOfAnother(session: Session, inputs: RawInputs, phoneNumberId: s
     if (other !== undefined || !session.reserveId(phoneNumberId, inputs)) {
         throw new ProviderError("KALEYRA_UNCERTAIN", [
             `${labelOf(inputs)} was added, but Kaleyra shows the phone number ID ${phoneNumberId}, which belongs to ${inSentence(other ?? "another number")}.`,
-            ...importLines(session.caller, undefined, (inputs as NumberFields).wabaId),
+            ...importLines(session, undefined, (inputs as NumberFields).wabaId),
         ]);
     }
 }
@@ -152,8 +152,8 @@ function refuseIdOfAnother(session: Session, inputs: RawInputs, phoneNumberId: s
 function announceAdded(session: Session, inputs: RawInputs, phoneNumberId: string): void {
     const { wabaId, verificationType } = inputs as NumberFields;
     session.inform(
-        `${labelOf(inputs)}: added to WABA ${wabaId} with phone number ID ${phoneNumberId}. ` +
-            `Kaleyra sends the OTP${otpWay(verificationType)}. Enter it: ${otpCommand("verify", inputs, phoneNumberId)}`,
+        `${labelOf(inputs)} was added to WABA ${wabaId} with phone number ID ${phoneNumberId}. ` +
+            `Kaleyra sends the OTP${otpWay(verificationType)}. Enter it: ${otpCommand(session, "verify", inputs, phoneNumberId)}`,
     );
 }
 
@@ -184,7 +184,7 @@ function duplicate(
 ): ProviderError {
     const { wabaId } = inputs as NumberFields;
     if (listed !== undefined) {
-        const [first = "", ...next] = duplicateHint(session.caller, inputs, onlyId(listed));
+        const [first = "", ...next] = duplicateHint(session, inputs, onlyId(listed));
         return new ProviderError("KALEYRA_DUPLICATE_NUMBER", [first, ...error.said, ...next]);
     }
     const where =
@@ -197,8 +197,8 @@ function duplicate(
         `${labelOf(inputs)} already exists at Kaleyra; ${where}. Nothing was added.`,
         ...error.said,
         FORCED_REPLACEMENT,
-        ...importLines(session.caller, undefined, wabaId),
-        enterOtpFirst(inputs),
+        ...importLines(session, undefined, wabaId),
+        enterOtpFirst(session, inputs),
         "If it belongs to another WABA or account, remove it there by hand, or contact Kaleyra support.",
     ]);
 }
@@ -221,7 +221,7 @@ function resolveUncertain(
         throw severalIds(inputs, error, listed);
     }
     if (earlier?.numbers.some((before) => couldBeSameNumber(before, countryCode, phoneNumber))) {
-        const [first = "", ...next] = duplicateHint(session.caller, inputs, phoneNumberId);
+        const [first = "", ...next] = duplicateHint(session, inputs, phoneNumberId);
         const wasThere = `It was already listed before this update sent its request: ${error.reason}.`;
         throw new ProviderError("KALEYRA_DUPLICATE_NUMBER", [first, wasThere, ...error.said, ...next]);
     }
@@ -247,7 +247,7 @@ function resolveUncertain(
         `${labelOf(inputs)} is a WhatsApp number of WABA ${wabaId}, with phone number ID ${phoneNumberId}. ` +
             `This update may have added it: ${error.reason}, ${doubt}.`,
         ...error.said,
-        ...importLines(session.caller, phoneNumberId, wabaId),
+        ...importLines(session, phoneNumberId, wabaId),
     ]);
 }
 
@@ -270,7 +270,7 @@ function unknownOutcome(
         ...error.said,
         `The request was not sent again, since that could send a second OTP. Look for ${inSentence(number)} in the Kaleyra console in a few minutes:`,
         `    If it is there, import it with ${session.caller.importOption("<phone number ID>", wabaId)} as the resource's options.`,
-        `    ${enterOtpFirst(inputs)}`,
+        `    ${enterOtpFirst(session, inputs)}`,
         '    If it is not there, run `pulumi up` again: if it does exist, Kaleyra answers "already exists" and adds nothing.',
     ]);
 }

@@ -12,7 +12,7 @@ export async function removeFromState(session: Session, phoneNumberId: string, r
     session.remember(phoneNumberId, props, "removed");
     const { wabaId } = props as NumberFields;
     session.warn(
-        `${labelOf(props)} (phone number ID ${phoneNumberId}) is removed from the state but remains in WABA ${wabaId}: ` +
+        `${labelOf(props)} (phone number ID ${phoneNumberId}) was removed from the state but still exists in WABA ${wabaId}: ` +
             "Kaleyra's API cannot remove numbers. To remove it, an admin must delete it in WhatsApp Manager " +
             "(not possible within 30 days of a paid message). To manage it again, import it with " +
             `${session.caller.importOption(phoneNumberId, wabaId)}.`,

@@ -2,19 +2,19 @@
 
 import type { Caller } from "./caller";
 import { labelOf, type NumberFields, type RawInputs } from "./inputs/fields";
-import { importLines } from "./messages";
-import type { KnownNumber } from "./session";
+import { importLines, listCommand } from "./messages";
+import type { KnownNumber, Session } from "./session";
 
 /** The hint for a number that the WABA's list shows. */
-export function duplicateHint(caller: Caller, inputs: RawInputs, phoneNumberId: string | undefined): string[] {
+export function duplicateHint(session: Session, inputs: RawInputs, phoneNumberId: string | undefined): string[] {
     const { wabaId } = inputs as NumberFields;
     return [
         `${labelOf(inputs)} is already a WhatsApp number of WABA ${wabaId}, ` +
             (phoneNumberId === undefined
                 ? "listed under several different IDs. Nothing was added."
                 : `with phone number ID ${phoneNumberId}. Nothing was added.`),
-        `If you renamed the resource, keep the number with the option ${caller.aliasOption}.`,
-        ...importLines(caller, phoneNumberId, wabaId),
+        `If you renamed the resource, keep the number with the option ${session.caller.aliasOption}.`,
+        ...importLines(session, phoneNumberId, wabaId),
     ];
 }
 
@@ -40,13 +40,13 @@ export function givenUpElsewhere(caller: Caller, before: KnownNumber): string[] 
 }
 
 /** A state can contain a number under several IDs, and it is not known which of them is correct. */
-export function severalRecordedIds(caller: Caller, before: KnownNumber): string[] {
+export function severalRecordedIds(session: Session, before: KnownNumber): string[] {
     const { wabaId } = before.fields as NumberFields;
     const ids = [...before.otherIds, before.phoneNumberId].join(" and ");
     return [
         `${labelOf(before.fields)} was in the state under several phone number IDs (${ids}). Nothing was added.`,
-        `Import it under the right one: ${caller.importOption("<phone number ID>", wabaId)}    as the resource's options. ` +
-            `\`npx pulumi-kaleyra list --waba ${wabaId}\` shows it.`,
+        `Import it under the right one: ${session.caller.importOption("<phone number ID>", wabaId)}    as the resource's options. ` +
+            `\`${listCommand(session, wabaId)}\` shows it.`,
     ];
 }
 

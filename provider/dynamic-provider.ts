@@ -21,8 +21,8 @@ export const DYNAMIC: Caller = {
     warn: (text) => void process.stderr.write(`warning: ${text}\n`),
     inform: (text) => void process.stdout.write(`${text}\n`),
     importOption: (phoneNumberId) => `{ import: "${phoneNumberId}" }`,
-    importCommand: (_phoneNumberId, wabaId) =>
-        `npx pulumi-kaleyra import --waba ${wabaId}    for all numbers of the WABA`,
+    importCommand: (_phoneNumberId, wabaId, stackOption) =>
+        `npx pulumi-kaleyra import --waba ${wabaId}${stackOption}    for all numbers of the WABA`,
     aliasOption: '{ aliases: [{ name: "<old name>" }] }',
     ignoreOption: (names) => `{ ignoreChanges: ${JSON.stringify(names).replaceAll(",", ", ")} }`,
     getExample: (phoneNumberId) => `WhatsAppPhoneNumber.get(name, "${phoneNumberId}", { wabaId: "<WABA ID>" })`,

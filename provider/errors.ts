@@ -27,6 +27,12 @@ export class ProviderError extends Error {
     }
 }
 
+/** The error, with another line after its first. */
+export function withSecondLine(error: ProviderError, line: string): ProviderError {
+    const [first, ...others] = error.message.split("\n");
+    return new ProviderError(error.code, [first, `    ${line}`, ...others].join("\n"));
+}
+
 /** The lines of a message, with the code at the end of the first. */
 export function withCode(code: string, [first = "", ...others]: readonly string[]): string {
     return [`${first} [${code}]`, ...others].join("\n    ");

@@ -8,7 +8,7 @@ import type { NumberList } from "../kaleyra/number-list";
 import { printable } from "../kaleyra/printable";
 import { ProviderError } from "./errors";
 import { identityOf, inSentence, known, labelOf, type NumberFields, type RawInputs } from "./inputs/fields";
-import { enterOtpFirst } from "./messages";
+import { enterOtpFirst, listCommand } from "./messages";
 import { withRemedy } from "./remedies";
 import type { ListAnswer, Session } from "./session";
 import { allowsUnverifiedImport } from "./settings";
@@ -50,7 +50,7 @@ export async function listForImport(session: Session, wabaId: string): Promise<L
     const { failure } = list;
     const isUnknownForm = failure instanceof KaleyraError && failure.code === "KALEYRA_UNKNOWN_LIST_FORM";
     if (failure !== undefined && !isUnknownForm) {
-        throw withRemedy(failure);
+        throw withRemedy(failure, session);
     }
     return list;
 }
@@ -95,9 +95,9 @@ function unlistedProblem(session: Session, list: NumberList, importId: string, i
     return list.incomplete === undefined
         ? [
               `WABA ${wabaId} lists neither the phone number ID ${importId} nor the number`,
-              `Check wabaId and the ID. ${whereToLook(wabaId)}`,
+              `Check wabaId and the ID. ${whereToLook(session, wabaId)}`,
               "To add the number instead, remove the option import.",
-              enterOtpFirst(inputs, importId),
+              enterOtpFirst(session, inputs, importId),
           ]
         : undefined;
 }
@@ -114,7 +114,7 @@ function listedProblem(
     if (!couldBeSameNumber(listed, countryCode, phoneNumber)) {
         return [
             `the phone number ID ${importId} belongs to ${session.describe(listed, inputs)} in WABA ${wabaId}`,
-            `Correct the option import, or countryCode and phoneNumber. ${whereToLook(wabaId)}`,
+            `Correct the option import, or countryCode and phoneNumber. ${whereToLook(session, wabaId)}`,
         ];
     }
     if (onlyId(listed) === undefined) {
@@ -135,8 +135,8 @@ function severalIdsProblem({ ids }: ListedNumber, wabaId: string): Problem {
     ];
 }
 
-function whereToLook(wabaId: string): string {
-    return `The WABA's numbers: npx pulumi-kaleyra list --waba ${wabaId}`;
+function whereToLook(session: Session, wabaId: string): string {
+    return `The WABA's numbers: ${listCommand(session, wabaId)}`;
 }
 
 /** Whether an entry shows this name, or none at all. A name that is not known yet is not compared. */

@@ -1,33 +1,43 @@
 // Messages that several steps use.
 
-import type { Caller } from "./caller";
 import { type Field, inSentence, isSecret, labelOf, type NumberFields, type RawInputs } from "./inputs/fields";
-import type { KnownNumber } from "./session";
+import type { KnownNumber, Session } from "./session";
 
 /** The lines that show how to import an existing number. */
-export function importLines(caller: Caller, phoneNumberId: string | undefined, wabaId: string): string[] {
+export function importLines(session: Session, phoneNumberId: string | undefined, wabaId: string): string[] {
+    const { caller, stackOption } = session;
     const shownId = phoneNumberId ?? "<phone number ID>";
     return [
         phoneNumberId === undefined
             ? "Find its phone number ID in the Kaleyra console or WhatsApp Manager, and import it:"
             : "To manage it with this resource, import it:",
         `    ${caller.importOption(shownId, wabaId)}        as the resource's options, or`,
-        `    ${caller.importCommand(shownId, wabaId)}`,
+        `    ${caller.importCommand(shownId, wabaId, stackOption)}`,
     ];
 }
 
 /** A list may leave out numbers that wait for their OTP, and an import is verified with the list. */
-export function enterOtpFirst(inputs: RawInputs, phoneNumberId = "<phone number ID>"): string {
-    return `If it is still waiting for its OTP, enter the OTP first: ${otpCommand("verify", inputs, phoneNumberId)}`;
+export function enterOtpFirst(session: Session, inputs: RawInputs, phoneNumberId = "<phone number ID>"): string {
+    return `If it is still waiting for its OTP, enter the OTP first: ${otpCommand(session, "verify", inputs, phoneNumberId)}`;
 }
 
 /** The command that enters the OTP of a number, or sends another one. A secret number is not shown; the command reads it from the state. */
-export function otpCommand(command: "verify" | "retry-otp", inputs: RawInputs, phoneNumberId: string): string {
+export function otpCommand(
+    session: Session,
+    command: "verify" | "retry-otp",
+    inputs: RawInputs,
+    phoneNumberId: string,
+): string {
     const { wabaId } = inputs as NumberFields;
     const options = isSecret(inputs)
-        ? "--stack <stack>"
-        : `--waba ${wabaId} --id ${phoneNumberId} --number ${labelOf(inputs)}`;
-    return `npx pulumi-kaleyra ${command} ${options}`;
+        ? ` --stack ${session.shownStack}`
+        : ` --waba ${wabaId} --id ${phoneNumberId} --number ${labelOf(inputs)}${session.stackOption}`;
+    return `npx pulumi-kaleyra ${command}${options}`;
+}
+
+/** The command that lists the numbers of a WABA. */
+export function listCommand({ stackOption }: Session, wabaId: string): string {
+    return `npx pulumi-kaleyra list --waba ${wabaId}${stackOption}`;
 }
 
 /** How the OTP is sent, as the end of a sentence. */
@@ -43,12 +53,13 @@ export interface ListedName {
 
 /** Why a change is refused while the state still has the number, and how to resolve it. */
 export function sameNumberRefused(
-    caller: Caller,
+    session: Session,
     before: KnownNumber,
     changed: readonly Field[],
     wanted: RawInputs,
     listedName: ListedName,
 ): string[] {
+    const { caller } = session;
     const number = labelOf(before.fields);
     const { phoneNumberId } = before;
     const what = changed.join(" and ");
@@ -56,7 +67,7 @@ export function sameNumberRefused(
         `${number} already exists (phone number ID ${phoneNumberId}), and Kaleyra cannot change its ${what}. Nothing was changed.`,
         ...(changed.includes("verificationType")
             ? [
-                  `To send the OTP again this way: ${otpCommand("retry-otp", before.fields, phoneNumberId)} --by ${wanted.verificationType}`,
+                  `To send the OTP again this way: ${otpCommand(session, "retry-otp", before.fields, phoneNumberId)} --by ${wanted.verificationType}`,
               ]
             : []),
         ...(changed.includes("wabaId")

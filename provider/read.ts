@@ -4,7 +4,7 @@
 import type { ReadResult } from "@pulumi/pulumi/dynamic";
 import { couldBeSameNumber, type ListedNumber, onlyId, splitListed } from "../kaleyra/listed-number";
 import { listedLike, listedUnder } from "../kaleyra/number-index";
-import { ProviderError } from "./errors";
+import { ProviderError, withSecondLine } from "./errors";
 import { listedAs, showsName } from "./import";
 import {
     e164Of,
@@ -19,7 +19,8 @@ import {
     type RawInputs,
     stateOf,
 } from "./inputs/fields";
-import { isLasting, withRemedy } from "./remedies";
+import { listCommand } from "./messages";
+import { isLasting, RECORDED_CONFIGURATION, withRemedy } from "./remedies";
 import type { ListAnswer, Session } from "./session";
 import { forgetsMissing } from "./settings";
 
@@ -136,7 +137,9 @@ function missing(
 async function listForRefresh(session: Session, props: RawInputs): Promise<ListAnswer> {
     const list = await session.list(String(props.wabaId));
     if (isLasting(list.failure)) {
-        throw saidOnce(session, withRemedy(list.failure) as ProviderError, labelOf(props));
+        const error = withRemedy(list.failure, session) as ProviderError;
+        const shown = error.code === "KALEYRA_SETTINGS" ? withSecondLine(error, RECORDED_CONFIGURATION) : error;
+        throw saidOnce(session, shown, labelOf(props));
     }
     if (list.failure !== undefined) {
         const { message } = list.failure as Error;
@@ -169,13 +172,13 @@ async function lookUp(
     }
     const list = await session.list(wabaId);
     if (list.failure !== undefined) {
-        throw withRemedy(list.failure);
+        throw withRemedy(list.failure, session);
     }
     const listed = listedUnder(list.numbers, phoneNumberId);
     if (listed === undefined) {
         throw new ProviderError("KALEYRA_UNREADABLE_STATE", [
             `Phone number ID ${phoneNumberId} is not in the list of WABA ${wabaId} (${list.incomplete ?? "it may still be waiting for its OTP"}). Nothing was changed.`,
-            `Compare it with \`npx pulumi-kaleyra list --waba ${wabaId}\`.`,
+            `To see the WABA's phone number IDs, run \`${listCommand(session, wabaId)}\`.`,
         ]);
     }
     if (hasNumber(props) && listedAs([listed], phoneNumberId, props) === undefined) {
@@ -184,7 +187,7 @@ async function lookUp(
             isNumberOf(listed, props)
                 ? `Phone number ID ${phoneNumberId} may not be ${number}: WABA ${wabaId} lists it without a country code. Nothing was changed.`
                 : `Phone number ID ${phoneNumberId} belongs to ${session.describe(listed, props)} in WABA ${wabaId}, not to ${number}. Nothing was changed.`,
-            `Correct the ID, or leave out countryCode and phoneNumber. \`npx pulumi-kaleyra list --waba ${wabaId}\` lists both.`,
+            `Correct the ID, or leave out countryCode and phoneNumber. \`${listCommand(session, wabaId)}\` lists both.`,
         ]);
     }
     return existing(phoneNumberId, listed, props);

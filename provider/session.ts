@@ -22,7 +22,7 @@ import {
     resourceOf,
 } from "./inputs/fields";
 import { PreviewDeadline } from "./preview-deadline";
-import { type Configuration, type Environment, ignoredDomain } from "./settings";
+import { type Configuration, type Environment, ignoredDomain, isConfigured } from "./settings";
 
 interface RecordedNumber {
     readonly phoneNumberId: string;
@@ -56,6 +56,8 @@ export interface SessionOptions extends Omit<ClientOptions, "gate"> {
 /** What the provider remembers within one process. */
 export class Session {
     configuration: Configuration | undefined;
+    /** The name of the stack, once the caller has passed it. */
+    stack: string | undefined;
     readonly environment: Environment;
     readonly caller: Caller;
     readonly #clients: Clients;
@@ -83,6 +85,16 @@ export class Session {
         this.environment = environment;
         this.#deadline = new PreviewDeadline(previewDeadline);
         this.#clients = new Clients(clientOptions);
+    }
+
+    /** The stack in a printed command. */
+    get shownStack(): string {
+        return this.stack ?? "<stack>";
+    }
+
+    /** What a printed command of pulumi-kaleyra needs to find the account: it reads a stack's configuration only with this option. */
+    get stackOption(): string {
+        return isConfigured(this.configuration) ? ` --stack ${this.shownStack}` : "";
     }
 
     /** @throws ProviderError (`KALEYRA_SETTINGS`) */
@@ -148,8 +160,10 @@ export class Session {
         if (answer !== undefined) {
             return answer;
         }
-        const reason = `no list was received from ${this.client().origin} within ${this.#deadline.milliseconds / 1000} s`;
-        return { numbers: [], incomplete: reason };
+        const client = this.client();
+        const reason = client.reasonForWaiting(wabaId);
+        const waited = `no list was received from ${client.origin} within ${this.#deadline.milliseconds / 1000} s`;
+        return { numbers: [], incomplete: reason === undefined ? waited : `${waited}: ${reason}` };
     }
 
     /** The list that was read first in this process, before anything was added. */

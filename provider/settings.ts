@@ -11,6 +11,8 @@ export interface Configuration {
     get(key: string): string | undefined;
     /** Another way to set these keys, if the caller has one. */
     readonly otherWay?: (keys: readonly string[]) => string;
+    /** The name of the explicit provider whose properties these settings are, if they are not the stack's configuration. */
+    readonly provider?: string | undefined;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -87,6 +89,54 @@ export function settingProblems(
     environment: Environment,
 ): readonly SettingProblem[] {
     return readSettings(configuration, environment).problems;
+}
+
+/** Whether a setting of the account comes from the stack's configuration. */
+export function isConfigured(configuration: Configuration | undefined): boolean {
+    return [SID, API_KEY, POD, API_DOMAIN].some((setting) => find(setting, configuration, {}).value !== undefined);
+}
+
+/** Where the settings of the account were found. */
+export interface Sources {
+    readonly sid: Source;
+    readonly apiKey: Source;
+    /** The pod or the API domain. */
+    readonly domain: Source;
+}
+
+/** Where one setting was found, and how to set it there. */
+export interface Source {
+    readonly kind: "configuration" | "environment" | "provider";
+    /** The key, the variable or the property, as messages show it. */
+    readonly name: string;
+    /** The second half of a sentence. */
+    readonly change: string;
+}
+
+/** Where the settings of the account were found. The API domain is changed at the place where it or the pod is set. */
+export function sourcesOf(configuration: Configuration | undefined, environment: Environment): Sources {
+    const source = (setting: Setting) => sourceOf(find(setting, configuration, environment), configuration);
+    const origin = findOrigin(configuration, environment);
+    const domain = origin === undefined ? source(API_DOMAIN) : sourceOf(origin, configuration);
+    return { sid: source(SID), apiKey: source(API_KEY), domain };
+}
+
+function sourceOf({ setting, where }: Found, configuration: Configuration | undefined): Source {
+    const { key, variable } = setting === POD ? API_DOMAIN : setting;
+    if (where === setting.variable) {
+        return { kind: "environment", name: where, change: `set ${variable} in the environment` };
+    }
+    if (configuration?.provider !== undefined) {
+        const [property, changed] = [where, key].map((name) => name.replace("kaleyra:", ""));
+        const inProvider = `of the provider ${JSON.stringify(configuration.provider)}`;
+        return {
+            kind: "provider",
+            name: `the property ${property} ${inProvider}`,
+            change: `set the property ${changed} ${inProvider} in your program`,
+        };
+    }
+    const { command } = problem(setting === POD ? API_DOMAIN : setting, "", false);
+    return { kind: "configuration", name: where, change: `run \`${command}\`` };
 }
 
 function readSettings(
@@ -170,34 +220,45 @@ function shownValue(setting: Setting, value: string): string {
     if (setting === POD) {
         return /^[a-z]{1,4}$/i.test(value) ? `: "${value}"` : "";
     }
-    const [, shown] = /^([a-z]+:\/\/[a-z0-9.-]+(?::\d+)?)(?=\/|$)/i.exec(value) ?? [];
-    return setting === API_DOMAIN && shown !== undefined ? `: "${shown}${shown === value ? "" : "/…"}"` : "";
+    const [, shown, path = ""] = DOMAIN_WITH_PATH.exec(value) ?? [];
+    const isShown = setting === API_DOMAIN && shown !== undefined && (path !== "" || shown.includes("://"));
+    return isShown ? `: "${shown}${/^(\/v\d+)?\/?$/.test(path) ? path : "/…"}"` : "";
 }
 
+/** A scheme and a host, or a host with a dot; and a path. */
+const DOMAIN_WITH_PATH = /^((?:[a-z]+:\/\/[a-z0-9.-]+|[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?::\d+)?)(\/.*)?$/i;
+
 /** Within one source, the API domain takes precedence over the pod; configuration over the environment. */
+function findOrigin(configuration: Configuration | undefined, environment: Environment): Found | undefined {
+    const sources: [Configuration | undefined, Environment][] = [
+        [configuration, {}],
+        [undefined, environment],
+    ];
+    return sources
+        .flatMap((source) => [find(API_DOMAIN, ...source), find(POD, ...source)])
+        .find(({ value }) => value !== undefined);
+}
+
 function resolveOrigin(
     configuration: Configuration | undefined,
     environment: Environment,
     problems: SettingProblem[],
 ): string | undefined {
-    const sources: [Configuration | undefined, Environment][] = [
-        [configuration, {}],
-        [undefined, environment],
-    ];
-    for (const source of sources) {
-        const domain = find(API_DOMAIN, ...source);
-        if (domain.value !== undefined) {
-            const expected =
-                "Expected a host such as api.in.kaleyra.io or an https:// URL (http:// only for this machine)";
-            return valid(domain, domainSchema, expected, problems);
-        }
-        const pod = find(POD, ...source);
-        if (pod.value !== undefined) {
-            return valid(pod, podSchema, `Expected one of ${PODS.join(", ")}`, problems);
-        }
+    const found = findOrigin(configuration, environment);
+    if (found === undefined) {
+        problems.push(problem(POD, "kaleyra:pod (or kaleyra:apiDomain)", true));
+        return undefined;
     }
-    problems.push(problem(POD, "kaleyra:pod (or kaleyra:apiDomain)", true));
-    return undefined;
+    return found.setting === POD
+        ? valid(found, podSchema, `Expected one of ${PODS.join(", ")}`, problems)
+        : valid(found, domainSchema, expectedDomain(found.value), problems);
+}
+
+function expectedDomain(value = ""): string {
+    const [, , path = ""] = DOMAIN_WITH_PATH.exec(value) ?? [];
+    return path.length > 1
+        ? "Remove the path"
+        : "Expected a host such as api.in.kaleyra.io or an https:// URL (http:// only for this machine)";
 }
 
 /** Words in a sentence: "a, b and c". */

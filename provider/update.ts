@@ -31,7 +31,7 @@ export async function update(
     const fields = fieldsOf(news);
     if (fields === undefined || !(await isOnlyRecorded(session, phoneNumberId, olds, news, changed))) {
         const before = { phoneNumberId, fields: olds, fate: "changing", otherIds: [] } as const;
-        const refused = sameNumberRefused(session.caller, before, knownDifferences(before, news), news, {});
+        const refused = sameNumberRefused(session, before, knownDifferences(before, news), news, {});
         throw new ProviderError("KALEYRA_SAME_NUMBER", refused);
     }
     if (!session.reserveId(phoneNumberId, news)) {

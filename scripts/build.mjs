@@ -7,10 +7,23 @@ import { cpSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { buildSync } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const { resolve } = createRequire(import.meta.url);
+
+function requireDependencies() {
+  try {
+    for (const name of ["esbuild", "typescript/bin/tsc", "zod/package.json"]) {
+      resolve(name);
+    }
+  } catch {
+    console.error("The dependencies are not installed, so nothing was built. Run `npm ci`, and try again.");
+    process.exit(1);
+  }
+}
+
+requireDependencies();
+const { buildSync } = await import("esbuild");
 
 if (process.argv.includes("--clean")) {
   rmSync(join(root, "dist"), { recursive: true, force: true });

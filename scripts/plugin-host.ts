@@ -125,8 +125,10 @@ export class PluginHost {
         return this.logged.map(({ severity, message }) => `${severity}: ${message}\n`).join("");
     }
 
-    async configure(configuration: Props): Promise<void> {
+    /** @param name the provider's name, by which a default provider is recognised */
+    async configure(configuration: Props, name = "default"): Promise<void> {
         const request = new messages.ConfigureRequest();
+        request.setName(name);
         const args = Object.entries(configuration).map(([key, value]) => [key.replace("kaleyra:", ""), value]);
         request.setArgs(struct(Object.fromEntries(args)));
         request.setAcceptsecrets(true);

@@ -198,6 +198,7 @@ function derivedInputs(
     return {
         e164: deriveE164(countryCode, phoneNumber),
         __resource: uniqueResourceName(name),
+        __stack: pulumi.getStack(),
         __secret: anySecret(countryCode, phoneNumber),
         ...(importId === undefined ? {} : { __import: importId }),
     };

@@ -27,6 +27,7 @@ export type RawInputs = Readonly<Record<string, unknown>>;
 /** Hidden inputs, set by the resource class. The engine does not show names that start with `__`. */
 export const IMPORT_KEY = "__import";
 const RESOURCE_KEY = "__resource";
+const STACK_KEY = "__stack";
 const SECRET_KEY = "__secret";
 
 /** The value of a field, or undefined if it is missing or not known yet. */
@@ -70,8 +71,19 @@ export function resourceOf(inputs: RawInputs): string | undefined {
     return typeof name === "string" ? name : undefined;
 }
 
-/** The inputs that the state may record: `__resource` is only for the check, and `e164` follows from the fields. */
-export function recordedInputs({ [RESOURCE_KEY]: _resource, __twin: _olderName, ...inputs }: RawInputs) {
+/** The stack that these inputs belong to, if the program passes it. */
+export function stackOf(inputs: RawInputs): string | undefined {
+    const name = known(inputs, STACK_KEY);
+    return typeof name === "string" && name !== "" ? name : undefined;
+}
+
+/** The inputs that the state may record: resource and stack are only for the check, and `e164` follows from the fields. */
+export function recordedInputs({
+    [RESOURCE_KEY]: _resource,
+    [STACK_KEY]: _stack,
+    __twin: _olderName,
+    ...inputs
+}: RawInputs) {
     if (!("e164" in inputs)) {
         return inputs;
     }

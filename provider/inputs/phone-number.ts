@@ -110,8 +110,8 @@ function validateTogether(countryCode: string, phoneNumber: string, display: Dis
     return {
         failures: [],
         doubt:
-            `${display.number(whole)} has a valid length but is in no known number range. ` +
-            "If the range is new, continue. Otherwise check the number: the OTP could be sent to a stranger.",
+            `${display.number(whole)} has a valid length but is not in a known number range. ` +
+            "Check the number, unless the range is new: the OTP could be sent to a stranger.",
     };
 }
 

@@ -88,7 +88,10 @@ describe("pulumi-kaleyra", () => {
     it("exits with 2 and KALEYRA_SETTINGS when a setting is missing", async () => {
         const { code, stderr } = await command(["list", "--waba", "1"], { KALEYRA_API_KEY: "" });
         assert.equal(code, 2);
-        assert.match(stderr, /^[^\n]*kaleyra:apiKey is not set[^\n]* \[KALEYRA_SETTINGS\]\n.*--stack <name>/s);
+        assert.match(
+            stderr,
+            /^[^\n]*kaleyra:apiKey is not set[^\n]* \[KALEYRA_SETTINGS\]\n {4}To use a stack's configuration, add --stack <name>\.\n/,
+        );
         assert.equal(sandbox.requests.length, 0);
     });
 
@@ -112,7 +115,10 @@ describe("pulumi-kaleyra", () => {
     it("shows the source of credentials that Kaleyra rejects", async () => {
         const { code, stderr } = await command(["list", "--waba", "766123456789"], { KALEYRA_API_KEY: "wrong" });
         assert.equal(code, 1);
-        assert.match(stderr, /^[^\n]* \[KALEYRA_CREDENTIALS\]\n.*KALEYRA_SID and KALEYRA_API_KEY; with --stack/s);
+        assert.match(
+            stderr,
+            /^[^\n]* \[KALEYRA_CREDENTIALS\]\n.*the SID from KALEYRA_SID and the API key from KALEYRA_API_KEY\..*\n {4}To use a stack's configuration, add --stack <name>\.$/ms,
+        );
         assert.doesNotMatch(stderr, /pulumi config set/);
     });
 
@@ -150,7 +156,19 @@ describe("pulumi-kaleyra", () => {
             pulumi.remove();
         }
         const { stderr } = await command(args, { PATH: tmpdir() });
-        assert.match(stderr, /the pulumi CLI is not on PATH\. Nothing was sent/);
+        assert.match(
+            stderr,
+            /the pulumi CLI is not on PATH\. Nothing was sent.*\n {4}Install the pulumi CLI, or add its folder to PATH\./,
+        );
+        const locked = new FakePulumi({});
+        locked.fail("error: incorrect passphrase, please set PULUMI_CONFIG_PASSPHRASE to the correct passphrase");
+        const wrong = await command(args, locked.environment);
+        assert.equal(wrong.code, 2);
+        assert.match(
+            wrong.stderr,
+            /\n {4}Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the stack's passphrase\./,
+        );
+        locked.remove();
         assert.equal(sandbox.requests.length, 0);
     });
 

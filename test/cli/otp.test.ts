@@ -43,12 +43,30 @@ describe("pulumi-kaleyra", () => {
             const wrong = await command(["verify", ...NUMBER], "222222");
             assert.equal(wrong.code, 1);
             assert.match(wrong.stderr, /OTP is incorrect/);
-            assert.match(wrong.stderr, /^[^\n]* \[KALEYRA_\w+\]\n.*retry-otp/s);
+            assert.match(wrong.stderr, /^[^\n]* \[KALEYRA_\w+\]\n/);
+            assert.ok(
+                wrong.stderr.endsWith(
+                    `\n    To request another OTP: npx pulumi-kaleyra retry-otp ${NUMBER.join(" ")}\n`,
+                ),
+                wrong.stderr,
+            );
             assert.ok(!(wrong.stdout + wrong.stderr).includes("222222"));
             sandbox.store.update("7654000001", { otpSentAt: Date.now() - OTP_LIFETIME - 1 });
             assert.match((await command(["verify", ...NUMBER], OTP)).stderr, /OTP has expired/);
             sandbox.store.update("7654000001", { verified: true });
-            assert.match((await command(["verify", ...NUMBER], OTP)).stderr, /phone number is already verified/);
+            const second = await command(["verify", ...NUMBER], OTP);
+            assert.match(second.stderr, /phone number is already verified/);
+            assert.match(second.stderr, /\n {4}The number is already verified, so there is nothing left to do\.\n$/);
+        });
+
+        it("shows the command that shows the number's status when it is unknown whether it was verified", async () => {
+            sandbox.faults.set([{ kind: "reset" }]);
+            const { code, stderr } = await command(["verify", ...NUMBER], OTP);
+            assert.equal(code, 3);
+            assert.match(
+                stderr,
+                /\n {4}.*Check the number's status first\.\n {4}To see its status: npx pulumi-kaleyra list --waba 766123456789\n$/,
+            );
         });
 
         it("prints no control character of Kaleyra's answer", async () => {
@@ -87,7 +105,10 @@ describe("pulumi-kaleyra", () => {
         it("gives up waiting for a line on a pipe that stays open, and closes it", async () => {
             const pipe = new PassThrough();
             pipe.write("1234");
-            await assert.rejects(firstLine(pipe, 20), /No OTP arrived on stdin within .* minutes\. Nothing was sent/);
+            await assert.rejects(
+                firstLine(pipe, 20, "support --stack dev"),
+                /No OTP arrived on stdin within .* minutes\. Nothing was sent.*run `npx pulumi-kaleyra retry-otp support --stack dev`/s,
+            );
             assert.ok(pipe.destroyed);
         });
 

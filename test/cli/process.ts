@@ -98,6 +98,12 @@ export class FakePulumi {
         writeFileSync(this.#log, "");
     }
 
+    /** Makes each call fail with this text on stderr. */
+    fail(text: string): void {
+        const program = `#!${process.execPath}\nconsole.error(${JSON.stringify(text)});\nprocess.exit(255);\n`;
+        writeFileSync(join(this.#folder, "pulumi"), program, { mode: 0o755 });
+    }
+
     /** The PATH on which it is found first. */
     get environment(): { PATH: string } {
         return { PATH: `${this.#folder}:${process.env.PATH}` };

@@ -81,7 +81,7 @@ describe("pulumi-kaleyra --stack", () => {
                 "2 numbers of stack dev are waiting for an OTP. Nothing was sent. [KALEYRA_USAGE]",
                 "        support  +919761234567  NOT_VERIFIED",
                 "        sales    +919761234568  NOT_VERIFIED",
-                "    Specify one: npx pulumi-kaleyra verify support --stack dev",
+                "    Run the command again with a resource name, for example: npx pulumi-kaleyra verify support --stack dev",
             ]);
             assert.equal(sandbox.requests.filter(({ method }) => method === "POST").length, 0);
         });
@@ -200,6 +200,27 @@ describe("pulumi-kaleyra --stack", () => {
             ]);
             const { stdout: only } = await onStack([support, billing], ["list", "--waba", "766123456789"]);
             assert.doesNotMatch(only, /billing/);
+        });
+
+        it("does not call a managed number that is not listed unverified, and shows how to remove it if it is gone", async () => {
+            sandbox.listForm = listFormSchema.parse({ omitUnverified: true });
+            sandbox.store.update(support.id, { verified: true });
+            const { stdout } = await onStack([support, { ...sales, name: "sales desk" }], ["list"]);
+            const urn = "urn:pulumi:dev::shop::pulumi-nodejs:dynamic/kaleyra:WhatsAppPhoneNumber::sales desk";
+            assert.deepEqual(stdout.trim().split("\n").slice(4), [
+                "Not listed. Kaleyra's list may leave out numbers that are still waiting for their OTP. If one is, enter its OTP:",
+                "    npx pulumi-kaleyra verify 'sales desk' --stack dev",
+                "If one no longer exists, remove it from the state:",
+                `    pulumi state delete '${urn}' --stack dev`,
+            ]);
+        });
+
+        it("does not show how to remove a number that an incomplete list does not show", async () => {
+            const body = JSON.stringify({ code: "WA200", message: "", data: [], error: {}, next_page: "x" });
+            sandbox.faults.set([{ kind: "answer", on: "list", status: 200, headers: {}, body }]);
+            const { stdout, stderr } = await onStack([support], ["list"]);
+            assert.match(stderr, /is incomplete/);
+            assert.match(stdout, /Not listed\. .*\n {4}npx pulumi-kaleyra verify support --stack dev\n$/);
         });
 
         it("adds fields to the JSON", async () => {

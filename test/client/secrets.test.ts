@@ -14,6 +14,11 @@ const KEY = "canary-key-5f1c";
 const OTP = "918273";
 const LIMITS = { connect: 1_000, headers: 1_000, exchange: 1_200, bytes: 100_000, listBytes: 100_000 };
 
+const SETTINGS = {
+    configuration: undefined,
+    environment: { KALEYRA_SID: "sid", KALEYRA_API_KEY: KEY, KALEYRA_POD: "IN" },
+};
+
 const ECHO = `the key ${KEY} and the OTP ${OTP}`;
 
 const FAULTS: readonly FaultInput[] = [
@@ -156,7 +161,7 @@ describe("no secret", () => {
                     () => assert.fail("it should have failed"),
                     (failure: unknown) => failure,
                 );
-                const shown = [error, withRemedy(error), client].map((thing) => {
+                const shown = [error, withRemedy(error, SETTINGS), client].map((thing) => {
                     const { message, stack } = thing as Error;
                     return inspect(thing, { depth: 20, showHidden: true }) + message + stack + JSON.stringify(thing);
                 });

@@ -108,7 +108,7 @@ const SITUATIONS: Record<string, () => Promise<string>> = {
         }),
     "the country code is repeated": () => check({ ...SUPPORT, phoneNumber: "919761234567" }),
     "a leading zero": () => check({ ...SUPPORT, phoneNumber: "09761234567" }),
-    "a number in no known range": () => check({ ...SUPPORT, countryCode: "+1", phoneNumber: "5555555555" }),
+    "a number in an unknown range": () => check({ ...SUPPORT, countryCode: "+1", phoneNumber: "5555555555" }),
     "a number where text is expected, as in YAML": () => check({ ...SUPPORT, wabaId: 766123456789 }),
     "an option import that is not an ID": () => check(importing("+919761234567")),
     "two resources with one number": async () => {
@@ -188,8 +188,8 @@ const SITUATIONS: Record<string, () => Promise<string>> = {
         const host = await start();
         return failureOf(host, host.diff(ID, STATE, importing("2")));
     },
-    "the list lacks the number": () => read(),
-    "the list lacks it, with `KALEYRA_FORGET_MISSING=true`": () =>
+    "the list does not contain the number": () => read(),
+    "the list does not contain it, with `KALEYRA_FORGET_MISSING=true`": () =>
         read({ environment: { ...sandbox.environment, KALEYRA_FORGET_MISSING: "true" } }),
     "the list shows it under another ID": () => {
         existing(SALES);
@@ -207,7 +207,7 @@ const SITUATIONS: Record<string, () => Promise<string>> = {
     },
     "the key was changed": () => {
         sandbox.account.apiKey = "changed";
-        return read({ environment: { ...sandbox.environment, KALEYRA_API_KEY: "old" } });
+        return read({ configuration: { "kaleyra:apiKey": "old" } });
     },
 };
 

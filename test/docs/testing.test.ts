@@ -11,6 +11,7 @@ import { faultSchema } from "../../sandbox/faults";
 import { listFormSchema } from "../../sandbox/list";
 import { Sandbox } from "../../sandbox/server";
 import { ROOT } from "../../scripts/root";
+import { snippetsIn } from "./snippets";
 import { block, ENDING, PAGE, project, removeProject } from "./testing";
 
 const run = promisify(execFile);
@@ -60,8 +61,12 @@ describe("docs/testing.md", function () {
 
     it("has sandboxes with faults, a rate limit and list forms that start", async () => {
         const lines = block("sh", "--rate-limit").trimEnd().split("\n");
+        const readme = snippetsIn("sh").filter(
+            ({ where, text }) => where.startsWith("README.md") && / sandbox$/m.test(text),
+        );
         assert.equal(lines.length, 4);
-        for (const line of lines) {
+        assert.equal(readme.length, 1);
+        for (const line of [...lines, ...readme.map(({ text }) => text.trim())]) {
             const started = line.replace("npx pulumi-kaleyra", `exec "${process.execPath}" dist/cli/index.js`);
             const sandbox = spawn("bash", ["-c", started], { cwd: ROOT });
             const [text] = await once(sandbox.stdout.setEncoding("utf8"), "data");

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { listFormSchema } from "../../sandbox/list";
-import { SALES, SUPPORT } from "../../scripts/sample-numbers";
+import { SALES, SUPPORT, stateOf } from "../../scripts/sample-numbers";
 import { freshStacks } from "./cli";
 
 describe("with the real pulumi CLI", function () {
@@ -140,6 +140,20 @@ describe("with the real pulumi CLI", function () {
             assert.ok(sales?.urn);
             await now.stack.succeed("state", "delete", support?.urn ?? "", "--yes");
             assert.deepEqual(await now.stack.numbers(), {});
+        });
+
+        it("shows the command that enters the OTP, with the stack whose configuration has the key", async () => {
+            delete now.stack.environment.KALEYRA_API_KEY;
+            await now.stack.succeed("config", "set", "--secret", "kaleyra:apiKey", now.sandbox.account.apiKey);
+            now.stack.declare({ support: SUPPORT });
+            const [line = ""] = /npx pulumi-kaleyra verify --waba .* --stack test$/m.exec(await now.stack.up()) ?? [];
+            await now.stack.follow(line, now.sandbox.store.numbers[0]?.otp);
+            assert.equal(now.sandbox.store.numbers[0]?.verified, true);
+            const { support } = await now.stack.numbers();
+            assert.deepEqual(
+                Object.keys(support?.outputs ?? {}).sort(),
+                Object.keys({ ...stateOf(SUPPORT), __provider: "" }).sort(),
+            );
         });
 
         it("sends the recorded key after a rotation, names `pulumi up` as the remedy, and works after it", async () => {

@@ -52,12 +52,12 @@ describe("names and secret numbers with the real pulumi CLI", function () {
         assert.match(await now.stack.succeed("preview"), /e164: "\+919761234567"/);
     });
 
-    it("a preview that would be refused fails, with the reason and the remedy", async () => {
+    it("a preview of an update that would fail fails, with the reason and the remedy", async () => {
         now.stack.declare({ support: SUPPORT });
         now.stack.environment.KALEYRA_API_KEY = "wrong";
         const output = await now.stack.fail("preview");
-        assert.match(output, /the update would be refused\. .*\[KALEYRA_CREDENTIALS\]/);
-        assert.match(output, /pulumi config set --secret kaleyra:apiKey/);
+        assert.match(output, /`pulumi up` would fail\. .*\[KALEYRA_CREDENTIALS\]/);
+        assert.match(output, /set KALEYRA_SID and KALEYRA_API_KEY in the environment/);
     });
 
     it("ignoreChanges on phoneNumber: the number that the state keeps is the one that cannot be declared twice", async () => {

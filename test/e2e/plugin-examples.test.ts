@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
@@ -19,8 +19,6 @@ import { findOptions, PluginStack, type PluginTools, required, requirePluginTool
 
 const run = promisify(execFile);
 const { version } = require("pulumi-kaleyra/package.json") as { version: string };
-/** The archive that the READMEs name. Archives differ in their start scripts only, and Linux and macOS have the same. */
-const ARCHIVE = `pulumi-resource-kaleyra-v${version}-linux-amd64.tar.gz`;
 
 describe("the examples for the plugin, with the real pulumi CLI", function () {
     this.timeout(600_000);
@@ -51,14 +49,14 @@ describe("the examples for the plugin, with the real pulumi CLI", function () {
 
     function open(example: string): void {
         stack = new PluginStack(tools, sandbox, { example });
-        copyFileSync(join(archives, ARCHIVE), inProgram(ARCHIVE));
     }
 
-    /** The lines of an example's README that run here. The account comes from the sandbox, or from `values`. */
+    /** The lines of an example's README that run here. The account comes from the sandbox, or from `values`; the archive for Linux also runs on macOS. */
     function linesOf(example: string, values: Readonly<Record<string, string>> = {}): string[] {
         const page = readFileSync(join(ROOT, "examples", example, "README.md"), "utf8");
         return [...page.matchAll(/^```sh\n(.*?)^```$/gms)]
             .flatMap(([, block = ""]) => block.trim().split("\n"))
+            .map((line) => line.replace("<clone>/archives", archives))
             .map((line) => line.replace(/<(.*?)>/, (placeholder, name) => values[name] ?? placeholder))
             .filter((line) => !/ kaleyra:\w+ |^pulumi (install|package add)|^go mod|^cp /.test(line));
     }
@@ -110,7 +108,7 @@ describe("the examples for the plugin, with the real pulumi CLI", function () {
         open("yaml");
         const lines = linesOf("yaml");
         await follow(lines.slice(0, lines.indexOf("pulumi up")));
-        assert.match(await stack.succeed("preview"), /\+919761234567: will be added/);
+        assert.match(await stack.succeed("preview"), /\+919761234567 will be added/);
         await stack.follow("pulumi up");
         await isAdded();
     });
@@ -160,7 +158,7 @@ describe("the examples for the plugin, with the real pulumi CLI", function () {
         // Not into the environment, which all tests share.
         const pip = ["-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--target", "installed"];
         await run(join(python, "bin/python"), [...pip, "./sdks/kaleyra"], { cwd: inProgram(".") });
-        assert.match(await stack.succeed("preview"), /\+919761234567: will be added/);
+        assert.match(await stack.succeed("preview"), /\+919761234567 will be added/);
         await follow(lines.slice(-1));
         await isAdded();
 
@@ -179,7 +177,7 @@ describe("the examples for the plugin, with the real pulumi CLI", function () {
         await run("go", edit, { cwd: inProgram(".") });
         // As `go mod tidy`, but only for what this program needs.
         Object.assign(stack.environment, { GOFLAGS: "-mod=mod" });
-        assert.match(await stack.succeed("preview"), /\+919761234567: will be added/);
+        assert.match(await stack.succeed("preview"), /\+919761234567 will be added/);
         await follow(lines.slice(-1));
         await isAdded();
 

@@ -1,8 +1,11 @@
 // YAML programs use the plugin with the real pulumi CLI: the life of numbers, accounts, secrets and refreshes.
 
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { Sandbox } from "../../sandbox/server";
 import { SALES, SUPPORT } from "../../scripts/sample-numbers";
+import { entriesUnder } from "../docs/troubleshooting";
 import { freshPluginStacks } from "./plugin-stack";
 
 const TYPE = "kaleyra:WhatsAppPhoneNumber";
@@ -16,7 +19,7 @@ describe("the plugin, with the real pulumi CLI and programs in YAML", function (
         const { stack, sandbox } = now;
         stack.declareYaml({ support: SUPPORT });
         const preview = await stack.succeed("preview");
-        assert.match(preview, /support .*\+919761234567: will be added to WABA 766123456789/);
+        assert.match(preview, /support .*\+919761234567 will be added to WABA 766123456789/);
         assert.doesNotMatch(preview, /exited prematurely/);
         assert.equal(sandbox.count("add"), 0);
         const up = await stack.up();
@@ -30,7 +33,7 @@ describe("the plugin, with the real pulumi CLI and programs in YAML", function (
         stack.declareYaml({ support: [SALES, { deleteBeforeReplace: true }] });
         assert.match(
             await stack.up(),
-            /\+919761234567 \(phone number ID 7654000001\) is removed from the state but remains/,
+            /\+919761234567 \(phone number ID 7654000001\) was removed from the state but still exists/,
         );
         assert.equal((await stack.numbers()).support?.id, "7654000002");
         stack.declareYaml({ support: [{ ...SALES, verificationType: "VOICE" }, { deleteBeforeReplace: true }] });
@@ -148,6 +151,37 @@ describe("the plugin, with the real pulumi CLI and programs in YAML", function (
         await stack.up();
         await stack.succeed("refresh", "--yes", "--skip-preview");
         assert.equal((await stack.numbers()).support?.id, "7654000001");
+    });
+
+    it("is missing on a machine where it is not installed, as docs/troubleshooting.md quotes", async () => {
+        const { stack } = now;
+        writeFileSync(
+            join(stack.folder, "program/Pulumi.yaml"),
+            `name: test\nruntime: yaml\nresources: ${JSON.stringify({ support: { type: "kaleyra:WhatsAppPhoneNumber", properties: SUPPORT } })}\n`,
+        );
+        const [quote = "no such entry"] =
+            entriesUnder("Without a code").find(({ title }) => title === "The plugin is not installed")?.quotes ?? [];
+        // npm adds the folder in which this package's own plugin is.
+        const folders = (stack.environment.PATH ?? "").split(delimiter);
+        stack.environment.PATH = folders.filter((folder) => !folder.includes("node_modules")).join(delimiter);
+        const output = await stack.fail("preview");
+        assert.ok(output.includes(quote), output);
+    });
+
+    it("uses an account that was moved to the configuration after the next up, and without it says how", async () => {
+        const { stack, sandbox } = now;
+        stack.declareYaml({ support: SUPPORT });
+        await stack.up();
+        delete stack.environment.KALEYRA_API_KEY;
+        await stack.succeed("config", "set", "--secret", "kaleyra:apiKey", sandbox.account.apiKey);
+        const refused = await stack.fail("refresh", "--yes", "--skip-preview");
+        assert.match(
+            refused,
+            /\[KALEYRA_SETTINGS\]\s+`pulumi refresh` and `pulumi destroy` use the configuration of the last/,
+        );
+        await stack.succeed("refresh", "--yes", "--skip-preview", "--run-program");
+        await stack.up();
+        await stack.succeed("refresh", "--yes", "--skip-preview");
     });
 
     it("keeps a number that the list lacks in the state, unless the user says that it is gone", async () => {

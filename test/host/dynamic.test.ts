@@ -13,10 +13,26 @@ const SECRET: Props = { ...SUPPORT, e164: "+919761234567", __secret: true };
 describe("the dynamic provider", () => {
     it("is loaded by the resource class's constant, with the account from the environment of its process", async () => {
         const host = await Host.alone({ environment: now.sandbox.environment });
-        const { inputs } = await host.check({}, { ...SUPPORT, __resource: "support" });
+        const { inputs } = await host.check({}, { ...SUPPORT, __resource: "support", __stack: "dev" });
         assert.deepEqual(inputs, { ...SUPPORT });
         assert.deepEqual(await host.create(inputs), { id: "7654000001", properties: stateOf(SUPPORT) });
         await host.stop();
+    });
+
+    it("shows the command that imports all numbers with the stack that has a setting, or a placeholder for its name", async () => {
+        now.sandbox.store.addVerified(SUPPORT);
+        for (const [known, shown] of [
+            [{ __stack: "dev" }, "--stack dev"],
+            [{}, "--stack <stack>"],
+            [{ __stack: "" }, "--stack <stack>"],
+        ] as const) {
+            const host = await now.start({
+                configuration: { "kaleyra:sid": String(now.sandbox.environment.KALEYRA_SID) },
+            });
+            const { failures } = await host.check({}, { ...SUPPORT, ...known });
+            const command = `npx pulumi-kaleyra import --waba 766123456789 ${shown}    for all numbers`;
+            assert.ok(failures[0]?.reason.includes(command), failures[0]?.reason);
+        }
     });
 
     it("derives e164 from the effective fields, and leaves it unknown while a part is", async () => {

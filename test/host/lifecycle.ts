@@ -79,11 +79,47 @@ export function describeLifecycle(caller: TestedCaller): void {
         it("reports after the add what was added, its ID, and the command that enters the OTP", async () => {
             const provider = await start();
             await createdWith(provider);
-            assert.match(provider.output, /\+919761234567: added to WABA 766123456789 with phone number ID 7654000001/);
+            assert.match(
+                provider.output,
+                /\+919761234567 was added to WABA 766123456789 with phone number ID 7654000001/,
+            );
             assert.match(
                 provider.output,
                 /npx pulumi-kaleyra verify --waba 766123456789 --id 7654000001 --number \+919761234567/,
             );
+        });
+
+        describe("with a setting in the stack's configuration", () => {
+            const SELECTED = "--waba 766123456789 --id 7654000001 --number \\+919761234567";
+
+            /** The key is in the stack's configuration, the rest in the environment. */
+            function configured(): Promise<Provider> {
+                const { KALEYRA_API_KEY: apiKey = "", ...environment } = sandbox.environment;
+                return start({ environment, configuration: { "kaleyra:apiKey": apiKey } });
+            }
+
+            it("shows commands with --stack and the stack's name: otherwise they would not find the account", async () => {
+                const provider = await configured();
+                await createdWith(provider, caller.named("support", SUPPORT));
+                assert.match(provider.output, new RegExp(`verify ${SELECTED} --stack dev$`, "m"));
+                const next = await configured();
+                const voice = caller.named("support", { ...SUPPORT, verificationType: "VOICE" });
+                const { inputs } = await next.check(SUPPORT, voice);
+                await next.diff("7654000001", stateOf(SUPPORT), inputs);
+                assert.match(
+                    await reasonsOf(next, voice),
+                    new RegExp(`retry-otp ${SELECTED} --stack dev --by VOICE$`, "m"),
+                );
+            });
+
+            it("shows the command that lists the numbers with --stack", async () => {
+                const provider = await configured();
+                await provider.check({}, caller.named("support", SUPPORT));
+                await assert.rejects(
+                    provider.read("1", { wabaId: SUPPORT.wabaId }),
+                    /`npx pulumi-kaleyra list --waba 766123456789 --stack dev`/,
+                );
+            });
         });
 
         it("has no changes when the values are the same", async () => {
@@ -121,14 +157,14 @@ export function describeLifecycle(caller: TestedCaller): void {
             assert.deepEqual(again.failures, []);
             assert.match(
                 provider.output,
-                /\+919761234567 \(phone number ID 7654000001\): will be removed from the state only; it remains in WABA 766123456789/,
+                /\+919761234567 \(phone number ID 7654000001\) will be removed from the state only; it still exists in WABA 766123456789/,
             );
             const created = await provider.create(again.inputs);
             assert.equal(created.id, "7654000002");
             await provider.delete(old.id, old.properties);
             assert.match(
                 provider.output,
-                /\+919761234567 \(phone number ID 7654000001\) is removed from the state but remains in WABA 766123456789/,
+                /\+919761234567 \(phone number ID 7654000001\) was removed from the state but still exists in WABA 766123456789/,
             );
             assert.match(provider.output, /WhatsApp Manager/);
         });
@@ -418,7 +454,7 @@ export function describeLifecycle(caller: TestedCaller): void {
             const provider = await start();
             await provider.delete(id, properties);
             await provider.delete(id, properties);
-            assert.equal(provider.output.match(/is removed from the state but remains/g)?.length, 1);
+            assert.equal(provider.output.match(/was removed from the state but still exists/g)?.length, 1);
         });
     });
 
@@ -509,6 +545,14 @@ export function describeLifecycle(caller: TestedCaller): void {
             assert.equal(messages.filter((message) => /are not set/.test(message)).length, 1);
             assert.equal(messages.filter((message) => /was not read for the same reason/.test(message)).length, 2);
             assert.doesNotMatch(provider.output, /are not set/);
+        });
+
+        it("without settings says first that it uses the configuration of the last update, and how to use the current one", async () => {
+            const provider = await start({ environment: {} });
+            await assert.rejects(
+                provider.read("1", stateOf(SUPPORT)),
+                /\[KALEYRA_SETTINGS\]\n {4}`pulumi refresh` and `pulumi destroy` use the configuration of the last `pulumi up`.*run `pulumi up` first, or `pulumi refresh --run-program`\.\n {4}Set them:/,
+            );
         });
 
         it("recognises numbers in every canonical form", async () => {
@@ -768,7 +812,7 @@ export function describeLifecycle(caller: TestedCaller): void {
             assert.match(provider.output, /will be added to WABA 766123456789; Kaleyra then sends an OTP to it by SMS/);
             assert.match(
                 provider.output,
-                /Skipped the check for existing numbers: no Kaleyra credentials\. `pulumi up` performs this check and needs kaleyra:sid \(KALEYRA_SID\) and kaleyra:apiKey/,
+                /Skipped the check for existing numbers: no Kaleyra credentials\. The update performs this check and needs kaleyra:sid and kaleyra:apiKey, or in the environment KALEYRA_SID and KALEYRA_API_KEY\./,
             );
         });
 
@@ -822,7 +866,7 @@ export function describeLifecycle(caller: TestedCaller): void {
                 const reason = await reasonsOf(provider, news);
                 assert.match(
                     reason,
-                    new RegExp(`^the update would be refused\\. .*\\[${code}\\]`),
+                    new RegExp(`^\`pulumi up\` would fail\\. .*\\[${code}\\]`),
                     JSON.stringify(change),
                 );
                 assert.doesNotMatch(provider.output, /will be added/);
@@ -854,6 +898,48 @@ export function describeLifecycle(caller: TestedCaller): void {
             // Ten deadlines of their own would have taken the sandbox's answer to a later request, too.
             assert.equal(sandbox.count("list"), 1);
             assert.match(provider.output, /no list was received from .* within 0\.3 s/);
+        });
+
+        it("says why no list was received in a preview that cannot reach Kaleyra", async () => {
+            const environment = { ...sandbox.environment, KALEYRA_API_DOMAIN: NOBODY };
+            const provider = await start({ environment, waits: { previewDeadline: 300 } });
+            assert.deepEqual((await provider.check({}, SUPPORT)).failures, []);
+            assert.match(
+                provider.output,
+                /no list was received from \S+ within 0\.3 s: the connection was refused \(ECONNREFUSED\)/,
+            );
+        });
+
+        it("says where the API domain of a sandbox that does not run came from, and how to start it", async () => {
+            const environment = { ...sandbox.environment, KALEYRA_API_DOMAIN: NOBODY };
+            const provider = await start({ environment, hasty: true });
+            await assert.rejects(
+                provider.create(SUPPORT),
+                /\[KALEYRA_UNREACHABLE\]\n.*\n {4}The API domain comes from KALEYRA_API_DOMAIN\. To change it, set KALEYRA_API_DOMAIN in the environment\.\n {4}If it is the sandbox, start it: npx pulumi-kaleyra sandbox --port \d+$/,
+            );
+        });
+
+        it("says where rejected credentials came from and went to, and how to change them there", async () => {
+            const wrong = { ...sandbox.environment, KALEYRA_API_KEY: "wrong" };
+            await assert.rejects((await start({ environment: wrong })).create(SUPPORT), ({ message }: Error) => {
+                assert.ok(
+                    message.endsWith(
+                        `\n    The request went to ${sandbox.url} (from KALEYRA_API_DOMAIN), with the SID from KALEYRA_SID and the API key from KALEYRA_API_KEY.` +
+                            "\n    To change them, set KALEYRA_SID and KALEYRA_API_KEY in the environment.",
+                    ),
+                    message,
+                );
+                return true;
+            });
+            const configuration = { "kaleyra:apiKey": "wrong" };
+            await assert.rejects((await start({ configuration })).create(SUPPORT), ({ message }: Error) => {
+                assert.match(message, /with the SID from KALEYRA_SID and the API key from kaleyra:apiKey\./);
+                assert.match(
+                    message,
+                    /set KALEYRA_SID in the environment, and run `pulumi config set --secret kaleyra:apiKey <your API key>`\.\n {4}`pulumi refresh` and/,
+                );
+                return true;
+            });
         });
     });
 }

@@ -60,6 +60,25 @@ describe("the configuration of the plugin's provider", () => {
         }
     });
 
+    it("is named in the error for rejected credentials as the properties of an explicit provider, or as the stack's configuration", async () => {
+        for (const [name, source, change] of [
+            ["europe", 'the property sid of the provider "europe"', 'set the property sid of the provider "europe" in'],
+            ["default_0_1_0", "kaleyra:sid", "run `pulumi config set kaleyra:sid <your SID>`"],
+            ["", "kaleyra:sid", "run `pulumi config set kaleyra:sid <your SID>`"],
+        ] as const) {
+            const host = await now.start();
+            await host.configure({ "kaleyra:sid": "wrong" }, name);
+            await assert.rejects(host.create(SUPPORT), ({ message }: Error) => {
+                assert.ok(
+                    message.includes(`with the SID from ${source} and the API key from KALEYRA_API_KEY.`),
+                    message,
+                );
+                assert.ok(message.includes(`To change them, ${change}`), message);
+                return true;
+            });
+        }
+    });
+
     it("can be set by commands, the environment, or an explicit provider, as the error for missing settings says", async () => {
         const host = await PluginHost.start();
         await assert.rejects(host.create(SUPPORT), ({ message }: Error) => {

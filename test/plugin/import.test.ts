@@ -328,7 +328,7 @@ describe("an import through the plugin", () => {
         const deleting = await start();
         await deleting.import(IMPORT_ID, "get");
         await deleting.delete(id, { ...stateOf(SUPPORT), __resource: urnOf("managed") });
-        assert.match(deleting.output, /is removed from the state but remains in WABA/);
+        assert.match(deleting.output, /was removed from the state but still exists in WABA/);
     });
 
     it("that was recorded is a number like any other afterwards", async () => {
@@ -346,7 +346,7 @@ describe("an import through the plugin", () => {
         const host = await start();
         await host.import(IMPORT_ID);
         await host.delete("7654000009", program(stateOf(SALES)));
-        assert.match(host.output, /\(phone number ID 7654000009\) is removed from the state but remains in WABA/);
+        assert.match(host.output, /\(phone number ID 7654000009\) was removed from the state but still exists in WABA/);
     });
 
     it("is what the hint for an existing number shows, as the option and as the command", async () => {

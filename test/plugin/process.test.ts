@@ -48,7 +48,7 @@ describe("the process of the plugin", function () {
         await PluginHost.connect(Number(port.toString())).check({}, SUPPORT);
         child.kill("SIGKILL");
         await once(child, "close");
-        assert.match(stderr, /^info: \+919761234567: will be added to WABA 766123456789/);
+        assert.match(stderr, /^info: \+919761234567 will be added to WABA 766123456789/);
     });
 
     it("finishes an add that was sent when it is cancelled", async () => {

@@ -46,6 +46,7 @@ describe("WhatsAppPhoneNumber", () => {
             e164: "+919761234567",
             __provider: PROVIDER,
             __resource: "support",
+            __stack: "stack",
         });
         assert.equal(await value(support.e164), "+919761234567");
         assert.equal(await value(support.name), "ACME Support");

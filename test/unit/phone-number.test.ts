@@ -129,7 +129,7 @@ describe("a phone number", () => {
     it("with a valid length in no known range only raises a doubt", () => {
         const { failures, doubt } = validatePhoneNumber("+1", "5555555555");
         assert.deepEqual(failures, []);
-        assert.match(doubt ?? "", /^\+15555555555 has a valid length but is in no known number range/);
+        assert.match(doubt ?? "", /^\+15555555555 has a valid length but is not in a known number range/);
     });
 
     it("that is valid with and without a repeated country code only raises a doubt", () => {

@@ -53,7 +53,6 @@ describe("settings", () => {
         "http://api.kaleyra.io",
         "http://127.0.0.1.evil.example",
         "ftp://api.kaleyra.io",
-        "https://api.kaleyra.io/v2",
         "api kaleyra",
     ]) {
         it(`refuse ${domain} as an API domain`, () => {
@@ -63,6 +62,29 @@ describe("settings", () => {
             });
         });
     }
+
+    for (const [domain, shown] of [
+        ["api.in.kaleyra.io/v2", "api.in.kaleyra.io/v2"],
+        ["https://api.in.kaleyra.io/v2/", "https://api.in.kaleyra.io/v2/"],
+        ["api.in.kaleyra.io/v2/HXAB/hunter2", "api.in.kaleyra.io/…"],
+    ] as const) {
+        it(`show ${shown} as the API domain and ask to remove its path`, () => {
+            assert.throws(() => resolve({ ...ACCOUNT, "kaleyra:apiDomain": domain }), {
+                message: new RegExp(
+                    `^kaleyra:apiDomain is invalid: "${shown}"\\. Remove the path\\. Nothing was changed`,
+                ),
+            });
+        });
+    }
+
+    it("do not show what may be a key instead of an API domain", () => {
+        for (const domain of ["A1b2c3", "A1b2c3/d4e5=="]) {
+            assert.throws(
+                () => resolve({ ...ACCOUNT, "kaleyra:apiDomain": domain }),
+                ({ message }: Error) => !message.includes("A1b2c3"),
+            );
+        }
+    });
 
     it("refuse a domain that contains a password, without showing it", () => {
         assert.throws(
