@@ -39,7 +39,7 @@ describe("docs/troubleshooting.md, with the real pulumi CLI", function () {
         await sees("The stack is locked", ["up", "--yes", "--skip-preview"]);
         await now.stack.succeed("cancel", "--yes");
 
-        rmSync(join(now.stack.folder, "program/node_modules/pulumi-kaleyra"));
+        rmSync(join(now.stack.folder, "program/node_modules/pulumi-kaleyra"), { recursive: true });
         await sees("The package is not found", ["refresh", "--yes", "--skip-preview"]);
         assert.equal((await now.stack.numbers()).support?.id, "7654000001");
     });
