@@ -78,7 +78,7 @@ async function checkNew(session: Session, inputs: RawInputs): Promise<CheckFailu
     if (remembered?.fate === "given up" && !isImport) {
         return [refusal("KALEYRA_DUPLICATE_NUMBER", "phoneNumber", givenUpElsewhere(session.caller, remembered))];
     }
-    if (!isImport && session.isOnlyRecorded(inputs)) {
+    if (!isImport && session.isRecordedWithoutId(inputs)) {
         return [refusal("KALEYRA_SAME_NUMBER", "phoneNumber", alreadyInState(session.caller, inputs))];
     }
     const before = remembered?.fate === "given up" ? undefined : remembered;

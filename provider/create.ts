@@ -85,7 +85,7 @@ async function obtain(session: Session, fields: NumberFields, inputs: RawInputs)
         await verifyImport(session, importId, inputs);
         return importId;
     }
-    if (session.isOnlyRecorded(fields)) {
+    if (session.isRecordedWithoutId(fields)) {
         throw new ProviderError("KALEYRA_SAME_NUMBER", alreadyInState(session.caller, inputs));
     }
     return await add(session, fields, inputs);

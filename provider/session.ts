@@ -222,10 +222,12 @@ export class Session {
         }
     }
 
-    /** As {@link rememberRecorded}, for the resource of these inputs, whose number may not be known yet. */
+    /** As {@link rememberRecorded}; while the number of these inputs is not known yet, also by their resource. */
     rememberRecordedOf(inputs: RawInputs, fields: RawInputs): void {
         this.rememberRecorded(fields);
-        this.#recordedOf.set(resourceOf(inputs), fields);
+        if (!hasNumber(inputs)) {
+            this.#recordedOf.set(resourceOf(inputs), fields);
+        }
     }
 
     /** The values that the state has, or had, of the number that the inputs name; until it is known, those of their resource. */
@@ -237,7 +239,7 @@ export class Session {
     }
 
     /** Whether the state has the number, but the engine has not shown its ID. */
-    isOnlyRecorded(inputs: RawInputs): boolean {
+    isRecordedWithoutId(inputs: RawInputs): boolean {
         return hasNumber(inputs) && this.#recorded.has(identityOf(inputs)) && !this.#known.has(identityOf(inputs));
     }
 
