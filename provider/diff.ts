@@ -24,14 +24,12 @@ export async function diff(
 ): Promise<DiffResult> {
     const olds = session.withSecrecy(recorded);
     const changed = changedFields(olds, news);
-    refuseStaleImport(session, phoneNumberId, olds, news, changed);
-    if (changed.length === 0) {
-        session.remember(phoneNumberId, olds, "kept");
-        return { changes: false };
-    }
+    refuseImportOfAnother(session, phoneNumberId, olds, news, changed);
     if (await isOnlyRecorded(session, phoneNumberId, olds, news, changed)) {
-        session.remember(phoneNumberId, { ...olds, ...news }, "kept");
-        return { changes: true };
+        refuseOtherId(session, phoneNumberId, olds, news);
+        const isChanged = changed.length > 0;
+        session.remember(phoneNumberId, isChanged ? { ...olds, ...news } : olds, "kept");
+        return { changes: isChanged };
     }
     const fate = isAnotherNumber(olds, news, changed) ? "given up" : "changing";
     session.remember(phoneNumberId, olds, fate);
@@ -52,29 +50,30 @@ function isAnotherNumber(olds: RawInputs, news: RawInputs, changed: readonly Fie
     return isChanged && !(hasNumber(news) && identityOf(olds) === identityOf(news));
 }
 
-/** The option `import` may stay in the program, but only as long as it matches the resource's number. */
-function refuseStaleImport(
+/** The option `import` may stay in the program, but not when another number takes the resource. */
+function refuseImportOfAnother(
     session: Session,
     phoneNumberId: string,
     olds: RawInputs,
     news: RawInputs,
     changed: readonly Field[],
 ): void {
-    const importId = importOf(news);
-    if (importId === undefined) {
-        return;
-    }
-    const number = labelOf(olds);
-    const option = session.caller.importOption(importId, String(olds.wabaId));
-    if (importId === phoneNumberId && isAnotherNumber(olds, news, changed)) {
+    if (importOf(news) === phoneNumberId && isAnotherNumber(olds, news, changed)) {
+        const option = session.caller.importOption(phoneNumberId, String(olds.wabaId));
         throw new ProviderError("KALEYRA_IMPORT", [
-            `${number} has the option ${option}, but the resource now declares another number. Nothing was changed.`,
+            `${labelOf(olds)} has the option ${option}, but the resource now declares another number. Nothing was changed.`,
             "Remove the option to add the new number, or set it to the new number's phone number ID to import that one.",
         ]);
     }
-    if (importId !== phoneNumberId && changed.length === 0) {
+}
+
+/** A number that stays cannot get another ID. */
+function refuseOtherId(session: Session, phoneNumberId: string, olds: RawInputs, news: RawInputs): void {
+    const importId = importOf(news);
+    if (importId !== undefined && importId !== phoneNumberId) {
+        const option = session.caller.importOption(importId, String(olds.wabaId));
         throw new ProviderError("KALEYRA_IMPORT", [
-            `${number} has the phone number ID ${phoneNumberId}, but the option ${option} specifies another one. Nothing was changed.`,
+            `${labelOf(olds)} has the phone number ID ${phoneNumberId}, but the option ${option} specifies another one. Nothing was changed.`,
             "Remove the option, which is needed only for the first `pulumi up`, or change the fields to those of the number to import.",
         ]);
     }

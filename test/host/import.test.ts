@@ -131,6 +131,14 @@ describe("an import", () => {
         assert.equal((await host.diff(ID, stateOf(SUPPORT), importing("2", SALES))).changes, true);
     });
 
+    it("is an error when another option comes with the name that Kaleyra shows, although that name alone is recorded", async () => {
+        const renamed = { ...SUPPORT, name: "ACME Helpdesk" };
+        const id = existing(renamed);
+        const host = await start();
+        await assert.rejects(host.diff(id, stateOf(SUPPORT), importing("2", renamed)), /specifies another one/);
+        assert.equal((await host.diff(id, stateOf(SUPPORT), importing(id, renamed))).changes, true);
+    });
+
     it("under a new WABA follows a number that was moved by hand, and advises nobody to remove it", async () => {
         const moved = { ...SUPPORT, wabaId: OTHER_WABA };
         const id = existing(moved);
