@@ -3,9 +3,9 @@
 
 import { execFileSync } from "node:child_process";
 import type { Sandbox } from "../sandbox/server";
-import { PluginHost } from "../scripts/plugin-host";
-import { Host, type Props } from "../scripts/provider-host";
-import { stateOf } from "../scripts/sample-numbers";
+import { PluginHost } from "../test/support/plugin-host";
+import { Host, type Props } from "../test/support/provider-host";
+import { stateOf } from "../test/support/sample-numbers";
 import { numberAt } from "./numbers";
 import { executableOf } from "./plugins";
 import { seconds } from "./statistics";

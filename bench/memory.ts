@@ -1,7 +1,7 @@
 // The memory of a provider's process at each step of an up, and what V8 uses of it.
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { stateOf } from "../scripts/sample-numbers";
+import { stateOf } from "../test/support/sample-numbers";
 import { handleAll, memoryOf, type StartHost } from "./host";
 import { inspect } from "./inspected";
 import { numberAt } from "./numbers";

@@ -1,6 +1,6 @@
 // The numbers that every subject declares, and the program that declares them.
 
-import { SUPPORT } from "../scripts/sample-numbers";
+import { SUPPORT } from "../test/support/sample-numbers";
 
 const FIRST = 9_761_230_000;
 

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { transformSync } from "esbuild";
 import type { Sandbox } from "../sandbox/server";
 import type { PulumiCli } from "../scripts/pulumi-cli/find";
-import { type Finished, Stack } from "../scripts/pulumi-cli/stack";
 import { ROOT } from "../scripts/root";
+import { type Finished, Stack } from "../test/support/stack";
 import { installOnly } from "./installed";
 import { declaring } from "./numbers";
 

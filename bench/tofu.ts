@@ -6,9 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Sandbox } from "../sandbox/server";
 import { buildGoProgram } from "../scripts/go-build";
-import { type Finished, finished } from "../scripts/pulumi-cli/stack";
-import { SUPPORT } from "../scripts/sample-numbers";
 import { makeInCache, userCache } from "../scripts/user-cache";
+import { SUPPORT } from "../test/support/sample-numbers";
+import { type Finished, finished } from "../test/support/stack";
 import { numberAt } from "./numbers";
 import type { Command, Subject } from "./subjects";
 

@@ -6,9 +6,9 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseDocument } from "yaml";
+import { isOwnFile } from "../test/support/stack";
 import { exitWith } from "./exit-with";
 import { findPulumi, type PulumiCli, pathWith, programOf } from "./pulumi-cli/find";
-import { isOwnFile } from "./pulumi-cli/stack";
 import { ROOT } from "./root";
 
 exitWith(async () => {

@@ -1,6 +1,6 @@
 // Root hooks of all test files: stops the process that they share.
 
-import { stopSharedHost } from "../scripts/provider-host";
+import { stopSharedHost } from "./support/provider-host";
 
 export const mochaHooks = {
     afterAll: stopSharedHost,

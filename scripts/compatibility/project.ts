@@ -8,8 +8,8 @@ import { delimiter, dirname, join, sep } from "node:path";
 import { promisify } from "node:util";
 import ts from "typescript";
 import { Sandbox } from "../../sandbox/server";
+import { Stack } from "../../test/support/stack";
 import type { PulumiCli } from "../pulumi-cli/find";
-import { Stack } from "../pulumi-cli/stack";
 import { ROOT } from "../root";
 import type { Combination, Row } from "./rows";
 

@@ -3,9 +3,9 @@
 
 import { stripVTControlCharacters } from "node:util";
 import { Sandbox } from "../../sandbox/server";
+import { SUPPORT } from "../../test/support/sample-numbers";
+import { Stack } from "../../test/support/stack";
 import { type PulumiCli, programOf } from "../pulumi-cli/find";
-import { Stack } from "../pulumi-cli/stack";
-import { SUPPORT } from "../sample-numbers";
 import { terminalSvg } from "./terminal-svg";
 
 const TITLE = "pulumi preview of a number that already exists: it fails with the lines that import it";

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { numberAt } from "../../bench/numbers";
 import { Sandbox } from "../../sandbox/server";
-import { PluginHost } from "../../scripts/plugin-host";
-import { Host, stopSharedHost } from "../../scripts/provider-host";
-import { stateOf } from "../../scripts/sample-numbers";
+import { PluginHost } from "../support/plugin-host";
+import { Host, stopSharedHost } from "../support/provider-host";
+import { stateOf } from "../support/sample-numbers";
 
 const COUNT = 10_000;
 

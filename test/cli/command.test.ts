@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Sandbox } from "../../sandbox/server";
-import { SUPPORT } from "../../scripts/sample-numbers";
+import { SUPPORT } from "../support/sample-numbers";
 import { type Exited, FakePulumi, runOnSandbox, startCommand } from "./process";
 
 const NUMBER = ["--waba", "766123456789", "--id", "7654000001", "--number", "+919761234567"];

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { makeResourceNames } from "../../cli/resource-names";
 import { Sandbox } from "../../sandbox/server";
-import { SALES, SUPPORT } from "../../scripts/sample-numbers";
+import { SALES, SUPPORT } from "../support/sample-numbers";
 import { type Exited, exportedState, runOnSandbox } from "./process";
 
 describe("pulumi-kaleyra import", () => {

@@ -7,7 +7,7 @@ import { PassThrough } from "node:stream";
 import { firstLine } from "../../cli/otp-input";
 import { OTP_LIFETIME } from "../../sandbox/otp";
 import { Sandbox } from "../../sandbox/server";
-import { SUPPORT } from "../../scripts/sample-numbers";
+import { SUPPORT } from "../support/sample-numbers";
 import { COMMAND, type Exited, exitOf, runOnSandbox, startCommand } from "./process";
 
 /** Not a part of the number. */

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { listFormSchema } from "../../sandbox/list";
 import { Sandbox } from "../../sandbox/server";
-import { SALES, SUPPORT } from "../../scripts/sample-numbers";
+import { SALES, SUPPORT } from "../support/sample-numbers";
 import { type Exited, exportedState, FakePulumi, runOnSandbox, type StateEntry } from "./process";
 
 const OTHER_WABA = { ...SUPPORT, wabaId: "766000000002", phoneNumber: "9761234569", name: "ACME Billing" };

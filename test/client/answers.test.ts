@@ -7,7 +7,7 @@ import { KaleyraError } from "../../kaleyra/error";
 import { Gate } from "../../kaleyra/retry";
 import type { FaultInput } from "../../sandbox/faults";
 import { Sandbox } from "../../sandbox/server";
-import { NOBODY, SUPPORT } from "../../scripts/sample-numbers";
+import { NOBODY, SUPPORT } from "../support/sample-numbers";
 import { DOCUMENTED_FAILURES } from "./documented";
 
 // Long enough for a machine under load, short enough to wait for.

@@ -6,7 +6,7 @@ import { isSameNumber, onlyId } from "../../kaleyra/listed-number";
 import type { FaultInput } from "../../sandbox/faults";
 import { type ListForm, listFormSchema } from "../../sandbox/list";
 import { Sandbox } from "../../sandbox/server";
-import { SALES, SUPPORT } from "../../scripts/sample-numbers";
+import { SALES, SUPPORT } from "../support/sample-numbers";
 
 const LIMITS = { connect: 1_500, headers: 1_500, exchange: 2_000 };
 

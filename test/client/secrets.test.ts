@@ -7,7 +7,7 @@ import { redactor } from "../../kaleyra/redaction";
 import { withRemedy } from "../../provider/remedies";
 import type { FaultInput } from "../../sandbox/faults";
 import { Sandbox } from "../../sandbox/server";
-import { SUPPORT } from "../../scripts/sample-numbers";
+import { SUPPORT } from "../support/sample-numbers";
 import { DOCUMENTED_FAILURES } from "./documented";
 
 const KEY = "canary-key-5f1c";

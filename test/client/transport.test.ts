@@ -13,7 +13,7 @@ import { type ClientOptions, KaleyraClient } from "../../kaleyra/client";
 import type { KaleyraError } from "../../kaleyra/error";
 import { Gate } from "../../kaleyra/retry";
 import { Sandbox } from "../../sandbox/server";
-import { NOBODY, SALES, SUPPORT } from "../../scripts/sample-numbers";
+import { NOBODY, SALES, SUPPORT } from "../support/sample-numbers";
 
 const LIMITS = { connect: 2_000, headers: 3_000, exchange: 4_000, bytes: 100_000 };
 

@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { UNKNOWN } from "../../provider/inputs/fields";
 import { listFormSchema } from "../../sandbox/list";
 import { Sandbox } from "../../sandbox/server";
-import { Host, type HostOptions, type Props } from "../../scripts/provider-host";
 import { ROOT } from "../../scripts/root";
-import { NOBODY, SALES, SUPPORT, stateOf } from "../../scripts/sample-numbers";
+import { Host, type HostOptions, type Props } from "../support/provider-host";
+import { NOBODY, SALES, SUPPORT, stateOf } from "../support/sample-numbers";
 
 const ID = "7654000001";
 const STATE = stateOf(SUPPORT);

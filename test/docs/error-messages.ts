@@ -12,11 +12,11 @@ import { readWabaNumbers } from "../../provider/waba-numbers";
 import type { FaultInput } from "../../sandbox/faults";
 import { listFormSchema } from "../../sandbox/list";
 import type { Sandbox } from "../../sandbox/server";
-import { Host, type HostOptions, type Props } from "../../scripts/provider-host";
 import { ROOT } from "../../scripts/root";
-import { NOBODY, SALES, SUPPORT, stateOf } from "../../scripts/sample-numbers";
 import { WhatsAppPhoneNumber } from "../../sdk";
 import { type MissingWabaError, NotDirectDependencyError } from "../../sdk/errors";
+import { Host, type HostOptions, type Props } from "../support/provider-host";
+import { NOBODY, SALES, SUPPORT, stateOf } from "../support/sample-numbers";
 
 /** Every code that users can see. After an add without an ID the provider looks at the list, and reports another code. */
 export type ErrorCode =

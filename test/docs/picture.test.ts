@@ -5,9 +5,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Sandbox } from "../../sandbox/server";
 import { linesOf } from "../../scripts/picture/terminal-svg";
-import { Host } from "../../scripts/provider-host";
 import { ROOT } from "../../scripts/root";
-import { SUPPORT } from "../../scripts/sample-numbers";
+import { Host } from "../support/provider-host";
+import { SUPPORT } from "../support/sample-numbers";
 
 const plain = (text: string) => text.replace(/\s+/g, " ").trim();
 

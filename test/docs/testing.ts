@@ -3,8 +3,8 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isOwnFile } from "../../scripts/pulumi-cli/stack";
 import { ROOT } from "../../scripts/root";
+import { isOwnFile } from "../support/stack";
 
 export const PAGE = readFileSync(join(ROOT, "docs/testing.md"), "utf8");
 

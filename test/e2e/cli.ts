@@ -2,9 +2,9 @@
 
 import type { Sandbox } from "../../sandbox/server";
 import { findPulumi, type PulumiCli } from "../../scripts/pulumi-cli/find";
-import { Stack } from "../../scripts/pulumi-cli/stack";
 import type { CliTests } from "../../scripts/test";
 import { freshSandbox } from "../fresh-sandbox";
+import { Stack } from "../support/stack";
 
 /**
  * For the `before` of each suite with the real CLI. Skips the suite if no CLI is found and none is required, and, unless

@@ -5,9 +5,9 @@ import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { finished } from "../../scripts/pulumi-cli/stack";
 import { ROOT } from "../../scripts/root";
-import { SALES, SUPPORT } from "../../scripts/sample-numbers";
+import { SALES, SUPPORT } from "../support/sample-numbers";
+import { finished } from "../support/stack";
 import { freshStacks } from "./cli";
 
 /** The shell lines of an example's README. */

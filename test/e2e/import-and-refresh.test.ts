@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { listFormSchema } from "../../sandbox/list";
-import { SALES, SUPPORT, stateOf } from "../../scripts/sample-numbers";
+import { SALES, SUPPORT, stateOf } from "../support/sample-numbers";
 import { freshStacks } from "./cli";
 
 describe("with the real pulumi CLI", function () {

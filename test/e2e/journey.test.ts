@@ -3,8 +3,8 @@
 
 import assert from "node:assert/strict";
 import { Sandbox } from "../../sandbox/server";
-import { Stack } from "../../scripts/pulumi-cli/stack";
-import { SALES, SUPPORT, stateOf } from "../../scripts/sample-numbers";
+import { SALES, SUPPORT, stateOf } from "../support/sample-numbers";
+import { Stack } from "../support/stack";
 import { requireCli } from "./cli";
 
 describe("a number's lifecycle with the real pulumi CLI", function () {

@@ -5,8 +5,8 @@ import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FaultInput } from "../../sandbox/faults";
-import type { Finished } from "../../scripts/pulumi-cli/stack";
-import { SUPPORT } from "../../scripts/sample-numbers";
+import { SUPPORT } from "../support/sample-numbers";
+import type { Finished } from "../support/stack";
 import { freshStacks } from "./cli";
 import { signalProcesses } from "./processes";
 

@@ -1,7 +1,7 @@
 // What only the engine can show of names, secret numbers and ignored changes: what it records, prints and compares.
 
 import assert from "node:assert/strict";
-import { SALES, SUPPORT } from "../../scripts/sample-numbers";
+import { SALES, SUPPORT } from "../support/sample-numbers";
 import { freshStacks } from "./cli";
 
 describe("names and secret numbers with the real pulumi CLI", function () {

@@ -6,8 +6,8 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type PulumiCli, pathWith } from "../../scripts/pulumi-cli/find";
-import { type Finished, finished } from "../../scripts/pulumi-cli/stack";
 import { ROOT } from "../../scripts/root";
+import { type Finished, finished } from "../support/stack";
 import { requireCli } from "./cli";
 
 describe("a newcomer with a fresh clone", function () {

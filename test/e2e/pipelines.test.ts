@@ -6,10 +6,10 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import type { Finished } from "../../scripts/pulumi-cli/stack";
 import { ROOT } from "../../scripts/root";
-import { SUPPORT } from "../../scripts/sample-numbers";
 import { example, githubWorkflows, gitlabPipeline } from "../examples/workflows";
+import { SUPPORT } from "../support/sample-numbers";
+import type { Finished } from "../support/stack";
 import { freshStacks } from "./cli";
 
 const ADDED = "--waba 766123456789 --id 7654000001 --number +919761234567";

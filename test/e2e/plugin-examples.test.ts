@@ -11,10 +11,10 @@ import { parse } from "yaml";
 import { Sandbox } from "../../sandbox/server";
 import { programOf } from "../../scripts/pulumi-cli/find";
 import { findPythonEnvironment, generateSdk, type SdkLanguage } from "../../scripts/pulumi-cli/languages";
-import { isOwnFile } from "../../scripts/pulumi-cli/stack";
 import { ROOT } from "../../scripts/root";
-import { SUPPORT } from "../../scripts/sample-numbers";
 import { snippetsIn } from "../docs/snippets";
+import { SUPPORT } from "../support/sample-numbers";
+import { isOwnFile } from "../support/stack";
 import { findOptions, PluginStack, type PluginTools, required, requirePluginTools } from "./plugin-stack";
 
 const run = promisify(execFile);

@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import type { NumberFields } from "../../provider/inputs/fields";
-import { SALES, SUPPORT } from "../../scripts/sample-numbers";
+import { SALES, SUPPORT } from "../support/sample-numbers";
 import { freshPluginStacks, type YamlProgram } from "./plugin-stack";
 
 const WABA = SUPPORT.wabaId;

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FaultInput } from "../../sandbox/faults";
-import type { Finished } from "../../scripts/pulumi-cli/stack";
-import { SUPPORT } from "../../scripts/sample-numbers";
+import { SUPPORT } from "../support/sample-numbers";
+import type { Finished } from "../support/stack";
 import { freshPluginStacks } from "./plugin-stack";
 import { processesOf, signalProcesses } from "./processes";
 

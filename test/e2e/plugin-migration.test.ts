@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { SALES, SUPPORT } from "../../scripts/sample-numbers";
+import { SALES, SUPPORT } from "../support/sample-numbers";
 import { freshPluginStacks } from "./plugin-stack";
 
 const NUMBERS = { support: SUPPORT, sales: SALES };

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import type { Sandbox } from "../../sandbox/server";
 import type { FindOptions, PulumiCli } from "../../scripts/pulumi-cli/find";
 import { findLanguageHosts, prependPath } from "../../scripts/pulumi-cli/languages";
-import { Stack } from "../../scripts/pulumi-cli/stack";
 import { ROOT } from "../../scripts/root";
+import { Stack } from "../support/stack";
 import { freshProjects, requireCli } from "./cli";
 
 /** The pulumi CLI with its language hosts. */

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { Sandbox } from "../../sandbox/server";
-import { SALES, SUPPORT } from "../../scripts/sample-numbers";
 import { entriesUnder } from "../docs/troubleshooting";
+import { SALES, SUPPORT } from "../support/sample-numbers";
 import { freshPluginStacks } from "./plugin-stack";
 
 const TYPE = "kaleyra:WhatsAppPhoneNumber";

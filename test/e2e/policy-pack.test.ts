@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Stack } from "../../scripts/pulumi-cli/stack";
 import { ROOT } from "../../scripts/root";
-import { SUPPORT } from "../../scripts/sample-numbers";
+import { SUPPORT } from "../support/sample-numbers";
+import type { Stack } from "../support/stack";
 import { freshStacks } from "./cli";
 
 const FOLDER = join(ROOT, "examples/policy-pack");

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Stack } from "../../scripts/pulumi-cli/stack";
+import type { Stack } from "../support/stack";
 
 /** The running processes of a stack whose command line matches. All of them have inherited its PULUMI_HOME. */
 export function processesOf(stack: Stack, commandLine: RegExp): number[] {

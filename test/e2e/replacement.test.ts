@@ -5,7 +5,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { ROOT } from "../../scripts/root";
-import { SALES, SUPPORT } from "../../scripts/sample-numbers";
+import { SALES, SUPPORT } from "../support/sample-numbers";
 import { freshStacks } from "./cli";
 
 /** A resource whose `label` is known only after its creation; another `trigger` replaces it, delete first. */

@@ -5,8 +5,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FaultInput } from "../../sandbox/faults";
 import { Sandbox } from "../../sandbox/server";
-import { Stack } from "../../scripts/pulumi-cli/stack";
-import { SALES, SUPPORT } from "../../scripts/sample-numbers";
+import { SALES, SUPPORT } from "../support/sample-numbers";
+import { Stack } from "../support/stack";
 import { requireCli } from "./cli";
 
 const KEY = "canary-key-8d2e";

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { SUPPORT } from "../../scripts/sample-numbers";
 import { entriesUnder } from "../docs/troubleshooting";
+import { SUPPORT } from "../support/sample-numbers";
 import { freshStacks } from "./cli";
 
 /** The quote of an entry. */

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import * as grpc from "@grpc/grpc-js";
 import { neutralEnvironment } from "../../scripts/pulumi-cli/find";
 import { ROOT } from "../../scripts/root";
-import { SUPPORT } from "../../scripts/sample-numbers";
+import { SUPPORT } from "../support/sample-numbers";
 
 const structs = require("google-protobuf/google/protobuf/struct_pb");
 const empty = require("google-protobuf/google/protobuf/empty_pb");

@@ -1,7 +1,7 @@
 // The calls of a number's life, as the host answers them: recorded once for each version, and asked again by later ones.
 
-import type { Host, Props } from "../../scripts/provider-host";
-import { SALES, SUPPORT, stateOf } from "../../scripts/sample-numbers";
+import type { Host, Props } from "../support/provider-host";
+import { SALES, SUPPORT, stateOf } from "../support/sample-numbers";
 
 const ID = "7654000001";
 

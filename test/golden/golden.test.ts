@@ -4,10 +4,10 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Sandbox } from "../../sandbox/server";
-import { Host } from "../../scripts/provider-host";
-import { Stack } from "../../scripts/pulumi-cli/stack";
-import { SALES, SUPPORT } from "../../scripts/sample-numbers";
 import { requireCli } from "../e2e/cli";
+import { Host } from "../support/provider-host";
+import { SALES, SUPPORT } from "../support/sample-numbers";
+import { Stack } from "../support/stack";
 import { answer, type Call } from "./calls";
 
 interface Golden {

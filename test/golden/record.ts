@@ -5,10 +5,10 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Sandbox } from "../../sandbox/server";
 import { exitWith } from "../../scripts/exit-with";
-import { Host, stopSharedHost } from "../../scripts/provider-host";
 import { findPulumi } from "../../scripts/pulumi-cli/find";
-import { Stack } from "../../scripts/pulumi-cli/stack";
-import { SALES, SUPPORT } from "../../scripts/sample-numbers";
+import { Host, stopSharedHost } from "../support/provider-host";
+import { SALES, SUPPORT } from "../support/sample-numbers";
+import { Stack } from "../support/stack";
 import { answer, CALLS } from "./calls";
 
 const { version } = require("pulumi-kaleyra/package.json") as { version: string };

@@ -1,8 +1,8 @@
 // A sandbox of its own for each test of a suite, and dynamic providers that have it as their account.
 
 import type { SandboxOptions } from "../../sandbox/server";
-import { Host, type HostOptions } from "../../scripts/provider-host";
 import { freshSandbox } from "../fresh-sandbox";
+import { Host, type HostOptions } from "../support/provider-host";
 
 /** Call it where hooks are declared. `start` starts a provider; its options replace the account. */
 export function freshHosts(options?: SandboxOptions) {

@@ -1,7 +1,7 @@
 // `WhatsAppPhoneNumber.get`: reads a number that the stack does not manage, and only what Kaleyra confirms.
 
 import assert from "node:assert/strict";
-import { SALES, SUPPORT } from "../../scripts/sample-numbers";
+import { SALES, SUPPORT } from "../support/sample-numbers";
 import { freshHosts } from "./fresh-hosts";
 
 const now = freshHosts();

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../provider/inputs/fields";
-import type { Props } from "../../scripts/provider-host";
-import { SALES, SUPPORT, stateOf } from "../../scripts/sample-numbers";
+import type { Props } from "../support/provider-host";
+import { SALES, SUPPORT, stateOf } from "../support/sample-numbers";
 import { freshHosts } from "./fresh-hosts";
 
 const OTHER_WABA = "766000000000";

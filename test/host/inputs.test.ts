@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { FIELDS, UNKNOWN } from "../../provider/inputs/fields";
 import { Sandbox } from "../../sandbox/server";
-import type { HostOptions, Props } from "../../scripts/provider-host";
-import { SUPPORT } from "../../scripts/sample-numbers";
+import type { HostOptions, Props } from "../support/provider-host";
+import { SUPPORT } from "../support/sample-numbers";
 import { freshHosts } from "./fresh-hosts";
 
 const now = freshHosts();

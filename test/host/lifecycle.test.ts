@@ -1,6 +1,6 @@
 // The life of a number through Pulumi's real dynamic provider host.
 
-import { Host } from "../../scripts/provider-host";
+import { Host } from "../support/provider-host";
 import { describeLifecycle } from "./lifecycle";
 
 describeLifecycle({

@@ -5,8 +5,8 @@ import { UNKNOWN } from "../../provider/inputs/fields";
 import type { FaultInput } from "../../sandbox/faults";
 import type { ListForm } from "../../sandbox/list";
 import { Sandbox } from "../../sandbox/server";
-import type { Host, HostOptions, Props } from "../../scripts/provider-host";
-import { NOBODY, SALES, SUPPORT, stateOf } from "../../scripts/sample-numbers";
+import type { Host, HostOptions, Props } from "../support/provider-host";
+import { NOBODY, SALES, SUPPORT, stateOf } from "../support/sample-numbers";
 
 /** What the lifecycle needs of a running provider. */
 export type Provider = Pick<Host, "check" | "diff" | "create" | "read" | "update" | "delete" | "output">;

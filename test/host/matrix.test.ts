@@ -3,8 +3,8 @@
 
 import assert from "node:assert/strict";
 import type { FaultInput } from "../../sandbox/faults";
-import type { Host, HostOptions } from "../../scripts/provider-host";
-import { NOBODY, SUPPORT } from "../../scripts/sample-numbers";
+import type { Host, HostOptions } from "../support/provider-host";
+import { NOBODY, SUPPORT } from "../support/sample-numbers";
 import { freshHosts } from "./fresh-hosts";
 
 const WAITS = {

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { Sandbox } from "../../sandbox/server";
-import { Host } from "../../scripts/provider-host";
-import { SUPPORT } from "../../scripts/sample-numbers";
+import { Host } from "../support/provider-host";
+import { SUPPORT } from "../support/sample-numbers";
 
 describe("a hundred numbers at twenty requests a second", () => {
     it("are all added, each with one POST that was processed", async () => {

@@ -1,7 +1,7 @@
 // The two callers of the lifecycle, as the model's engine uses them: the dynamic provider host and the plugin.
 
-import { isSealed, PluginHost, secret, urnOf } from "../../scripts/plugin-host";
-import { Host, type HostOptions, type Props } from "../../scripts/provider-host";
+import { isSealed, PluginHost, secret, urnOf } from "../support/plugin-host";
+import { Host, type HostOptions, type Props } from "../support/provider-host";
 
 /** The engine's calls. Properties are in the form of the resource class: plain values, and `__secret` for a secret number. */
 export interface ModelHost {

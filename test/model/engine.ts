@@ -2,7 +2,7 @@
 // as docs/architecture.md and the CLI layer show it. Each operation has a provider with a memory of its own.
 
 import { UNKNOWN } from "../../provider/inputs/fields";
-import type { Props } from "../../scripts/provider-host";
+import type { Props } from "../support/provider-host";
 import { DYNAMIC, type ModelCaller, type ModelHost } from "./callers";
 
 /** A resource as the program declares it. */

@@ -3,7 +3,7 @@
 // KALEYRA_LIVES sets how many; KALEYRA_LIFE='<steps>' replays one that failed.
 
 import fc from "fast-check";
-import { stopSharedHost } from "../../scripts/provider-host";
+import { stopSharedHost } from "../support/provider-host";
 import { DYNAMIC, PLUGIN } from "./callers";
 import { live, type Step, steps } from "./lives";
 

@@ -7,9 +7,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Sandbox } from "../../sandbox/server";
-import { PluginHost } from "../../scripts/plugin-host";
 import { ROOT } from "../../scripts/root";
-import { SALES, SUPPORT, stateOf } from "../../scripts/sample-numbers";
+import { PluginHost } from "../support/plugin-host";
+import { SALES, SUPPORT, stateOf } from "../support/sample-numbers";
 
 const run = promisify(execFile);
 

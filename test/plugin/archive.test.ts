@@ -16,11 +16,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Sandbox } from "../../sandbox/server";
-import { PluginHost } from "../../scripts/plugin-host";
 import { programOf } from "../../scripts/pulumi-cli/find";
 import { ROOT } from "../../scripts/root";
-import { SUPPORT } from "../../scripts/sample-numbers";
 import { requireCli } from "../e2e/cli";
+import { PluginHost } from "../support/plugin-host";
+import { SUPPORT } from "../support/sample-numbers";
 
 const run = promisify(execFile);
 

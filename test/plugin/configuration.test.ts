@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../provider/inputs/fields";
-import { PluginHost, secret } from "../../scripts/plugin-host";
-import { struct } from "../../scripts/provider-protocol";
-import { SALES, SUPPORT } from "../../scripts/sample-numbers";
+import { PluginHost, secret } from "../support/plugin-host";
+import { struct } from "../support/provider-protocol";
+import { SALES, SUPPORT } from "../support/sample-numbers";
 import { freshPlugins } from "./fresh-plugins";
 
 const messages = require("@pulumi/pulumi/proto/provider_pb");

@@ -1,9 +1,9 @@
 // A sandbox of its own for each test of a suite, and plugins that have it as their account.
 
 import type { SandboxOptions } from "../../sandbox/server";
-import { PluginHost } from "../../scripts/plugin-host";
-import type { HostOptions } from "../../scripts/provider-host";
 import { freshSandbox } from "../fresh-sandbox";
+import { PluginHost } from "../support/plugin-host";
+import type { HostOptions } from "../support/provider-host";
 
 /** Call it where hooks are declared. `start` starts a plugin, whose options replace the account; all plugins end with their test. */
 export function freshPlugins(options?: SandboxOptions) {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../provider/inputs/fields";
-import { SALES, SUPPORT } from "../../scripts/sample-numbers";
+import { SALES, SUPPORT } from "../support/sample-numbers";
 import { freshPlugins } from "./fresh-plugins";
 
 const TOKEN = "kaleyra:index:getPhoneNumbers";

@@ -1,7 +1,7 @@
 // The hints of the plugin show what every language can follow: an option as its name and value.
 
 import assert from "node:assert/strict";
-import { SUPPORT, stateOf } from "../../scripts/sample-numbers";
+import { SUPPORT, stateOf } from "../support/sample-numbers";
 import { freshPlugins } from "./fresh-plugins";
 
 describe("the hints of the plugin", () => {

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import type { NumberFields } from "../../provider/inputs/fields";
 import { UNKNOWN } from "../../provider/inputs/fields";
-import { type PluginHost, secret, urnOf } from "../../scripts/plugin-host";
-import { SALES, SUPPORT, stateOf } from "../../scripts/sample-numbers";
+import { type PluginHost, secret, urnOf } from "../support/plugin-host";
+import { SALES, SUPPORT, stateOf } from "../support/sample-numbers";
 import { freshPlugins } from "./fresh-plugins";
 
 const IMPORT_ID = "766123456789/7654000001";

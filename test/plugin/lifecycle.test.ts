@@ -1,7 +1,7 @@
 // The life of a number through the plugin: the same description as through the dynamic provider host.
 
-import { PluginHost, urnOf } from "../../scripts/plugin-host";
 import { describeLifecycle } from "../host/lifecycle";
+import { PluginHost, urnOf } from "../support/plugin-host";
 
 describeLifecycle({
     name: "the plugin",

@@ -7,9 +7,9 @@ import http2 from "node:http2";
 import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { PluginServer } from "../../plugin/server";
-import { EXECUTABLE, PluginHost } from "../../scripts/plugin-host";
 import { neutralEnvironment } from "../../scripts/pulumi-cli/find";
-import { SALES, SUPPORT } from "../../scripts/sample-numbers";
+import { EXECUTABLE, PluginHost } from "../support/plugin-host";
+import { SALES, SUPPORT } from "../support/sample-numbers";
 import { freshPlugins } from "./fresh-plugins";
 
 describe("the process of the plugin", function () {

@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../provider/inputs/fields";
-import { urnOf } from "../../scripts/plugin-host";
-import type { Props } from "../../scripts/provider-host";
-import { struct } from "../../scripts/provider-protocol";
-import { SALES, SUPPORT, stateOf } from "../../scripts/sample-numbers";
+import { urnOf } from "../support/plugin-host";
+import type { Props } from "../support/provider-host";
+import { struct } from "../support/provider-protocol";
+import { SALES, SUPPORT, stateOf } from "../support/sample-numbers";
 import { freshPlugins } from "./fresh-plugins";
 
 const messages = require("@pulumi/pulumi/proto/provider_pb");

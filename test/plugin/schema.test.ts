@@ -8,10 +8,10 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { buildSchema } from "../../plugin/schema";
 import { numberSchema } from "../../provider/inputs/schema";
-import { PluginHost } from "../../scripts/plugin-host";
 import { programOf } from "../../scripts/pulumi-cli/find";
 import { ROOT } from "../../scripts/root";
 import { requireCli } from "../e2e/cli";
+import { PluginHost } from "../support/plugin-host";
 
 const FILE = join(ROOT, "plugin/schema.json");
 

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { FIELDS, UNKNOWN } from "../../provider/inputs/fields";
-import { isSealed, type PluginHost, secret, urnOf } from "../../scripts/plugin-host";
-import type { Props } from "../../scripts/provider-host";
-import { SUPPORT, stateOf } from "../../scripts/sample-numbers";
+import { isSealed, type PluginHost, secret, urnOf } from "../support/plugin-host";
+import type { Props } from "../support/provider-host";
+import { SUPPORT, stateOf } from "../support/sample-numbers";
 import { freshPlugins } from "./fresh-plugins";
 
 /** Values that occur in no text of the plugin by chance. */

@@ -8,8 +8,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { Sandbox } from "../../sandbox/server";
 import { neutralEnvironment } from "../../scripts/pulumi-cli/find";
 import { ROOT } from "../../scripts/root";
-import { SALES, SUPPORT } from "../../scripts/sample-numbers";
 import { getPhoneNumbers, getPhoneNumbersOutput } from "../../sdk";
+import { SALES, SUPPORT } from "../support/sample-numbers";
 
 const run = promisify(execFile);
 

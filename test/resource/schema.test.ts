@@ -7,7 +7,7 @@ import type { Field } from "../../provider/inputs/fields";
 import { numberSchema } from "../../provider/inputs/schema";
 import { validateInputs } from "../../provider/inputs/validate";
 import { ROOT } from "../../scripts/root";
-import { SUPPORT } from "../../scripts/sample-numbers";
+import { SUPPORT } from "../support/sample-numbers";
 
 const FORMS: Readonly<Record<string, readonly [field: Field, given: readonly unknown[], expected: string]>> = {
     "a WABA ID": [

@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { PROVIDER } from "../../scripts/provider-host";
 import { ROOT } from "../../scripts/root";
-import { SUPPORT } from "../../scripts/sample-numbers";
 import { type ExistingWhatsAppPhoneNumber, WhatsAppPhoneNumber, type WhatsAppPhoneNumberArgs } from "../../sdk";
+import { PROVIDER } from "../support/provider-host";
+import { SUPPORT } from "../support/sample-numbers";
 
 interface Registered extends pulumi.runtime.MockResourceArgs {}
 

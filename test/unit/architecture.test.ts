@@ -14,8 +14,8 @@ const MAY_IMPORT: Readonly<Record<string, { readonly load: readonly string[]; re
     sdk: { load: [], types: ["provider", "kaleyra"] },
     sandbox: { load: [], types: ["kaleyra"] },
     cli: { load: ["kaleyra", "provider", "sandbox", "sdk"] },
-    scripts: { load: ["kaleyra", "provider", "plugin", "sdk", "sandbox", "cli"] },
-    bench: { load: ["kaleyra", "provider", "plugin", "sdk", "sandbox", "cli", "scripts"] },
+    scripts: { load: ["kaleyra", "provider", "plugin", "sdk", "sandbox", "cli", "test"] },
+    bench: { load: ["kaleyra", "provider", "plugin", "sdk", "sandbox", "cli", "scripts", "test"] },
 };
 
 /** A call of `getPhoneNumbers` loads the client; a program that never calls it does not. */

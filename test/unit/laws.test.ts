@@ -8,7 +8,7 @@ import { readEnvelope } from "../../kaleyra/envelope";
 import { createProvider } from "../../provider/dynamic-provider";
 import { changedFields, FIELDS, UNKNOWN } from "../../provider/inputs/fields";
 import { numberSchema } from "../../provider/inputs/schema";
-import { SUPPORT } from "../../scripts/sample-numbers";
+import { SUPPORT } from "../support/sample-numbers";
 
 const anything = fc.oneof(
     fc.string({ unit: "binary" }),

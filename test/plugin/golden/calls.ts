@@ -3,8 +3,8 @@
 import type { NumberFields } from "../../../provider/inputs/fields";
 import { UNKNOWN } from "../../../provider/inputs/fields";
 import { Sandbox } from "../../../sandbox/server";
-import { type PluginHost, secret, urnOf } from "../../../scripts/plugin-host";
-import { SALES, SUPPORT, stateOf } from "../../../scripts/sample-numbers";
+import { type PluginHost, secret, urnOf } from "../../support/plugin-host";
+import { SALES, SUPPORT, stateOf } from "../../support/sample-numbers";
 
 const ID = "7654000002";
 const GET_PHONE_NUMBERS = "kaleyra:index:getPhoneNumbers";

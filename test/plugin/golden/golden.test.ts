@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Sandbox } from "../../../sandbox/server";
-import { PluginHost } from "../../../scripts/plugin-host";
+import { PluginHost } from "../../support/plugin-host";
 import { answerOf, type Call, startSandbox } from "./calls";
 
 type Transcript = readonly (Call & { readonly answer: unknown })[];

@@ -4,7 +4,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { exitWith } from "../../../scripts/exit-with";
-import { PluginHost } from "../../../scripts/plugin-host";
+import { PluginHost } from "../../support/plugin-host";
 import { answerOf, CALLS, startSandbox } from "./calls";
 
 const { version } = require("pulumi-kaleyra/package.json") as { version: string };

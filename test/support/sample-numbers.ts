@@ -1,6 +1,6 @@
 // Numbers for tests, benchmarks and the picture.
 
-import type { NumberFields, NumberState } from "../provider/inputs/fields";
+import type { NumberFields, NumberState } from "../../provider/inputs/fields";
 
 /** The number of the README. */
 export const SUPPORT: NumberFields = {

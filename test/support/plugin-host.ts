@@ -1,14 +1,16 @@
 // Speaks the engine's side of the resource provider protocol to the plugin, and collects what the plugin logs.
-// It has the same methods as scripts/provider-host.ts, so that one description of the lifecycle runs through both.
+// It has the same methods as test/support/provider-host.ts, so that one description of the lifecycle runs through both.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import * as grpc from "@grpc/grpc-js";
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
-import { PluginServer } from "../plugin/server";
-import { RESOURCE } from "../plugin/tokens";
-import { FIELDS } from "../provider/inputs/fields";
+import { PluginServer } from "../../plugin/server";
+import { RESOURCE } from "../../plugin/tokens";
+import { FIELDS } from "../../provider/inputs/fields";
+import { neutralEnvironment } from "../../scripts/pulumi-cli/find";
+import { ROOT } from "../../scripts/root";
 import type { HostOptions, Props } from "./provider-host";
 import {
     type Client,
@@ -20,8 +22,6 @@ import {
     HASTY,
     struct,
 } from "./provider-protocol";
-import { neutralEnvironment } from "./pulumi-cli/find";
-import { ROOT } from "./root";
 
 const empties = require("google-protobuf/google/protobuf/empty_pb");
 const messages = require("@pulumi/pulumi/proto/provider_pb");

@@ -7,6 +7,8 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
+import { neutralEnvironment } from "../../scripts/pulumi-cli/find";
+import { ROOT } from "../../scripts/root";
 import {
     type Client,
     callOf,
@@ -18,8 +20,6 @@ import {
     struct,
     type Waits,
 } from "./provider-protocol";
-import { neutralEnvironment } from "./pulumi-cli/find";
-import { ROOT } from "./root";
 
 const messages = require("@pulumi/pulumi/proto/provider_pb");
 

@@ -6,8 +6,8 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { Sandbox } from "../../sandbox/server";
-import { ROOT } from "../root";
-import { neutralEnvironment, type PulumiCli, pathWith, programOf } from "./find";
+import { neutralEnvironment, type PulumiCli, pathWith, programOf } from "../../scripts/pulumi-cli/find";
+import { ROOT } from "../../scripts/root";
 
 export interface Finished {
     readonly code: number;

@@ -4,7 +4,7 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import * as grpc from "@grpc/grpc-js";
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
-import type { SessionOptions } from "../provider/session";
+import type { SessionOptions } from "../../provider/session";
 
 const structs = require("google-protobuf/google/protobuf/struct_pb");
 const { DiffResponse } = require("@pulumi/pulumi/proto/provider_pb");
