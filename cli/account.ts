@@ -2,11 +2,11 @@
 
 import { z } from "zod";
 import { type Account, type ClientOptions, KaleyraClient } from "../kaleyra/client";
-import { KaleyraError } from "../kaleyra/error";
-import { ProviderError, withSecondLine } from "../provider/errors";
-import { settingLines } from "../provider/remedies";
-import { type Configuration, ignoredDomain, resolveAccount } from "../provider/settings";
-import { UsageError } from "./exit";
+import { KaleyraError, type KaleyraErrorCode } from "../kaleyra/error";
+import { isLoopback } from "../kaleyra/loopback";
+import { ProviderError, withAdvice } from "../provider/errors";
+import { type Configuration, ignoredDomain, readSettings, resolveAccount } from "../provider/settings";
+import { EXIT, UsageError } from "./exit";
 import { withProgress } from "./progress";
 import { readFromStack } from "./pulumi";
 
@@ -31,18 +31,33 @@ export async function withClient<T>(
     try {
         return await withProgress(waitingFor, () => work(client));
     } catch (error) {
-        throw withSettingLines(error, account);
+        throw withSettings(error, account);
     } finally {
         client.destroy().catch(() => {});
     }
 }
 
-function withSettingLines(error: unknown, { configuration }: CommandAccount): unknown {
-    if (error instanceof KaleyraError) {
-        const lines = settingLines(error, { configuration, environment: process.env });
-        const isWithoutStack = lines.length > 0 && configuration === undefined;
-        error.message = [error.message, ...lines, ...(isWithoutStack ? [STACK_HINT] : [])].join("\n    ");
+/** The failures that depend on the settings. */
+const SETTING_CODES: readonly KaleyraErrorCode[] = [
+    "KALEYRA_CREDENTIALS",
+    "KALEYRA_UNREACHABLE",
+    "KALEYRA_TLS",
+    "KALEYRA_REDIRECT",
+];
+
+function withSettings(error: unknown, { configuration, origin }: CommandAccount): unknown {
+    if (!(error instanceof KaleyraError) || !SETTING_CODES.includes(error.code)) {
+        return error;
     }
+    const { hostname, port } = new URL(origin);
+    const isSandbox = error.code === "KALEYRA_UNREACHABLE" && isLoopback(hostname);
+    error.message = (
+        withAdvice(
+            error,
+            readSettings(configuration, process.env).sources,
+            ...(isSandbox ? [`If it is the sandbox, start it: npx pulumi-kaleyra sandbox --port ${port || "80"}`] : []),
+        ) as Error
+    ).message;
     return error;
 }
 
@@ -56,6 +71,7 @@ export async function findAccount(stack: string | undefined): Promise<CommandAcc
     const configuration = stack === undefined ? undefined : await readConfiguration(stack);
     try {
         const account = resolveAccount(configuration, process.env);
+        EXIT.hide(account.apiKey);
         const ignored = ignoredDomain(account, process.env);
         if (ignored !== undefined) {
             console.error(`warning: ${ignored}`);
@@ -63,7 +79,7 @@ export async function findAccount(stack: string | undefined): Promise<CommandAcc
         return { ...account, configuration };
     } catch (error) {
         if (error instanceof ProviderError && stack === undefined) {
-            throw withSecondLine(error, STACK_HINT);
+            throw withAdvice(error, STACK_HINT);
         }
         throw error;
     }

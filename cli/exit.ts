@@ -3,8 +3,8 @@
 
 import { CommanderError } from "commander";
 import { KaleyraError } from "../kaleyra/error";
+import { Exit } from "../kaleyra/exit";
 import { ProviderError, withCode } from "../provider/errors";
-import { printableLines } from "./escaping";
 
 /** The exit codes and their meaning, as --help prints them. */
 export const EXIT_CODES = {
@@ -13,6 +13,9 @@ export const EXIT_CODES = {
     2: "the arguments, the settings or the input cannot be used; nothing was sent",
     3: "could not determine whether Kaleyra carried out the request",
 } as const;
+
+/** All that the command prints for people passes it. */
+export const EXIT = new Exit();
 
 /** The arguments, a file or the input cannot be used. */
 export class UsageError extends Error {
@@ -23,7 +26,7 @@ export class UsageError extends Error {
      * @param nextSteps what to do next, one line each
      */
     constructor(summary: string, ...nextSteps: readonly string[]) {
-        super(withCode("KALEYRA_USAGE", [summary, ...nextSteps]));
+        super(withCode("KALEYRA_USAGE", [summary, ...nextSteps]).toWellFormed());
         this.name = "UsageError";
     }
 }
@@ -37,7 +40,7 @@ export async function runToExit(command: () => Promise<unknown>): Promise<never>
         exitCode = exitCodeOf(error);
         // Commander has printed its own errors and the help already.
         if (!(error instanceof CommanderError)) {
-            console.error(printableLines(errorText(error)));
+            console.error(EXIT.text(errorText(error)));
         }
     }
     await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write("", done))));
@@ -52,7 +55,7 @@ export function exitCodeOf(error: unknown): keyof typeof EXIT_CODES {
     if (error instanceof UsageError || error instanceof ProviderError) {
         return 2;
     }
-    return error instanceof KaleyraError && error.certain ? 1 : 3;
+    return error instanceof KaleyraError && !error.isUncertain ? 1 : 3;
 }
 
 /** What to print for an error; its first line ends with the code. */

@@ -1,15 +1,18 @@
 // pulumi-kaleyra import: prepares the import of existing numbers in the only way that the CLI supports for dynamic resources.
 // It writes the file for `pulumi import --file` and prints the program and the commands; it changes nothing else.
 
-import { describeListed, type ListedNumber, onlyId, splitListed } from "../kaleyra/listed-number";
+import { type ListedNumber, shownNumber, splitNumber } from "../kaleyra/number-list";
+import { exactJson } from "../kaleyra/text";
+import { e164Of } from "../provider/inputs/fields";
 import { numberSchema } from "../provider/inputs/schema";
 import { findAccount, withClient } from "./account";
-import { printableJson, shellWord } from "./escaping";
+import { shellWord } from "./escaping";
 import { type Importable, requireReplaceable, writeImportFile } from "./import-file";
 import { isListedAs } from "./number-rows";
+import { selectedStack } from "./pulumi";
 import { makeResourceNames } from "./resource-names";
 import { EMPTY_STATE, readStackState, readStateFile, type StackState } from "./stack-state";
-import { readLists, warnIfIncomplete } from "./waba-lists";
+import { readLists } from "./waba-lists";
 
 /** The options of the command. */
 export interface ImportOptions {
@@ -20,13 +23,13 @@ export interface ImportOptions {
     readonly force?: boolean;
 }
 
-export async function runImport({ waba, stack, file, state: stateFile, force }: ImportOptions): Promise<void> {
+export async function runImport({ waba, stack: named, file, state: stateFile, force }: ImportOptions): Promise<void> {
     requireReplaceable(file, force ?? false);
+    const stack = named ?? (await selectedStack());
     const fromFile = stateFile === undefined ? undefined : readStateFile(stateFile);
     const account = await findAccount(stack);
     const state = fromFile ?? (stack === undefined ? EMPTY_STATE : await readStackState(stack));
     const lists = await withClient(account, "Kaleyra's list", (client) => readLists(client, [waba]));
-    warnIfIncomplete(lists);
     const numbers = importable(lists.get(waba)?.numbers ?? [], waba, state);
     if (numbers.length === 0) {
         const beyond = state === EMPTY_STATE ? "" : " beyond those in the state";
@@ -49,27 +52,31 @@ function importable(listed: readonly ListedNumber[], wabaId: string, state: Stac
 }
 
 function isManaged(listed: ListedNumber, { phoneNumberIds, numbers }: StackState): boolean {
-    return listed.ids.some((id) => phoneNumberIds.has(id)) || numbers.some((managed) => isListedAs(managed, listed));
+    return (
+        (listed.id !== undefined && phoneNumberIds.has(listed.id)) ||
+        numbers.some((managed) => isListedAs(managed, listed))
+    );
 }
 
 /** The ID and the five fields of a listed number, or nothing and a warning when they cannot be determined. */
 function readFields(listed: ListedNumber, wabaId: string): Omit<Importable, "resourceName">[] {
-    const phoneNumberId = onlyId(listed);
+    const { id: phoneNumberId } = listed;
     if (phoneNumberId === undefined) {
         skip(
             listed,
-            "its entry shows several IDs",
+            "the list shows no single ID for it",
             "Find the right one in the Kaleyra console, and use the option import.",
         );
         return [];
     }
-    const { countryCode, phoneNumber, e164 } = splitListed(listed);
+    const number = splitNumber(listed);
     const option = `Import it with { import: "${phoneNumberId}" } as the resource's options.`;
-    if (countryCode === undefined || phoneNumber === undefined || e164 === undefined) {
+    if (number === undefined) {
         skip(listed, "its country code cannot be determined", option);
         return [];
     }
-    const fields = { wabaId, countryCode, phoneNumber, name: listed.name ?? e164, verificationType: "SMS" };
+    const name = listed.name ?? e164Of(number);
+    const fields = { wabaId, ...number, name, verificationType: "SMS" };
     const { data, error } = numberSchema.safeParse(fields);
     if (data === undefined) {
         const { path = [], message } = error?.issues[0] ?? { message: "it cannot be used" };
@@ -77,14 +84,14 @@ function readFields(listed: ListedNumber, wabaId: string): Omit<Importable, "res
         return [];
     }
     if (listed.name === undefined) {
-        console.error(`warning: Kaleyra shows no name for ${e164}; the program uses the number as its name.`);
+        console.error(`warning: Kaleyra shows no name for ${name}; the program uses the number as its name.`);
     }
     return [{ phoneNumberId, fields: data }];
 }
 
 function skip(listed: ListedNumber, reason: string, nextStep: string): void {
-    const ids = `phone number ID ${listed.ids.join(" or ")}`;
-    console.error(`warning: ${describeListed(listed)} (${ids}) is skipped: ${reason}. ${nextStep}`);
+    const id = listed.id === undefined ? "" : ` (phone number ID ${listed.id})`;
+    console.error(`warning: ${shownNumber(listed)}${id} is skipped: ${reason}. ${nextStep}`);
 }
 
 function instructions(numbers: readonly Importable[], file: string, stack: string | undefined): string {
@@ -102,6 +109,6 @@ function instructions(numbers: readonly Importable[], file: string, stack: strin
 }
 
 function declaration({ resourceName, fields }: Importable): string {
-    const lines = Object.entries(fields).map(([key, value]) => `    ${key}: ${printableJson(value)},`);
-    return [`new WhatsAppPhoneNumber(${printableJson(resourceName)}, {`, ...lines, "});"].join("\n");
+    const lines = Object.entries(fields).map(([key, value]) => `    ${key}: ${exactJson(value)},`);
+    return [`new WhatsAppPhoneNumber(${exactJson(resourceName)}, {`, ...lines, "});"].join("\n");
 }

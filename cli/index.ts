@@ -6,8 +6,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
 import { withCode } from "../provider/errors";
 import { SANDBOX_ACCOUNT } from "../sandbox/server";
-import { printableLines } from "./escaping";
-import { EXIT_CODES, runToExit } from "./exit";
+import { EXIT, EXIT_CODES, runToExit } from "./exit";
 import { runImport } from "./import";
 import { runList } from "./list";
 import { runRetryOtp, runVerify } from "./otp";
@@ -68,14 +67,14 @@ const program = new Command("pulumi-kaleyra")
     .description("Manage WhatsApp Business phone numbers on Kaleyra outside of `pulumi up`.")
     .version(version)
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(printableLines(usageText(text))) })
+    .configureOutput({ outputError: (text, write) => write(EXIT.text(usageText(text))) })
     .showHelpAfterError("For help, run `npx pulumi-kaleyra --help` or `npx pulumi-kaleyra <command> --help`.")
     .addHelpText(
         "after",
         [
             "",
             "Settings: KALEYRA_SID, KALEYRA_API_KEY, and KALEYRA_POD or KALEYRA_API_DOMAIN in the environment.",
-            "With --stack, the stack's configuration takes precedence.",
+            "In a Pulumi project, the configuration of the selected stack takes precedence; --stack names another one.",
             "",
             "Exit codes:",
             ...Object.entries(EXIT_CODES).map(([code, meaning]) => `  ${code}  ${meaning}`),

@@ -1,15 +1,17 @@
 // pulumi-kaleyra list: the numbers of a WABA, as a table for people or JSON for scripts.
 // With a stack, also which of them the stack manages and which of those are not verified.
 
-import { describeListed, type ListedNumber, onlyId, splitListed } from "../kaleyra/listed-number";
-import type { NumberList } from "../kaleyra/number-list";
+import { type ListedNumber, shownNumber, splitNumber } from "../kaleyra/number-list";
+import { exactJson } from "../kaleyra/text";
+import { e164Of } from "../provider/inputs/fields";
 import { findAccount, withClient } from "./account";
-import { printableJson, shellWord } from "./escaping";
+import { shellWord } from "./escaping";
 import { UsageError } from "./exit";
 import { isVerified, type NumberRow, rowsOf, waitsForOtp } from "./number-rows";
+import { selectedStack } from "./pulumi";
 import { type ManagedNumber, readStackState } from "./stack-state";
 import { alignedLines } from "./table";
-import { readLists, warnIfIncomplete } from "./waba-lists";
+import { readLists } from "./waba-lists";
 
 /** The options of the command. */
 export interface ListOptions {
@@ -18,7 +20,8 @@ export interface ListOptions {
     readonly json?: boolean;
 }
 
-export async function runList({ waba, stack, json = false }: ListOptions): Promise<void> {
+export async function runList({ waba, stack: named, json = false }: ListOptions): Promise<void> {
+    const stack = named ?? (await selectedStack());
     if (waba === undefined && stack === undefined) {
         throw new UsageError(
             "No WABA is selected. Nothing was sent.",
@@ -38,18 +41,15 @@ export async function runList({ waba, stack, json = false }: ListOptions): Promi
     const rows = rowsOf(lists, managed ?? []);
     if (json) {
         const entries = rows.map((row) => jsonEntry(row, stack !== undefined));
-        console.log(printableJson(entries, 2));
+        console.log(exactJson(entries, 2));
     } else {
-        console.log([...numberLines(rows, wabaIds, stack), ...otpNotice(rows, lists, stack)].join("\n"));
+        console.log([...numberLines(rows, wabaIds, stack), ...otpNotice(rows, stack)].join("\n"));
     }
-    warnIfIncomplete(lists);
 }
 
 function jsonEntry({ wabaId, listed, managed }: NumberRow, withStack: boolean): object {
-    const ids = listed?.ids ?? [];
     return {
-        id: (listed === undefined ? managed?.phoneNumberId : onlyId(listed)) ?? null,
-        ...(ids.length > 1 ? { ids } : {}),
+        id: (listed === undefined ? managed?.phoneNumberId : listed.id) ?? null,
         number: numberOf(listed, managed),
         name: listed?.name ?? null,
         status: listed?.status ?? null,
@@ -65,7 +65,11 @@ function jsonEntry({ wabaId, listed, managed }: NumberRow, withStack: boolean): 
 }
 
 function numberOf(listed: ListedNumber | undefined, managed: ManagedNumber | undefined): string {
-    return listed === undefined ? (managed?.e164 ?? "-") : (splitListed(listed).e164 ?? describeListed(listed));
+    if (listed === undefined) {
+        return managed?.e164 ?? "-";
+    }
+    const split = splitNumber(listed);
+    return split === undefined ? shownNumber(listed) : e164Of(split);
 }
 
 function numberLines(rows: readonly NumberRow[], wabaIds: readonly string[], stack: string | undefined): string[] {
@@ -79,7 +83,7 @@ function numberLines(rows: readonly NumberRow[], wabaIds: readonly string[], sta
     const header = ["PHONE NUMBER ID", "NUMBER", "STATUS", "NAME"];
     const cells = rows.map(({ wabaId, listed, managed }) => [
         ...(withWaba ? [wabaId] : []),
-        listed === undefined ? (managed?.phoneNumberId ?? "-") : listed.ids.join(" or "),
+        (listed === undefined ? managed?.phoneNumberId : listed.id) ?? "-",
         numberOf(listed, managed),
         listed === undefined ? "not listed" : (listed.status ?? "-"),
         listed?.name ?? "-",
@@ -88,15 +92,10 @@ function numberLines(rows: readonly NumberRow[], wabaIds: readonly string[], sta
     return alignedLines([[...(withWaba ? ["WABA"] : []), ...header, ...(withStack ? ["RESOURCE"] : [])], ...cells]);
 }
 
-/** How to enter the OTPs of managed numbers, and how to remove from the state what a complete list does not show. */
-function otpNotice(
-    rows: readonly NumberRow[],
-    lists: ReadonlyMap<string, NumberList>,
-    stack: string | undefined,
-): string[] {
+/** How to enter the OTPs of managed numbers, and how to remove from the state what the list does not show. */
+function otpNotice(rows: readonly NumberRow[], stack: string | undefined): string[] {
     const waiting = rows.filter(waitsForOtp);
     const unlisted = waiting.filter(({ listed }) => listed === undefined);
-    const missing = unlisted.filter(({ wabaId }) => lists.get(wabaId)?.incomplete === undefined);
     const verify = ({ resourceName }: ManagedNumber) => `npx pulumi-kaleyra verify ${shellWord(resourceName)}`;
     const remove = ({ urn }: ManagedNumber) => `pulumi state delete ${shellWord(urn)}`;
     const lines = (heading: string, affected: readonly NumberRow[], command: (managed: ManagedNumber) => string) => {
@@ -114,7 +113,7 @@ function otpNotice(
             unlisted,
             verify,
         ),
-        ...lines("If one no longer exists, remove it from the state:", missing, remove),
+        ...lines("If one no longer exists, remove it from the state:", unlisted, remove),
     ];
     return notice.length === 0 ? [] : ["", ...notice];
 }

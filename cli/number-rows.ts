@@ -1,7 +1,6 @@
 // Joins what Kaleyra lists with what a stack manages, and finds the numbers that still wait for their OTP.
 
-import { hasId, isSameNumber, type ListedNumber } from "../kaleyra/listed-number";
-import type { NumberList } from "../kaleyra/number-list";
+import { type ListedNumber, type NumberList, showsNumber } from "../kaleyra/number-list";
 import type { ManagedNumber } from "./stack-state";
 
 /** A number that is listed, managed, or both. */
@@ -38,7 +37,7 @@ export function rowsOf(lists: ReadonlyMap<string, NumberList>, managed: readonly
 
 /** Whether a listed number is the managed one, by its ID or by its digits. */
 export function isListedAs({ phoneNumberId, countryCode, phoneNumber }: ManagedNumber, listed: ListedNumber): boolean {
-    return hasId(listed, phoneNumberId) || isSameNumber(listed, countryCode, phoneNumber);
+    return listed.id === phoneNumberId || (!listed.isBare && showsNumber(listed, countryCode, phoneNumber));
 }
 
 /** Whether Kaleyra shows the number as verified. */

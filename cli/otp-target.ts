@@ -1,14 +1,15 @@
 // Finds the number that an OTP is for: in the options, or among the numbers of a stack that still wait for their OTP.
 
 import { KaleyraError, type KaleyraErrorCode } from "../kaleyra/error";
-import type { NumberList } from "../kaleyra/number-list";
+import { listOf, type NumberList } from "../kaleyra/number-list";
 import { type CommandAccount, findAccount, withClient } from "./account";
 import { shellWord } from "./escaping";
 import { UsageError } from "./exit";
 import { type NumberRow, rowsOf, waitsForOtp } from "./number-rows";
+import { selectedStack } from "./pulumi";
 import { type ManagedNumber, readStackState } from "./stack-state";
 import { alignedLines } from "./table";
-import { readLists, warnIfIncomplete } from "./waba-lists";
+import { readLists } from "./waba-lists";
 
 /** The options that select a number. */
 export interface OtpTargetOptions {
@@ -34,12 +35,13 @@ export interface OtpTarget {
 
 type OtpCommand = "verify" | "retry-otp";
 
-/** @param resource the name or URN of a number in the stack */
+/** @param resource the name, URN or phone number ID of a number in the stack */
 export async function findOtpTarget(
     command: OtpCommand,
     resource: string | undefined,
-    { waba, id, number, stack }: OtpTargetOptions,
+    { waba, id, number, stack: named }: OtpTargetOptions,
 ): Promise<OtpTarget> {
+    const stack = named ?? (await selectedStack());
     const given = [waba, id, number].filter((option) => option !== undefined).length;
     if (waba !== undefined && id !== undefined && number !== undefined && resource === undefined) {
         const account = await findAccount(stack);
@@ -61,15 +63,17 @@ export async function findOtpTarget(
     const chosen =
         resource === undefined
             ? await onlyWaiting(command, stack, account, numbers)
-            : named(command, stack, resource, numbers);
+            : find(command, stack, resource, numbers);
     const { wabaId, phoneNumberId, e164, verificationType } = chosen;
     const selection = `${shellWord(resource ?? chosen.resourceName)} --stack ${stack}`;
     return { account, wabaId, phoneNumberId, number: e164, verificationType, selection, stack };
 }
 
-/** The number with a resource name or URN. This does not need Kaleyra's list. */
-function named(command: OtpCommand, stack: string, resource: string, numbers: readonly ManagedNumber[]): ManagedNumber {
-    const found = numbers.filter(({ resourceName, urn }) => resourceName === resource || urn === resource);
+/** The number with a resource name, URN or phone number ID. This does not need Kaleyra's list. */
+function find(command: OtpCommand, stack: string, resource: string, numbers: readonly ManagedNumber[]): ManagedNumber {
+    const found = numbers.filter(({ resourceName, urn, phoneNumberId }) =>
+        [resourceName, urn, phoneNumberId].includes(resource),
+    );
     const [only, another] = found;
     if (only === undefined) {
         throw new UsageError(
@@ -129,15 +133,13 @@ async function readListsIfPossible(
 ): Promise<ReadonlyMap<string, NumberList>> {
     const wabaIds = [...new Set(numbers.map(({ wabaId }) => wabaId))];
     try {
-        const lists = await withClient(account, "Kaleyra's list", (client) => readLists(client, wabaIds));
-        warnIfIncomplete(lists);
-        return lists;
+        return await withClient(account, "Kaleyra's list", (client) => readLists(client, wabaIds));
     } catch (error) {
         if (!(error instanceof KaleyraError) || !UNREADABLE_LISTS.includes(error.code)) {
             throw error;
         }
         console.error(`warning: ${error.message}`);
-        return new Map(wabaIds.map((wabaId) => [wabaId, { numbers: [], incomplete: error.reason }]));
+        return new Map(wabaIds.map((wabaId) => [wabaId, listOf([])]));
     }
 }
 

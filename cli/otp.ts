@@ -3,8 +3,8 @@
 import { isAlreadyVerified } from "../kaleyra/catalogue";
 import type { KaleyraClient } from "../kaleyra/client";
 import { KaleyraError } from "../kaleyra/error";
-import { printable } from "../kaleyra/printable";
 import { withClient } from "./account";
+import { EXIT } from "./exit";
 import { readOtp } from "./otp-input";
 import { findOtpTarget, type OtpTarget, type OtpTargetOptions } from "./otp-target";
 
@@ -12,8 +12,9 @@ export async function runVerify(resource: string | undefined, options: OtpTarget
     const target = await findOtpTarget("verify", resource, options);
     const { wabaId, phoneNumberId, number } = target;
     const otp = await readOtp(target);
+    EXIT.hide(otp);
     const answer = await request(target, (client) => client.verifyPhoneNumber(wabaId, phoneNumberId, number, otp));
-    console.log(`${number} is verified. Kaleyra answered: ${printable(answer)}`);
+    console.log(EXIT.text(`${number} is verified. Kaleyra answered: ${answer}`));
 }
 
 /** The options of retry-otp. */
@@ -27,7 +28,7 @@ export async function runRetryOtp(resource: string | undefined, options: RetryOp
     const { wabaId, phoneNumberId, number, selection } = target;
     const by = options.by ?? target.verificationType ?? "SMS";
     const answer = await request(target, (client) => client.retryOtp(wabaId, phoneNumberId, number, by));
-    console.log(`Another OTP will be sent to ${number} by ${by}. Kaleyra answered: ${printable(answer)}`);
+    console.log(EXIT.text(`Another OTP will be sent to ${number} by ${by}. Kaleyra answered: ${answer}`));
     console.log(`Enter it with: npx pulumi-kaleyra verify ${selection}`);
 }
 
@@ -43,13 +44,13 @@ async function request<T>(target: OtpTarget, work: (client: KaleyraClient) => Pr
     }
 }
 
-function nextCommands({ code, certain, answered }: KaleyraError, { wabaId, selection, stack }: OtpTarget): string[] {
-    if (!certain) {
+function nextCommands({ code, isUncertain, facts }: KaleyraError, { wabaId, selection, stack }: OtpTarget): string[] {
+    if (isUncertain) {
         return [
             `To see its status: npx pulumi-kaleyra list --waba ${wabaId}${stack === undefined ? "" : ` --stack ${stack}`}`,
         ];
     }
-    return code === "KALEYRA_REJECTED" && !isAlreadyVerified(answered)
+    return code === "KALEYRA_REJECTED" && !isAlreadyVerified(facts.envelope)
         ? [`To request another OTP: npx pulumi-kaleyra retry-otp ${selection}`]
         : [];
 }

@@ -2,9 +2,9 @@
 
 import { execFile } from "node:child_process";
 import { statSync } from "node:fs";
-import { win32 } from "node:path";
+import { dirname, join, win32 } from "node:path";
 import { promisify } from "node:util";
-import { printable } from "../kaleyra/printable";
+import { oneLine } from "../kaleyra/text";
 import { UsageError } from "./exit";
 
 /** How to start a program with `child_process`. */
@@ -38,14 +38,8 @@ export const STACK_NAME = /^\w[\w.-]*(\/\w[\w.-]*){0,2}$/;
  * @param what names what is read, for messages
  */
 export async function readFromStack(args: readonly string[], stack: string, what: string): Promise<unknown> {
-    const invocation = pulumiInvocation([...args, "--stack", stack, "--non-interactive"]);
     try {
-        if (invocation === undefined) {
-            throw Object.assign(new Error(), { code: "ENOENT" });
-        }
-        const { file, args: all, windowsVerbatimArguments } = invocation;
-        const { stdout } = await promisify(execFile)(file, all, { ...LIMITS, windowsVerbatimArguments });
-        return JSON.parse(stdout);
+        return JSON.parse(await runPulumi([...args, "--stack", stack]));
     } catch (error) {
         const reason = reasonOf(error);
         throw new UsageError(
@@ -54,6 +48,30 @@ export async function readFromStack(args: readonly string[], stack: string, what
             "Without --stack, the command takes its settings from the environment (KALEYRA_SID and so on) and the number from its options.",
         );
     }
+}
+
+/** The stack that is selected in the Pulumi project of this folder; undefined outside of a project, or if none can be read. */
+export async function selectedStack(): Promise<string | undefined> {
+    if (!isInProject(process.cwd())) {
+        return undefined;
+    }
+    const name = await runPulumi(["stack", "--show-name"]).catch(() => "");
+    return name.trim() || undefined;
+}
+
+function isInProject(folder: string): boolean {
+    const isHere = ["Pulumi.yaml", "Pulumi.yml"].some((file) => THIS_MACHINE.isFile(join(folder, file)));
+    return isHere || (dirname(folder) !== folder && isInProject(dirname(folder)));
+}
+
+async function runPulumi(args: readonly string[]): Promise<string> {
+    const invocation = pulumiInvocation([...args, "--non-interactive"]);
+    if (invocation === undefined) {
+        throw Object.assign(new Error(), { code: "ENOENT" });
+    }
+    const { file, args: all, windowsVerbatimArguments } = invocation;
+    const { stdout } = await promisify(execFile)(file, all, { ...LIMITS, windowsVerbatimArguments });
+    return stdout;
 }
 
 const NOT_ON_PATH = "the pulumi CLI is not on PATH";
@@ -75,7 +93,7 @@ function reasonOf(error: unknown): string {
     if (code === "ENOENT") {
         return NOT_ON_PATH;
     }
-    return printable(stderr ?? "").replace(/^error: |\.$/g, "") || "the pulumi CLI did not print JSON";
+    return oneLine(stderr ?? "").replace(/^error: |\.$/g, "") || "the pulumi CLI did not print JSON";
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { printable } from "../kaleyra/printable";
+import { printable } from "../kaleyra/text";
 import { e164Of, fieldsOf, type NumberFields } from "../provider/inputs/fields";
 import { TYPE_TOKEN } from "../sdk/identity";
 import { UsageError } from "./exit";

@@ -15,15 +15,6 @@ export function canonicalDigits(digits: string): string {
     }
 }
 
-/** The digits in which a number can be written. @param digits of an international number, without "+" */
-export function writtenForms(digits: string): string[] {
-    const canonical = canonicalDigits(digits);
-    const longer = ["1", "9", "15"].flatMap((part) =>
-        Array.from(canonical, (_, i) => canonical.slice(0, i) + part + canonical.slice(i)),
-    );
-    return [...new Set([digits, canonical, ...longer.filter((form) => canonicalDigits(form) === canonical)])];
-}
-
 /** Until 2019 mobile numbers had a 1 before the ten national digits: `+52 1 55 1234 5678`. */
 function mexican(digits: string): string {
     return digits.replace(/^521(?=\d{10}$)/, "52");

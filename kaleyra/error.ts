@@ -1,11 +1,39 @@
 // The one error of Kaleyra's client: an entry of the catalogue, applied to what was requested and answered.
-// Its message says what happened, whether anything was changed, what Kaleyra answered, and what to do next.
+// Its message says what happened, whether anything was changed, what to do next, and what Kaleyra answered.
 
 import { CATALOGUE, type Failure } from "./catalogue";
-import type { Answered, Asked, Circumstances } from "./facts";
+import type { Envelope } from "./envelope";
+import type { Outcome } from "./outcome";
 
 /** The stable codes by which errors are told apart. */
 export type KaleyraErrorCode = keyof typeof CATALOGUE;
+
+/** What was requested, as far as a message needs it. */
+export interface Request {
+    /** `add` and `manage` may change something at Kaleyra; `list` only reads. */
+    readonly kind: "add" | "list" | "manage";
+    /** The number in E.164 form, or the WABA. */
+    readonly subject: string;
+    readonly wabaId: string;
+}
+
+/** What is known of a failure; a catalogue entry composes its texts from it. */
+export interface Facts {
+    readonly request: Request;
+    readonly outcome: Exclude<Outcome, "done">;
+    /** HTTP status. */
+    readonly status?: number | undefined;
+    /** Undefined when the body was not in Kaleyra's format. */
+    readonly envelope?: Envelope | undefined;
+    /** Scheme and host. */
+    readonly origin: string;
+    /** The reason, as the second half of a sentence, where the catalogue cannot know it. */
+    readonly cause?: string | undefined;
+    /** Milliseconds that Kaleyra asked to wait. */
+    readonly retryAfter?: number | undefined;
+    /** Whether waiting does not help against a request that could not be sent. */
+    readonly isPermanent?: boolean | undefined;
+}
 
 /**
  * A request to Kaleyra failed.
@@ -15,70 +43,54 @@ export type KaleyraErrorCode = keyof typeof CATALOGUE;
 export class KaleyraError extends Error {
     override readonly name = "KaleyraError";
     readonly code: KaleyraErrorCode;
-    /** False when it is unknown whether Kaleyra carried out the request. */
-    readonly certain: boolean;
-    readonly asked: Asked;
-    readonly answered: Answered;
-    readonly circumstances: Circumstances;
+    readonly facts: Facts;
     /** The reason alone, as the second half of a sentence, for messages that combine several facts. */
     readonly reason: string;
     /** What to do at Kaleyra. */
     readonly remedy: string;
     /** What Kaleyra answered, one line each; empty when no answer came. */
-    readonly said: readonly string[];
+    readonly answer: readonly string[];
 
-    constructor(code: KaleyraErrorCode, asked: Asked, answered: Answered = {}, circumstances: Circumstances = {}) {
+    constructor(code: KaleyraErrorCode, facts: Facts) {
         const failure: Failure = CATALOGUE[code];
-        const facts = { asked, answered, ...circumstances };
         const reason = typeof failure.reason === "string" ? failure.reason : failure.reason(facts);
         const remedy = typeof failure.remedy === "string" ? failure.remedy : failure.remedy(facts);
-        const certain = failure.certain !== false || asked.kind === "list";
-        const quotes = quoted(answered).map((text) => `Kaleyra answered: ${text}`);
-        const what = `${opening(asked)}: ${reason}${inBrackets(answered)}. ${outcome(asked, certain)} [${code}]`;
-        super([what, ...quotes, remedy].join("\n    "));
+        const answer = answerLines(facts);
+        super([`${summaryOf(facts, reason)} [${code}]`, remedy, ...answer].join("\n    ").toWellFormed());
         this.code = code;
-        this.certain = certain;
-        this.asked = asked;
-        this.answered = answered;
-        this.circumstances = circumstances;
+        this.facts = facts;
         this.reason = reason;
         this.remedy = remedy;
-        this.said = report(answered);
+        this.answer = answer;
+    }
+
+    /** Whether it is unknown if Kaleyra carried out the request. A list request changes nothing. */
+    get isUncertain(): boolean {
+        return this.facts.outcome === "uncertain" && this.facts.request.kind !== "list";
+    }
+
+    /** What happened, and whether anything was changed. */
+    get summary(): string {
+        return summaryOf(this.facts, this.reason);
     }
 }
 
-function opening({ kind, subject }: Asked): string {
-    return kind === "list" ? `The numbers of ${subject} could not be read` : subject;
+function summaryOf({ request: { kind, subject }, outcome }: Facts, reason: string): string {
+    const what = kind === "list" ? `The numbers of ${subject} could not be read` : subject;
+    const done = kind === "add" ? "added" : "changed";
+    const isUncertain = outcome === "uncertain" && kind !== "list";
+    return `${what}: ${reason}. ${isUncertain ? `Could not determine whether ${kind === "add" ? "it" : "anything"} was ${done}.` : `Nothing was ${done}.`}`;
 }
 
-function outcome({ kind }: Asked, certain: boolean): string {
-    if (kind === "add") {
-        return certain ? "Nothing was added." : "Could not determine whether it was added.";
-    }
-    return certain ? "Nothing was changed." : "Could not determine whether anything was changed.";
-}
-
-function statusAndCode({ status, vendorCode }: Answered): string {
-    return [status === undefined ? "" : `HTTP ${status}`, vendorCode].filter(Boolean).join(", ");
-}
-
-function inBrackets(answered: Answered): string {
-    const source = statusAndCode(answered);
-    return source && ` (${source})`;
-}
-
-/** Every entry of `error`, and the message where it says something else. */
-function quoted({ vendorMessage, details = [] }: Answered): string[] {
-    const repeated = details.some(([, text]) => text === vendorMessage);
-    return [...(vendorMessage && !repeated ? [vendorMessage] : []), ...details.map(([key, text]) => `${key}: ${text}`)];
-}
-
-function report(answered: Answered): string[] {
-    const source = statusAndCode(answered);
-    if (source === "") {
+/** The status and the code, the message, and every entry of `error` that says something else. */
+function answerLines({ status, envelope }: Facts): string[] {
+    if (status === undefined) {
         return [];
     }
-    const { vendorMessage, details = [] } = answered;
-    const first = `Kaleyra answered ${source}${vendorMessage ? `: ${vendorMessage}` : ""}`;
-    return [first, ...details.map(([key, text]) => `${key}: ${text}`)];
+    if (envelope === undefined) {
+        return [`Kaleyra answered HTTP ${status}.`];
+    }
+    const { code, message, error } = envelope;
+    const entries = error.filter(([, text]) => text !== message).map(([key, text]) => `${key}: ${text}`);
+    return [`Kaleyra answered HTTP ${status}, ${code}${message === "" ? "" : `: ${message}`}`, ...entries];
 }

@@ -1,351 +1,221 @@
-// Reads the answer of "Get Phone Numbers", whose form Kaleyra does not document: finds the entries and the fields beside them.
-// It accepts every likely form, and reports what it did not understand, so that no number is considered missing by mistake.
+// Reads "Get Phone Numbers", whose answer Kaleyra does not document: finds the entries, wherever they are.
+// What an entry shows exists. What is not listed may exist as well, so everything else in the answer is ignored.
 
 import { canonicalDigits } from "./canonical-number";
 import type { Envelope } from "./envelope";
-import { type ListedNumber, readListedNumber, usableId } from "./listed-number";
-import { type Beside, isObject, isPagingValue, type Paging, plainName, readPaging } from "./paging";
-import { pagingHeaders } from "./paging-headers";
-import { printable } from "./printable";
-import type { HttpAnswer } from "./transport";
+import { phoneLibrary } from "./phone-library";
 
-/** All that Kaleyra listed for a WABA. */
+/** The names that Kaleyra's or Meta's pages give the fields of a number. */
+const ID_KEYS = ["id", "phone_number_id", "business_phone_number_id"];
+const NUMBER_KEYS = ["display_phone_number", "phone_number", "business_phone_number", "number", "msisdn"];
+const CODE_KEYS = ["country_code", "calling_code"];
+const NAME_KEYS = ["verified_name", "name", "display_name"];
+const STATUS_KEYS = ["code_verification_status", "verification_status", "status"];
+
+/** One number as Kaleyra lists it. */
+export interface ListedNumber {
+    /** The phone number ID; undefined if the list shows several for the number, or the same one for several numbers. */
+    readonly id: string | undefined;
+    /** The digits of the number. */
+    readonly digits: string;
+    /** Whether the digits are without a country code, as far as the list shows: they may include one. */
+    readonly isBare: boolean;
+    /** The display name exactly as Kaleyra lists it; it may differ from the one that was requested. */
+    readonly name: string | undefined;
+    /** Such as `VERIFIED`, in Kaleyra's words. */
+    readonly status: string | undefined;
+}
+
+/** All numbers that Kaleyra listed for a WABA. Looking one up costs the same however many there are. */
 export interface NumberList {
+    /** In Kaleyra's order. */
     readonly numbers: readonly ListedNumber[];
-    /**
-     * Why the list is incomplete, as the second half of a sentence; undefined when every entry and everything beside the
-     * entries was understood. Only then is a number that is not listed known to be missing.
-     */
-    readonly incomplete: string | undefined;
+    readonly byId: ReadonlyMap<string, ListedNumber>;
+    /** By canonical digits. */
+    readonly byDigits: ReadonlyMap<string, ListedNumber>;
 }
 
 /** One page of an answer. */
 export interface Page {
     readonly numbers: readonly ListedNumber[];
-    /** False when the answer contains nothing that could be a list, not even an empty one. */
-    readonly isList: boolean;
-    /** Whether something that could be an entry was not understood. */
-    readonly hasUnread: boolean;
-    /** The WABA of entries that were left out, since it is not the requested one. */
-    readonly otherWaba: string | undefined;
-    readonly paging: Paging;
-}
-
-/** The position of a page, and the WABA that was requested. */
-export interface Place {
-    /** From 1 on. */
-    readonly page: number;
-    /** How many numbers the pages before had. */
-    readonly before: number;
-    /** The requested WABA; without it, entries are not compared with it. */
-    readonly wabaId?: string | undefined;
-    /** Removes secrets from the names that a message may quote. */
-    readonly redact?: ((text: string) => string) | undefined;
-}
-
-/**
- * Reads one answer.
- * @param answer whose status and headers may tell about paging, too
- */
-export function readPage(
-    envelope: Envelope,
-    place: Place = { page: 1, before: 0 },
-    answer?: Pick<HttpAnswer, "status" | "headers">,
-): Page {
-    const found: Found = {
-        place,
-        numbers: [],
-        unread: 0,
-        lists: 0,
-        leftOut: 0,
-        otherWaba: undefined,
-        comparesAccounts: place.wabaId !== undefined && comparesAccounts(envelope, place.wabaId),
-        beside: [],
-    };
-    const { data, code: _code, error, ...others } = envelope;
-    within(others, found, () => {
-        if (data === null) {
-            // Go writes an empty list as null; it may also stand for no list.
-            found.lists += 1;
-        } else {
-            collect(data, found, 0);
-        }
-        // One number without a list around it may be one of several.
-        found.unread += found.lists === 0 && found.numbers.length + found.leftOut > 0 ? 1 : 0;
-        collectFields(others, found, 0);
-    });
-    const isList = found.lists > 0 || found.numbers.length + found.leftOut > 0;
-    const reported = error.filter(([, text]) => text !== "");
-    collectFields(reported.length === 0 ? {} : { error: reported.join() }, found, 0);
-    found.beside.push(...(answer === undefined ? [] : pagingHeaders(answer)));
-    const { numbers, unread, leftOut, otherWaba, beside } = found;
-    const position = { page: place.page, before: place.before, entries: numbers.length + leftOut + unread };
-    const paging = readPaging(beside, position);
-    const unclear = paging.unclear ?? (data === null ? '"data" is null, which may not mean an empty list' : undefined);
-    return { numbers, isList, hasUnread: unread > 0, otherWaba, paging: { ...paging, unclear } };
-}
-
-/**
- * One entry for each number: a number that is listed with several IDs shows all of them. Where one ID is listed with different
- * numbers, none of these is certain, so they are left out and the list is incomplete.
- */
-export function mergeListed(listed: readonly ListedNumber[]): NumberList {
-    const merged = new Map<string, ListedNumber>();
-    for (const number of listed) {
-        const key = (number.international.length === 0 ? [number.bare ?? ""] : number.international)
-            .map(canonicalDigits)
-            .join();
-        const other = merged.get(key);
-        merged.set(key, other === undefined ? number : mergeTwo(other, number));
-    }
-    const numbers = [...merged.values()];
-    const seen = new Set<string>();
-    const repeated = new Set(numbers.flatMap(({ ids }) => ids).filter((id) => seen.size === seen.add(id).size));
-    const [example] = repeated;
-    return {
-        numbers: numbers.filter(({ ids }) => !ids.some((id) => repeated.has(id))),
-        incomplete: example && `the list shows the phone number ID ${example} for different numbers`,
-    };
-}
-
-function mergeTwo(one: ListedNumber, other: ListedNumber): ListedNumber {
-    return {
-        ids: [...new Set([...one.ids, ...other.ids])],
-        international: one.international.length === 0 ? other.international : one.international,
-        bare: one.bare ?? other.bare,
-        name: one.name ?? other.name,
-        status: one.status ?? other.status,
-    };
+    /** False if nothing in the answer could be an entry, and it is no empty list either. */
+    readonly isUnderstood: boolean;
+    /** The cursor of the next page, where the answer links it in Meta's form. */
+    readonly after: string | undefined;
 }
 
 type Json = Readonly<Record<string, unknown>>;
 
-interface Found {
-    readonly place: Place;
-    readonly numbers: ListedNumber[];
-    unread: number;
-    lists: number;
-    /** Entries of another WABA. */
-    leftOut: number;
-    otherWaba: string | undefined;
-    /** Whether names that may mean another account mean the WABA in this answer. */
-    readonly comparesAccounts: boolean;
-    /** The fields beside the entries, which may be about paging. */
-    readonly beside: Beside[];
-}
-
-/** What is nested deeper is not read. */
-const DEEPEST = 6;
-
-/** Names under which an empty array is an empty list of numbers, and not, for example, a list of no errors. */
-const LIST_NAME =
-    /^(?:data|list|results?|records?|items?|entry|entries|contents?|rows?|(?:(?:business|whatsapp|waba|verified|registered|all)*(?:phone)?(?:numbers?|phones?)(?:list)?))$/;
-
-/** Names of arrays whose entries are no numbers of the WABA, although they may look like it. */
-const NO_LIST_NAME = /error|fail|invalid|reject|remov|delet|block|black|white|warn|skip|duplicate/;
-
-/** Names of objects that are not numbers themselves. */
-const FRAME_NAME = /^(?:meta|metadata|paging|pagination|page|pageinfo|pager|links|summary|info|response|headers?)$/;
-
-/** Names of a field that says to which WABA a number belongs. */
-const WABA_NAME = /^(?:waba|whatsappbusinessaccount)(?:id)?$/;
-
-/** Names that may mean the WABA or another account, such as the business portfolio or the account at Kaleyra. */
-const ACCOUNT_NAME = /^(?:businessaccount|whatsappaccount)(?:id)?$/;
-
-/**
- * Gathers the numbers from lists and objects, however nested; whatever else could be an entry counts as unread.
- * @param prefix what the names of an object's fields begin with
- */
-function collect(value: unknown, found: Found, depth: number, prefix = ""): void {
-    const number = readEntry(value);
-    if (number !== undefined) {
-        addNumber(number, value, found);
-    } else if (Array.isArray(value)) {
-        found.lists += 1;
-        const group = value.length > 1 ? `${prefix}group.` : prefix;
-        for (const entry of value) {
-            collectEntry(entry, found, depth, group);
+/** @param wabaId the requested WABA, whose own ID is no phone number ID */
+export function readPage({ code: _code, message: _message, error: _error, ...answer }: Envelope, wabaId: string): Page {
+    const numbers: ListedNumber[] = [];
+    let after: string | undefined;
+    let isEmptyList = answer.data === null;
+    const visit = (value: unknown): void => {
+        if (typeof value !== "object" || value === null) {
+            return;
         }
-    } else if (isObject(value) && depth < DEEPEST) {
-        within(value, found, () => collectFields(value, found, depth, prefix));
+        const entry = readEntry(value as Json, wabaId);
+        if (entry !== undefined) {
+            numbers.push(entry);
+            return;
+        }
+        after ??= nextCursor(value as Json);
+        const inner = Object.values(value);
+        isEmptyList ||= inner.length === 0;
+        inner.forEach(visit);
+    };
+    visit(answer);
+    return { numbers, isUnderstood: numbers.length > 0 || isEmptyList, after };
+}
+
+function nextCursor({ paging }: Json): string | undefined {
+    const { next, cursors } = (paging ?? {}) as Json;
+    const { after } = (cursors ?? {}) as Json;
+    return next && typeof after === "string" && after !== "" ? after : undefined;
+}
+
+/** The numbers of all pages. A number and an ID belong together only where the list shows each with no other one. */
+export function listOf(entries: readonly ListedNumber[]): NumberList {
+    const idsOf = new Map<string, Set<string | undefined>>();
+    const numbersOf = new Map<string | undefined, Set<string>>();
+    const byDigits = new Map<string, ListedNumber>();
+    for (const entry of entries) {
+        const key = canonicalDigits(entry.digits);
+        put(idsOf, key, entry.id);
+        put(numbersOf, entry.id, key);
+        byDigits.set(key, byDigits.get(key) ?? entry);
+    }
+    for (const [key, entry] of byDigits) {
+        if (idsOf.get(key)?.size !== 1 || numbersOf.get(entry.id)?.size !== 1) {
+            byDigits.set(key, { ...entry, id: undefined });
+        }
+    }
+    const numbers = [...byDigits.values()];
+    const byId = new Map(numbers.flatMap((number) => (number.id === undefined ? [] : [[number.id, number] as const])));
+    return { numbers, byId, byDigits };
+}
+
+function put<K, V>(sets: Map<K, Set<V>>, key: K, value: V): void {
+    const set = sets.get(key);
+    if (set === undefined) {
+        sets.set(key, new Set([value]));
     } else {
-        found.unread += 1;
+        set.add(value);
     }
 }
 
-/** An empty array in a list is not understood: PHP writes an empty object so. */
-function collectEntry(entry: unknown, found: Found, depth: number, prefix: string): void {
-    const number = readEntry(entry);
-    if (number !== undefined) {
-        addNumber(number, entry, found);
-    } else if ((Array.isArray(entry) ? entry.length > 0 : holdsEntries(entry)) && depth < DEEPEST) {
-        collect(entry, found, depth + 1, prefix);
-    } else {
-        found.unread += 1;
-    }
+/** A number as messages and programs show it; without a plus sign if its country code is not certain. */
+export function shownNumber({ digits, isBare }: ListedNumber): string {
+    return isBare ? digits : `+${digits}`;
 }
 
-/** The WABA's own ID is not that of a number. */
-function addNumber(number: ListedNumber, entry: unknown, found: Found): void {
-    const ids = number.ids.filter((id) => id !== found.place.wabaId);
-    if (ids.length === 0) {
-        found.unread += 1;
-        return;
-    }
-    found.numbers.push(ids.length === number.ids.length ? number : { ...number, ids });
-    leaveOutOther(otherWabaOf(entry as Json, found), found, found.numbers.length - 1);
+/** Country code and national number of a listed number; undefined if they cannot be told apart. Digits without a plus sign must be a valid number. */
+export function splitNumber({
+    digits,
+    isBare,
+}: ListedNumber): { countryCode: string; phoneNumber: string } | undefined {
+    const numbers = [digits, canonicalDigits(digits)].map(parsed).filter((number) => number !== undefined);
+    const number = numbers.find((candidate) => candidate.isValid()) ?? (isBare ? undefined : numbers[0]);
+    return number && { countryCode: `+${number.countryCallingCode}`, phoneNumber: number.nationalNumber };
 }
 
-/** Collects what an object holds, and leaves it out where the object says that it belongs to another WABA. */
-function within(around: Json, found: Found, collecting: () => void): void {
-    const before = found.numbers.length;
-    collecting();
-    leaveOutOther(otherWabaOf(around, found), found, before);
+/** Whether an entry shows a number. Beside a known ID, the national digits are enough. */
+export function showsNumber({ digits, isBare }: ListedNumber, countryCode: string, phoneNumber: string): boolean {
+    const international = countryCode.replace(/\D/g, "") + phoneNumber;
+    return canonicalDigits(digits) === canonicalDigits(international) || (isBare && digits === phoneNumber);
 }
 
-/** Leaves out the numbers from an index on, if they belong to another WABA. */
-function leaveOutOther(waba: string | undefined, found: Found, from: number): void {
-    if (waba !== undefined) {
-        found.otherWaba ??= waba;
-        found.leftOut += found.numbers.splice(from).length;
-    }
+/** A phone number ID of an answer: Kaleyra documents a string of digits; a JSON number counts while it is exact. */
+export function usableId(value: unknown): string | undefined {
+    const text = typeof value === "number" && Number.isSafeInteger(value) ? String(value) : value;
+    return typeof text === "string" && USABLE_ID.test(text) ? text : undefined;
 }
 
-/** The WABA that the fields of an object name, if it is not the requested one. */
-function otherWabaOf(
-    fields: Json,
-    { place: { wabaId, redact = String }, comparesAccounts }: Found,
-): string | undefined {
-    if (wabaId === undefined) {
+/** Without a leading zero: `0` is what a server written in Go sends for an ID that it does not have. */
+export const USABLE_ID = /^[1-9]\d{0,19}$/;
+
+/** Plain functions instead of a schema: a list can have ten thousand entries, and most fields are absent. */
+function readEntry(fields: Json, wabaId: string): ListedNumber | undefined {
+    const ids = new Set(ID_KEYS.map((key) => usableId(fields[key])));
+    ids.delete(undefined);
+    ids.delete(wabaId);
+    const number = ids.size === 0 ? undefined : readNumber(fields);
+    if (number === undefined) {
         return undefined;
     }
-    for (const [key, value] of Object.entries(fields)) {
-        const name = plainName(key);
-        const names = WABA_NAME.test(name) || (comparesAccounts && ACCOUNT_NAME.test(name));
-        const named = names ? accountId(value) : undefined;
-        if (named !== undefined && named !== wabaId) {
-            return redact(printable(named)).slice(0, 40);
+    const [id, ...others] = ids;
+    return {
+        id: others.length === 0 ? id : undefined,
+        ...number,
+        name: first(fields, NAME_KEYS, textOf),
+        status: first(fields, STATUS_KEYS, textOf),
+    };
+}
+
+/** The one number that an entry shows. Several texts are forms of one number if they end alike. */
+function readNumber(fields: Json): Pick<ListedNumber, "digits" | "isBare"> | undefined {
+    const texts = NUMBER_KEYS.map((key) => numberText(fields[key])).filter((text) => text !== undefined);
+    const endings = new Set(texts.map((text) => text.replace(/\D/g, "").slice(-4)));
+    const text = texts.find((candidate) => /^(?:\+|00)/.test(candidate)) ?? texts[0];
+    if (text === undefined || endings.size > 1) {
+        return undefined;
+    }
+    const isInternational = /^(?:\+|00)/.test(text);
+    const shown = text.replace(/\D/g, "").replace(isInternational ? /^00/ : "", "");
+    const code = isInternational ? undefined : first(fields, CODE_KEYS, codeOf);
+    const digits = code === undefined ? shown : withCode(code, shown);
+    // The longest and the shortest numbers that E.164 allows, with their country code.
+    return digits.length < 7 || digits.length > 15
+        ? undefined
+        : { digits, isBare: !isInternational && code === undefined };
+}
+
+/** The digits count as shown, unless they are a valid number only without a trunk prefix, or without the code that they repeat. */
+function withCode(code: string, shown: string): string {
+    const candidates = [
+        code + shown,
+        ...(shown.startsWith("0") ? [code + shown.slice(1)] : []),
+        ...(shown.startsWith(code) ? [shown] : []),
+    ];
+    const [asShown = "", ...others] = candidates;
+    return others.length === 0 ? asShown : (candidates.find((digits) => parsed(digits)?.isValid()) ?? asShown);
+}
+
+function parsed(digits: string) {
+    return phoneLibrary().parsePhoneNumberFromString(`+${digits}`, { extract: false });
+}
+
+/** A text that is one number and nothing else; a masked number is none. */
+function numberText(value: unknown): string | undefined {
+    const text =
+        typeof value === "string" || Number.isSafeInteger(value)
+            ? String(value)
+                  .replace(/\p{Cf}/gu, "")
+                  .trim()
+            : "";
+    return /^\+?[\d\s().\u2010-\u2015-]+$/.test(text) && /\d/.test(text) ? text : undefined;
+}
+
+function codeOf(value: unknown): string | undefined {
+    const digits = typeof value === "string" || typeof value === "number" ? String(value).replace(/\D/g, "") : "";
+    return digits.replace(/^0+/, "") || undefined;
+}
+
+function textOf(value: unknown): string | undefined {
+    return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function first(
+    fields: Json,
+    keys: readonly string[],
+    read: (value: unknown) => string | undefined,
+): string | undefined {
+    for (const key of keys) {
+        const value = read(fields[key]);
+        if (value !== undefined) {
+            return value;
         }
     }
     return undefined;
-}
-
-/** The ID that a field shows, alone or in an object; a name, a status or 0 is none. */
-function accountId(value: unknown): string | undefined {
-    const shown = isObject(value) ? value.id : value;
-    return usableId(typeof shown === "string" ? shown.trim() : shown);
-}
-
-/** Whether a field that may mean another account shows the requested WABA somewhere: then it means the WABA. */
-function comparesAccounts(value: unknown, wabaId: string | undefined, depth = 0): boolean {
-    if (typeof value !== "object" || value === null || depth > DEEPEST + 1) {
-        return false;
-    }
-    return Object.entries(value).some(
-        ([key, inner]) =>
-            (ACCOUNT_NAME.test(plainName(key)) && accountId(inner) === wabaId) ||
-            comparesAccounts(inner, wabaId, depth + 1),
-    );
-}
-
-/** An object that has an ID and a number but contains entries, such as a WABA, is not an entry. */
-function readEntry(value: unknown): ListedNumber | undefined {
-    const number = readListedNumber(value);
-    return number !== undefined && holdsEntries(value, HOLDS_NUMBERS) ? undefined : number;
-}
-
-/** Names of a list that makes its object a WABA even when it is empty. Other empty arrays may stand in a number, too. */
-const HOLDS_NUMBERS = /numbers(?:list)?$/;
-
-/**
- * Whether there are entries anywhere inside an object, or a list that has the name of a list of numbers.
- * @param listName the names by which an empty list counts, alone or on the way to it
- */
-function holdsEntries(value: unknown, listName = LIST_NAME, depth = 0, isNamed = false): boolean {
-    if (typeof value !== "object" || value === null || depth === DEEPEST) {
-        return false;
-    }
-    return Object.entries(value).some(([key, inner]) => {
-        if (typeof inner !== "object" || inner === null) {
-            return false;
-        }
-        const plain = plainName(key);
-        const hasName = isNamed || listName.test(plain);
-        const isList = Array.isArray(inner) && LIST_NAME.test(plain) && (inner.length > 0 || hasName);
-        return isList || readListedNumber(inner) !== undefined || holdsEntries(inner, listName, depth + 1, hasName);
-    });
-}
-
-function collectFields(around: Json, found: Found, depth: number, prefix = ""): void {
-    const isKeyed = Object.values(around).some((value) => readListedNumber(value) !== undefined);
-    const fields = Object.entries(around).filter(([key, value]) => !saysNothing(key, value, found.place));
-    for (const [key, value] of fields) {
-        const name = prefix + (found.place.redact ?? String)(printable(key));
-        if (isKeyOfOtherWaba(key, value, found.place)) {
-            const before = found.numbers.length;
-            collect(value, found, depth + 1);
-            leaveOutOther(key, found, before);
-        } else if (Array.isArray(value)) {
-            collectArray(name, value, found, depth + 1);
-        } else if (isObject(value) && Object.keys(value).length > 0 && !isPagingValue(name)) {
-            collectObject(name, value, found, depth + 1);
-        } else if (/^\d+$/.test(name) || (isKeyed && isHollow(value))) {
-            // In an object keyed by IDs or names, everything is an entry.
-            found.unread += 1;
-        } else {
-            found.beside.push({ name, value, around });
-        }
-    }
-}
-
-/** An empty object for the paging, or the ID of the requested WABA. */
-function saysNothing(key: string, value: unknown, { wabaId }: Place): boolean {
-    const isEmpty = isHollow(value) && Object.keys(value ?? {}).length === 0;
-    return (isEmpty && isFrame(key)) || (plainName(key) === "id" && String(value) === wabaId);
-}
-
-/** Whether a group of numbers is named by an ID that is not the requested WABA's. */
-function isKeyOfOtherWaba(key: string, value: unknown, { wabaId }: Place): boolean {
-    const isGroup = readListedNumber(value) === undefined && holdsEntries(value);
-    return wabaId !== undefined && key !== wabaId && /^\d{10,20}$/.test(key) && isGroup;
-}
-
-function isHollow(value: unknown): value is Json | null {
-    return value === null || isObject(value);
-}
-
-function collectArray(name: string, array: readonly unknown[], found: Found, depth: number): void {
-    const plain = plainName(name);
-    if (array.length === 0) {
-        found.lists += LIST_NAME.test(plain) ? 1 : 0;
-    } else if (NO_LIST_NAME.test(plain)) {
-        found.unread += 1;
-    } else {
-        collect(array, found, depth, prefixFor(name, found.place));
-    }
-}
-
-/** An object beside or around the entries: if nothing in it is known, it could be an entry itself. */
-function collectObject(name: string, value: Json, found: Found, depth: number): void {
-    const seen = () => found.numbers.length + found.leftOut + found.lists + found.unread;
-    const before = seen();
-    collect(value, found, depth, prefixFor(name, found.place));
-    if (seen() === before && !isFrame(name)) {
-        found.unread += 1;
-    }
-}
-
-function isFrame(name: string): boolean {
-    return FRAME_NAME.test(plainName(name));
-}
-
-/**
- * What the names of the fields inside begin with: the `count` of `pending` does not count what is listed, nor does the `number` of
- * a `page`. A name that only wraps the whole list adds nothing.
- */
-function prefixFor(name: string, { wabaId }: Place): string {
-    const plain = plainName(name);
-    const wraps = [FRAME_NAME, LIST_NAME, WABA_NAME, ACCOUNT_NAME].some((pattern) => pattern.test(plain));
-    return (wraps && plain !== "page") || name === wabaId ? "" : `${name}.`;
 }

@@ -13,6 +13,7 @@ const NEEDED = [
     "validatePhoneNumberLength",
     "getCountries",
     "getCountryCallingCode",
+    "Metadata",
 ] as const;
 
 let loaded: PhoneLibrary | undefined;

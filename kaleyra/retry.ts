@@ -39,7 +39,7 @@ export function retryAfter(header: string | undefined, now: number = Date.now())
 
 /**
  * Milliseconds to wait before the next attempt: at least the exponential back-off, which keeps growing, and at least what
- * `Retry-After` asks for. `Retry-After: 0` or a date in the past thus does not switch the back-off off.
+ * `Retry-After` asks for. `Retry-After: 0` or a date in the past does not disable back-off.
  * @param requested milliseconds that the server asked for
  */
 export function waitBefore(attempt: number, requested: number | undefined, random?: number): number {

@@ -40,10 +40,12 @@ export interface HttpRequest {
     readonly signal?: AbortSignal | undefined;
 }
 
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
 export interface HttpAnswer {
     readonly status: number;
-    /** All values by lower-case name; a header may be repeated. */
-    readonly headers: ReadonlyMap<string, readonly string[]>;
+    /** By lower-case name. */
+    readonly headers: Headers;
     readonly body: string;
 }
 
@@ -54,13 +56,11 @@ export class TransportFailure extends Error {
      * @param sent whether any of the request may have left this machine
      * @param kind `tls` and `proxy` will fail again; `unreachable` may be temporary
      * @param message the reason, as the second half of a sentence
-     * @param status of the answer whose body then failed
      */
     constructor(
         readonly sent: boolean,
         readonly kind: "tls" | "proxy" | "unreachable" | "broken" | "cancelled",
         message: string,
-        readonly status?: number,
     ) {
         super(message);
         this.name = "TransportFailure";
@@ -108,9 +108,8 @@ export class Transport {
             signal: request.signal,
         };
         const { status, headers, body } = await new Exchange(options, bounds, progress).run(dispatcher);
-        const received = valuesOfEach(headers);
-        const bytes = decompress(body, received.get("content-encoding")?.[0], bounds.bytes);
-        return { status, headers: received, body: bytes.toString("utf8") };
+        const encoding = [headers["content-encoding"]].flat()[0];
+        return { status, headers, body: decompress(body, encoding, bounds.bytes).toString("utf8") };
     }
 
     /** Ends all connections at once, whatever they are doing, so that the process can end. */
@@ -153,14 +152,14 @@ function decompress(bytes: Buffer, encoding = "identity", most: number): Buffer 
     }
 }
 
-function failureOf(error: unknown, { sent, status }: Progress): TransportFailure {
+function failureOf(error: unknown, { sent }: Progress): TransportFailure {
     const code = codeOf(error);
     const reason = error instanceof Ended ? error.message : explain(error, code);
     if (error instanceof Cancelled) {
         return new TransportFailure(sent, "cancelled", reason);
     }
     if (sent) {
-        return new TransportFailure(true, "broken", reason, status);
+        return new TransportFailure(true, "broken", reason);
     }
     const kind = isTls(code) ? "tls" : isProxy(code) ? "proxy" : "unreachable";
     return new TransportFailure(false, kind, reason);
@@ -170,7 +169,6 @@ const PROXY_VARIABLES = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY
 
 interface Progress {
     sent: boolean;
-    status?: number;
 }
 
 /** What ends an exchange. */
@@ -201,7 +199,7 @@ class Cancelled extends Ended {
 
 interface Collected {
     readonly status: number;
-    readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+    readonly headers: Headers;
     readonly body: Buffer;
 }
 
@@ -215,7 +213,8 @@ class Exchange implements Dispatcher.DispatchHandler {
     readonly #progress: Progress;
     readonly #chunks: Buffer[] = [];
     #length = 0;
-    #headers: Collected["headers"] = {};
+    #status = 0;
+    #headers: Headers = {};
     #ended: Ended | undefined;
     #controller: Dispatcher.DispatchController | undefined;
     #connecting: NodeJS.Timeout | undefined;
@@ -276,8 +275,8 @@ class Exchange implements Dispatcher.DispatchHandler {
         clearTimeout(this.#connecting);
     }
 
-    onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Collected["headers"]): void {
-        this.#progress.status = status;
+    onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
+        this.#status = status;
         this.#headers = headers;
     }
 
@@ -291,19 +290,12 @@ class Exchange implements Dispatcher.DispatchHandler {
     }
 
     onResponseEnd(): void {
-        const { status = 0 } = this.#progress;
-        this.#resolve({ status, headers: this.#headers, body: Buffer.concat(this.#chunks) });
+        this.#resolve({ status: this.#status, headers: this.#headers, body: Buffer.concat(this.#chunks) });
     }
 
     onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
         this.#reject(error);
     }
-}
-
-function valuesOfEach(headers: Collected["headers"]): Map<string, readonly string[]> {
-    return new Map(
-        Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value === undefined ? [] : [value].flat()]),
-    );
 }
 
 function codeOf(error: unknown, depth = 0): string {

@@ -2,12 +2,13 @@
 // It travels with the call by AsyncLocalStorage, so that the steps of provider/ need not know of it.
 
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { Exit } from "../kaleyra/exit";
 import type { EngineConnection } from "./engine-log";
 
 /** What all calls of one plugin share. */
 export interface Surroundings {
-    /** Secret values that no message may show. */
-    readonly secrets: Set<string>;
+    /** All texts for people pass it. */
+    readonly exit: Exit;
     /** Where messages go; undefined until the engine has sent its address. */
     engine: EngineConnection | undefined;
 }
@@ -17,8 +18,6 @@ export interface Call {
     readonly surroundings: Surroundings;
     /** The resource that the call concerns; empty if it concerns none. */
     readonly urn: string;
-    /** Short secret values, which are redacted only in the messages of this call. */
-    readonly shortSecrets: Set<string>;
     /** Messages in flight to the engine: the call is answered after them, because the engine may then end this process. */
     readonly messages: Promise<void>[];
 }
@@ -27,7 +26,7 @@ const calls = new AsyncLocalStorage<Call>();
 
 /** Runs a call of the engine. Messages of the function are attributed to the resource. */
 export async function runCall<T>(surroundings: Surroundings, urn: string, run: () => Promise<T>): Promise<T> {
-    const call: Call = { surroundings, urn, shortSecrets: new Set(), messages: [] };
+    const call: Call = { surroundings, urn, messages: [] };
     return calls.run(call, async () => {
         try {
             return await run();

@@ -1,11 +1,11 @@
 // The provider's configuration: validated for the user, sealed for the state, and kept for the steps.
 
+import { quoted } from "../kaleyra/text";
 import { known, type RawInputs } from "../provider/inputs/fields";
-import { quoted } from "../provider/inputs/quoted";
-import { type Configuration, settingProblems } from "../provider/settings";
+import { type Configuration, readSettings } from "../provider/settings";
+import { currentCall } from "./call";
 import { type Properties, receive, send } from "./properties";
 import { provider } from "./protocol";
-import { keepSecret, redact } from "./redaction";
 
 const API_KEY = "apiKey";
 const FLAG = "allowUnverifiedImport";
@@ -13,8 +13,7 @@ const FLAG = "allowUnverifiedImport";
 /** Reports malformed values. What is missing may come from the environment, or is not known yet, and only a request needs it. */
 export function checkConfiguration(request: provider.CheckRequest): provider.CheckResponse {
     const news = received(request);
-    const malformed = settingProblems(asConfiguration(news.values), {}).filter(({ isMissing }) => !isMissing);
-    const failures = malformed.map(({ text }) => text);
+    const failures = readSettings(asConfiguration(news.values), {}).malformed;
     const flag = flagProblem(known(news.values, FLAG));
     const response = new provider.CheckResponse();
     response.setFailuresList((flag === undefined ? failures : [...failures, flag]).map(configurationFailure));
@@ -26,14 +25,19 @@ export function checkConfiguration(request: provider.CheckRequest): provider.Che
 /** It names no property: the engine would show its value, which may be a key that was set in plain text or pasted in the wrong place. */
 function configurationFailure(reason: string): provider.CheckFailure {
     const failure = new provider.CheckFailure();
-    failure.setReason(redact(reason));
+    failure.setReason(reason);
     return failure;
 }
 
 function received(request: provider.CheckRequest): Properties {
     const news = receive(request.getNews());
-    keepSecret(news.values[API_KEY]);
+    hideKey(news.values);
     return news;
+}
+
+/** It is secret however it was set. */
+function hideKey({ [API_KEY]: apiKey }: RawInputs): void {
+    currentCall()?.surroundings.exit.hide(String(apiKey ?? ""));
 }
 
 function flagProblem(value: unknown): string | undefined {
@@ -62,7 +66,7 @@ export function readConfiguration(request: provider.ConfigureRequest): Configura
         value,
     ]);
     const settings = { ...Object.fromEntries(variables), ...values };
-    keepSecret(settings[API_KEY]);
+    hideKey(settings);
     // The engine's default provider has the stack's configuration. An older engine sends no name.
     const name: string = request.getName() ?? "";
     return asConfiguration(settings, /^(default(_|$)|$)/.test(name) ? undefined : name);

@@ -3,7 +3,6 @@
 import * as grpc from "@grpc/grpc-js";
 import { currentCall } from "./call";
 import { EngineService, engine } from "./protocol";
-import { redact } from "./redaction";
 
 /** Milliseconds. An engine that does not take a message must not delay the answer for longer. */
 const PATIENCE = 5_000;
@@ -36,14 +35,13 @@ export function logInformation(text: string): void {
 
 function log(label: string, severity: engine.LogSeverity, text: string): void {
     const call = currentCall();
-    const message = redact(text);
     if (call?.surroundings.engine === undefined) {
-        process.stderr.write(`${label}: ${message}\n`);
+        process.stderr.write(`${label}: ${text}\n`);
         return;
     }
     const request = new engine.LogRequest();
     request.setSeverity(severity);
-    request.setMessage(message);
+    request.setMessage(text);
     request.setUrn(call.urn);
     call.messages.push(deliver(call.surroundings.engine, request));
 }

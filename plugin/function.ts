@@ -1,11 +1,9 @@
 // The function getPhoneNumbers: the numbers of a WABA, from the list that all calls of the process share.
 
+import { ProviderError } from "../provider/errors";
 import { known } from "../provider/inputs/fields";
-import { quoted } from "../provider/inputs/quoted";
-import { numberSchema } from "../provider/inputs/schema";
-import { withRemedy } from "../provider/remedies";
 import type { Session } from "../provider/session";
-import { wabaNumbersOf } from "../provider/waba-numbers";
+import { usableWabaId, wabaNumbersOf } from "../provider/waba-numbers";
 import { receive } from "./properties";
 import { provider, structOf } from "./protocol";
 import { checkFailure } from "./resource";
@@ -17,23 +15,22 @@ export async function invokeGetPhoneNumbers(
 ): Promise<provider.InvokeResponse> {
     const args = receive(request.getArgs());
     const response = new provider.InvokeResponse();
-    const wabaId = known(args.values, "wabaId");
-    if (wabaId === undefined && request.getPreview()) {
+    const given = known(args.values, "wabaId");
+    if (given === undefined && request.getPreview()) {
         // The engine leaves out what is not known yet, and rejects unknown results: in a preview there is no answer.
         return response;
     }
-    const parsed = numberSchema.shape.wabaId.safeParse(wabaId);
-    if (!parsed.success) {
-        const given = wabaId === undefined ? "it is missing" : `${quoted(wabaId)} cannot be used`;
-        const reason = `${given}; ${parsed.error.issues[0]?.message}. Nothing was requested. [KALEYRA_FIELD]`;
-        response.setFailuresList([checkFailure("wabaId", reason, args)]);
-        return response;
+    try {
+        const list = await session.listOrRetry(usableWabaId(given));
+        if (list.failure !== undefined) {
+            throw session.explained(list.failure);
+        }
+        response.setReturn(structOf(JSON.parse(JSON.stringify({ numbers: wabaNumbersOf(list) }))));
+    } catch (error) {
+        if (!(error instanceof ProviderError) || error.code !== "KALEYRA_FIELD") {
+            throw error;
+        }
+        response.setFailuresList([checkFailure(session, "wabaId", error.message, args)]);
     }
-    const list = await session.listWithRetry(parsed.data);
-    if (list.failure !== undefined) {
-        throw withRemedy(list.failure, session);
-    }
-    const { numbers, complete } = wabaNumbersOf(list);
-    response.setReturn(structOf(JSON.parse(JSON.stringify({ numbers, complete }))));
     return response;
 }

@@ -2,8 +2,9 @@
 // The steps of provider/ get plain values, and what goes back is put into envelopes again.
 
 import { FIELDS, type RawInputs, UNKNOWN } from "../provider/inputs/fields";
+import { hideNumberIn } from "../provider/session";
+import { currentCall } from "./call";
 import { type StructMessage, structOf } from "./protocol";
-import { keepSecret } from "./redaction";
 
 /** The key that marks an envelope, and its value for a secret (pulumi/pulumi, sdk/go/common/resource/sig). */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
@@ -55,14 +56,17 @@ export function receive(struct: StructMessage | undefined): Properties {
     return { values, secrets };
 }
 
+/** No message shows them from now on. */
 function rememberSecrets(values: RawInputs, secrets: ReadonlySet<string>): void {
-    for (const key of secrets) {
-        keepSecret(values[key]);
+    const exit = currentCall()?.surroundings.exit;
+    for (const key of exit === undefined ? [] : secrets) {
+        const value = values[key];
+        if (!NUMBER_PARTS.includes(key) && value !== undefined) {
+            exit?.hide(typeof value === "string" ? value : JSON.stringify(value));
+        }
     }
-    const { countryCode, phoneNumber } = values;
-    if (secrets.has("e164") && typeof countryCode === "string" && typeof phoneNumber === "string") {
-        keepSecret(countryCode + phoneNumber);
-        keepSecret(countryCode.replace(/\D/g, "") + phoneNumber);
+    if (exit !== undefined && secrets.has("e164")) {
+        hideNumberIn(exit, values);
     }
 }
 

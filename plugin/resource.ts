@@ -1,6 +1,6 @@
 // The resource's calls: they open the envelopes, call the steps of provider/, and put secrets into envelopes again.
 
-import { check } from "../provider/check";
+import { announce, check } from "../provider/check";
 import { create } from "../provider/create";
 import { removeFromState } from "../provider/delete";
 import { diff } from "../provider/diff";
@@ -13,16 +13,15 @@ import {
     type RawInputs,
     UNKNOWN,
 } from "../provider/inputs/fields";
-import { read } from "../provider/read";
+import { lookUp, refresh } from "../provider/read";
 import type { Session } from "../provider/session";
 import { update } from "../provider/update";
 import { parseImportId, readForImport } from "./import-id";
 import { fieldsOnly, type Properties, receive, secretsOf, send, stepInputs } from "./properties";
 import { provider, type StructMessage } from "./protocol";
-import { redact } from "./redaction";
 
-/** Numbers that were read for an import, by URN: check compares the program with them. */
-export type Imports = Map<string, { readonly phoneNumberId: string; readonly fields: RawInputs }>;
+/** Numbers that were read for an import, by URN, until the program's values are recorded: what the program says of them is an import. */
+type Imports = Map<string, { readonly phoneNumberId: string; readonly fields: RawInputs }>;
 
 /** What the plugin remembers of an operation. */
 export interface Memory {
@@ -46,17 +45,14 @@ export async function checkResource(
     const news = receive(request.getNews());
     const urn = request.getUrn();
     const imported = imports.get(urn);
-    const inputs = inputsOf(news, urn);
-    const answer =
-        imported === undefined
-            ? await check(session, stepInputs(olds), inputs)
-            : await check(session, {}, { ...inputs, __import: imported.phoneNumberId });
+    const inputs = { ...inputsOf(news, urn), __import: imported?.phoneNumberId };
+    const answer = await check(session, imported === undefined ? stepInputs(olds) : {}, inputs);
     const response = new provider.CheckResponse();
     response.setInputs(send(fieldsOnly(answer.inputs ?? {}), news.secrets));
     const failures = (answer.failures ?? []).filter(
         ({ property }) => !isMissingInImport(imported?.fields, news, property),
     );
-    response.setFailuresList(failures.map(({ property, reason }) => checkFailure(property, reason, news)));
+    response.setFailuresList(failures.map(({ property, reason }) => checkFailure(session, property, reason, news)));
     return response;
 }
 
@@ -71,11 +67,16 @@ function isMissingInImport(read: RawInputs | undefined, { values }: Properties, 
 }
 
 /** The engine shows the value of the property that a failure names, and masks a secret only if it is text. */
-export function checkFailure(property: string, reason: string, { values, secrets }: Properties): provider.CheckFailure {
+export function checkFailure(
+    session: Session,
+    property: string,
+    reason: string,
+    { values, secrets }: Properties,
+): provider.CheckFailure {
     const isShown = !secrets.has(property) || typeof values[property] === "string";
     const failure = new provider.CheckFailure();
     failure.setProperty(isShown ? property : "");
-    failure.setReason(redact(isShown ? reason : `${property}: ${reason}`));
+    failure.setReason(session.exit.text(isShown ? reason : `${property}: ${reason}`));
     return failure;
 }
 
@@ -85,12 +86,11 @@ export async function diffResource(memory: Memory, request: provider.DiffRequest
     const news = receive(request.getNews());
     rememberSecretNames(memory, request.getId(), news);
     const olds = recordOf(outputs, oldInputs);
-    const { changes, replaces = [] } = await diff(
-        memory.session,
-        request.getId(),
-        olds,
-        inputsOf(news, request.getUrn()),
-    );
+    const isImported = memory.imports.has(request.getUrn());
+    // The engine refuses to replace what it imports: check and the update decide whether the program's values are this number's.
+    const { changes, replaces = [] } = isImported
+        ? { changes: true }
+        : await diff(memory.session, request.getId(), olds, inputsOf(news, request.getUrn()));
     const isChanged = (name: Field) => changes === true && olds[name] !== news.values[name];
     const changed = FIELDS.filter((name) => isChanged(name) || isUnsealed(name, outputs, news));
     return diffResponse(changed, replaces);
@@ -129,11 +129,13 @@ export async function createResource(
 ): Promise<provider.CreateResponse> {
     const inputs = receive(request.getProperties());
     const response = new provider.CreateResponse();
+    const fields = inputsOf(inputs, request.getUrn());
     if (request.getPreview()) {
+        announce(memory.session, fields);
         response.setProperties(previewed(inputs));
         return response;
     }
-    const { id, outs } = await create(memory.session, stepInputs(inputs));
+    const { id, outs } = await create(memory.session, fields);
     rememberSecretNames(memory, id, inputs);
     response.setId(id);
     response.setProperties(send(outs ?? {}, inputs.secrets));
@@ -161,7 +163,7 @@ async function importResource(
     { session, imports }: Memory,
     request: provider.ReadRequest,
 ): Promise<provider.ReadResponse> {
-    const imported = await readForImport(session, request.getId(), request.getUrn());
+    const imported = await readForImport(session, request.getId());
     imports.set(request.getUrn(), imported);
     const { phoneNumberId, fields } = imported;
     const e164 = hasNumber(fields) ? { e164: e164Of(fields as NumberFields) } : {};
@@ -184,7 +186,7 @@ async function refreshResource(
     // `get` sends only what identifies the number, as inputs too; a managed number has a verification type, if only an assumed one.
     const isManaged = "verificationType" in { ...props, ...fields };
     const phoneNumberId = importId !== undefined && importId.wabaId === props.wabaId ? importId.phoneNumberId : id;
-    const answer = await read(session, phoneNumberId, props, isManaged);
+    const answer = await (isManaged ? refresh : lookUp)(session, phoneNumberId, props);
     const response = new provider.ReadResponse();
     if (answer.id === undefined) {
         return response;
@@ -212,16 +214,21 @@ export async function updateResource(
     }
     const olds = recordOf(outputs, oldInputs);
     const urn = request.getUrn();
-    const { outs } = await update(session, request.getId(), olds, inputsOf(news, urn));
+    const inputs = inputsOf(news, urn);
+    const { outs } = imports.has(urn)
+        ? await create(session, { ...inputs, __import: request.getId() })
+        : await update(session, request.getId(), olds, inputs);
     imports.delete(urn);
-    session.forgetReadForImport(urn);
     response.setProperties(send(outs ?? {}, news.secrets));
     return response;
 }
 
-export async function deleteResource({ session }: Memory, request: provider.DeleteRequest): Promise<void> {
+export async function deleteResource({ session, imports }: Memory, request: provider.DeleteRequest): Promise<void> {
     const properties = receive(request.getProperties());
     const oldInputs = receive(request.getOldInputs());
     const values = { ...stepInputs(oldInputs), ...inputsOf(properties, request.getUrn()) };
-    await removeFromState(session, request.getId(), values);
+    const isReplacedByImport = [...imports.values()].some(({ phoneNumberId }) => phoneNumberId === request.getId());
+    if (!isReplacedByImport) {
+        await removeFromState(session, request.getId(), values);
+    }
 }

@@ -165,18 +165,13 @@ export function buildSchema(): object {
                             items: { $ref: `#/types/${LISTED_NUMBER}` },
                             description: "The numbers.",
                         },
-                        complete: {
-                            type: "boolean",
-                            description:
-                                "Whether the list is known to be complete: every part of Kaleyra's response could be read.",
-                        },
                     },
-                    required: ["numbers", "complete"],
+                    required: ["numbers"],
                 },
             },
         },
         language: {
-            nodejs: { respectSchemaVersion: true },
+            nodejs: { respectSchemaVersion: true, packageName: "pulumi-kaleyra-sdk" },
             python: { respectSchemaVersion: true, pyproject: { enabled: true } },
             go: {
                 respectSchemaVersion: true,

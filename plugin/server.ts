@@ -2,7 +2,9 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import * as grpc from "@grpc/grpc-js";
+import { Exit } from "../kaleyra/exit";
 import { Session, type SessionOptions } from "../provider/session";
+import type { Configuration } from "../provider/settings";
 import { runCall, type Surroundings } from "./call";
 import { PLUGIN } from "./caller";
 import { checkConfiguration, diffConfiguration, readConfiguration } from "./configuration";
@@ -10,7 +12,6 @@ import { connectToEngine } from "./engine-log";
 import { invokeGetPhoneNumbers } from "./function";
 import { origin, VERSION } from "./package";
 import { empty, plugin, provider, ResourceProviderService } from "./protocol";
-import { redact } from "./redaction";
 import {
     checkResource,
     createResource,
@@ -42,6 +43,7 @@ const IDLE = 20;
 export class PluginServer {
     readonly #server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
     readonly #options: ServerOptions;
+    readonly #exit = new Exit();
     readonly #surroundings: Surroundings;
     #cancellation = new AbortController();
     #memory: Memory;
@@ -53,8 +55,8 @@ export class PluginServer {
         this.#options = options;
         this.#memory = this.#newMemory();
         // A key of the environment is as secret as one of the configuration.
-        const { KALEYRA_API_KEY: apiKey = "" } = options.environment ?? process.env;
-        this.#surroundings = { secrets: new Set(apiKey.trim() === "" ? [] : [apiKey.trim()]), engine: undefined };
+        this.#exit.hide(((options.environment ?? process.env).KALEYRA_API_KEY ?? "").trim());
+        this.#surroundings = { exit: this.#exit, engine: undefined };
         this.#server.addService(ResourceProviderService, this.#methods());
     }
 
@@ -104,7 +106,7 @@ export class PluginServer {
 
     #newMemory(): Memory {
         const { signal } = this.#cancellation;
-        const session = new Session({ ...this.#options, signal, caller: PLUGIN });
+        const session = new Session({ ...this.#options, signal, caller: PLUGIN, exit: this.#exit });
         return { session, imports: new Map(), secrets: new Map() };
     }
 
@@ -154,15 +156,23 @@ export class PluginServer {
 
     /** A process that serves several operations (PULUMI_DEBUG_PROVIDERS) starts each with a new memory; cancel ends each. */
     #configure(request: provider.ConfigureRequest): provider.ConfigureResponse {
+        const configuration = readConfiguration(request);
+        const { session } = this.#memory;
         if (this.#cancellation.signal.aborted) {
-            const { session: earlier } = this.#memory;
+            if (this.isAdding) {
+                throw new Error(
+                    "The plugin is still adding a number for an earlier operation. Nothing was changed. Try again.",
+                );
+            }
             this.#cancellation = new AbortController();
             this.#memory = this.#newMemory();
-            if (this.isAdding) {
-                this.#memory.session.shareReservations(earlier);
-            }
+        } else if (session.configuration !== undefined && !isSameAccount(session.configuration, configuration)) {
+            throw new Error(
+                "This process of the plugin already serves another Kaleyra account. Nothing was changed. " +
+                    "Run one process for each provider, for example without PULUMI_DEBUG_PROVIDERS.",
+            );
         }
-        this.#memory.session.configuration = readConfiguration(request);
+        this.#memory.session.configuration = configuration;
         const response = new provider.ConfigureResponse();
         response.setAcceptsecrets(true);
         response.setSupportspreview(true);
@@ -175,10 +185,14 @@ export class PluginServer {
             const run = async (): Promise<Served> => {
                 try {
                     refuseOtherTypes(urn);
-                    this.#memory.session.stack ??= stackIn(urn);
                     return { response: await (answer as (request: Request) => unknown)(call.request) };
                 } catch (error) {
-                    return { error: { code: grpc.status.UNKNOWN, details: shownDetails(error) } };
+                    return {
+                        error: {
+                            code: grpc.status.UNKNOWN,
+                            details: this.#exit.text(error instanceof Error ? error.message : String(error)),
+                        },
+                    };
                 }
             };
             const served = runCall(this.#surroundings, urn, run).then(({ error = null, response }) => {
@@ -215,6 +229,12 @@ function schema(request: provider.GetSchemaRequest): provider.GetSchemaResponse 
     return response;
 }
 
+function isSameAccount(one: Configuration, other: Configuration): boolean {
+    return ["sid", "apiKey", "pod", "apiDomain"].every(
+        (name) => one.get(`kaleyra:${name}`) === other.get(`kaleyra:${name}`),
+    );
+}
+
 interface Served {
     readonly response?: unknown;
     readonly error?: Partial<grpc.StatusObject>;
@@ -226,20 +246,4 @@ function refuseOtherTypes(urn: string): void {
     if (type !== undefined && type !== RESOURCE && !type.startsWith("pulumi:")) {
         throw new Error(`The provider kaleyra has no resource "${type}"; it has ${RESOURCE}.`);
     }
-}
-
-/** The name of the stack in a URN. */
-function stackIn(urn: string): string | undefined {
-    return /^urn:pulumi:([^:]+)::/.exec(urn)?.[1];
-}
-
-/** The longest text that fits into the trailer of an answer, which is percent-encoded there. */
-const LONGEST = 5_000;
-
-/** The message of an error, without secrets, and in a form that the protocol can carry. */
-function shownDetails(error: unknown): string {
-    const message = redact(error instanceof Error ? error.message : String(error));
-    // Replaces halves of surrogate pairs, which cannot be encoded.
-    const wellFormed = Buffer.from(message, "utf8").toString("utf8");
-    return wellFormed.length > LONGEST ? `${[...wellFormed].slice(0, LONGEST).join("")}…` : wellFormed;
 }

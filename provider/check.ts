@@ -1,225 +1,181 @@
-// check: what a reviewer of a pull request sees. It validates the inputs, announces what will happen, and needs no credentials.
-// With credentials, it also checks whether a number that is about to be added already exists.
+// check: what a reviewer of a pull request sees. It validates the inputs, refuses what can never succeed, and needs no credentials.
+// With credentials, it also reads the WABA's list. A replacement is checked twice: with the old inputs, and then as a new resource.
 
 import type { CheckFailure, CheckResult } from "@pulumi/pulumi/dynamic";
-import { couldBeSameNumber, isSameNumber, onlyId } from "../kaleyra/listed-number";
-import { listedLike, listedUnder } from "../kaleyra/number-index";
+import { type Refusal, withCode } from "./errors";
+import { refuseImport } from "./import";
 import {
-    alreadyInState,
-    declaredTwice,
-    duplicateHint,
-    givenUpElsewhere,
-    managedElsewhere,
-    severalRecordedIds,
-} from "./duplicate-hint";
-import { type ProviderErrorCode, withCode } from "./errors";
-import { importProblem, listedAs, unverifiedImport, unverifiedReason } from "./import";
-import {
-    type Field,
     hasNumber,
     IMPORT_KEY,
+    identityOf,
     importOf,
+    isPreview,
+    isSameNumber,
     isUnknown,
-    known,
-    labelOf,
     type NumberFields,
     type RawInputs,
     recordedInputs,
     resourceOf,
-    stackOf,
 } from "./inputs/fields";
 import { validateInputs } from "./inputs/validate";
-import { otpWay, sameNumberRefused, sameNumberRemoved } from "./messages";
-import { isLasting, withRemedy } from "./remedies";
-import { type KnownNumber, knownDifferences, type ListAnswer, type Session } from "./session";
-import { allowsUnverifiedImport, enumerated, settingProblems } from "./settings";
-import { findListedName } from "./update";
+import {
+    cannotBeChanged,
+    declaredTwice,
+    duplicateHint,
+    oldNumberStays,
+    reasonOf,
+    willBeAdded,
+    willBeImported,
+} from "./messages";
+import { differences, refuseKept } from "./same-number";
+import { isLastingFailure, type KnownNumber, type ListAnswer, type Session } from "./session";
 
 export async function check(session: Session, olds: RawInputs, news: RawInputs): Promise<CheckResult> {
     const isNew = Object.keys(olds).length === 0;
-    if (!isNew) {
-        session.rememberRecordedOf(news, olds);
-    }
-    session.noteSecrecy(news);
-    session.stack ??= stackOf(news);
-    const inputs = recordedInputs(news);
-    const failures = [...validated(session, news), ...duplicateInProgram(session, news)];
-    if (failures.length === 0 && isNew) {
-        failures.push(...(await checkNew(session, inputs)));
-    }
-    return { inputs, failures };
-}
-
-function validated(session: Session, news: RawInputs): CheckFailure[] {
-    const { failures, doubt } = validateInputs(news, session.recordedFields(news));
-    if (doubt !== undefined) {
-        session.warnOnce(doubt);
-    }
-    return [...failures];
-}
-
-/** Two resources of one program cannot have the same number. Compares registered inputs, so transformations are included. */
-function duplicateInProgram(session: Session, news: RawInputs): CheckFailure[] {
     const resource = resourceOf(news);
-    const other = resource !== undefined && hasNumber(news) ? session.claim(news, resource) : undefined;
-    if (other === undefined) {
-        return [];
+    if (!isNew) {
+        session.know(olds, { ownedBy: resource });
     }
-    return [refusal("KALEYRA_DUPLICATE_NUMBER", "phoneNumber", declaredTwice(news, String(resource), other))];
+    const inputs = recordedInputs(news);
+    const { failures, doubt } = validateInputs(news, session.recordedOf(news, resource));
+    session.warnOnce(doubt);
+    const found = [...failures, ...refuseTwin(session, news, resource)];
+    // An import that is not known yet could be of any number.
+    if (found.length === 0 && !isUnknown(news, IMPORT_KEY)) {
+        found.push(...(isNew ? await checkNew(session, news) : await checkChange(session, olds, news)));
+    }
+    return { inputs, failures: found };
 }
 
-/** Announces what will happen to a resource that is about to be created, and returns the reasons against it. */
-async function checkNew(session: Session, inputs: RawInputs): Promise<CheckFailure[]> {
-    if (isUnknown(inputs, IMPORT_KEY)) {
+/** Two resources of one program cannot have the same number. */
+function refuseTwin(session: Session, news: RawInputs, resource: string | undefined): CheckFailure[] {
+    const number = session.numberOf(news);
+    number.declaredBy ??= resource;
+    return resource === undefined || number.declaredBy === resource
+        ? []
+        : asFailures(declaredTwice(news, resource, String(number.declaredBy)));
+}
+
+/** A resource that the state has. It decides with old and new in hand, before anything is removed from the state. */
+async function checkChange(session: Session, olds: RawInputs, news: RawInputs): Promise<CheckFailure[]> {
+    if (!isSameNumber(olds, news)) {
+        if (hasNumber(olds) && hasNumber(news) && isPreview(news) !== false) {
+            session.inform(oldNumberStays(olds));
+        }
         return [];
     }
-    const remembered = session.knownNumber(inputs);
-    const isImport = importOf(inputs) !== undefined;
-    if (remembered?.fate === "given up" && !isImport) {
-        return [refusal("KALEYRA_DUPLICATE_NUMBER", "phoneNumber", givenUpElsewhere(session.caller, remembered))];
-    }
-    if (!isImport && session.isRecordedWithoutId(inputs)) {
-        return [refusal("KALEYRA_SAME_NUMBER", "phoneNumber", alreadyInState(session.caller, inputs))];
-    }
-    const before = remembered?.fate === "given up" ? undefined : remembered;
-    const isAmbiguous = isImport && before !== undefined && before.otherIds.length > 0;
-    if (before !== undefined && !isImportElsewhere(before, inputs) && !isAmbiguous) {
-        return await checkSuccessor(session, before, inputs);
-    }
-    if (!hasNumber(inputs) || isUnknown(inputs, "wabaId")) {
+    const changed = differences(olds, news);
+    if (changed.length === 0) {
         return [];
     }
-    const failures = await findAtKaleyra(session, inputs, before !== undefined);
-    if (failures.length === 0) {
-        announce(session, inputs);
+    const importId = importOf(news);
+    if (importId !== undefined) {
+        return asFailures(await refuseImport(session, importId, news, (wabaId) => session.listForCheck(wabaId)));
+    }
+    const isName = changed.join() === "name";
+    if (!changed.includes("name") || session.settings.isWithoutCredentials) {
+        // Somebody may have changed the name alone in WhatsApp Manager; the update will see.
+        return isName ? [] : asFailures(cannotBeChanged(session, olds, changed, news));
+    }
+    const list = await session.listForCheck(String(olds.wabaId));
+    if (isName && list.failure !== undefined) {
+        return listFailures(session, list, String(olds.wabaId));
+    }
+    const listedName = list.byDigits.get(identityOf(olds))?.name;
+    return isName && listedName === news.name
+        ? []
+        : asFailures(cannotBeChanged(session, olds, changed, news, listedName));
+}
+
+/** A resource that is about to be created: a new one, or the successor of a replaced one. */
+async function checkNew(session: Session, news: RawInputs): Promise<CheckFailure[]> {
+    const number = session.numberOf(news);
+    const importId = importOf(news);
+    if (importId === undefined && number.recorded !== undefined) {
+        return asFailures(refuseKept(session, number, news));
+    }
+    if (!hasNumber(news) || isUnknown(news, "wabaId")) {
+        return [];
+    }
+    const failures =
+        importId === undefined
+            ? await refuseExisting(session, news)
+            : await refuseNewImport(session, number, importId, news);
+    if (failures.length === 0 && isPreview(news) === true) {
+        announce(session, news);
     }
     return failures;
 }
 
-/** Whether the number was moved to another WABA by hand, and the program imports it there. */
-export function isImportElsewhere(before: KnownNumber, inputs: RawInputs): boolean {
-    return importOf(inputs) !== undefined && known(inputs, "wabaId") !== before.fields.wabaId;
-}
-
-/** The engine has shown this number, so the resource is its successor: it keeps the number if it is unchanged, and is refused otherwise. */
-async function checkSuccessor(session: Session, before: KnownNumber, inputs: RawInputs): Promise<CheckFailure[]> {
-    const changed = knownDifferences(before, inputs);
-    const [property] = changed;
-    if (property === undefined) {
-        return before.otherIds.length === 0
-            ? []
-            : [refusal("KALEYRA_DUPLICATE_NUMBER", "phoneNumber", severalRecordedIds(session, before))];
-    }
-    switch (before.fate) {
-        case "kept":
-            return [refusal("KALEYRA_DUPLICATE_NUMBER", "phoneNumber", managedElsewhere(inputs))];
-        case "removed":
-            return [refusal("KALEYRA_SAME_NUMBER", property, sameNumberRemoved(before, changed))];
-        default: {
-            const listed = changed.includes("name")
-                ? await findListedName(session, before.phoneNumberId, before.fields)
-                : {};
-            const lines = sameNumberRefused(session, before, changed, inputs, listed);
-            return [refusal("KALEYRA_SAME_NUMBER", property, lines)];
-        }
+/** Says in a preview what will happen to a number that the state does not have. */
+export function announce(session: Session, news: RawInputs): void {
+    const importId = importOf(news);
+    if (importId !== undefined) {
+        session.inform(willBeImported(news, importId));
+    } else if (hasNumber(news) && session.numberOf(news).recorded === undefined) {
+        session.inform(willBeAdded(news));
     }
 }
 
-function announce(session: Session, inputs: RawInputs): void {
-    const { wabaId, verificationType } = inputs as Record<Field, string>;
-    const number = labelOf(inputs);
-    const importId = importOf(inputs);
-    session.inform(
-        importId === undefined
-            ? `${number} will be added to WABA ${wabaId}; Kaleyra then sends an OTP to it${otpWay(verificationType)}.`
-            : `${number} will be imported with the existing phone number ID ${importId} in WABA ${wabaId}; no OTP will be sent.`,
-    );
-    const old = session.predecessor(inputs);
-    if (old !== undefined) {
-        const { wabaId: oldWaba } = old.fields as NumberFields;
-        session.inform(
-            `${labelOf(old.fields)} (phone number ID ${old.phoneNumberId}) will be removed from the state only; it still exists in ` +
-                `WABA ${oldWaba}, since Kaleyra's API cannot remove numbers.`,
-        );
-    }
-}
-
-/** With credentials, checks the number at Kaleyra. A certain refusal fails; a temporary failure to read the list does not. */
-async function findAtKaleyra(session: Session, inputs: RawInputs, replacesItself: boolean): Promise<CheckFailure[]> {
-    const { wabaId } = inputs as NumberFields;
-    const importId = importOf(inputs);
+async function refuseExisting(session: Session, news: RawInputs): Promise<CheckFailure[]> {
+    const { wabaId } = news as NumberFields;
     if (isWithoutCredentials(session)) {
-        return replacesItself && importId !== undefined
-            ? unverified(session, inputs, importId, "that needs Kaleyra credentials")
-            : [];
+        return [];
     }
-    const list = await session.list(wabaId, { deadline: true });
-    if (isLasting(list.failure)) {
-        const { message } = withRemedy(list.failure, session) as Error;
-        const property = (list.failure as { code?: unknown }).code === "KALEYRA_WABA" ? "wabaId" : "";
+    const list = await session.listForCheck(wabaId);
+    const listed = list.byDigits.get(identityOf(news));
+    return listed === undefined
+        ? listFailures(session, list, wabaId)
+        : asFailures(duplicateHint(session, news, listed));
+}
+
+async function refuseNewImport(
+    session: Session,
+    number: KnownNumber,
+    importId: string,
+    news: RawInputs,
+): Promise<CheckFailure[]> {
+    const { wabaId } = news as NumberFields;
+    const refused = asFailures(await refuseImport(session, importId, news));
+    const isRecorded = number.recorded !== undefined;
+    if (refused.length > 0 || (!isRecorded && isWithoutCredentials(session))) {
+        return refused;
+    }
+    const list = await session.listForCheck(wabaId);
+    // The update may get the list; but a number of the state could be removed before that.
+    return list.failure !== undefined && !isRecorded
+        ? listFailures(session, list, wabaId)
+        : asFailures(await refuseImport(session, importId, news, async () => list));
+}
+
+/** What the update would certainly be refused for fails the preview, too. What only could not be had this time is a warning. */
+function listFailures(session: Session, { failure }: ListAnswer, wabaId: string): CheckFailure[] {
+    if (failure === undefined) {
+        return [];
+    }
+    if (isLastingFailure(failure)) {
+        const { message } = session.explained(failure) as Error;
+        const property = (failure as { code?: unknown }).code === "KALEYRA_WABA" ? "wabaId" : "";
         return [{ property, reason: `\`pulumi up\` would fail. ${message}` }];
     }
-    if (list.incomplete !== undefined) {
-        session.warnOnce(
-            `Existing numbers of WABA ${wabaId} could not be checked completely; \`pulumi up\` checks again. Reason: ${list.incomplete}`,
-        );
-    }
-    if (importId === undefined) {
-        return duplicateFailures(session, list, inputs);
-    }
-    const problem = importProblem(session, list, importId, inputs);
-    if (problem !== undefined) {
-        return [refusal("KALEYRA_IMPORT", "phoneNumber", problem)];
-    }
-    const isListed = listedUnder(list.numbers, importId) !== undefined;
-    const mustBeSure = replacesItself || isListed;
-    return mustBeSure && listedAs(list.numbers, importId, inputs) === undefined
-        ? unverified(session, inputs, importId, unverifiedReason(list, importId))
-        : [];
-}
-
-/** What the import would be refused for; the engine may even remove the number from the state before it imports it elsewhere. */
-function unverified(session: Session, inputs: RawInputs, importId: string, reason: string): CheckFailure[] {
-    return allowsUnverifiedImport(session.configuration)
-        ? []
-        : [refusal("KALEYRA_IMPORT", "phoneNumber", unverifiedImport(inputs, importId, reason))];
-}
-
-function refusal(code: ProviderErrorCode, property: string, lines: readonly string[]): CheckFailure {
-    return { property, reason: withCode(code, lines) };
-}
-
-/** Without credentials, as in a pull request from a fork, skips what needs them and warns what the update will need. */
-function isWithoutCredentials(session: Session): boolean {
-    const problems = settingProblems(session.configuration, session.environment);
-    const credentials = problems.filter(({ isCredential, isMissing }) => isCredential && isMissing);
-    if (credentials.length === 0 || problems.some(({ isMissing }) => !isMissing)) {
-        return false;
-    }
-    const needed = enumerated(problems.map(({ text }) => text));
-    const variables = enumerated(problems.map(({ variable }) => variable));
     session.warnOnce(
-        `Skipped the check for existing numbers: no Kaleyra credentials. The update performs this check and needs ${needed}, ` +
-            `or in the environment ${variables}.`,
+        `Existing numbers of WABA ${wabaId} could not be checked; \`pulumi up\` checks again. Reason: ${reasonOf(failure)}`,
     );
-    return true;
+    return [];
 }
 
-function duplicateFailures(session: Session, list: ListAnswer, inputs: RawInputs): CheckFailure[] {
-    const { wabaId, countryCode, phoneNumber } = inputs as NumberFields;
-    const alike = listedLike(list.numbers, phoneNumber);
-    const existing = alike.find((listed) => isSameNumber(listed, countryCode, phoneNumber));
-    if (existing !== undefined) {
-        const lines = duplicateHint(session, inputs, onlyId(existing));
-        return [refusal("KALEYRA_DUPLICATE_NUMBER", "phoneNumber", lines)];
-    }
-    const possible = alike.find((listed) => couldBeSameNumber(listed, countryCode, phoneNumber));
-    if (possible !== undefined) {
+/** Without credentials, as in a pull request from a fork, nothing is looked up, and a warning says what the update needs. */
+function isWithoutCredentials(session: Session): boolean {
+    const { isWithoutCredentials, missing } = session.settings;
+    if (isWithoutCredentials) {
         session.warnOnce(
-            `${labelOf(inputs)} may already be in WABA ${wabaId}: it lists ${session.describe(possible, inputs)} (phone number ID ` +
-                `${possible.ids.join(" or ")}) without a country code. If it is the same number, import it instead. Otherwise continue: ` +
-                "if it does exist, Kaleyra adds nothing.",
+            "No Kaleyra credentials, so this preview did not look for existing numbers. `pulumi up` does; " +
+                `it needs ${missing.keys}, or in the environment ${missing.variables}.`,
         );
     }
-    return [];
+    return isWithoutCredentials;
+}
+
+function asFailures(refusal: Refusal | undefined): CheckFailure[] {
+    return refusal === undefined ? [] : [{ property: refusal.property, reason: withCode(refusal.code, refusal.lines) }];
 }

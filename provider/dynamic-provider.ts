@@ -8,21 +8,25 @@ import { create } from "./create";
 import { removeFromState } from "./delete";
 import { diff } from "./diff";
 import { ProviderError } from "./errors";
-import { isSecret, type RawInputs } from "./inputs/fields";
-import { read } from "./read";
+import { isSecret, known, type RawInputs } from "./inputs/fields";
+import { lookUp, refresh } from "./read";
 import { Session, type SessionOptions } from "./session";
 import { update } from "./update";
 
 /** The hidden input that names the provider to the host. */
 const PROVIDER_KEY = "__provider";
 
+/** The hidden output of a number that `get` reads: the state does not manage it. */
+const GET_KEY = "__get";
+
 /** The host shows what a provider prints under the stack's diagnostics, in previews too. */
 export const DYNAMIC: Caller = {
     warn: (text) => void process.stderr.write(`warning: ${text}\n`),
     inform: (text) => void process.stdout.write(`${text}\n`),
     importOption: (phoneNumberId) => `{ import: "${phoneNumberId}" }`,
-    importCommand: (_phoneNumberId, wabaId, stackOption) =>
-        `npx pulumi-kaleyra import --waba ${wabaId}${stackOption}    for all numbers of the WABA`,
+    importCommand: (_phoneNumberId, wabaId) =>
+        `\`npx pulumi-kaleyra import --waba ${wabaId}\` for all numbers of the WABA`,
+    command: (args) => `npx pulumi-kaleyra ${args}`,
     aliasOption: '{ aliases: [{ name: "<old name>" }] }',
     ignoreOption: (names) => `{ ignoreChanges: ${JSON.stringify(names).replaceAll(",", ", ")} }`,
     getExample: (phoneNumberId) => `WhatsAppPhoneNumber.get(name, "${phoneNumberId}", { wabaId: "<WABA ID>" })`,
@@ -31,37 +35,72 @@ export const DYNAMIC: Caller = {
 /** Creates a provider with its own session. */
 export function createProvider(options: Omit<SessionOptions, "caller"> = {}) {
     const session = new Session({ ...options, caller: DYNAMIC });
+    /** Every call passes it: what arrives may be secret, and what leaves goes through the exit. */
+    const serve = async <T>(arrived: readonly RawInputs[], step: () => Promise<T>): Promise<T> => {
+        for (const props of arrived) {
+            session.keepSecret(props);
+        }
+        try {
+            return await step();
+        } catch (error) {
+            throw session.exit.error(error);
+        }
+    };
     return {
         // The host does not await this method, and continues without it if it throws, so it only stores the configuration.
         async configure({ config }) {
             session.configuration = config;
         },
-        check: (olds, news) => printedOnce(check(session, olds, news)),
-        async diff(phoneNumberId, olds, news) {
-            const result = await printedOnce(diff(session, phoneNumberId, olds, news));
-            return isRecordOfPlugin(olds, news) || isRecordedPlain(olds, news) ? { ...result, changes: true } : result;
-        },
-        create: (inputs) => create(session, inputs),
-        read: (phoneNumberId, props) => printedOnce(read(session, phoneNumberId, props)),
-        update: (phoneNumberId, olds, news) => update(session, phoneNumberId, olds, news),
-        delete: (phoneNumberId, props) => printedOnce(removeFromState(session, phoneNumberId, props)),
+        check: (olds, news) =>
+            printedOnce(
+                serve([olds, news], async () => {
+                    const { inputs, failures = [] } = await check(session, olds, news);
+                    return {
+                        inputs,
+                        failures: failures.map(({ property, reason }) => ({
+                            property,
+                            reason: session.exit.text(reason),
+                        })),
+                    };
+                }),
+            ),
+        diff: (phoneNumberId, olds, news) =>
+            printedOnce(
+                serve([olds, news], async () => {
+                    const result = await diff(session, phoneNumberId, olds, news);
+                    return needsRecording(olds, news) ? { ...result, changes: true } : result;
+                }),
+            ),
+        create: (inputs) => serve([inputs], () => create(session, inputs)),
+        read: (phoneNumberId, props = {}) =>
+            printedOnce(
+                serve([props], async () => {
+                    if (isManaged(props)) {
+                        return await refresh(session, phoneNumberId, props);
+                    }
+                    const found = await lookUp(session, phoneNumberId, props);
+                    return { ...found, props: { ...found.props, [GET_KEY]: true } };
+                }),
+            ),
+        update: (phoneNumberId, olds, news) => serve([olds, news], () => update(session, phoneNumberId, olds, news)),
+        delete: (phoneNumberId, props) =>
+            printedOnce(serve([props], () => removeFromState(session, phoneNumberId, props))),
     } satisfies dynamic.ResourceProvider;
 }
 
-/**
- * Whether the plugin has recorded the number. Its record does not name the provider, so that the host could neither refresh nor delete
- * the number: an update, which sends nothing, completes it.
- */
-function isRecordOfPlugin(olds: RawInputs, news: RawInputs): boolean {
-    return typeof news[PROVIDER_KEY] === "string" && typeof olds[PROVIDER_KEY] !== "string";
+/** Whether the state manages the number. A program that reads a number with `get` does not send it in E.164 form. */
+function isManaged(props: RawInputs): boolean {
+    const isComplete = typeof props.e164 === "string" && known(props, "verificationType") !== undefined;
+    return isComplete && props[GET_KEY] !== true;
 }
 
 /**
- * Whether the record does not say that the program keeps the number secret. refresh and destroy do not see the program: an update, which
- * sends nothing, tells them.
+ * Whether the record lacks what refresh and destroy need, since they do not see the program: an update, which sends nothing, completes it.
+ * A record of the plugin does not name the provider, and an older one does not say that the program keeps the number secret.
  */
-function isRecordedPlain(olds: RawInputs, news: RawInputs): boolean {
-    return isSecret(news) && !isSecret(olds);
+function needsRecording(olds: RawInputs, news: RawInputs): boolean {
+    const isOfPlugin = typeof news[PROVIDER_KEY] === "string" && typeof olds[PROVIDER_KEY] !== "string";
+    return isOfPlugin || (isSecret(news) && !isSecret(olds));
 }
 
 /** The host prints `${error}: ${error.stack}` of these steps, and the engine then shows the message again: shortens the host's output. */

@@ -1,6 +1,6 @@
-// The provider's error class, for failures outside of Kaleyra's client, which does not depend on Pulumi.
+// The provider's error class: what the provider itself detects, and failures of Kaleyra's client with what to do in Pulumi.
 
-import type { KaleyraErrorCode } from "../kaleyra/error";
+import { KaleyraError, type KaleyraErrorCode } from "../kaleyra/error";
 
 /** Codes of the failures that the provider itself detects. */
 export type ProviderErrorCode =
@@ -17,23 +17,39 @@ export type ProviderErrorCode =
  * No property is named `id`: Pulumi treats an error with an `id` as a partly created resource.
  */
 export class ProviderError extends Error {
-    /** @param message its lines, of which the first states what happened and gets the code; or the complete message */
+    /** @param lines of which the first states what happened and gets the code; what Kaleyra answered comes last, since a long message is cut there */
     constructor(
         readonly code: ProviderErrorCode | KaleyraErrorCode,
-        message: readonly string[] | string,
+        readonly lines: readonly string[],
     ) {
-        super(typeof message === "string" ? message : withCode(code, message));
+        super(withCode(code, lines).toWellFormed());
         this.name = "ProviderError";
     }
-}
-
-/** The error, with another line after its first. */
-export function withSecondLine(error: ProviderError, line: string): ProviderError {
-    const [first, ...others] = error.message.split("\n");
-    return new ProviderError(error.code, [first, `    ${line}`, ...others].join("\n"));
 }
 
 /** The lines of a message, with the code at the end of the first. */
 export function withCode(code: string, [first = "", ...others]: readonly string[]): string {
     return [`${first} [${code}]`, ...others].join("\n    ");
+}
+
+/** The error with more lines of advice, before what Kaleyra answered. Errors of other kinds are bugs, and stay as they are. */
+export function withAdvice(error: unknown, ...advice: readonly string[]): unknown {
+    if (error instanceof KaleyraError) {
+        return new ProviderError(error.code, [error.summary, error.remedy, ...advice, ...error.answer]);
+    }
+    return error instanceof ProviderError ? new ProviderError(error.code, [...error.lines, ...advice]) : error;
+}
+
+/** A reason against an operation, before it is known whether check reports it for a property or another step throws it. */
+export interface Refusal {
+    readonly code: ProviderErrorCode;
+    readonly property: string;
+    readonly lines: readonly string[];
+}
+
+/** @throws ProviderError for the refusal, if there is one */
+export function throwIfRefused(refusal: Refusal | undefined): void {
+    if (refusal !== undefined) {
+        throw new ProviderError(refusal.code, refusal.lines);
+    }
 }

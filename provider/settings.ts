@@ -22,21 +22,19 @@ interface Setting {
     readonly variable: string;
     /** How the value looks in the command that sets it. */
     readonly sample: string;
-    readonly flags?: string;
 }
 
-const SID: Setting = { key: "kaleyra:sid", variable: "KALEYRA_SID", sample: "<your SID>" };
+const SID: Setting = { key: "kaleyra:sid", variable: "KALEYRA_SID", sample: "kaleyra:sid <your SID>" };
 const API_KEY: Setting = {
     key: "kaleyra:apiKey",
     variable: "KALEYRA_API_KEY",
-    sample: "<your API key>",
-    flags: "--secret ",
+    sample: "--secret kaleyra:apiKey <your API key>",
 };
-const POD: Setting = { key: "kaleyra:pod", variable: "KALEYRA_POD", sample: `<${PODS.join(", ")}>` };
+const POD: Setting = { key: "kaleyra:pod", variable: "KALEYRA_POD", sample: `kaleyra:pod <${PODS.join(", ")}>` };
 const API_DOMAIN: Setting = {
     key: "kaleyra:apiDomain",
     variable: "KALEYRA_API_DOMAIN",
-    sample: "<the API domain that the console shows>",
+    sample: "kaleyra:apiDomain <the API domain that the console shows>",
 };
 
 const podSchema = z
@@ -58,17 +56,60 @@ const domainSchema = z.string().transform((domain, context) => {
 /** A SID and a key are sent in the URL and a header. Characters that are not allowed there are copying mistakes. */
 const tokenSchema = z.string().regex(/^[\x21-\x7e]+$/);
 
-/** Something that is wrong with the settings. */
-export interface SettingProblem {
-    /** The sentence about it; for a missing setting, only its name. */
+/** A setting as it was found. */
+interface Found {
+    readonly setting: Setting;
+    readonly value: string | undefined;
+    /** The key or the variable under which it was found. */
+    readonly where: string;
+}
+
+/** Something that is wrong with a setting. */
+interface Problem {
+    readonly setting: Setting;
+    /** The name of a missing setting, or the sentence about an invalid one. */
     readonly text: string;
-    readonly key: string;
-    readonly variable: string;
-    /** The command that sets it. */
-    readonly command: string;
     readonly isMissing: boolean;
-    /** Whether it is the SID or the API key. */
-    readonly isCredential: boolean;
+}
+
+/** The settings as they were found. */
+export interface Settings {
+    /** Undefined if there is a problem. */
+    readonly account: Account | undefined;
+    /** Whether there is neither a SID nor an API key, and nothing that is wrong: a preview can pass without an account. */
+    readonly isWithoutCredentials: boolean;
+    /** What is missing, for a warning. */
+    readonly missing: { readonly keys: string; readonly variables: string };
+    /** What is malformed, one sentence each. */
+    readonly malformed: readonly string[];
+    /** What is missing and malformed together, with the commands that set it. */
+    error(): ProviderError;
+    /** One line that shows which settings were used, and where each comes from. */
+    readonly sources: string;
+}
+
+export function readSettings(configuration: Configuration | undefined, environment: Environment): Settings {
+    const problems: Problem[] = [];
+    const found = (setting: Setting) => find(setting, configuration, environment);
+    const [foundSid, foundKey] = [found(SID), found(API_KEY)];
+    const foundOrigin = findOrigin(configuration, environment);
+    const token = (one: Found) => valid(one, tokenSchema, "Expected printable characters without spaces", problems);
+    const [sid, apiKey, origin] = [token(foundSid), token(foundKey), originIn(foundOrigin, problems)];
+    const missing = problems.filter(({ isMissing }) => isMissing);
+    const malformed = problems.filter(({ isMissing }) => !isMissing).map(({ text }) => text);
+    const from = (one: Found) => sourceOf(one, configuration);
+    return {
+        account:
+            sid === undefined || apiKey === undefined || origin === undefined ? undefined : { sid, apiKey, origin },
+        isWithoutCredentials: foundSid.value === undefined && foundKey.value === undefined && malformed.length === 0,
+        missing: {
+            keys: enumerated(missing.map(({ text }) => text)),
+            variables: enumerated(missing.map(({ setting }) => setting.variable)),
+        },
+        malformed,
+        error: () => new ProviderError("KALEYRA_SETTINGS", describe(problems, configuration?.otherWay)),
+        sources: `Settings: SID from ${from(foundSid)}, API key from ${from(foundKey)}, host ${origin} from ${from(foundOrigin)}.`,
+    };
 }
 
 /**
@@ -76,19 +117,11 @@ export interface SettingProblem {
  * @throws ProviderError (`KALEYRA_SETTINGS`) that names all that is missing or invalid, with the commands that set it
  */
 export function resolveAccount(configuration: Configuration | undefined, environment: Environment): Account {
-    const { account, problems } = readSettings(configuration, environment);
-    if (account === undefined) {
-        throw new ProviderError("KALEYRA_SETTINGS", describe(problems, configuration?.otherWay));
+    const settings = readSettings(configuration, environment);
+    if (settings.account === undefined) {
+        throw settings.error();
     }
-    return account;
-}
-
-/** All problems that prevent the account from being resolved. */
-export function settingProblems(
-    configuration: Configuration | undefined,
-    environment: Environment,
-): readonly SettingProblem[] {
-    return readSettings(configuration, environment).problems;
+    return settings.account;
 }
 
 /** Whether a setting of the account comes from the stack's configuration. */
@@ -96,127 +129,77 @@ export function isConfigured(configuration: Configuration | undefined): boolean 
     return [SID, API_KEY, POD, API_DOMAIN].some((setting) => find(setting, configuration, {}).value !== undefined);
 }
 
-/** Where the settings of the account were found. */
-export interface Sources {
-    readonly sid: Source;
-    readonly apiKey: Source;
-    /** The pod or the API domain. */
-    readonly domain: Source;
-}
-
-/** Where one setting was found, and how to set it there. */
-export interface Source {
-    readonly kind: "configuration" | "environment" | "provider";
-    /** The key, the variable or the property, as messages show it. */
-    readonly name: string;
-    /** The second half of a sentence. */
-    readonly change: string;
-}
-
-/** Where the settings of the account were found. The API domain is changed at the place where it or the pod is set. */
-export function sourcesOf(configuration: Configuration | undefined, environment: Environment): Sources {
-    const source = (setting: Setting) => sourceOf(find(setting, configuration, environment), configuration);
-    const origin = findOrigin(configuration, environment);
-    const domain = origin === undefined ? source(API_DOMAIN) : sourceOf(origin, configuration);
-    return { sid: source(SID), apiKey: source(API_KEY), domain };
-}
-
-function sourceOf({ setting, where }: Found, configuration: Configuration | undefined): Source {
-    const { key, variable } = setting === POD ? API_DOMAIN : setting;
-    if (where === setting.variable) {
-        return { kind: "environment", name: where, change: `set ${variable} in the environment` };
-    }
-    if (configuration?.provider !== undefined) {
-        const [property, changed] = [where, key].map((name) => name.replace("kaleyra:", ""));
-        const inProvider = `of the provider ${JSON.stringify(configuration.provider)}`;
-        return {
-            kind: "provider",
-            name: `the property ${property} ${inProvider}`,
-            change: `set the property ${changed} ${inProvider} in your program`,
-        };
-    }
-    const { command } = problem(setting === POD ? API_DOMAIN : setting, "", false);
-    return { kind: "configuration", name: where, change: `run \`${command}\`` };
-}
-
-function readSettings(
-    configuration: Configuration | undefined,
-    environment: Environment,
-): { readonly account: Account | undefined; readonly problems: readonly SettingProblem[] } {
-    const problems: SettingProblem[] = [];
-    const take = (setting: Setting) =>
-        valid(
-            find(setting, configuration, environment),
-            tokenSchema,
-            "Expected printable characters without spaces",
-            problems,
-        );
-    const sid = take(SID);
-    const apiKey = take(API_KEY);
-    const origin = resolveOrigin(configuration, environment, problems);
-    const isComplete = sid !== undefined && apiKey !== undefined && origin !== undefined;
-    return { account: isComplete ? { sid, apiKey, origin } : undefined, problems };
-}
-
 /** The warning when the environment has a different API domain, such as a sandbox, from the one that is used. */
 export function ignoredDomain({ origin }: Account, environment: Environment): string | undefined {
-    const named = resolveOrigin(undefined, environment, []);
-    if (named === undefined || named === origin) {
-        return undefined;
-    }
-    const { variable } = environment[API_DOMAIN.variable]?.trim() ? API_DOMAIN : POD;
-    return (
-        `${variable} is ignored: stack configuration takes precedence over the environment, so requests go to ${origin}. ` +
-        "To use it, select a stack without kaleyra:* configuration."
-    );
+    const found = findOrigin(undefined, environment);
+    const named = originIn(found, []);
+    return named === undefined || named === origin
+        ? undefined
+        : `${found.where} is ignored: stack configuration takes precedence over the environment, so requests go to ${origin}. ` +
+              "To use it, select a stack without kaleyra:* configuration.";
 }
 
-/** `kaleyra:allowUnverifiedImport`: import a number although the list cannot be understood. */
+/** `kaleyra:allowUnverifiedImport`: import a number although the list does not confirm it. */
 export function allowsUnverifiedImport(configuration: Configuration | undefined): boolean {
     return configuration?.get("kaleyra:allowUnverifiedImport") === "true";
 }
 
-/** `KALEYRA_FORGET_MISSING`: removes a number that is missing from a complete list. Only an environment variable, so that it is not left on. */
-export function forgetsMissing(environment: Environment): boolean {
-    return environment.KALEYRA_FORGET_MISSING === "true";
-}
-
-interface Found {
-    readonly setting: Setting;
-    readonly value: string | undefined;
-    /** The name under which it was found. */
-    readonly where: string;
-}
+/** What a refresh uses, and how to use the current configuration. */
+export const RECORDED_CONFIGURATION =
+    "`pulumi refresh` and `pulumi destroy` use the configuration of the last `pulumi up`, and the current environment. " +
+    "If you have changed the configuration since then, run `pulumi up` first, or `pulumi refresh --run-program`.";
 
 function find(setting: Setting, configuration: Configuration | undefined, environment: Environment): Found {
     const configured = configuration?.get(setting.key)?.trim();
-    if (configured) {
-        return { setting, value: configured, where: setting.key };
-    }
-    return { setting, value: environment[setting.variable]?.trim() || undefined, where: setting.variable };
+    return configured
+        ? { setting, value: configured, where: setting.key }
+        : { setting, value: environment[setting.variable]?.trim() || undefined, where: setting.variable };
 }
 
-function valid<T>(found: Found, schema: z.ZodType<T>, expected: string, problems: SettingProblem[]): T | undefined {
+/** Configuration takes precedence over the environment; within each, the API domain over the pod. */
+function findOrigin(configuration: Configuration | undefined, environment: Environment): Found {
+    const candidates = [
+        find(API_DOMAIN, configuration, {}),
+        find(POD, configuration, {}),
+        find(API_DOMAIN, undefined, environment),
+        find(POD, undefined, environment),
+    ];
+    return (
+        candidates.find(({ value }) => value !== undefined) ?? { setting: POD, value: undefined, where: POD.variable }
+    );
+}
+
+function originIn(found: Found, problems: Problem[]): string | undefined {
+    return found.setting === POD
+        ? valid(found, podSchema, `Expected one of ${PODS.join(", ")}`, problems)
+        : valid(found, domainSchema, expectedDomain(found.value), problems);
+}
+
+function sourceOf({ where, value }: Found, configuration: Configuration | undefined): string {
+    if (value === undefined) {
+        return "nowhere";
+    }
+    return configuration?.provider !== undefined && where.startsWith("kaleyra:")
+        ? `the property ${where.replace("kaleyra:", "")} of the provider ${JSON.stringify(configuration.provider)}`
+        : where;
+}
+
+function valid<T>(found: Found, schema: z.ZodType<T>, expected: string, problems: Problem[]): T | undefined {
     const { setting, value, where } = found;
     if (value === undefined) {
-        problems.push(problem(setting, setting.key, true));
+        const text = setting === POD ? "kaleyra:pod (or kaleyra:apiDomain)" : setting.key;
+        problems.push({ setting, text, isMissing: true });
         return undefined;
     }
     const parsed = schema.safeParse(value);
     if (!parsed.success) {
-        problems.push(problem(setting, `${where} is invalid${shownValue(setting, value)}. ${expected}.`, false));
+        problems.push({ setting, text: `${where} is invalid${shownValue(found)}. ${expected}.`, isMissing: false });
     }
     return parsed.data;
 }
 
-function problem(setting: Setting, text: string, isMissing: boolean): SettingProblem {
-    const { flags = "", key, variable, sample } = setting;
-    const command = `pulumi config set ${flags}${key} ${sample}`;
-    return { text, key, variable, command, isMissing, isCredential: setting === SID || setting === API_KEY };
-}
-
 /** A key must not appear in a message, wherever it was pasted by mistake: only what cannot be one is shown. */
-function shownValue(setting: Setting, value: string): string {
+function shownValue({ setting, value = "" }: Found): string {
     if (setting === POD) {
         return /^[a-z]{1,4}$/i.test(value) ? `: "${value}"` : "";
     }
@@ -228,32 +211,6 @@ function shownValue(setting: Setting, value: string): string {
 /** A scheme and a host, or a host with a dot; and a path. */
 const DOMAIN_WITH_PATH = /^((?:[a-z]+:\/\/[a-z0-9.-]+|[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?::\d+)?)(\/.*)?$/i;
 
-/** Within one source, the API domain takes precedence over the pod; configuration over the environment. */
-function findOrigin(configuration: Configuration | undefined, environment: Environment): Found | undefined {
-    const sources: [Configuration | undefined, Environment][] = [
-        [configuration, {}],
-        [undefined, environment],
-    ];
-    return sources
-        .flatMap((source) => [find(API_DOMAIN, ...source), find(POD, ...source)])
-        .find(({ value }) => value !== undefined);
-}
-
-function resolveOrigin(
-    configuration: Configuration | undefined,
-    environment: Environment,
-    problems: SettingProblem[],
-): string | undefined {
-    const found = findOrigin(configuration, environment);
-    if (found === undefined) {
-        problems.push(problem(POD, "kaleyra:pod (or kaleyra:apiDomain)", true));
-        return undefined;
-    }
-    return found.setting === POD
-        ? valid(found, podSchema, `Expected one of ${PODS.join(", ")}`, problems)
-        : valid(found, domainSchema, expectedDomain(found.value), problems);
-}
-
 function expectedDomain(value = ""): string {
     const [, , path = ""] = DOMAIN_WITH_PATH.exec(value) ?? [];
     return path.length > 1
@@ -262,23 +219,20 @@ function expectedDomain(value = ""): string {
 }
 
 /** Words in a sentence: "a, b and c". */
-export function enumerated(words: readonly string[]): string {
+function enumerated(words: readonly string[]): string {
     return words.join(", ").replace(/, ([^,]*)$/, " and $1");
 }
 
-function describe(problems: readonly SettingProblem[], otherWay: Configuration["otherWay"]): string[] {
+function describe(problems: readonly Problem[], otherWay: Configuration["otherWay"]): string[] {
     const missing = problems.filter(({ isMissing }) => isMissing).map(({ text }) => text);
     const invalid = problems.filter(({ isMissing }) => !isMissing).map(({ text }) => text);
-    const first =
-        missing.length > 0
-            ? [`${enumerated(missing)} ${missing.length > 1 ? "are" : "is"} not set.`, ...invalid]
-            : invalid;
-    const variables = problems.map(({ variable }) => variable).join(", ");
+    const first = missing.length > 0 ? [`${enumerated(missing)} ${missing.length > 1 ? "are" : "is"} not set.`] : [];
+    const variables = problems.map(({ setting }) => setting.variable).join(", ");
     return [
-        `${first.join(" ")} Nothing was changed.`,
+        `${[...first, ...invalid].join(" ")} Nothing was changed.`,
         `Set ${problems.length > 1 ? "them" : "it"}:`,
-        ...problems.map(({ command }) => `    ${command}`),
+        ...problems.map(({ setting }) => `    pulumi config set ${setting.sample}`),
         `or in the environment: ${variables}`,
-        ...(otherWay === undefined ? [] : [otherWay(problems.map(({ key }) => key))]),
+        ...(otherWay === undefined ? [] : [otherWay(problems.map(({ setting }) => setting.key))]),
     ];
 }

@@ -1,25 +1,22 @@
-// update: the changes that need no request. Somebody changed the display name in WhatsApp Manager, and the program follows;
-// or the program's values complete the record of a number that the caller imported.
+// update: records what Kaleyra already has, and sends nothing. Somebody changed the display name in WhatsApp Manager, and the program
+// follows; or the program's values complete the record of an import.
 
 import type { UpdateResult } from "@pulumi/pulumi/dynamic";
-import { listedUnder } from "../kaleyra/number-index";
-import { ProviderError } from "./errors";
-import { importProblem, listedAs, showsName, verifyImport } from "./import";
+import { showsNumber } from "../kaleyra/number-list";
+import { ProviderError, type Refusal, throwIfRefused } from "./errors";
+import { listForImport, refuseImport } from "./import";
 import {
     changedFields,
-    type Field,
     fieldsOf,
-    hasNumber,
-    known,
     labelOf,
     type NumberFields,
     type NumberState,
     type RawInputs,
     stateOf,
 } from "./inputs/fields";
-import { type ListedName, sameNumberRefused } from "./messages";
-import { knownDifferences, type Session } from "./session";
-import { allowsUnverifiedImport, settingProblems } from "./settings";
+import { cannotBeChanged } from "./messages";
+import { differences } from "./same-number";
+import type { Session } from "./session";
 
 export async function update(
     session: Session,
@@ -27,20 +24,20 @@ export async function update(
     olds: RawInputs,
     news: RawInputs,
 ): Promise<UpdateResult<NumberState>> {
-    const changed = changedFields(olds, news);
+    session.know(olds, { id: phoneNumberId });
     const fields = fieldsOf(news);
-    if (fields === undefined || !(await isOnlyRecorded(session, phoneNumberId, olds, news, changed))) {
-        const before = { phoneNumberId, fields: olds, fate: "changing", otherIds: [] } as const;
-        const refused = sameNumberRefused(session, before, knownDifferences(before, news), news, {});
-        throw new ProviderError("KALEYRA_SAME_NUMBER", refused);
-    }
-    if (!session.reserveId(phoneNumberId, news)) {
-        const other = session.otherNumberOf(phoneNumberId, news);
-        throw new ProviderError("KALEYRA_IMPORT", [
-            `${labelOf(news)} was not recorded: the phone number ID ${phoneNumberId} belongs to ${other}. Nothing was changed.`,
-            "Correct the ID of the import, or countryCode and phoneNumber.",
+    if (fields === undefined) {
+        throw new ProviderError("KALEYRA_FIELD", [
+            `${labelOf(news)} was not changed because some of its fields are missing.`,
+            "Set all five fields.",
         ]);
     }
+    const changed = changedFields(olds, news);
+    const isCompleted = changed.length > 0 && differences(olds, news).length === 0;
+    const refused = isCompleted
+        ? await refuseImport(session, phoneNumberId, news, (wabaId) => listForImport(session, wabaId))
+        : await refuseChange(session, phoneNumberId, olds, news);
+    throwIfRefused(refused);
     if (changed.length > 0) {
         session.inform(
             `${labelOf(news)} (phone number ID ${phoneNumberId}): the new ${changed.join(" and ")} is recorded; nothing was sent.`,
@@ -49,76 +46,26 @@ export async function update(
     return { outs: stateOf(fields, news) };
 }
 
-/**
- * Whether the changes only record values that Kaleyra already has.
- * @throws ProviderError if the record lacks the number and the list does not confirm the program's: it cannot be told which number
- * a replacement would give up
- */
-export async function isOnlyRecorded(
+/** Only a name that the list shows for this number under this ID passes. */
+async function refuseChange(
     session: Session,
     phoneNumberId: string,
     olds: RawInputs,
     news: RawInputs,
-    changed: readonly Field[],
-): Promise<boolean> {
+): Promise<Refusal | undefined> {
+    const changed = differences(olds, news);
     if (changed.length === 0) {
-        return true;
+        return undefined;
     }
-    if (!hasNumber(olds)) {
-        await completeImport(session, phoneNumberId, news);
-        return true;
+    if (changed.join() !== "name") {
+        return cannotBeChanged(session, olds, changed, news);
     }
-    const isNotRecordedYet = changed.every((field) => olds[field] === undefined);
-    if (isNotRecordedYet || session.isReadForImport(phoneNumberId, news)) {
-        return await isConfirmedImport(session, phoneNumberId, news);
+    const { wabaId, countryCode, phoneNumber } = olds as NumberFields;
+    const list = await session.listOrRetry(wabaId);
+    if (list.failure !== undefined) {
+        throw session.explained(list.failure);
     }
-    return changed.join() === "name" && (await isListedName(session, phoneNumberId, olds, news));
-}
-
-/** An import that recorded no number also assumed the verification type, so every field of the program completes the record. */
-async function completeImport(session: Session, phoneNumberId: string, news: RawInputs): Promise<void> {
-    if (!(await isConfirmedImport(session, phoneNumberId, news))) {
-        await verifyImport(session, phoneNumberId, news);
-    }
-}
-
-/**
- * An import records what Kaleyra lists, which lacks the verification type and may lack more. The program's values complete the record
- * if the list confirms them. While the number is not known yet nothing can be compared; the update compares it.
- */
-async function isConfirmedImport(session: Session, phoneNumberId: string, news: RawInputs): Promise<boolean> {
-    const wabaId = known(news, "wabaId");
-    if (!hasNumber(news) || typeof wabaId !== "string") {
-        return true;
-    }
-    const list = await session.list(wabaId, { deadline: true });
-    const isListed = listedAs(list.numbers, phoneNumberId, news) !== undefined;
-    const isUnclear = list.incomplete !== undefined || listedUnder(list.numbers, phoneNumberId) !== undefined;
-    const mayBeUnverified = isUnclear && allowsUnverifiedImport(session.configuration);
-    return (isListed || mayBeUnverified) && importProblem(session, list, phoneNumberId, news) === undefined;
-}
-
-async function isListedName(
-    session: Session,
-    phoneNumberId: string,
-    olds: RawInputs,
-    news: RawInputs,
-): Promise<boolean> {
-    const { name } = await findListedName(session, phoneNumberId, olds);
-    return name !== undefined && showsName({ name }, news.name);
-}
-
-/** The name that Kaleyra shows for a number of the state. */
-export async function findListedName(
-    session: Session,
-    phoneNumberId: string,
-    recorded: RawInputs,
-): Promise<ListedName> {
-    if (settingProblems(session.configuration, session.environment).length > 0) {
-        return { reason: "that needs Kaleyra credentials" };
-    }
-    const { wabaId } = recorded as NumberFields;
-    const { numbers, incomplete } = await session.list(wabaId, { deadline: true });
-    const name = listedAs(numbers, phoneNumberId, recorded)?.name;
-    return name === undefined ? { reason: incomplete ?? "the list shows no name for it" } : { name };
+    const listed = list.byId.get(phoneNumberId);
+    const listedName = listed && showsNumber(listed, countryCode, phoneNumber) ? listed.name : undefined;
+    return listedName === news.name ? undefined : cannotBeChanged(session, olds, changed, news, listedName);
 }

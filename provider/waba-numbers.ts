@@ -1,9 +1,11 @@
-// The numbers of a WABA for getPhoneNumbers: one list from Kaleyra, in the form that programs get.
+// The numbers of a WABA for getPhoneNumbers, in the form that programs get.
 
 import { KaleyraClient } from "../kaleyra/client";
-import { type ListedNumber, onlyId, splitListed } from "../kaleyra/listed-number";
-import type { NumberList } from "../kaleyra/number-list";
+import { Exit } from "../kaleyra/exit";
+import { type NumberList, shownNumber, splitNumber } from "../kaleyra/number-list";
+import { quoted } from "../kaleyra/text";
 import { ProviderError } from "./errors";
+import { e164Of } from "./inputs/fields";
 import { numberSchema } from "./inputs/schema";
 import { type Configuration, type Environment, resolveAccount } from "./settings";
 
@@ -16,10 +18,16 @@ export interface WabaNumber {
     status?: string | undefined;
 }
 
-/** The numbers of a WABA, and whether the list is known to be complete. */
-export interface WabaNumbers {
-    numbers: WabaNumber[];
-    complete: boolean;
+/** @throws ProviderError (`KALEYRA_FIELD`) */
+export function usableWabaId(wabaId: unknown): string {
+    const { data, error } = numberSchema.shape.wabaId.safeParse(wabaId);
+    if (data === undefined) {
+        throw new ProviderError("KALEYRA_FIELD", [
+            `getPhoneNumbers cannot use this wabaId: ${quoted(wabaId)}; ${error?.issues[0]?.message}. Nothing was requested.`,
+            "Correct the wabaId. For an output, call getPhoneNumbersOutput.",
+        ]);
+    }
+    return data;
 }
 
 /**
@@ -30,36 +38,27 @@ export async function readWabaNumbers(
     wabaId: unknown,
     configuration: Configuration | undefined,
     environment: Environment,
-): Promise<WabaNumbers> {
-    const parsed = numberSchema.shape.wabaId.safeParse(wabaId);
-    if (!parsed.success) {
-        throw new ProviderError("KALEYRA_FIELD", [
-            `getPhoneNumbers cannot use this wabaId: ${described(wabaId)}; ${parsed.error.issues[0]?.message}. Nothing was requested.`,
-            "Correct the wabaId. For an output, call getPhoneNumbersOutput.",
-        ]);
-    }
-    const client = new KaleyraClient(resolveAccount(configuration, environment));
+): Promise<WabaNumber[]> {
+    const usable = usableWabaId(wabaId);
+    const account = resolveAccount(configuration, environment);
+    const exit = new Exit();
+    exit.hide(account.apiKey);
+    const client = new KaleyraClient(account);
     try {
-        return wabaNumbersOf(await client.listPhoneNumbers(parsed.data));
+        return wabaNumbersOf(await client.listPhoneNumbers(usable));
+    } catch (error) {
+        throw exit.error(error);
     } finally {
         await client.destroy();
     }
 }
 
-/** The numbers of a list, as programs get them. */
-export function wabaNumbersOf(list: NumberList): WabaNumbers {
-    const numbers = list.numbers.flatMap(wabaNumber);
-    return { numbers, complete: list.incomplete === undefined && numbers.length === list.numbers.length };
-}
-
-/** Nothing for an entry whose phone number ID would be a guess. */
-function wabaNumber(listed: ListedNumber): WabaNumber[] {
-    const { name, status } = listed;
-    const phoneNumberId = onlyId(listed);
-    const e164 = splitListed(listed).e164 ?? listed.bare ?? listed.international[0];
-    return phoneNumberId === undefined || e164 === undefined ? [] : [{ phoneNumberId, e164, name, status }];
-}
-
-function described(value: unknown): string {
-    return typeof value === "object" && value !== null ? "an object" : (JSON.stringify(value) ?? "undefined");
+/** The numbers of a list, as programs get them; none for an entry whose phone number ID would be a guess. */
+export function wabaNumbersOf({ numbers }: NumberList): WabaNumber[] {
+    return numbers.flatMap((listed) => {
+        const { id, name, status } = listed;
+        const split = splitNumber(listed);
+        const e164 = split === undefined ? shownNumber(listed) : e164Of(split);
+        return id === undefined ? [] : [{ phoneNumberId: id, e164, name, status }];
+    });
 }

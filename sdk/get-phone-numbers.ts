@@ -35,13 +35,8 @@ export interface GetPhoneNumbersResultNumber {
 
 /** The result of {@link getPhoneNumbers}. */
 export interface GetPhoneNumbersResult {
-    /** The numbers in Kaleyra's order. */
+    /** The numbers in Kaleyra's order. A number that is missing may still exist: Kaleyra does not document which numbers it lists. */
     numbers: GetPhoneNumbersResultNumber[];
-    /**
-     * Whether the list is known to be complete. If false, Kaleyra's response had entries or pages that could not be read, so a number
-     * that is missing here may still exist. Kaleyra does not document whether it lists numbers that still wait for their OTP.
-     */
-    complete: boolean;
 }
 
 /**
@@ -54,7 +49,7 @@ export interface GetPhoneNumbersResult {
  * In unit tests with `pulumi.runtime.setMocks`, your mock's `call` returns the result, for the token `kaleyra:index:getPhoneNumbers`.
  *
  * @param args the WABA
- * @returns the numbers, and whether the list is complete
+ * @returns the numbers
  * @throws a `pulumi.RunError` with a `code`: `KALEYRA_FIELD` if the WABA ID is malformed, `KALEYRA_SETTINGS` if settings are missing
  *     or invalid, `KALEYRA_WABA` if the account has no such WABA, `KALEYRA_CREDENTIALS` for a wrong SID or API key, and others where
  *     Kaleyra's list could not be read. `docs/troubleshooting.md` has an entry for each.
@@ -80,7 +75,7 @@ export async function getPhoneNumbers(args: GetPhoneNumbersArgs): Promise<GetPho
  * if the ID is.
  *
  * @param args the WABA
- * @returns the numbers, and whether the list is complete
+ * @returns the numbers
  *
  * @see Kaleyra, Get Phone Numbers
  */
@@ -99,7 +94,7 @@ async function ask(wabaId: string): Promise<GetPhoneNumbersResult> {
     try {
         const { readWabaNumbers } = require("../provider/waba-numbers") as typeof import("../provider/waba-numbers");
         const configuration = { get: (key: string) => pulumi.runtime.getConfig(key) };
-        return await readWabaNumbers(wabaId, configuration, process.env);
+        return { numbers: await readWabaNumbers(wabaId, configuration, process.env) };
     } catch (error) {
         const { code } = error as { code?: unknown };
         if (error instanceof Error && typeof code === "string" && code.startsWith("KALEYRA_")) {

@@ -7,7 +7,6 @@ import { anySecret, deriveE164 } from "./derived-inputs";
 import { requireDirectDependency } from "./direct-dependency";
 import { MissingWabaError } from "./errors";
 import { PROVIDER, TYPE_TOKEN } from "./identity";
-import { uniqueResourceName } from "./resource-name";
 
 /** The inputs of {@link WhatsAppPhoneNumber}: the parameters of "Kaleyra, Add Phone Number". All are required. */
 export interface WhatsAppPhoneNumberArgs {
@@ -182,7 +181,7 @@ export class WhatsAppPhoneNumber extends pulumi.CustomResource {
                 e164: undefined,
                 __provider: PROVIDER,
                 // The provider recognises `get` by the absence of what follows.
-                ...(options.id === undefined ? derivedInputs(name, args, importId) : {}),
+                ...(options.id === undefined ? derivedInputs(name, args, importId, opts.parent) : {}),
             },
             options,
         );
@@ -194,11 +193,12 @@ function derivedInputs(
     name: string,
     { countryCode, phoneNumber }: WhatsAppPhoneNumberArgs,
     importId: pulumi.ID | undefined,
+    parent: pulumi.Resource | undefined,
 ): pulumi.Inputs {
     return {
         e164: deriveE164(countryCode, phoneNumber),
-        __resource: uniqueResourceName(name),
-        __stack: pulumi.getStack(),
+        __resource: pulumi.createUrn(name, TYPE_TOKEN, parent),
+        __preview: pulumi.runtime.isDryRun(),
         __secret: anySecret(countryCode, phoneNumber),
         ...(importId === undefined ? {} : { __import: importId }),
     };

@@ -2,6 +2,7 @@
 // A field that is not known yet reaches the provider as a marker string, whatever its type.
 
 import { canonicalDigits } from "../../kaleyra/canonical-number";
+import { USABLE_ID } from "../../kaleyra/number-list";
 import * as z from "../../kaleyra/zod";
 import { type NumberFields, numberSchema } from "./schema";
 
@@ -21,14 +22,14 @@ export type NumberState = NumberFields & {
     e164: string;
 };
 
-/** Inputs and outputs as the host passes them: anything may be missing, unknown or of a wrong type. */
+/** Inputs and outputs as the engine passes them: anything may be missing, unknown or of a wrong type. */
 export type RawInputs = Readonly<Record<string, unknown>>;
 
-/** Hidden inputs, set by the resource class. The engine does not show names that start with `__`. */
+/** Hidden inputs, set by the resource class or the plugin. The engine does not show names that start with `__`. */
 export const IMPORT_KEY = "__import";
 const RESOURCE_KEY = "__resource";
-const STACK_KEY = "__stack";
 const SECRET_KEY = "__secret";
+const PREVIEW_KEY = "__preview";
 
 /** The value of a field, or undefined if it is missing or not known yet. */
 export function known(inputs: RawInputs, key: string): unknown {
@@ -46,49 +47,46 @@ export function hasNumber(inputs: RawInputs): boolean {
     return ["countryCode", "phoneNumber"].every((name) => typeof known(inputs, name) === "string");
 }
 
-const importSchema = z.string().regex(/^[1-9]\d{0,19}$/);
+/** Whether two inputs name one number. A record without a number is that of an import which the program's values complete. */
+export function isSameNumber(olds: RawInputs, news: RawInputs): boolean {
+    return hasNumber(news) && (!hasNumber(olds) || identityOf(olds) === identityOf(news));
+}
 
 /** The phone number ID to import, if the resource has the option `import` and it is one. */
 export function importOf(inputs: RawInputs): string | undefined {
-    return importSchema.safeParse(inputs[IMPORT_KEY]).data;
-}
-
-/** What is wrong with the option `import`. An option that cannot be used must not turn the import into an add. */
-export function importOptionProblem(inputs: RawInputs): string | undefined {
     const value = inputs[IMPORT_KEY];
-    if (value === undefined || value === UNKNOWN || importSchema.safeParse(value).success) {
-        return undefined;
-    }
-    return (
-        `the option import is ${JSON.stringify(value)}, which is not a phone number ID; expected a string of digits. ` +
-        "Correct it, or remove the option to add the number."
-    );
+    return typeof value === "string" && USABLE_ID.test(value) ? value : undefined;
 }
 
-/** Which resource of the program these inputs belong to, if the caller passes it. */
+/** Which resource of the program these inputs belong to: its URN, if the caller knows it. */
 export function resourceOf(inputs: RawInputs): string | undefined {
-    const name = known(inputs, RESOURCE_KEY);
-    return typeof name === "string" ? name : undefined;
+    const urn = known(inputs, RESOURCE_KEY);
+    return typeof urn === "string" ? urn : undefined;
 }
 
-/** The stack that these inputs belong to, if the program passes it. */
-export function stackOf(inputs: RawInputs): string | undefined {
-    const name = known(inputs, STACK_KEY);
-    return typeof name === "string" && name !== "" ? name : undefined;
+/** Whether this is a preview; undefined if the caller does not know. */
+export function isPreview(inputs: RawInputs): boolean | undefined {
+    const value = inputs[PREVIEW_KEY];
+    return typeof value === "boolean" ? value : undefined;
 }
 
-/** The inputs that the state may record: resource and stack are only for the check, and `e164` follows from the fields. */
+/** The resource's name, which may itself contain "::": everything after stack, project and type of a URN. */
+export function nameIn(urn: string): string {
+    return urn.startsWith("urn:") ? urn.split("::").slice(3).join("::") : urn;
+}
+
+/** The inputs that the state may record: which resource it is changes with a rename, and `e164` follows from the fields. */
 export function recordedInputs({
     [RESOURCE_KEY]: _resource,
-    [STACK_KEY]: _stack,
-    __twin: _olderName,
+    [PREVIEW_KEY]: _preview,
+    // Older programs send these.
+    __stack,
+    __twin,
     ...inputs
-}: RawInputs) {
-    if (!("e164" in inputs)) {
-        return inputs;
-    }
-    const { countryCode, phoneNumber } = inputs as NumberFields;
-    return { ...inputs, e164: hasNumber(inputs) ? e164Of({ countryCode, phoneNumber }) : UNKNOWN };
+}: RawInputs): RawInputs {
+    return "e164" in inputs
+        ? { ...inputs, e164: hasNumber(inputs) ? e164Of(inputs as NumberFields) : UNKNOWN }
+        : inputs;
 }
 
 /** The fields whose values differ; an unknown value counts as different. */
@@ -103,29 +101,17 @@ export function e164Of({ countryCode, phoneNumber }: Pick<NumberFields, "country
 
 /** What identifies the number: a phone number exists only once in WhatsApp, so the WABA is not part of it. */
 export function identityOf(inputs: RawInputs): string {
-    const { countryCode, phoneNumber } = inputs as NumberFields;
-    return canonicalDigits(e164Of({ countryCode, phoneNumber }).replace(/\D/g, ""));
+    return canonicalDigits(e164Of(inputs as NumberFields).replace(/\D/g, ""));
 }
 
-/** How messages show the number: for a secret one, only the last digits. */
+/** How messages name the number. */
 export function labelOf(inputs: RawInputs): string {
-    const e164 = hasNumber(inputs) ? e164Of(inputs as NumberFields) : "The number";
-    return isSecret(inputs) ? `The number ending in ${e164.slice(-3)}` : e164;
-}
-
-/** A label inside a sentence. */
-export function inSentence(label: string): string {
-    return label.replace(/^The /, "the ");
+    return hasNumber(inputs) ? e164Of(inputs as NumberFields) : "The number";
 }
 
 /** Whether the program keeps the number secret. */
 export function isSecret(inputs: RawInputs): boolean {
     return inputs[SECRET_KEY] === true;
-}
-
-/** The inputs of a number that the program keeps secret. */
-export function markSecret(inputs: RawInputs): RawInputs {
-    return { ...inputs, [SECRET_KEY]: true };
 }
 
 const textSchema = z.string();

@@ -3,8 +3,8 @@
 
 import { canonicalDigits } from "../../kaleyra/canonical-number";
 import { phoneLibrary } from "../../kaleyra/phone-library";
+import { quoted } from "../../kaleyra/text";
 import type { Field } from "./fields";
-import { type Display, PLAIN } from "./quoted";
 import { numberSchema } from "./schema";
 
 export interface NumberValidation {
@@ -23,37 +23,33 @@ export const VALID: NumberValidation = { failures: [] };
 export function validatePhoneNumber(
     countryCode: string | undefined,
     phoneNumber: string | undefined,
-    display: Display = PLAIN,
 ): NumberValidation {
-    const codeProblem = countryCode === undefined ? undefined : countryCodeProblem(countryCode, display);
-    const numberProblem = phoneNumber === undefined ? undefined : digitsProblem(phoneNumber, countryCode, display);
-    if (codeProblem !== undefined || numberProblem !== undefined) {
-        return {
-            failures: [
-                ...(codeProblem === undefined ? [] : [{ property: "countryCode" as const, reason: codeProblem }]),
-                ...(numberProblem === undefined ? [] : [{ property: "phoneNumber" as const, reason: numberProblem }]),
-            ],
-        };
-    }
-    return countryCode === undefined || phoneNumber === undefined
-        ? VALID
-        : validateTogether(countryCode, phoneNumber, display);
+    const codeProblem = countryCode === undefined ? undefined : countryCodeProblem(countryCode, phoneNumber);
+    const numberProblem = phoneNumber === undefined ? undefined : digitsProblem(phoneNumber, countryCode);
+    const failures = [
+        ...(codeProblem === undefined ? [] : [{ property: "countryCode" as const, reason: codeProblem }]),
+        ...(numberProblem === undefined ? [] : [{ property: "phoneNumber" as const, reason: numberProblem }]),
+    ];
+    return failures.length > 0 || countryCode === undefined || phoneNumber === undefined
+        ? { failures }
+        : validateTogether(countryCode, phoneNumber);
 }
 
-function countryCodeProblem(given: string, display: Display): string | undefined {
-    const form = formProblem("countryCode", given, display);
+function countryCodeProblem(given: string, phoneNumber: string | undefined): string | undefined {
     const digits = given.replace(/\D/g, "").replace(/^00/, "");
-    if (form !== undefined) {
-        const isMeant = display === PLAIN && /^[\d\s().+-]+$/.test(given) && isCallingCode(digits);
-        return isMeant ? `${form}: write "+${digits}".` : `${form}.`;
+    const form = formProblem("countryCode", given);
+    if (form === undefined && isCallingCode(digits)) {
+        return undefined;
     }
-    return isCallingCode(digits)
-        ? undefined
-        : `${display.given(given)} is not an assigned country calling code; expected one such as "+91".`;
+    const problem = form ?? `${quoted(given)} is not an assigned country calling code; expected one such as "+91"`;
+    if (!/^[\d\s().+-]+$/.test(given)) {
+        return `${problem}.`;
+    }
+    return isCallingCode(digits) ? `${problem}: write "+${digits}".` : `${problem}${meant(digits, phoneNumber)}.`;
 }
 
-function digitsProblem(given: string, countryCode: string | undefined, display: Display): string | undefined {
-    const form = formProblem("phoneNumber", given, display);
+function digitsProblem(given: string, countryCode: string | undefined): string | undefined {
+    const form = formProblem("phoneNumber", given);
     if (form === undefined) {
         return undefined;
     }
@@ -64,53 +60,45 @@ function digitsProblem(given: string, countryCode: string | undefined, display: 
     const digits = given.replace(/\D/g, "");
     const rest =
         given.trim().startsWith("+") && code !== "" && digits.startsWith(code) ? digits.slice(code.length) : digits;
-    return `${form}: write "${display.number(nationalNumber(code, rest) ?? rest)}".`;
+    return `${form}: write "${nationalNumber(code, rest) ?? rest}".`;
 }
 
 /** The schema's message about the form of a field, without a full stop, so that a suggestion can follow. */
-function formProblem(property: Field, given: string, display: Display): string | undefined {
+function formProblem(property: Field, given: string): string | undefined {
     const issue = numberSchema.shape[property].safeParse(given).error?.issues[0];
-    return issue && `${display.given(given)} cannot be used; ${issue.message}`;
+    return issue && `${quoted(given)} cannot be used; ${issue.message}`;
 }
 
-function validateTogether(countryCode: string, phoneNumber: string, display: Display): NumberValidation {
+function validateTogether(countryCode: string, phoneNumber: string): NumberValidation {
     const code = countryCode.slice(1);
-    const given = display.given(phoneNumber);
+    const given = quoted(phoneNumber);
     const whole = countryCode + phoneNumber;
-    const parsed = phoneLibrary().parsePhoneNumberFromString(whole, { extract: false });
+    const parsed = parse(code + phoneNumber);
     const repeated = withoutCode(code, phoneNumber);
     if (parsed?.isValid() && parsed.nationalNumber === phoneNumber) {
-        return repeated === undefined
-            ? VALID
-            : { failures: [], doubt: ambiguous(display.number(whole), display.number(countryCode + repeated)) };
+        return repeated === undefined ? VALID : { failures: [], doubt: ambiguous(whole, countryCode + repeated) };
     }
     if (repeated !== undefined) {
-        return refuse(
-            `${given} repeats the country code; expected the national number: write "${display.number(repeated)}".`,
-        );
+        return refuse(`${given} repeats the country code; expected the national number: write "${repeated}".`);
     }
-    const trunk = withoutTrunkPrefix(code, phoneNumber, parsed?.nationalNumber);
-    if (trunk !== undefined) {
+    const national = nationalNumber(code, phoneNumber) ?? nationalNumber(code, phoneNumber.replace(/^0+/, ""));
+    if (national !== undefined) {
+        const isPrefixed = national.length < phoneNumber.length && phoneNumber.endsWith(national);
         return refuse(
-            `${given} starts with the domestic dialing prefix; expected the number without it: write "${display.number(trunk)}".`,
+            isPrefixed
+                ? `${given} starts with the domestic dialing prefix; expected the number without it: write "${national}".`
+                : `${given} is not in national form; expected the national number: write "${national}".`,
         );
     }
     const length = phoneLibrary().validatePhoneNumberLength(whole);
     if (length !== undefined || !parsed) {
-        const problem = length === undefined ? "is not a phone number" : LENGTHS[length];
-        const place = display === PLAIN ? ` in ${countryCode}` : "";
-        const today = nationalNumber(code, phoneNumber);
-        const advice = today === undefined ? "" : `: write "${display.number(today)}"`;
-        return refuse(`${given} ${problem}${place}; expected the whole national number, digits only${advice}.`);
-    }
-    if (parsed.isValid()) {
-        const national = display.number(parsed.nationalNumber);
-        return refuse(`${given} is not in national form; expected the national number: write "${national}".`);
+        const problem = `${given} ${length === undefined ? "is not a phone number" : LENGTHS[length]} in ${countryCode}`;
+        return refuse(`${problem}; expected the whole national number, digits only${meant(code, phoneNumber)}.`);
     }
     return {
         failures: [],
         doubt:
-            `${display.number(whole)} has a valid length but is not in a known number range. ` +
+            `${whole} has a valid length but is not in a known number range${meant(code, phoneNumber)}. ` +
             "Check the number, unless the range is new: the OTP could be sent to a stranger.",
     };
 }
@@ -134,40 +122,39 @@ const refuse = (reason: string): NumberValidation => ({ failures: [{ property: "
 
 /** The number behind a repeated country code ("+91" "919761234567", "00919761234567"), if what remains is a valid number. */
 function withoutCode(code: string, phoneNumber: string): string | undefined {
-    for (const prefix of [code, `00${code}`, `011${code}`]) {
-        const rest = phoneNumber.startsWith(prefix) ? phoneNumber.slice(prefix.length) : "";
-        const national = rest === "" ? undefined : nationalNumber(code, rest);
-        if (national !== undefined) {
-            return national;
-        }
-    }
-    return undefined;
+    return [code, `00${code}`, `011${code}`]
+        .filter((prefix) => phoneNumber.startsWith(prefix))
+        .map((prefix) => nationalNumber(code, phoneNumber.slice(prefix.length)))
+        .find((national) => national !== undefined);
 }
 
-/** The number without a trunk prefix, which the library strips of most countries' numbers by itself. */
-function withoutTrunkPrefix(code: string, phoneNumber: string, national: string | undefined): string | undefined {
-    if (
-        national !== undefined &&
-        phoneNumber.endsWith(national) &&
-        phoneNumber !== national &&
-        isValid(code, national)
-    ) {
-        return national;
-    }
-    const bare = phoneNumber.replace(/^0+/, "");
-    return bare !== phoneNumber && isValid(code, bare) ? bare : undefined;
+/** Both fields as they should be, if the digits can be split in exactly one other way into a valid number. */
+function meant(code: string, phoneNumber = ""): string {
+    const digits = code + phoneNumber.replace(/\D/g, "");
+    const splits = [1, 2, 3]
+        .map((length) => [digits.slice(0, length), digits.slice(length)] as const)
+        .filter(([candidate]) => isCallingCode(candidate));
+    // Where the zero belongs to the number, as in Italy, it may have been left out like a trunk prefix.
+    const numbers = [...splits, [code, `0${phoneNumber}`] as const].flatMap(([candidate, rest]) => {
+        const national = nationalNumber(candidate, rest);
+        return national === undefined ? [] : [`countryCode: "+${candidate}", phoneNumber: "${national}"`];
+    });
+    const [only, another] = new Set(numbers);
+    return only === undefined || another !== undefined ? "" : `: write ${only}`;
 }
 
-function isValid(code: string, national: string): boolean {
-    return phoneLibrary().parsePhoneNumberFromString(`+${code}${national}`, { extract: false })?.isValid() ?? false;
-}
-
-/** The national number as it is written today: of a form that is no longer valid (`+52 1 55 …`), the one that replaced it. */
+/** The national number as it is written today: without a domestic prefix, and in the form that replaced an older one (`+52 1 55 …`). */
 function nationalNumber(code: string, national: string): string | undefined {
-    const parsed = [code + national, canonicalDigits(code + national)].map((digits) =>
-        phoneLibrary().parsePhoneNumberFromString(`+${digits}`, { extract: false }),
-    );
-    return parsed.find((number) => number?.isValid())?.nationalNumber;
+    if (national === "") {
+        return undefined;
+    }
+    const domestic = phoneLibrary().parsePhoneNumberFromString(national, { defaultCallingCode: code, extract: false });
+    const candidates = [parse(code + national), parse(canonicalDigits(code + national)), domestic];
+    return candidates.find((number) => number?.isValid() && number.countryCallingCode === code)?.nationalNumber;
+}
+
+function parse(digits: string) {
+    return phoneLibrary().parsePhoneNumberFromString(`+${digits}`, { extract: false });
 }
 
 function isCallingCode(digits: string): boolean {

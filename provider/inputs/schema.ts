@@ -12,19 +12,14 @@ import * as z from "../../kaleyra/zod";
 /** The longest display name, in Unicode code points (Kaleyra, Add Phone Number). */
 const LONGEST_NAME = 255;
 
-/**
- * Control and escape characters (C0 and C1), line and paragraph separators, controls of the writing direction, and halves of surrogate
- * pairs: what is invisible, or changes how a message or the console shows the text around it, or cannot be sent as UTF-8.
- */
-const UNUSABLE = /[\p{Cc}\p{Cs}\u2028\u2029\p{Bidi_Control}]/u;
+/** Control characters, line and paragraph separators, and halves of surrogate pairs, which cannot be sent. */
+const UNUSABLE = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
 
-/** The issue's text is "expected …", to follow what was given. For a number, it adds the text to write instead, because YAML parses digits as numbers. */
-function text(expected: string, prefix = "") {
+/** The issue's text follows what was given. YAML reads digits without quotes as a number, and may change them: none are shown. */
+function text(expected: string) {
     return z.string({
-        error: ({ input }) => {
-            const digits = Number.isSafeInteger(input) && Number(input) >= 0 ? `: "${prefix}${input}"` : "";
-            return `expected ${expected}${typeof input === "number" ? `; write it in quotes${digits}` : ""}`;
-        },
+        error: ({ input }) =>
+            typeof input === "number" ? "must be a string, not a number: put it in quotes" : `expected ${expected}`,
     });
 }
 
@@ -66,7 +61,7 @@ export const numberSchema = z.object({
     /** The ID of the WhatsApp Business Account (WABA) on Kaleyra: digits. `waba_id` in the URL of the request. */
     wabaId: text(WABA_ID).regex(/^\d+$/, `expected ${WABA_ID}`).describe(DESCRIPTIONS.wabaId),
     /** The country calling code with a plus sign, for example `"+91"`. Kaleyra's `country_code`. */
-    countryCode: text(COUNTRY_CODE, "+")
+    countryCode: text(COUNTRY_CODE)
         .regex(/^\+[1-9]\d{0,2}$/, `expected ${COUNTRY_CODE}`)
         .describe(DESCRIPTIONS.countryCode),
     /** The national number without the country code, digits only, for example `"9761234567"`. Kaleyra's `phone_number`. */
@@ -74,6 +69,7 @@ export const numberSchema = z.object({
     /** The display name: not empty, at most 255 Unicode code points, without line breaks or control characters. Kaleyra's `name`. */
     name: text(NAME)
         .refine((name) => name.trim() !== "", `expected ${NAME} that is not empty`)
+        .refine((name) => name.trim() === name, `expected ${NAME} without white space at its ends`)
         .refine((name) => [...name].length <= LONGEST_NAME, `expected at most ${LONGEST_NAME} characters`)
         .refine((name) => !UNUSABLE.test(name), {
             error: ({ input }) => {

@@ -1,20 +1,11 @@
 // Validates the five fields, each by itself and the country code and the number together, as far as they are known.
-// check calls it for a reviewer; create calls it again before it sends anything.
+// check calls it for a reviewer; create calls it again, because policies can change inputs after check.
 
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
+import { quoted } from "../../kaleyra/text";
 import { withCode } from "../errors";
-import {
-    FIELDS,
-    type Field,
-    importOf,
-    importOptionProblem,
-    isSecret,
-    isUnknown,
-    known,
-    type RawInputs,
-} from "./fields";
-import { VALID, validatePhoneNumber } from "./phone-number";
-import { type Display, PLAIN, quoted, SECRET } from "./quoted";
+import { FIELDS, type Field, IMPORT_KEY, importOf, isUnknown, known, type RawInputs } from "./fields";
+import { type NumberValidation, VALID, validatePhoneNumber } from "./phone-number";
 import { numberSchema } from "./schema";
 
 /** What is wrong with which field, and a doubt that only warns. */
@@ -28,66 +19,61 @@ export interface Validation {
  * @param recorded the values in the state, which are never validated again, because rules and number ranges change
  */
 export function validateInputs(inputs: RawInputs, recorded: RawInputs = {}): Validation {
-    const failures = FIELDS.flatMap((name) => fieldFailure(name, inputs, recorded));
-    const option = importOptionProblem(inputs);
-    const optionFailures = option === undefined ? [] : [shown({ property: "import", reason: option }, {})];
-    const { failures: numberFailures, doubt } = numberValidation(inputs, recorded);
+    const { failures, doubt } = validateNumber(inputs, recorded);
+    const all = [
+        ...FIELDS.flatMap((name) => fieldFailures(name, inputs, recorded)),
+        ...failures,
+        ...importFailures(inputs),
+    ];
     return {
-        failures: [...failures, ...numberFailures.map((failure) => shown(failure, inputs)), ...optionFailures],
+        failures: all.map(({ property, reason }) => ({ property, reason: withCode("KALEYRA_FIELD", [reason]) })),
         doubt,
     };
 }
 
 const NUMBER_PARTS: readonly Field[] = ["countryCode", "phoneNumber"];
 
-function displayOf(inputs: RawInputs): Display {
-    return isSecret(inputs) ? SECRET : PLAIN;
-}
-
-function numberValidation(inputs: RawInputs, recorded: RawInputs): Validation {
-    const text = (name: Field) => {
+/** The country code and the number, as far as they are texts. */
+function validateNumber(inputs: RawInputs, recorded: RawInputs): NumberValidation {
+    const [countryCode, phoneNumber] = NUMBER_PARTS.map((name) => {
         const value = known(inputs, name);
         return typeof value === "string" ? value : undefined;
-    };
-    const [countryCode, phoneNumber] = [text("countryCode"), text("phoneNumber")];
+    });
     // A part that is not known yet could complete the recorded number.
-    if (NUMBER_PARTS.every((name) => text(name) === undefined || text(name) === recorded[name])) {
+    const isRecorded = (value: string | undefined, name: Field) => value === undefined || value === recorded[name];
+    if (isRecorded(countryCode, "countryCode") && isRecorded(phoneNumber, "phoneNumber")) {
         return VALID;
     }
-    const validation = validatePhoneNumber(countryCode, phoneNumber, displayOf(inputs));
-    const isImport = importOf(inputs) !== undefined && /^\+\d+$/.test(`${countryCode}${phoneNumber}`);
+    const validation = validatePhoneNumber(countryCode, phoneNumber);
     const [failure] = validation.failures;
-    // The WABA's list decides what exists, not the library.
-    return isImport && failure !== undefined ? { failures: [], doubt: failure.reason } : validation;
+    // For an import the WABA's list decides what exists, not the library.
+    const isListed = importOf(inputs) !== undefined && /^\+\d+$/.test(`${countryCode}${phoneNumber}`);
+    return isListed && failure !== undefined ? { failures: [], doubt: failure.reason } : validation;
 }
 
 /** What is wrong with a field by itself. The form of the two parts of the number is in validatePhoneNumber, which adds what to write instead. */
-function fieldFailure(name: Field, inputs: RawInputs, recorded: RawInputs): CheckFailure[] {
+function fieldFailures(name: Field, inputs: RawInputs, recorded: RawInputs): CheckFailure[] {
     const value = known(inputs, name);
-    const isPart = NUMBER_PARTS.includes(name);
-    const isRecorded = value !== undefined && value === recorded[name];
-    if (isUnknown(inputs, name) || (isPart && typeof value === "string") || isRecorded) {
+    const isText = NUMBER_PARTS.includes(name) && typeof value === "string";
+    if (isUnknown(inputs, name) || isText || (value !== undefined && value === recorded[name])) {
         return [];
     }
     const issue = numberSchema.shape[name].safeParse(value).error?.issues[0];
     if (issue === undefined) {
         return [];
     }
-    const show = isPart ? displayOf(inputs).given : quoted;
-    const given = value === undefined ? "it is missing" : `${show(value)} cannot be used`;
-    return [shown({ property: name, reason: `${given}; ${issue.message}.` }, inputs)];
+    const given = value === undefined ? "it is missing; " : `${quoted(value)} cannot be used; `;
+    return [{ property: name, reason: `${typeof value === "number" ? "" : given}${issue.message}.` }];
 }
 
-function shown({ property, reason }: CheckFailure, inputs: RawInputs): CheckFailure {
-    return { property, reason: withCode("KALEYRA_FIELD", [redacted(reason, inputs)]) };
-}
-
-/** Messages show only the last digits of a secret number, wherever the program wrote it. */
-function redacted(text: string, inputs: RawInputs): string {
-    return isSecret(inputs)
-        ? text.replace(
-              /\p{Nd}(?:[^\p{L}\p{Nd}]*\p{Nd}){3,}/gu,
-              (digits) => `…${digits.replace(/\P{Nd}/gu, "").slice(-3)}`,
-          )
-        : text;
+/** An option that cannot be used must not turn the import into an add. */
+function importFailures(inputs: RawInputs): CheckFailure[] {
+    const value = inputs[IMPORT_KEY];
+    if (value === undefined || isUnknown(inputs, IMPORT_KEY) || importOf(inputs) !== undefined) {
+        return [];
+    }
+    const reason =
+        `the option import is ${quoted(value)}, which is not a phone number ID; expected a string of digits. ` +
+        "Correct it, or remove the option to add the number.";
+    return [{ property: "import", reason }];
 }
