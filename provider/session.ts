@@ -98,7 +98,7 @@ export class Session {
             return;
         }
         const number = this.numberOf(recorded);
-        number.recorded ??= recorded;
+        number.recorded = { ...number.recorded, ...recorded };
         number.ownedBy ??= ownedBy;
         if (id !== undefined) {
             number.id ??= id;
