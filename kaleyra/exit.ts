@@ -12,8 +12,11 @@ const SHORTEST_SECRET = 5;
 /** So many last digits identify a phone number in whatever form it is written: all its forms end alike. */
 const ENDING = 6;
 
+/** A country code alone is no secret. */
+const LONGEST_CODE = 3;
+
 /** Digits with the separators that people and servers write between them. */
-const DIGITS = /\+?\d(?:[\s().\u2010-\u2015-]{0,3}\d){3,}/g;
+const DIGITS = /\+?\d(?:[\s().+/\u2010-\u2015-]{0,3}\d){3,}/g;
 
 /** The secrets of one process, and the exit that keeps them in. */
 export class Exit {
@@ -32,7 +35,7 @@ export class Exit {
     /** Hides a phone number, in every form, except for its last three digits. @param number as written anywhere, with or without country code */
     hideNumber(number: string): void {
         const digits = number.replace(/\D/g, "");
-        if (digits.length > 3) {
+        if (digits.length > LONGEST_CODE) {
             this.#endings.add(digits.slice(-ENDING));
         }
     }

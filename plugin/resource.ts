@@ -13,7 +13,7 @@ import {
     type RawInputs,
     UNKNOWN,
 } from "../provider/inputs/fields";
-import { lookUp, refresh } from "../provider/read";
+import { follow, lookUp, refresh } from "../provider/read";
 import type { Session } from "../provider/session";
 import { update } from "../provider/update";
 import { parseImportId, readForImport } from "./import-id";
@@ -186,7 +186,8 @@ async function refreshResource(
     // `get` sends only what identifies the number, as inputs too; a managed number has a verification type, if only an assumed one.
     const isManaged = "verificationType" in { ...props, ...fields };
     const phoneNumberId = importId !== undefined && importId.wabaId === props.wabaId ? importId.phoneNumberId : id;
-    const answer = await (isManaged ? refresh : lookUp)(session, phoneNumberId, props);
+    const isRefresh = "e164" in props;
+    const answer = await (isManaged ? refresh : isRefresh ? follow : lookUp)(session, phoneNumberId, props);
     const response = new provider.ReadResponse();
     if (answer.id === undefined) {
         return response;

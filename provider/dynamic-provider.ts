@@ -9,7 +9,7 @@ import { removeFromState } from "./delete";
 import { diff } from "./diff";
 import { ProviderError } from "./errors";
 import { isSecret, known, type RawInputs } from "./inputs/fields";
-import { lookUp, refresh } from "./read";
+import { follow, lookUp, refresh } from "./read";
 import { Session, type SessionOptions } from "./session";
 import { update } from "./update";
 
@@ -78,7 +78,9 @@ export function createProvider(options: Omit<SessionOptions, "caller"> = {}) {
                     if (isManaged(props)) {
                         return await refresh(session, phoneNumberId, props);
                     }
-                    const found = await lookUp(session, phoneNumberId, props);
+                    // A program that reads a number with `get` does not send it in E.164 form.
+                    const isRefresh = typeof props.e164 === "string";
+                    const found = await (isRefresh ? follow : lookUp)(session, phoneNumberId, props);
                     return { ...found, props: { ...found.props, [GET_KEY]: true } };
                 }),
             ),
@@ -88,7 +90,7 @@ export function createProvider(options: Omit<SessionOptions, "caller"> = {}) {
     } satisfies dynamic.ResourceProvider;
 }
 
-/** Whether the state manages the number. A program that reads a number with `get` does not send it in E.164 form. */
+/** Whether the state manages the number, and not only `get` has read it: older records of `get` have no mark, but no verification type. */
 function isManaged(props: RawInputs): boolean {
     const isComplete = typeof props.e164 === "string" && known(props, "verificationType") !== undefined;
     return isComplete && props[GET_KEY] !== true;

@@ -107,6 +107,23 @@ export async function lookUp(
             `Correct the ID. To see the WABA's phone number IDs: ${listCommand(session, wabaId)}`,
         ]);
     }
+    return existing(phoneNumberId, listed, props);
+}
+
+/** A refresh of what `get` has read: it follows the list where that shows the number, and otherwise keeps the record. */
+export async function follow(
+    session: Session,
+    phoneNumberId: string,
+    props: RawInputs,
+): Promise<ReadResult<ReadState>> {
+    const list = await session.list(String(props.wabaId));
+    const listed = list.byId.get(phoneNumberId);
+    return listed !== undefined && isNumberOf(listed, props)
+        ? existing(phoneNumberId, listed, props)
+        : await refresh(session, phoneNumberId, props);
+}
+
+function existing(phoneNumberId: string, listed: ListedNumber, props: RawInputs): ReadResult<ReadState> {
     const number = hasNumber(props) ? (props as NumberFields) : splitNumber(listed);
     const { countryCode, phoneNumber } = number ?? {};
     const shown = { countryCode, phoneNumber, name: listed.name, e164: number && e164Of(number) };

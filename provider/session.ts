@@ -239,7 +239,7 @@ export class Session {
 
 /** Hides the number, in whatever form a program may have written it. */
 export function hideNumberIn(exit: Exit, inputs: RawInputs): void {
-    for (const name of ["phoneNumber", "e164"]) {
+    for (const name of ["countryCode", "phoneNumber", "e164"]) {
         const value = known(inputs, name);
         const text = typeof value === "string" || typeof value === "number" ? String(value) : "";
         if (/^[\d\s().+/\u00a0\u2010-\u2015-]*$/.test(text)) {

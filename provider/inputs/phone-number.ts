@@ -145,7 +145,7 @@ function meant(code: string, phoneNumber = ""): string {
 
 /** The national number as it is written today: without a domestic prefix, and in the form that replaced an older one (`+52 1 55 …`). */
 function nationalNumber(code: string, national: string): string | undefined {
-    if (national === "") {
+    if (national === "" || !isCallingCode(code)) {
         return undefined;
     }
     const domestic = phoneLibrary().parsePhoneNumberFromString(national, { defaultCallingCode: code, extract: false });

@@ -18,6 +18,7 @@ const LISTED = {
     phoneNumber: "9761234567",
     name: "ACME Support",
     e164: "+919761234567",
+    __get: true,
 };
 
 describe("get", () => {
@@ -34,7 +35,7 @@ describe("get", () => {
             host.read("1", SUPPORT),
             /Phone number ID 1 is not in the list.*\[KALEYRA_UNREADABLE_STATE\]/,
         );
-        await assert.rejects(host.read(id, SALES), /7654000001 belongs to \+91 ?9761234567.* not to \+919761234568/);
+        await assert.rejects(host.read(id, SALES), /7654000001 belongs to …567.* not to \+919761234568/);
         assert.equal((await host.read(id, SUPPORT)).properties.e164, "+919761234567");
     });
 
@@ -51,15 +52,6 @@ describe("get", () => {
         const host = await start();
         const { id } = await host.create(SUPPORT);
         await assert.rejects(host.read(id, SALES), /\[KALEYRA_UNREADABLE_STATE\]/);
-    });
-
-    it("fails with fields that a list without country codes cannot confirm", async () => {
-        const entry = { id: "55", phone_number: "6591234567" };
-        now.sandbox.faults.set([
-            { kind: "answer", on: "list", body: JSON.stringify({ code: "WA200", data: [entry] }) },
-        ]);
-        const given = { ...SUPPORT, countryCode: "+44", phoneNumber: "6591234567" };
-        await assert.rejects((await start()).read("55", given), /lists it without a country code/);
     });
 
     it("fails for an ID that is not in the list, and without the WABA, with what to do", async () => {
@@ -82,7 +74,7 @@ describe("get", () => {
         for (const phoneNumberId of [id, "7654000099"]) {
             assert.deepEqual((await host.read(phoneNumberId, LISTED)).properties, LISTED);
         }
-        assert.match(host.output, /lists \+919761234568 under its phone number ID.*is not in the list of WABA/s);
+        assert.match(host.output, /lists …568 under this ID.*the list of WABA 766123456789 does not show it/s);
     });
 
     it("keeps what it read before when a refresh cannot read the list", async () => {
@@ -92,6 +84,19 @@ describe("get", () => {
         const host = await start();
         assert.deepEqual(await host.read(id, first.properties), first);
         assert.match(host.output, /are unchanged in the state/);
-        assert.doesNotMatch(host.output, /is not in the list/);
+        assert.doesNotMatch(host.output, /does not show it/);
+    });
+
+    it("with a verification type is not taken for a managed number by a refresh", async () => {
+        const id = existing();
+        const first = await (await start()).read(id, SUPPORT);
+        now.sandbox.store.update(id, { name: "Renamed" });
+        assert.equal((await (await start()).read(id, first.properties)).properties.name, "Renamed");
+    });
+
+    it("requests a list again that failed once", async () => {
+        const id = existing();
+        now.sandbox.faults.set([{ kind: "answer", on: "list", status: 404, body: "<html>", times: 1 }]);
+        assert.equal((await (await start()).read(id, { wabaId: SUPPORT.wabaId })).id, id);
     });
 });
