@@ -63,7 +63,7 @@ describe("a certificate that is not trusted", () => {
         it(`ends before anything is sent, with ${JSON.stringify(variables)}`, async () => {
             await withVariables(variables, async () => {
                 const client = new KaleyraClient({ sid: "s", apiKey: "k", origin }, { limits: LIMITS });
-                await assert.rejects(client.addPhoneNumber("1", SUPPORT), { code: "KALEYRA_TLS", certain: true });
+                await assert.rejects(client.addPhoneNumber(SUPPORT), { code: "KALEYRA_TLS", isUnisUncertain: true });
                 await client.destroy();
             });
             assert.equal(heard, 0);
@@ -73,7 +73,7 @@ describe("a certificate that is not trusted", () => {
     it("is reported as a server that does not use TLS, where it does not", async () => {
         const sandbox = await Sandbox.start();
         const client = new KaleyraClient({ sid: "s", apiKey: "k", origin: sandbox.url.replace("http:", "https:") });
-        await assert.rejects(client.addPhoneNumber("1", SUPPORT), {
+        await assert.rejects(client.addPhoneNumber(SUPPORT), {
             code: "KALEYRA_TLS",
             message: /no trusted connection to \S+: wrong version number \(ERR_SSL_WRONG_VERSION_NUMBER\)\. Nothing/m,
         });
@@ -94,7 +94,7 @@ describe("a proxy", () => {
         const port = await listen(proxy);
         await withVariables({ HTTPS_PROXY: `http://127.0.0.1:${port}`, NO_PROXY: "" }, async () => {
             const client = new KaleyraClient(account, { limits: LIMITS, patience: 30_000 });
-            await assert.rejects(client.addPhoneNumber("1", SUPPORT), (error: Error) => {
+            await assert.rejects(client.addPhoneNumber(SUPPORT), (error: Error) => {
                 assert.match(error.message, /the proxy in HTTPS_PROXY or HTTP_PROXY failed/);
                 assert.match(error.message, /Nothing was added/);
                 return true;
@@ -108,7 +108,7 @@ describe("a proxy", () => {
     it("whose address is malformed is reported at once, and destroying the client does not fail", async () => {
         await withVariables({ HTTPS_PROXY: "::nonsense::" }, async () => {
             const client = new KaleyraClient(account, { limits: LIMITS, patience: 30_000 });
-            await assert.rejects(client.addPhoneNumber("1", SUPPORT), /HTTPS_PROXY/);
+            await assert.rejects(client.addPhoneNumber(SUPPORT), /HTTPS_PROXY/);
             await client.destroy();
         });
     });
@@ -139,9 +139,9 @@ describe("a proxy", () => {
             await withVariables(variables, async () => {
                 const limits = { ...LIMITS, connect: 200 };
                 const client = new KaleyraClient(account, { limits, patience: 100 });
-                await assert.rejects(client.addPhoneNumber("1", SUPPORT), {
+                await assert.rejects(client.addPhoneNumber(SUPPORT), {
                     code: "KALEYRA_UNREACHABLE",
-                    certain: true,
+                    isUnisUncertain: true,
                     message: /no connection within 0\.2 s/,
                 });
                 await client.destroy();
@@ -152,7 +152,7 @@ describe("a proxy", () => {
         it("does not keep a client from being destroyed", async () => {
             await withVariables(variables, async () => {
                 const client = new KaleyraClient(account, { limits: { ...LIMITS, connect: 60_000, exchange: 60_000 } });
-                const adding = assert.rejects(client.addPhoneNumber("1", SUPPORT), { code: "KALEYRA_CANCELLED" });
+                const adding = assert.rejects(client.addPhoneNumber(SUPPORT), { code: "KALEYRA_CANCELLED" });
                 while (tunnels.length === 0) {
                     await new Promise((resolve) => setTimeout(resolve, 5));
                 }
@@ -172,7 +172,7 @@ describe("a proxy", () => {
             { HTTP_PROXY: "http://127.0.0.1:1", HTTPS_PROXY: "http://127.0.0.1:1", NO_PROXY: "" },
             async () => {
                 const client = new KaleyraClient({ sid, apiKey, origin: sandbox.url }, { limits: LIMITS });
-                assert.equal(await client.addPhoneNumber(SUPPORT.wabaId, SUPPORT), "7654000001");
+                assert.equal(await client.addPhoneNumber(SUPPORT), "7654000001");
                 await client.destroy();
             },
         );
@@ -199,7 +199,7 @@ describe("time", () => {
             { kind: "too-many-requests", retryAfter: "1", times: 1 },
             { kind: "delay", ms: 1_200 },
         ]);
-        assert.equal(await client(2_000).addPhoneNumber(SUPPORT.wabaId, SUPPORT), "7654000001");
+        assert.equal(await client(2_000).addPhoneNumber(SUPPORT), "7654000001");
     });
 
     it("that one request waits for its own 5xx does not delay the others", async () => {
@@ -210,7 +210,7 @@ describe("time", () => {
         while (sandbox.count("list") === 0) {
             await new Promise((resolve) => setTimeout(resolve, 5));
         }
-        await shared.addPhoneNumber(SUPPORT.wabaId, SALES);
+        await shared.addPhoneNumber(SALES);
         assert.equal(sandbox.count("list"), 1, "the list is still waiting");
         await list;
         assert.equal(sandbox.count("list"), 2);
@@ -220,7 +220,7 @@ describe("time", () => {
         const { sid, apiKey } = sandbox.account;
         const gate = new Gate<KaleyraError>();
         const shared = new KaleyraClient({ sid, apiKey, origin: NOBODY }, { limits: LIMITS, patience: 1_000, gate });
-        const add = assert.rejects(shared.addPhoneNumber(SUPPORT.wabaId, SUPPORT), { code: "KALEYRA_UNREACHABLE" });
+        const add = assert.rejects(shared.addPhoneNumber(SUPPORT), { code: "KALEYRA_UNREACHABLE" });
         while (gate.wait < 100) {
             await new Promise((resolve) => setTimeout(resolve, 5));
         }
@@ -275,18 +275,22 @@ describe("cancellation", () => {
     it("ends the wait of an add for the gate, and nothing was added", async () => {
         const gate = new Gate<KaleyraError>();
         sandbox.faults.set([{ kind: "too-many-requests", retryAfter: "50" }]);
-        const adding = client({ gate }).addPhoneNumber(SUPPORT.wabaId, SUPPORT);
+        const adding = client({ gate }).addPhoneNumber(SUPPORT);
         while (gate.wait === 0) {
             await new Promise((resolve) => setTimeout(resolve, 5));
         }
         cancellation.abort();
-        await assert.rejects(adding, { code: "KALEYRA_CANCELLED", certain: true, message: /Nothing was added\./ });
+        await assert.rejects(adding, {
+            code: "KALEYRA_CANCELLED",
+            isUnisUncertain: true,
+            message: /Nothing was added\./,
+        });
         assert.equal(sandbox.count("add"), 1);
     });
 
     it("never ends an add that was sent", async () => {
         sandbox.faults.set([{ kind: "delay", ms: 300 }]);
-        const adding = client().addPhoneNumber(SUPPORT.wabaId, SUPPORT);
+        const adding = client().addPhoneNumber(SUPPORT);
         await requests(1);
         cancellation.abort();
         assert.equal(await adding, "7654000001");
@@ -294,7 +298,7 @@ describe("cancellation", () => {
 
     it("before the request is sent prevents it from being sent", async () => {
         cancellation.abort();
-        await assert.rejects(client().addPhoneNumber(SUPPORT.wabaId, SUPPORT), { code: "KALEYRA_CANCELLED" });
+        await assert.rejects(client().addPhoneNumber(SUPPORT), { code: "KALEYRA_CANCELLED" });
         await assert.rejects(client().listPhoneNumbers(SUPPORT.wabaId), { code: "KALEYRA_CANCELLED" });
         assert.equal(sandbox.requests.length, 0);
     });
@@ -305,9 +309,9 @@ describe("a client that is destroyed", () => {
         const sandbox = await Sandbox.start({ faults: [{ kind: "hang" }] });
         const { sid, apiKey } = sandbox.account;
         const client = new KaleyraClient({ sid, apiKey, origin: sandbox.url }, { limits: { exchange: 60_000 } });
-        const adding = assert.rejects(client.addPhoneNumber(SUPPORT.wabaId, SUPPORT), {
+        const adding = assert.rejects(client.addPhoneNumber(SUPPORT), {
             code: "KALEYRA_UNCERTAIN",
-            certain: false,
+            isUncertain: true,
         });
         while (sandbox.count("add") === 0) {
             await new Promise((resolve) => setTimeout(resolve, 5));

@@ -127,7 +127,7 @@ export class Engine {
     }
 
     /** `pulumi refresh`. */
-    async refresh(environment: Record<string, string> = {}): Promise<Outcome> {
+    async refresh(): Promise<Outcome> {
         return this.#operation(async (host) => {
             let changes = 0;
             for (const [name, old] of [...this.state]) {
@@ -140,7 +140,7 @@ export class Engine {
                 }
             }
             return changes;
-        }, environment);
+        });
     }
 
     /** `pulumi destroy`. */
@@ -154,11 +154,8 @@ export class Engine {
         });
     }
 
-    async #operation(
-        work: (host: ModelHost) => Promise<number>,
-        environment: Record<string, string> = {},
-    ): Promise<Outcome> {
-        const host = await this.#caller.start({ environment: { ...this.environment, ...environment }, waits: HASTE });
+    async #operation(work: (host: ModelHost) => Promise<number>): Promise<Outcome> {
+        const host = await this.#caller.start({ environment: this.environment, waits: HASTE });
         try {
             const changes = await work(host);
             return { ok: true, seen: host.output, changes };

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parsePhoneNumberFromString } from "libphonenumber-js/min";
-import { canonicalDigits, writtenForms } from "../../kaleyra/canonical-number";
+import { canonicalDigits } from "../../kaleyra/canonical-number";
 
 const digits = (length: number) => fc.stringMatching(new RegExp(`^\\d{${length}}$`));
 
@@ -54,13 +54,6 @@ describe("the canonical form of a number", () => {
                 assert.notEqual(canonicalDigits(one.join("")), canonicalDigits(other.join("")));
             }),
         );
-    });
-
-    it("is one of the written forms", () => {
-        assert.deepEqual(writtenForms("5531987654321"), ["5531987654321", "553187654321"]);
-        assert.deepEqual(writtenForms("525512345678"), ["525512345678", "5215512345678"]);
-        assert.deepEqual(writtenForms("54111523456789"), ["54111523456789", "541123456789", "5491123456789"]);
-        assert.deepEqual(writtenForms("919761234567"), ["919761234567"]);
     });
 
     it("agrees with libphonenumber on Argentina's 15", () => {
