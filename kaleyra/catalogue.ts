@@ -155,7 +155,7 @@ export const CATALOGUE = {
             "verification cannot be disabled.",
     },
     KALEYRA_CANCELLED: {
-        reason: "the operation was cancelled before the request was sent",
+        reason: "the operation was cancelled",
         remedy: "Run the operation again.",
     },
 } as const satisfies Readonly<Record<string, Failure>>;

@@ -179,7 +179,13 @@ function withCode(code: string, shown: string): string {
         ...(shown.startsWith(code) ? [shown] : []),
     ];
     const [asShown = "", ...others] = candidates;
-    return others.length === 0 ? asShown : (candidates.find((digits) => parsed(digits)?.isValid()) ?? asShown);
+    return others.length === 0 ? asShown : (candidates.find(isValidAsShown) ?? asShown);
+}
+
+/** The library drops a trunk prefix by itself; with that it would be another number. */
+function isValidAsShown(digits: string): boolean {
+    const number = parsed(digits);
+    return number?.number === `+${digits}` && number.isValid();
 }
 
 function parsed(digits: string) {

@@ -134,8 +134,10 @@ function meant(code: string, phoneNumber = ""): string {
     const splits = [1, 2, 3]
         .map((length) => [digits.slice(0, length), digits.slice(length)] as const)
         .filter(([candidate]) => isCallingCode(candidate));
-    // Where the zero belongs to the number, as in Italy, it may have been left out like a trunk prefix.
-    const numbers = [...splits, [code, `0${phoneNumber}`] as const].flatMap(([candidate, rest]) => {
+    // A zero that belongs to the number, as in Italy, may have been left out; a domestic prefix can be longer than a zero.
+    const prefixes = phoneNumber.startsWith("0") ? [2, 3] : [];
+    const others = [`0${phoneNumber}`, ...prefixes.map((length) => phoneNumber.slice(length))];
+    const numbers = [...splits, ...others.map((rest) => [code, rest] as const)].flatMap(([candidate, rest]) => {
         const national = nationalNumber(candidate, rest);
         return national === undefined ? [] : [`countryCode: "+${candidate}", phoneNumber: "${national}"`];
     });

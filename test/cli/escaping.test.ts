@@ -1,36 +1,10 @@
-// Texts of others on a terminal, and values in source code and in a shell.
+// A value as one word of a shell.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import fc from "fast-check";
-import { printableJson, shellWord } from "../../cli/escaping";
-import { printable } from "../../kaleyra/printable";
+import { shellWord } from "../../cli/escaping";
 
-const texts = fc.oneof(
-    fc.string({ unit: "binary" }),
-    fc.string({ unit: fc.constantFrom("\n", "\u001b", "\u202e", "'", '"', "$", "\\") }),
-);
-
-describe("what the command prints", () => {
-    it("contains no control character, whatever the text", () => {
-        fc.assert(
-            fc.property(texts, (text) => {
-                assert.doesNotMatch(
-                    printable(text) + printableJson(text) + shellWord(text),
-                    /[\p{Cc}\u2028\u2029\u202e]/u,
-                );
-            }),
-        );
-    });
-
-    it("keeps the exact value in JSON", () => {
-        fc.assert(
-            fc.property(texts, (text) => {
-                assert.deepEqual(JSON.parse(printableJson({ text }, 2)), { text });
-            }),
-        );
-    });
-
+describe("a value in a printed command", () => {
     it("is one word of a shell", function () {
         if (process.platform === "win32") {
             console.error("      *** NOT TESTED: a POSIX shell is only called outside Windows.");

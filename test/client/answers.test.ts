@@ -77,12 +77,12 @@ interface Row {
     readonly repeated?: boolean;
 }
 
-const refused = (what: string, fault: FaultInput, code: string): Row => ({ what, fault, code, isUncertain: true });
+const refused = (what: string, fault: FaultInput, code: string): Row => ({ what, fault, code, isUncertain: false });
 const repeated = (what: string, fault: FaultInput): Row => ({
     what,
     fault,
     code: "KALEYRA_RATE_LIMIT",
-    isUncertain: true,
+    isUncertain: false,
     repeated: true,
 });
 const uncertain = (what: string, fault: FaultInput, code = "KALEYRA_UNCERTAIN"): Row => ({
@@ -229,7 +229,7 @@ const UNDOCUMENTED: readonly Row[] = [
         what: "429",
         fault: { kind: "too-many-requests" },
         code: "KALEYRA_RATE_LIMIT",
-        isUncertain: true,
+        isUncertain: false,
         repeated: true,
     },
     repeated("WA429 with HTTP 400", answer(400, { code: "WA429", message: "Too many requests" })),
@@ -458,7 +458,7 @@ describe("requests that Kaleyra certainly did not process", () => {
         const lost = new KaleyraClient({ sid, apiKey, origin: NOBODY }, { limits: LIMITS, patience: 1_000 });
         await assert.rejects(lost.addPhoneNumber(SUPPORT), {
             code: "KALEYRA_UNREACHABLE",
-            isUncertain: true,
+            isUncertain: false,
             message: /connection was refused.*Nothing was added/s,
         });
     });
@@ -468,14 +468,14 @@ describe("requests that Kaleyra certainly did not process", () => {
             { sid: "s", apiKey: "k", origin: "https://api.kaleyra.invalid" },
             { limits: LIMITS, patience: 300 },
         );
-        await assert.rejects(lost.addPhoneNumber(SUPPORT), { code: "KALEYRA_UNREACHABLE", isUncertain: true });
+        await assert.rejects(lost.addPhoneNumber(SUPPORT), { code: "KALEYRA_UNREACHABLE", isUncertain: false });
     });
 
     it("end as a TLS error, at once, when the server does not speak TLS", async () => {
         const { sid, apiKey } = sandbox.account;
         const origin = sandbox.url.replace("http:", "https:");
         const tls = new KaleyraClient({ sid, apiKey, origin }, { limits: LIMITS });
-        await assert.rejects(tls.addPhoneNumber(SUPPORT), { code: "KALEYRA_TLS", isUncertain: true });
+        await assert.rejects(tls.addPhoneNumber(SUPPORT), { code: "KALEYRA_TLS", isUncertain: false });
         assert.equal(sandbox.requests.length, 0);
     });
 });

@@ -3,7 +3,7 @@
 
 import type * as pulumi from "@pulumi/pulumi";
 import type { NumberFields, NumberState } from "../../provider/inputs/fields";
-import type { WabaNumbers } from "../../provider/waba-numbers";
+import type { WabaNumber } from "../../provider/waba-numbers";
 import type {
     ExistingWhatsAppPhoneNumber,
     GetPhoneNumbersResult,
@@ -29,8 +29,7 @@ export type Checks = Assert<
         Same<Plain<WhatsAppPhoneNumberArgs>, Inputs<NumberFields>>,
         Same<OwnFields<WhatsAppPhoneNumber>, Plain<Readonly<Outputs<NumberState>>>>,
         Same<OwnFields<ExistingWhatsAppPhoneNumber>, Plain<Readonly<Outputs<OptionalExcept<NumberState, "wabaId">>>>>,
-        Same<GetPhoneNumbersResult["numbers"][number] extends WabaNumbers["numbers"][number] ? true : false, true>,
-        Same<WabaNumbers extends GetPhoneNumbersResult ? true : false, true>,
+        Same<Plain<GetPhoneNumbersResult["numbers"][number]>, Plain<WabaNumber>>,
         Same<WhatsAppPhoneNumber extends ExistingWhatsAppPhoneNumber ? true : false, true>,
     ]
 >;
