@@ -60,12 +60,7 @@ export function diffConfiguration(request: provider.DiffRequest): provider.DiffR
 
 /** The configuration of a Configure call, by the keys that the steps use. */
 export function readConfiguration(request: provider.ConfigureRequest): Configuration {
-    const { values } = receive(request.getArgs());
-    const variables = [...request.getVariablesMap().getEntryList()].map(([key, value]) => [
-        key.replace(/^kaleyra:config:/, ""),
-        value,
-    ]);
-    const settings = { ...Object.fromEntries(variables), ...values };
+    const settings = receive(request.getArgs()).values;
     hideKey(settings);
     // The engine's default provider has the stack's configuration. An older engine sends no name.
     const name: string = request.getName() ?? "";

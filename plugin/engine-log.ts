@@ -7,6 +7,9 @@ import { EngineService, engine } from "./protocol";
 /** Milliseconds. An engine that does not take a message must not delay the answer for longer. */
 const PATIENCE = 5_000;
 
+/** Milliseconds. A connection without messages stays open, because its end shows that the engine has ended. */
+const NEVER = 2 ** 31 - 1;
+
 type LogFunction = (
     request: engine.LogRequest,
     options: { readonly deadline: number },
@@ -20,7 +23,22 @@ const EngineClient = grpc.makeGenericClientConstructor(EngineService, "Engine");
 
 /** Opens a connection to the engine; nothing is sent yet. */
 export function connectToEngine(address: string): EngineConnection {
-    return new EngineClient(address, grpc.credentials.createInsecure()) as unknown as EngineConnection;
+    const options = { "grpc.client_idle_timeout_ms": NEVER, "grpc.enable_http_proxy": 0 };
+    return new EngineClient(address, grpc.credentials.createInsecure(), options) as unknown as EngineConnection;
+}
+
+/** Calls back once, when the engine can no longer be reached: a CLI that is killed cannot stop its plugins. */
+export function onEngineGone(address: string, callback: () => void): void {
+    const channel = connectToEngine(address).getChannel();
+    const watch = () => {
+        const state = channel.getConnectivityState(true);
+        if (state === grpc.connectivityState.TRANSIENT_FAILURE) {
+            callback();
+        } else {
+            channel.watchConnectivityState(state, Number.POSITIVE_INFINITY, watch);
+        }
+    };
+    watch();
 }
 
 /** Shows a warning on the resource that the current call concerns. */

@@ -32,10 +32,10 @@ export async function readForImport(
     const listed = await findListed(session, importId);
     const fields = listed === undefined ? {} : listedFields(listed);
     const missing = ["countryCode", "phoneNumber", "name"].filter((name) => !(name in fields));
-    if (missing.length > 0) {
+    if (listed !== undefined && missing.length > 0) {
         session.warn(
             `WABA ${wabaId} lists the phone number ID ${phoneNumberId} without ${missing.join(" and ")}. ` +
-                "Write the value in your program; `pulumi up` records it, and sends nothing.",
+                "Write what is missing in your program; `pulumi up` records it, and sends nothing.",
         );
     }
     return { phoneNumberId, fields: { wabaId, ...fields, verificationType: "SMS" } };

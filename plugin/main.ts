@@ -1,6 +1,6 @@
 // The plugin's process. The engine starts it with its own address, and reads the port from stdout, where nothing else may appear.
 
-import { onParentGone } from "./parent";
+import { onEngineGone } from "./engine-log";
 import { PluginServer } from "./server";
 
 /** Milliseconds between two checks whether an add is still in flight. */
@@ -13,8 +13,8 @@ export async function main(): Promise<void> {
     const address = process.argv.slice(2).find((argument) => /:\d+$/.test(argument));
     if (address !== undefined) {
         server.connect(address);
+        onEngineGone(address, () => exitAfterAdds(server));
     }
-    onParentGone(() => exitAfterAdds(server));
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
         process.on(signal, () => exitAfterCalls(server));
     }

@@ -120,7 +120,7 @@ export function duplicateHint(
     answer: readonly string[] = [],
 ): Refusal {
     const { wabaId } = inputs as NumberFields;
-    const where = id === undefined ? "The list shows no single ID for it" : `phone number ID ${id}`;
+    const where = id === undefined ? "the list shows no single ID for it" : `phone number ID ${id}`;
     return duplicate([
         `${labelOf(inputs)} already exists in WABA ${wabaId} (${where}). Nothing was added.`,
         importLine(session, id ?? "<phone number ID>", wabaId),

@@ -60,7 +60,7 @@ async function refuseChange(
     if (changed.join() !== "name") {
         return cannotBeChanged(session, olds, changed, news);
     }
-    const { wabaId, countryCode, phoneNumber } = olds as NumberFields;
+    const { wabaId, countryCode, phoneNumber } = { ...news, ...olds } as NumberFields;
     const list = await session.listOrRetry(wabaId);
     if (list.failure !== undefined) {
         throw session.explained(list.failure);

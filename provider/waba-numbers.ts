@@ -3,10 +3,9 @@
 import { KaleyraClient } from "../kaleyra/client";
 import { Exit } from "../kaleyra/exit";
 import { type NumberList, shownNumber, splitNumber } from "../kaleyra/number-list";
-import { quoted } from "../kaleyra/text";
 import { ProviderError } from "./errors";
 import { e164Of } from "./inputs/fields";
-import { numberSchema } from "./inputs/schema";
+import { problemOf } from "./inputs/validate";
 import { type Configuration, type Environment, resolveAccount } from "./settings";
 
 /** One number as programs get it. */
@@ -20,14 +19,14 @@ export interface WabaNumber {
 
 /** @throws ProviderError (`KALEYRA_FIELD`) */
 export function usableWabaId(wabaId: unknown): string {
-    const { data, error } = numberSchema.shape.wabaId.safeParse(wabaId);
-    if (data === undefined) {
+    const problem = problemOf("wabaId", wabaId);
+    if (problem !== undefined) {
         throw new ProviderError("KALEYRA_FIELD", [
-            `getPhoneNumbers cannot use this wabaId: ${quoted(wabaId)}; ${error?.issues[0]?.message}. Nothing was requested.`,
-            "Correct the wabaId. For an output, call getPhoneNumbersOutput.",
+            `The wabaId of getPhoneNumbers: ${problem} Nothing was requested.`,
+            "Correct it. For an output, call getPhoneNumbersOutput.",
         ]);
     }
-    return data;
+    return wabaId as string;
 }
 
 /**

@@ -49,7 +49,7 @@ export function hasNumber(inputs: RawInputs): boolean {
 
 /** Whether two inputs name one number. A record without a number is that of an import which the program's values complete. */
 export function isSameNumber(olds: RawInputs, news: RawInputs): boolean {
-    return hasNumber(news) && (!hasNumber(olds) || identityOf(olds) === identityOf(news));
+    return !hasNumber(olds) || (hasNumber(news) && identityOf(olds) === identityOf(news));
 }
 
 /** The phone number ID to import, if the resource has the option `import` and it is one. */

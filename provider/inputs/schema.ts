@@ -16,11 +16,15 @@ const LONGEST_NAME = 255;
 const UNUSABLE = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
 
 /** The issue's text follows what was given. YAML reads digits without quotes as a number, and may change them: none are shown. */
-function text(expected: string) {
-    return z.string({
-        error: ({ input }) =>
+function expectedText(expected: string) {
+    return {
+        error: ({ input }: { readonly input?: unknown }) =>
             typeof input === "number" ? "must be a string, not a number: put it in quotes" : `expected ${expected}`,
-    });
+    };
+}
+
+function text(expected: string) {
+    return z.string(expectedText(expected));
 }
 
 const WABA_ID = "the ID of a WABA: digits only, as the Kaleyra console shows it";
@@ -80,7 +84,7 @@ export const numberSchema = z.object({
         .describe(DESCRIPTIONS.name),
     /** How the one-time password (OTP) is sent to the number: by text message or by voice call. Kaleyra's `verification_type`. */
     verificationType: z
-        .enum(["SMS", "VOICE"], { error: 'expected "SMS" or "VOICE": how the OTP is sent' })
+        .enum(["SMS", "VOICE"], expectedText('"SMS" or "VOICE": how the OTP is sent'))
         .describe(DESCRIPTIONS.verificationType),
 });
 

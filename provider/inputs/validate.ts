@@ -58,12 +58,18 @@ function fieldFailures(name: Field, inputs: RawInputs, recorded: RawInputs): Che
     if (isUnknown(inputs, name) || isText || (value !== undefined && value === recorded[name])) {
         return [];
     }
+    const problem = problemOf(name, value);
+    return problem === undefined ? [] : [{ property: name, reason: problem }];
+}
+
+/** What is wrong with the value of a field, as a sentence. */
+export function problemOf(name: Field, value: unknown): string | undefined {
     const issue = numberSchema.shape[name].safeParse(value).error?.issues[0];
     if (issue === undefined) {
-        return [];
+        return undefined;
     }
     const given = value === undefined ? "it is missing; " : `${quoted(value)} cannot be used; `;
-    return [{ property: name, reason: `${typeof value === "number" ? "" : given}${issue.message}.` }];
+    return `${typeof value === "number" ? "" : given}${issue.message}.`;
 }
 
 /** An option that cannot be used must not turn the import into an add. */

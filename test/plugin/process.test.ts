@@ -12,6 +12,11 @@ import { EXECUTABLE, PluginHost } from "../support/plugin-host";
 import { SALES, SUPPORT } from "../support/sample-numbers";
 import { freshPlugins } from "./fresh-plugins";
 
+/** An engine that accepts connections, and prints its port. */
+const engineScript = `
+    const { Server, ServerCredentials } = require("@grpc/grpc-js");
+    new Server().bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (_, port) => console.log(port));`;
+
 describe("the process of the plugin", function () {
     this.timeout(60_000);
 
@@ -27,7 +32,7 @@ describe("the process of the plugin", function () {
     }
 
     it("writes the port to stdout, and nothing else", async () => {
-        const child = spawn(EXECUTABLE, ["127.0.0.1:1"], {
+        const child = spawn(EXECUTABLE, [], {
             env: { ...neutralEnvironment(), ...now.sandbox.environment },
         });
         let [stdout, stderr] = ["", ""];
@@ -45,7 +50,7 @@ describe("the process of the plugin", function () {
         let stderr = "";
         child.stderr.on("data", (text) => (stderr += text));
         const [port] = (await once(child.stdout, "data")) as [Buffer];
-        await PluginHost.connect(Number(port.toString())).check({}, SUPPORT);
+        await PluginHost.connect(Number(port.toString())).create(SUPPORT, { preview: true });
         child.kill("SIGKILL");
         await once(child, "close");
         assert.match(stderr, /^info: \+919761234567 will be added to WABA 766123456789/);
@@ -95,11 +100,11 @@ describe("the process of the plugin", function () {
         const created = host.create(SUPPORT);
         await arrived("add");
         await host.cancel();
+        await assert.rejects(host.prepare({}), /still adding a number for an earlier operation/);
+        assert.equal((await created).id, "7654000001");
         await host.prepare({});
         await assert.rejects(host.create(SUPPORT), /\[KALEYRA_DUPLICATE_NUMBER\]/);
-        assert.equal((await created).id, "7654000001");
-        await assert.rejects(host.create(SUPPORT), /\[KALEYRA_DUPLICATE_NUMBER\]/);
-        assert.equal(now.sandbox.count("add"), 1);
+        assert.equal(now.sandbox.count("list"), 1, "Kaleyra says that the number exists");
         assert.equal((await host.create(SALES)).id, "7654000002");
     });
 
@@ -131,19 +136,18 @@ describe("the process of the plugin", function () {
         }
     });
 
-    /** Starts the plugin below a process that stands for the CLI, and kills that process. */
-    async function killedParent(meanwhile: (port: string) => Promise<void>): Promise<number> {
-        const script = `const child = require("node:child_process").spawn(${JSON.stringify(EXECUTABLE)}, [], { stdio: ["ignore", "pipe", "ignore"] });
-            child.stdout.once("data", (port) => process.stdout.write(child.pid + " " + port));`;
-        const parent = spawn(process.execPath, ["-e", script], {
+    /** Starts the plugin for an engine in another process, and kills that process. */
+    async function killedEngine(meanwhile: (port: string) => Promise<void>): Promise<number> {
+        const engine = spawn(process.execPath, ["-e", engineScript], { stdio: ["ignore", "pipe", "inherit"] });
+        const [address] = (await once(engine.stdout, "data")) as [Buffer];
+        const child = spawn(EXECUTABLE, [`127.0.0.1:${address.toString().trim()}`], {
             env: { ...neutralEnvironment(), ...now.sandbox.environment },
             stdio: ["ignore", "pipe", "inherit"],
         });
-        const [line] = (await once(parent.stdout, "data")) as [Buffer];
-        const [pid = "", port = ""] = line.toString().trim().split(" ");
-        await meanwhile(port);
-        parent.kill("SIGKILL");
-        return Number(pid);
+        const [port] = (await once(child.stdout, "data")) as [Buffer];
+        await meanwhile(port.toString());
+        engine.kill("SIGKILL");
+        return Number(child.pid);
     }
 
     async function gone(pid: number): Promise<void> {
@@ -159,12 +163,12 @@ describe("the process of the plugin", function () {
     }
 
     it("exits after its CLI was killed", async () => {
-        await gone(await killedParent(async () => undefined));
+        await gone(await killedEngine(async () => undefined));
     });
 
     it("exits after its CLI was killed, but not during an add", async () => {
         now.sandbox.faults.set([{ kind: "delay", on: "add", ms: 3_000 }]);
-        const pid = await killedParent(async (port) => {
+        const pid = await killedEngine(async (port) => {
             const host = PluginHost.connect(Number(port));
             host.create(SUPPORT).catch(() => undefined);
             await arrived("add");
@@ -176,7 +180,7 @@ describe("the process of the plugin", function () {
 
     it("sends no further requests after its CLI was killed while it was waiting", async () => {
         now.sandbox.faults.set([{ kind: "too-many-requests", on: "add", times: 1, retryAfter: "4" }]);
-        const pid = await killedParent(async (port) => {
+        const pid = await killedEngine(async (port) => {
             PluginHost.connect(Number(port))
                 .create(SUPPORT)
                 .catch(() => undefined);
@@ -186,10 +190,8 @@ describe("the process of the plugin", function () {
         assert.equal(now.sandbox.count("add"), 1);
     });
 
-    it("shares nothing with another process", async () => {
-        const [one, other] = await Promise.all([alone(), alone()]);
-        await other.configure({ sid: "wrong", apiKey: "wrong", apiDomain: now.sandbox.url });
-        await assert.rejects(other.create(SALES), /\[KALEYRA_CREDENTIALS\]/);
-        assert.equal((await one.create(SUPPORT)).id, "7654000001");
+    it("exits if its engine has ended before it starts", async () => {
+        const child = spawn(EXECUTABLE, ["127.0.0.1:1"], { env: neutralEnvironment(), stdio: "ignore" });
+        await once(child, "exit");
     });
 });

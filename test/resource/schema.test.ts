@@ -25,11 +25,7 @@ const FORMS: Readonly<Record<string, readonly [field: Field, given: readonly unk
         ["", "abc", "97612 34567", "+919761234567", "(976) 1234567", "9761234567\n", "９７６１２３４５６７"],
         "expected the national number: digits 0 to 9 only, without the country code",
     ],
-    "a verification type": [
-        "verificationType",
-        ["sms", "", "FAX", 1],
-        'expected "SMS" or "VOICE": how the OTP is sent',
-    ],
+    "a verification type": ["verificationType", ["sms", "", "FAX"], 'expected "SMS" or "VOICE": how the OTP is sent'],
 };
 
 function issueOf(field: Field, given: unknown): string | undefined {
@@ -70,8 +66,6 @@ describe("the schema of a number", () => {
         ["a C1 control character", "\u009b", "U+009B"],
         ["a line separator", "\u2028", "U+2028"],
         ["a paragraph separator", "\u2029", "U+2029"],
-        ["a right-to-left override", "\u202e", "U+202E"],
-        ["a direction isolate", "\u2066", "U+2066"],
         ["half a surrogate pair", "\ud83d", "U+D83D"],
     ] as const) {
         it(`rejects a name with ${what}, and the preview does not print it`, () => {
@@ -97,19 +91,17 @@ describe("the schema of a number", () => {
         });
     }
 
-    for (const [field, given, hint] of [
-        ["wabaId", 766123456789, '; write it in quotes: "766123456789"'],
-        ["countryCode", 91, '; write it in quotes: "+91"'],
-        ["phoneNumber", 9761234567, '; write it in quotes: "9761234567"'],
-        ["name", 247, '; write it in quotes: "247"'],
-        ["wabaId", 7.5, "; write it in quotes"],
-        // JavaScript has already rounded it, so the digits would be wrong.
-        ["wabaId", 2 ** 70, "; write it in quotes"],
+    for (const [field, given] of [
+        ["wabaId", 766123456789],
+        ["countryCode", 91],
+        // YAML 1.1 reads 0612342570 as an octal number.
+        ["phoneNumber", 103402424],
+        ["name", 247],
+        ["verificationType", 1],
     ] as const) {
-        it(`asks for quotes where ${field} is the number ${given}`, () => {
-            const message = issueOf(field, given) ?? "";
-            assert.ok(message.startsWith("expected ") && message.endsWith(hint), message);
-            assert.equal(reasonOf(field, given), `${given} cannot be used; ${message}.`);
+        it(`asks for quotes where ${field} is the number ${given}, and shows no digits`, () => {
+            assert.equal(issueOf(field, given), "must be a string, not a number: put it in quotes");
+            assert.equal(reasonOf(field, given), "must be a string, not a number: put it in quotes.");
         });
     }
 

@@ -1,9 +1,7 @@
 // The resource class under Pulumi's runtime mocks: what it sends to the engine, and what it rejects by itself.
 
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { ROOT } from "../../scripts/root";
 import { type ExistingWhatsAppPhoneNumber, WhatsAppPhoneNumber, type WhatsAppPhoneNumberArgs } from "../../sdk";
 import { PROVIDER } from "../support/provider-host";
 import { SUPPORT } from "../support/sample-numbers";
@@ -34,6 +32,8 @@ async function inputsOf(make: () => ExistingWhatsAppPhoneNumber): Promise<Record
     return registered.at(-1)?.inputs ?? {};
 }
 
+const URN = "urn:pulumi:stack::project::pulumi-nodejs:dynamic/kaleyra:WhatsAppPhoneNumber";
+
 describe("WhatsAppPhoneNumber", () => {
     beforeEach(() => mock());
 
@@ -45,8 +45,8 @@ describe("WhatsAppPhoneNumber", () => {
             ...SUPPORT,
             e164: "+919761234567",
             __provider: PROVIDER,
-            __resource: "support",
-            __stack: "stack",
+            __preview: false,
+            __resource: `${URN}::support`,
         });
         assert.equal(await value(support.e164), "+919761234567");
         assert.equal(await value(support.name), "ACME Support");
@@ -131,45 +131,13 @@ describe("WhatsAppPhoneNumber", () => {
         assert.equal(WhatsAppPhoneNumber.__pulumiType, "pulumi-nodejs:dynamic/kaleyra:WhatsAppPhoneNumber");
     });
 
-    describe("its name for messages", () => {
-        it("is unique in the deployment, and the same for the same program", async () => {
-            for (const _run of [1, 2]) {
-                mock();
-                const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
-                const other = new pulumi.ComponentResource("test:index:Parent", "other");
-                const names: unknown[] = [];
-                for (const [name, opts] of [
-                    ["support", {}],
-                    ["support", { parent }],
-                    ["sales", {}],
-                    ["support (2)", {}],
-                    ["support", { parent: other }],
-                ] as const) {
-                    const inputs = await inputsOf(() => new WhatsAppPhoneNumber(name, SUPPORT, opts));
-                    names.push(inputs.__resource);
-                }
-                assert.deepEqual(names, ["support", "support (2)", "sales", "support (2) (2)", "support (3)"]);
-            }
-        });
-
-        it("is unique across two copies of the package in one process", async () => {
-            const copies = ["sdk", "dist/sdk"].map(
-                (folder) => (require(join(ROOT, folder)) as typeof import("../../sdk")).WhatsAppPhoneNumber,
-            );
-            assert.notEqual(copies[0], copies[1]);
-            const names: unknown[] = [];
-            for (const Copy of copies) {
-                const inputs = await inputsOf(() => new Copy("support", SUPPORT));
-                names.push(inputs.__resource);
-            }
-            assert.deepEqual(names, ["support", "support (2)"]);
-        });
-
-        it("is not used up by get, for which the provider has no name", async () => {
-            await inputsOf(() => WhatsAppPhoneNumber.get("support", "7654000009", { wabaId: "766123456789" }));
-            const inputs = await inputsOf(() => new WhatsAppPhoneNumber("support", SUPPORT));
-            assert.equal(inputs.__resource, "support");
-        });
+    it("sends its URN, which messages and the check for duplicates use", async () => {
+        const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
+        const child = await inputsOf(() => new WhatsAppPhoneNumber("support", SUPPORT, { parent }));
+        assert.equal(child.__resource, `${URN.replace("::pulumi-", "::test:index:Parent$pulumi-")}::support`);
+        const renamed = { name: "helpdesk", parent: pulumi.rootStackResource };
+        const other = await inputsOf(() => new WhatsAppPhoneNumber("sales", SUPPORT, { aliases: [renamed] }));
+        assert.equal(other.__resource, `${URN}::sales`);
     });
 
     describe("e164", () => {

@@ -79,11 +79,12 @@ export class PluginHost {
     }
 
     /** A plugin with a memory of its own in this process: starting a process takes longer than most tests. */
-    static async start({ environment = {}, configuration = {}, hasty, waits }: HostOptions = {}): Promise<PluginHost> {
+    static async start(options: HostOptions = {}): Promise<PluginHost> {
+        const { environment = {}, configuration = {}, provider, hasty, waits } = options;
         const engine = await startEngine();
         const server = new PluginServer({ environment, ...(hasty ? HASTY : waits) });
         const host = new PluginHost(engine, await server.listen(), () => server.destroy());
-        await host.prepare(configuration);
+        await host.prepare(configuration, provider);
         return host;
     }
 
@@ -113,11 +114,11 @@ export class PluginHost {
     }
 
     /** What the engine does before the first call for a resource. */
-    async prepare(configuration: Props): Promise<void> {
+    async prepare(configuration: Props, provider?: string): Promise<void> {
         const request = new messages.ProviderHandshakeRequest();
         request.setEngineAddress(this.#engine.address);
         await this.call("handshake", request);
-        await this.configure(configuration);
+        await this.configure(configuration, provider);
     }
 
     /** All that was logged, as text. */

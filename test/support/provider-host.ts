@@ -32,7 +32,9 @@ export type Props = Record<string, unknown>;
 
 export interface HostOptions {
     readonly environment?: Record<string, string>;
-    readonly configuration?: Record<string, string>;
+    readonly configuration?: Props;
+    /** The name of an explicit provider; the plugin only. */
+    readonly provider?: string;
     /** The folder of the program, from which the provider is resolved; a process of its own only. */
     readonly program?: string;
     /** Shorter timeouts, so that tests of timeouts end soon. */
@@ -56,10 +58,10 @@ interface Process {
 export class Host {
     readonly #process: Process;
     readonly #provider: string;
-    readonly #configured: Record<string, string>;
+    readonly #configured: Props;
     readonly #outputBefore: number;
 
-    private constructor(host: Process, provider: string, configured: Record<string, string>) {
+    private constructor(host: Process, provider: string, configured: Props) {
         this.#process = host;
         this.#provider = provider;
         this.#configured = configured;
@@ -80,12 +82,8 @@ export class Host {
     static async start({ environment = {}, configuration = {}, hasty, waits }: HostOptions = {}): Promise<Host> {
         shared ??= spawnHost({});
         providers += 1;
-        // Set by `npm run break`: the tests must then fail.
-        const { BREAKAGE: breakage } = process.env;
-        const file =
-            breakage === undefined ? "dist/provider/dynamic-provider.js" : "scripts/breakages/broken-provider.js";
-        const options = JSON.stringify({ environment, ...(hasty ? HASTY : waits), breakage });
-        const module = JSON.stringify(join(ROOT, file));
+        const options = JSON.stringify({ environment, ...(hasty ? HASTY : waits) });
+        const module = JSON.stringify(join(ROOT, "dist/provider/dynamic-provider.js"));
         const provider = `exports.handler=()=>require(${module}).createProvider(${options});//${providers}`;
         const host = new Host(await shared, provider, configuration);
         // The host configures a provider when it first calls it.
