@@ -5,6 +5,7 @@ import { CommanderError } from "commander";
 import { KaleyraError } from "../kaleyra/error";
 import { Exit } from "../kaleyra/exit";
 import { ProviderError, withCode } from "../provider/errors";
+import { commandLine } from "./called-as";
 
 /** The exit codes and their meaning, as --help prints them. */
 export const EXIT_CODES = {
@@ -33,18 +34,17 @@ export class UsageError extends Error {
 
 /** Runs a command, prints its error, and exits as soon as the output is written. */
 export async function runToExit(command: () => Promise<unknown>): Promise<never> {
-    let exitCode = 0;
     try {
         await command();
     } catch (error) {
-        exitCode = exitCodeOf(error);
+        process.exitCode = exitCodeOf(error);
         // Commander has printed its own errors and the help already.
         if (!(error instanceof CommanderError)) {
             console.error(EXIT.text(errorText(error)));
         }
     }
     await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write("", done))));
-    process.exit(exitCode);
+    process.exit();
 }
 
 /** The exit code for an error. */
@@ -64,9 +64,12 @@ export function errorText(error: unknown): string {
         return error.message;
     }
     const reason = error instanceof Error ? error.message : String(error);
-    return withCode("KALEYRA_UNEXPECTED", [...reason.split("\n"), UNEXPECTED_HINT]);
+    return withCode("KALEYRA_UNEXPECTED", [...reason.split("\n"), unexpectedHint()]);
 }
 
-const UNEXPECTED_HINT =
-    "This is a bug in pulumi-kaleyra; please report it. Could not determine whether anything was changed: " +
-    "check with `npx pulumi-kaleyra list`.";
+function unexpectedHint(): string {
+    return (
+        "This is a bug in pulumi-kaleyra; please report it. Could not determine whether anything was changed: " +
+        `check with \`${commandLine("list")}\`.`
+    );
+}

@@ -1,43 +1,79 @@
-// pulumi-kaleyra import: prepares the import of existing numbers in the only way that the CLI supports for dynamic resources.
-// It writes the file for `pulumi import --file` and prints the program and the commands; it changes nothing else.
+// pulumi-kaleyra import: prepares the import of existing numbers. It writes the file for `pulumi import --file`, and prints the commands;
+// for the dynamic provider also the program, which Pulumi cannot generate. It changes nothing else.
 
+import { statSync, writeFileSync } from "node:fs";
 import { type ListedNumber, shownNumber, splitNumber } from "../kaleyra/number-list";
-import { exactJson } from "../kaleyra/text";
-import { e164Of } from "../provider/inputs/fields";
+import { exactJson, shellWord } from "../kaleyra/text";
+import { e164Of, type NumberFields, stateOf } from "../provider/inputs/fields";
 import { numberSchema } from "../provider/inputs/schema";
-import { findAccount, withClient } from "./account";
-import { shellWord } from "./escaping";
-import { type Importable, requireReplaceable, writeImportFile } from "./import-file";
+import { PROVIDER, TYPE_TOKEN } from "../sdk/identity";
+import { isPlugin } from "./called-as";
+import { EXIT, UsageError } from "./exit";
 import { isListedAs } from "./number-rows";
-import { selectedStack } from "./pulumi";
+import { Place } from "./place";
 import { makeResourceNames } from "./resource-names";
-import { EMPTY_STATE, readStackState, readStateFile, type StackState } from "./stack-state";
-import { readLists } from "./waba-lists";
+import type { StackState } from "./stack-state";
 
 /** The options of the command. */
 export interface ImportOptions {
     readonly waba: string;
     readonly stack?: string;
     readonly file: string;
-    readonly state?: string;
     readonly force?: boolean;
+    readonly json?: boolean;
 }
 
-export async function runImport({ waba, stack: named, file, state: stateFile, force }: ImportOptions): Promise<void> {
-    requireReplaceable(file, force ?? false);
-    const stack = named ?? (await selectedStack());
-    const fromFile = stateFile === undefined ? undefined : readStateFile(stateFile);
-    const account = await findAccount(stack);
-    const state = fromFile ?? (stack === undefined ? EMPTY_STATE : await readStackState(stack));
-    const lists = await withClient(account, "Kaleyra's list", (client) => readLists(client, [waba]));
-    const numbers = importable(lists.get(waba)?.numbers ?? [], waba, state);
-    if (numbers.length === 0) {
-        const beyond = state === EMPTY_STATE ? "" : " beyond those in the state";
-        console.log(`WABA ${waba} lists no numbers to import${beyond}.`);
-        return;
+/** A number to import. */
+interface Importable {
+    readonly resourceName: string;
+    readonly phoneNumberId: string;
+    readonly fields: NumberFields;
+}
+
+export async function runImport({ waba, stack, file, force = false, json = false }: ImportOptions): Promise<void> {
+    if (!json) {
+        requireWritable(file, force);
     }
-    writeImportFile(file, numbers);
-    console.log(instructions(numbers, file, stack));
+    const place = await Place.find(stack);
+    const state = await place.state;
+    const numbers = importable((await place.list(waba)).numbers, waba, state);
+    const content = exactJson({ resources: numbers.map(entryOf) }, 2);
+    if (json) {
+        console.log(content);
+    } else if (numbers.length === 0) {
+        const beyond = place.stack === undefined ? "" : " beyond those in the state";
+        console.log(`WABA ${waba} lists no numbers to import${beyond}.`);
+    } else {
+        write(file, `${content}\n`);
+        console.log(instructions(numbers, file, place.flag));
+    }
+}
+
+function requireWritable(file: string, force: boolean): void {
+    const existing = statSync(file, { throwIfNoEntry: false });
+    if (existing !== undefined && !existing.isFile()) {
+        throw new UsageError(
+            `${file} is not a file. Nothing was changed.`,
+            "Specify another file with --file, or print the content with --json.",
+        );
+    }
+    if (existing !== undefined && !force) {
+        throw new UsageError(
+            `${file} exists. Nothing was changed.`,
+            "Specify another file with --file, or overwrite this one with --force.",
+        );
+    }
+}
+
+function write(file: string, content: string): void {
+    try {
+        writeFileSync(file, content);
+    } catch (error) {
+        throw new UsageError(
+            `${file} could not be written: ${(error as Error).message}. Nothing was changed.`,
+            "Specify another file with --file.",
+        );
+    }
 }
 
 /** The listed numbers that the state does not have, each with a name of its own. */
@@ -70,9 +106,9 @@ function readFields(listed: ListedNumber, wabaId: string): Omit<Importable, "res
         return [];
     }
     const number = splitNumber(listed);
-    const option = `Import it with { import: "${phoneNumberId}" } as the resource's options.`;
     if (number === undefined) {
-        skip(listed, "its country code cannot be determined", option);
+        const id = isPlugin() ? `${wabaId}/${phoneNumberId}` : phoneNumberId;
+        skip(listed, "its country code cannot be determined", `Import it with the resource option import: "${id}".`);
         return [];
     }
     const name = listed.name ?? e164Of(number);
@@ -91,11 +127,30 @@ function readFields(listed: ListedNumber, wabaId: string): Omit<Importable, "res
 
 function skip(listed: ListedNumber, reason: string, nextStep: string): void {
     const id = listed.id === undefined ? "" : ` (phone number ID ${listed.id})`;
-    console.error(`warning: ${shownNumber(listed)}${id} is skipped: ${reason}. ${nextStep}`);
+    console.error(EXIT.text(`warning: ${shownNumber(listed)}${id} is skipped: ${reason}. ${nextStep}`));
 }
 
-function instructions(numbers: readonly Importable[], file: string, stack: string | undefined): string {
-    const where = stack === undefined ? "" : ` --stack ${stack}`;
+/** With the dynamic provider, `inputs` and `outputs` both need the provider's source, or the provider host cannot load the provider. */
+function entryOf({ resourceName, phoneNumberId, fields }: Importable): object {
+    return isPlugin()
+        ? { type: "kaleyra:index:WhatsAppPhoneNumber", name: resourceName, id: `${fields.wabaId}/${phoneNumberId}` }
+        : {
+              type: TYPE_TOKEN,
+              name: resourceName,
+              id: phoneNumberId,
+              inputs: { ...fields, __provider: PROVIDER },
+              outputs: { ...stateOf(fields), __provider: PROVIDER },
+          };
+}
+
+function instructions(numbers: readonly Importable[], file: string, flag: string): string {
+    if (isPlugin()) {
+        return [
+            `${numbers.length} numbers are in ${file}. Import them, and paste the program that Pulumi prints:`,
+            `    pulumi import --file ${shellWord(file)} --protect=false --yes${flag}`,
+            `    pulumi preview --expect-no-changes${flag}`,
+        ].join("\n");
+    }
     return [
         "// 1. Paste this into your program. Kaleyra does not show how a number was verified: SMS is assumed.",
         'import { WhatsAppPhoneNumber } from "pulumi-kaleyra";',
@@ -103,8 +158,8 @@ function instructions(numbers: readonly Importable[], file: string, stack: strin
         ...numbers.map(declaration),
         "",
         "// 2. Import the numbers into the state, and verify that no changes are pending:",
-        `//    pulumi import --file ${shellWord(file)} --generate-code=false --protect=false --yes${where}`,
-        `//    pulumi preview --expect-no-changes${where}`,
+        `//    pulumi import --file ${shellWord(file)} --generate-code=false --protect=false --yes${flag}`,
+        `//    pulumi preview --expect-no-changes${flag}`,
     ].join("\n");
 }
 

@@ -1,59 +1,81 @@
 // pulumi-kaleyra list: the numbers of a WABA, as a table for people or JSON for scripts.
 // With a stack, also which of them the stack manages and which of those are not verified.
 
-import { type ListedNumber, shownNumber, splitNumber } from "../kaleyra/number-list";
-import { exactJson } from "../kaleyra/text";
-import { e164Of } from "../provider/inputs/fields";
-import { findAccount, withClient } from "./account";
-import { shellWord } from "./escaping";
-import { UsageError } from "./exit";
-import { isVerified, type NumberRow, rowsOf, waitsForOtp } from "./number-rows";
-import { selectedStack } from "./pulumi";
-import { type ManagedNumber, readStackState } from "./stack-state";
+import { exactJson, shellWord } from "../kaleyra/text";
+import { withClient } from "./account";
+import { commandLine } from "./called-as";
+import { EXIT, UsageError } from "./exit";
+import { idOf, isVerified, type NumberRow, numberOf, rowsOf, waitsForOtp } from "./number-rows";
+import { Place } from "./place";
+import { shapeOf } from "./shape";
+import type { ManagedNumber } from "./stack-state";
 import { alignedLines } from "./table";
-import { readLists } from "./waba-lists";
 
 /** The options of the command. */
 export interface ListOptions {
     readonly waba?: string;
     readonly stack?: string;
     readonly json?: boolean;
+    readonly shape?: boolean;
 }
 
-export async function runList({ waba, stack: named, json = false }: ListOptions): Promise<void> {
-    const stack = named ?? (await selectedStack());
-    if (waba === undefined && stack === undefined) {
-        throw new UsageError(
-            "No WABA is selected. Nothing was sent.",
-            "Specify its ID with --waba <id>, or list the numbers of a stack with --stack <name>.",
-        );
+export async function runList({ waba, stack, json = false, shape = false }: ListOptions): Promise<void> {
+    const place = await Place.find(stack);
+    const wabaIds = await wabasOf(place, waba);
+    if (shape) {
+        await printShapes(place, wabaIds);
+        return;
     }
-    const account = await findAccount(stack);
-    const managed = stack === undefined ? undefined : (await readStackState(stack)).numbers;
-    const wabaIds = waba === undefined ? [...new Set(managed?.map(({ wabaId }) => wabaId))] : [waba];
-    if (wabaIds.length === 0) {
-        throw new UsageError(
-            `Stack ${stack} manages no WhatsApp numbers. Nothing was sent.`,
-            "List the numbers of a WABA with --waba <id>.",
-        );
-    }
-    const lists = await withClient(account, "Kaleyra's list", (client) => readLists(client, wabaIds));
-    const rows = rowsOf(lists, managed ?? []);
+    const lists = await place.lists(wabaIds);
+    const rows = rowsOf(lists, (await place.state).numbers);
+    const isOnStack = place.stack !== undefined;
     if (json) {
-        const entries = rows.map((row) => jsonEntry(row, stack !== undefined));
-        console.log(exactJson(entries, 2));
+        console.log(
+            exactJson(
+                rows.map((row) => jsonEntry(row, isOnStack)),
+                2,
+            ),
+        );
     } else {
-        console.log([...numberLines(rows, wabaIds, stack), ...otpNotice(rows, stack)].join("\n"));
+        console.log(EXIT.text([...numberLines(rows, wabaIds, isOnStack), ...otpNotice(rows, place.flag)].join("\n")));
     }
 }
 
-function jsonEntry({ wabaId, listed, managed }: NumberRow, withStack: boolean): object {
+/** @throws UsageError if there is none */
+export async function wabasOf(place: Place, waba: string | undefined): Promise<string[]> {
+    if (waba !== undefined) {
+        return [waba];
+    }
+    const { stack } = place;
+    const wabaIds = new Set((await place.state).numbers.map(({ wabaId }) => wabaId));
+    if (wabaIds.size === 0) {
+        throw new UsageError(
+            stack === undefined
+                ? "No WABA is selected. Nothing was sent."
+                : `Stack ${stack} manages no WhatsApp numbers. Nothing was sent.`,
+            "Specify a WABA with --waba <id>, or run the command in the project of a stack that has numbers.",
+        );
+    }
+    return [...wabaIds];
+}
+
+/** For a bug report: what Kaleyra's list looks like, without what it says. */
+async function printShapes(place: Place, wabaIds: readonly string[]): Promise<void> {
+    for (const wabaId of wabaIds) {
+        const account = await place.accountOf(wabaId);
+        const answer = await withClient(account, "Kaleyra's list", (client) => client.listAnswer(wabaId));
+        console.log(EXIT.text(exactJson(shapeOf(answer), 2)));
+    }
+}
+
+function jsonEntry(row: NumberRow, isOnStack: boolean): object {
+    const { wabaId, listed, managed } = row;
     return {
-        id: (listed === undefined ? managed?.phoneNumberId : listed.id) ?? null,
-        number: numberOf(listed, managed),
+        id: idOf(row) ?? null,
+        number: numberOf(row),
         name: listed?.name ?? null,
         status: listed?.status ?? null,
-        ...(withStack
+        ...(isOnStack
             ? {
                   wabaId,
                   resource: managed?.resourceName ?? null,
@@ -64,43 +86,34 @@ function jsonEntry({ wabaId, listed, managed }: NumberRow, withStack: boolean): 
     };
 }
 
-function numberOf(listed: ListedNumber | undefined, managed: ManagedNumber | undefined): string {
-    if (listed === undefined) {
-        return managed?.e164 ?? "-";
-    }
-    const split = splitNumber(listed);
-    return split === undefined ? shownNumber(listed) : e164Of(split);
-}
-
-function numberLines(rows: readonly NumberRow[], wabaIds: readonly string[], stack: string | undefined): string[] {
+function numberLines(rows: readonly NumberRow[], wabaIds: readonly string[], isOnStack: boolean): string[] {
     if (rows.length === 0) {
         return [
             `WABA ${wabaIds.join(", ")} lists no numbers. Kaleyra may not list numbers that are still waiting for their OTP.`,
         ];
     }
     const withWaba = wabaIds.length > 1;
-    const withStack = stack !== undefined;
     const header = ["PHONE NUMBER ID", "NUMBER", "STATUS", "NAME"];
-    const cells = rows.map(({ wabaId, listed, managed }) => [
-        ...(withWaba ? [wabaId] : []),
-        (listed === undefined ? managed?.phoneNumberId : listed.id) ?? "-",
-        numberOf(listed, managed),
-        listed === undefined ? "not listed" : (listed.status ?? "-"),
-        listed?.name ?? "-",
-        ...(withStack ? [managed?.resourceName ?? "-"] : []),
+    const cells = rows.map((row) => [
+        ...(withWaba ? [row.wabaId] : []),
+        idOf(row) ?? "-",
+        numberOf(row),
+        row.listed === undefined ? "not listed" : (row.listed.status ?? "-"),
+        row.listed?.name ?? "-",
+        ...(isOnStack ? [row.managed?.resourceName ?? "-"] : []),
     ]);
-    return alignedLines([[...(withWaba ? ["WABA"] : []), ...header, ...(withStack ? ["RESOURCE"] : [])], ...cells]);
+    return alignedLines([[...(withWaba ? ["WABA"] : []), ...header, ...(isOnStack ? ["RESOURCE"] : [])], ...cells]);
 }
 
-/** How to enter the OTPs of managed numbers, and how to remove from the state what the list does not show. */
-function otpNotice(rows: readonly NumberRow[], stack: string | undefined): string[] {
+/** How to enter the OTPs of managed numbers, and how to remove from the state what no longer exists. */
+export function otpNotice(rows: readonly NumberRow[], flag: string): string[] {
     const waiting = rows.filter(waitsForOtp);
     const unlisted = waiting.filter(({ listed }) => listed === undefined);
-    const verify = ({ resourceName }: ManagedNumber) => `npx pulumi-kaleyra verify ${shellWord(resourceName)}`;
+    const verify = ({ resourceName }: ManagedNumber) => commandLine(`verify ${shellWord(resourceName)}`);
     const remove = ({ urn }: ManagedNumber) => `pulumi state delete ${shellWord(urn)}`;
     const lines = (heading: string, affected: readonly NumberRow[], command: (managed: ManagedNumber) => string) => {
         const commands = affected.flatMap(({ managed }) => (managed === undefined ? [] : [command(managed)]));
-        return commands.length === 0 ? [] : [heading, ...commands.map((line) => `    ${line} --stack ${stack}`)];
+        return commands.length === 0 ? [] : [heading, ...commands.map((line) => `    ${line}${flag}`)];
     };
     const notice = [
         ...lines(

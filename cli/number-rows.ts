@@ -1,6 +1,7 @@
 // Joins what Kaleyra lists with what a stack manages, and finds the numbers that still wait for their OTP.
 
-import { type ListedNumber, type NumberList, showsNumber } from "../kaleyra/number-list";
+import { type ListedNumber, type NumberList, shownNumber, showsNumber, splitNumber } from "../kaleyra/number-list";
+import { e164Of } from "../provider/inputs/fields";
 import type { ManagedNumber } from "./stack-state";
 
 /** A number that is listed, managed, or both. */
@@ -38,6 +39,20 @@ export function rowsOf(lists: ReadonlyMap<string, NumberList>, managed: readonly
 /** Whether a listed number is the managed one, by its ID or by its digits. */
 export function isListedAs({ phoneNumberId, countryCode, phoneNumber }: ManagedNumber, listed: ListedNumber): boolean {
     return listed.id === phoneNumberId || (!listed.isBare && showsNumber(listed, countryCode, phoneNumber));
+}
+
+/** The phone number ID of a row, if it is known. */
+export function idOf({ listed, managed }: NumberRow): string | undefined {
+    return listed === undefined ? managed?.phoneNumberId : listed.id;
+}
+
+/** The number of a row in E.164 form, as far as the list shows it. */
+export function numberOf({ listed, managed }: NumberRow): string {
+    if (listed === undefined) {
+        return managed?.e164 ?? "-";
+    }
+    const split = splitNumber(listed);
+    return split === undefined ? shownNumber(listed) : e164Of(split);
 }
 
 /** Whether Kaleyra shows the number as verified. */

@@ -2,6 +2,7 @@
 
 import { createInterface } from "node:readline/promises";
 import { type Readable, Writable } from "node:stream";
+import { commandLine } from "./called-as";
 import { UsageError } from "./exit";
 import type { OtpTarget } from "./otp-target";
 import { withProgress } from "./progress";
@@ -9,13 +10,19 @@ import { withProgress } from "./progress";
 /** How long the command waits for a line on a pipe, in milliseconds: as long as an OTP usually is valid. */
 const PIPE_PATIENCE = 10 * 60_000;
 
+/** The OTP in a text, which may have the spaces and hyphens of the message that brought it. */
+export function otpIn(text: string): string | undefined {
+    const digits = text.replace(/[\s-]/g, "");
+    return /^\d{6}$/.test(digits) ? digits : undefined;
+}
+
 /** Reads the OTP that a number received. */
 export async function readOtp({ number, selection }: Pick<OtpTarget, "number" | "selection">): Promise<string> {
     const input = process.stdin.isTTY
         ? await prompt(`OTP that ${number} received (hidden while you type): `)
         : await withProgress(`the OTP of ${number} on stdin`, () => firstLine(process.stdin, PIPE_PATIENCE, selection));
-    const otp = input.trim();
-    if (!/^\d{6}$/.test(otp)) {
+    const otp = otpIn(input);
+    if (otp === undefined) {
         throw new UsageError(
             "An OTP must be exactly six digits. Nothing was sent.",
             "Enter it at the prompt, or pass it on stdin.",
@@ -49,7 +56,7 @@ export async function firstLine(input: Readable, patience: number, selection: st
 function noOtpIn(patience: number, selection: string): UsageError {
     return new UsageError(
         `No OTP arrived on stdin within ${patience / 60_000} minutes. Nothing was sent.`,
-        `Run the command again in a terminal, or pass the OTP on stdin. If it has expired, run \`npx pulumi-kaleyra retry-otp ${selection}\`.`,
+        `Run the command again in a terminal, or pass the OTP on stdin. If it has expired, run \`${commandLine(`retry-otp ${selection}`)}\`.`,
     );
 }
 

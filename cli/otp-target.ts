@@ -2,14 +2,14 @@
 
 import { KaleyraError, type KaleyraErrorCode } from "../kaleyra/error";
 import { listOf, type NumberList } from "../kaleyra/number-list";
-import { type CommandAccount, findAccount, withClient } from "./account";
-import { shellWord } from "./escaping";
+import { shellWord } from "../kaleyra/text";
+import type { CommandAccount } from "./account";
+import { commandLine } from "./called-as";
 import { UsageError } from "./exit";
 import { type NumberRow, rowsOf, waitsForOtp } from "./number-rows";
-import { selectedStack } from "./pulumi";
-import { type ManagedNumber, readStackState } from "./stack-state";
+import { Place } from "./place";
+import type { ManagedNumber } from "./stack-state";
 import { alignedLines } from "./table";
-import { readLists } from "./waba-lists";
 
 /** The options that select a number. */
 export interface OtpTargetOptions {
@@ -17,6 +17,7 @@ export interface OtpTargetOptions {
     readonly id?: string;
     readonly number?: string;
     readonly stack?: string;
+    readonly json?: boolean;
 }
 
 /** The number that an OTP is for. */
@@ -30,47 +31,56 @@ export interface OtpTarget {
     readonly verificationType: "SMS" | "VOICE" | undefined;
     /** The arguments that select the number again. */
     readonly selection: string;
-    readonly stack: string | undefined;
+    /** What selects the stack again. */
+    readonly flag: string;
 }
 
 type OtpCommand = "verify" | "retry-otp";
 
-/** @param resource the name, URN or phone number ID of a number in the stack */
+/** @param args the name, URN or phone number ID of a number in the stack, or nothing */
 export async function findOtpTarget(
     command: OtpCommand,
-    resource: string | undefined,
-    { waba, id, number, stack: named }: OtpTargetOptions,
+    [resource, ...others]: readonly string[],
+    { waba, id, number, stack }: OtpTargetOptions,
 ): Promise<OtpTarget> {
-    const stack = named ?? (await selectedStack());
-    const given = [waba, id, number].filter((option) => option !== undefined).length;
-    if (waba !== undefined && id !== undefined && number !== undefined && resource === undefined) {
-        const account = await findAccount(stack);
-        const inStack = stack === undefined ? "" : ` --stack ${stack}`;
-        const selection = `--waba ${waba} --id ${id} --number ${number}${inStack}`;
-        return { account, wabaId: waba, phoneNumberId: id, number, verificationType: undefined, selection, stack };
+    const isComplete = waba !== undefined && id !== undefined && number !== undefined;
+    const isPartial = !isComplete && [waba, id, number].some((option) => option !== undefined);
+    if (others.length > 0 || isPartial || (isComplete && resource !== undefined)) {
+        throw notSelected(command);
     }
-    if (stack === undefined || given > 0) {
-        throw new UsageError(
-            "No number is selected. Nothing was sent.",
-            "Select it in one of these ways:",
-            `    npx pulumi-kaleyra ${command} --stack <name>               the only number of the stack that waits for an OTP`,
-            `    npx pulumi-kaleyra ${command} <resource> --stack <name>    one of several`,
-            `    npx pulumi-kaleyra ${command} --waba <id> --id <phone number ID> --number <+…>`,
-        );
+    const place = await Place.find(stack);
+    const { flag } = place;
+    if (isComplete) {
+        const account = await place.accountOf(waba);
+        const selection = `--waba ${waba} --id ${id} --number ${number}${flag}`;
+        return { account, wabaId: waba, phoneNumberId: id, number, verificationType: undefined, selection, flag };
     }
-    const account = await findAccount(stack);
-    const { numbers } = await readStackState(stack);
-    const chosen =
-        resource === undefined
-            ? await onlyWaiting(command, stack, account, numbers)
-            : find(command, stack, resource, numbers);
+    if (place.stack === undefined) {
+        throw notSelected(command);
+    }
+    const chosen = await (resource === undefined ? onlyWaiting(command, place) : find(command, place, resource));
     const { wabaId, phoneNumberId, e164, verificationType } = chosen;
-    const selection = `${shellWord(resource ?? chosen.resourceName)} --stack ${stack}`;
-    return { account, wabaId, phoneNumberId, number: e164, verificationType, selection, stack };
+    const selection = `${shellWord(resource ?? chosen.resourceName)}${flag}`;
+    const account = await place.account(chosen);
+    return { account, wabaId, phoneNumberId, number: e164, verificationType, selection, flag };
+}
+
+function notSelected(command: OtpCommand): UsageError {
+    const line = (args: string, meaning: string) => `    ${commandLine(`${command}${args}`)}    ${meaning}`;
+    return new UsageError(
+        "No number is selected. Nothing was sent.",
+        "In a Pulumi project, or with --stack <name>:",
+        line("", "the only number of the stack that waits for an OTP"),
+        line(" <resource>", "one of several, by its name, URN or phone number ID"),
+        "Anywhere:",
+        line(" --waba <id> --id <phone number ID> --number <+…>", ""),
+    );
 }
 
 /** The number with a resource name, URN or phone number ID. This does not need Kaleyra's list. */
-function find(command: OtpCommand, stack: string, resource: string, numbers: readonly ManagedNumber[]): ManagedNumber {
+async function find(command: OtpCommand, place: Place, resource: string): Promise<ManagedNumber> {
+    const { stack, flag } = place;
+    const { numbers } = await place.state;
     const found = numbers.filter(({ resourceName, urn, phoneNumberId }) =>
         [resourceName, urn, phoneNumberId].includes(resource),
     );
@@ -85,7 +95,7 @@ function find(command: OtpCommand, stack: string, resource: string, numbers: rea
         throw new UsageError(
             `Stack ${stack} manages several numbers with the resource name ${JSON.stringify(resource)}. Nothing was sent.`,
             "Specify the URN instead of the name:",
-            ...found.map(({ urn }) => `    npx pulumi-kaleyra ${command} ${shellWord(urn)} --stack ${stack}`),
+            ...found.map(({ urn }) => `    ${commandLine(`${command} ${shellWord(urn)}${flag}`)}`),
         );
     }
     return only;
@@ -93,28 +103,26 @@ function find(command: OtpCommand, stack: string, resource: string, numbers: rea
 
 const RUN_UP = "Add a number with `pulumi up`, or specify --waba, --id and --number.";
 
-async function onlyWaiting(
-    command: OtpCommand,
-    stack: string,
-    account: CommandAccount,
-    numbers: readonly ManagedNumber[],
-): Promise<ManagedNumber> {
+async function onlyWaiting(command: OtpCommand, place: Place): Promise<ManagedNumber> {
+    const { stack, flag } = place;
+    const { numbers } = await place.state;
     if (numbers.length === 0) {
         throw new UsageError(`Stack ${stack} manages no WhatsApp numbers. Nothing was sent.`, RUN_UP);
     }
-    const waiting = rowsOf(await readListsIfPossible(account, numbers), numbers).filter(waitsForOtp);
+    const waiting = rowsOf(await listsIfPossible(place, numbers), numbers).filter(waitsForOtp);
     const [only] = waiting;
     if (only?.managed === undefined) {
         throw new UsageError(
             `No number of stack ${stack} is waiting for an OTP: Kaleyra lists all of them as verified. Nothing was sent.`,
-            `See \`npx pulumi-kaleyra list --stack ${stack}\`, or specify the resource to try anyway.`,
+            `See \`${commandLine(`list${flag}`)}\`, or specify the resource to try anyway.`,
         );
     }
     if (waiting.length > 1) {
+        const example = commandLine(`${command} ${shellWord(only.managed.resourceName)}${flag}`);
         throw new UsageError(
             `${waiting.length} numbers of stack ${stack} are waiting for an OTP. Nothing was sent.`,
             ...choices(waiting),
-            `Run the command again with a resource name, for example: npx pulumi-kaleyra ${command} ${shellWord(only.managed.resourceName)} --stack ${stack}`,
+            `Run the command again with a resource name, for example: ${example}`,
         );
     }
     return only.managed;
@@ -127,13 +135,13 @@ const UNREADABLE_LISTS: readonly KaleyraErrorCode[] = [
     "KALEYRA_TRY_AGAIN_LATER",
 ];
 
-async function readListsIfPossible(
-    account: CommandAccount,
+async function listsIfPossible(
+    place: Place,
     numbers: readonly ManagedNumber[],
 ): Promise<ReadonlyMap<string, NumberList>> {
     const wabaIds = [...new Set(numbers.map(({ wabaId }) => wabaId))];
     try {
-        return await withClient(account, "Kaleyra's list", (client) => readLists(client, wabaIds));
+        return await place.lists(wabaIds);
     } catch (error) {
         if (!(error instanceof KaleyraError) || !UNREADABLE_LISTS.includes(error.code)) {
             throw error;

@@ -3,18 +3,50 @@
 import { isAlreadyVerified } from "../kaleyra/catalogue";
 import type { KaleyraClient } from "../kaleyra/client";
 import { KaleyraError } from "../kaleyra/error";
+import { exactJson } from "../kaleyra/text";
 import { withClient } from "./account";
-import { EXIT } from "./exit";
-import { readOtp } from "./otp-input";
+import { commandLine } from "./called-as";
+import { EXIT, UsageError } from "./exit";
+import { otpIn, readOtp } from "./otp-input";
 import { findOtpTarget, type OtpTarget, type OtpTargetOptions } from "./otp-target";
 
-export async function runVerify(resource: string | undefined, options: OtpTargetOptions): Promise<void> {
-    const target = await findOtpTarget("verify", resource, options);
+/** How often a person may enter an OTP. Kaleyra does not document a limit of its own. */
+const MOST_ATTEMPTS = 3;
+
+/** @param args what stands behind the subcommand; an OTP must not */
+export async function runVerify(args: readonly string[], options: OtpTargetOptions): Promise<void> {
+    refuseOtp(args);
+    const target = await findOtpTarget("verify", args, options);
+    const answer = await enterOtp(target, process.stdin.isTTY ? MOST_ATTEMPTS : 1);
+    show(options, target, answer, `${target.number} is verified. Kaleyra answered: ${answer}`);
+}
+
+function refuseOtp(args: readonly string[]): void {
+    const isOtp =
+        otpIn(args.join("")) !== undefined || (args.length > 1 && otpIn(args.slice(1).join("")) !== undefined);
+    if (isOtp) {
+        throw new UsageError(
+            "The OTP must not be an argument, because the shell keeps arguments in its history. Nothing was sent.",
+            `Enter it at the prompt: ${commandLine("verify")}`,
+        );
+    }
+}
+
+/** A person may mistype; a script may not. */
+async function enterOtp(target: OtpTarget, attempts: number): Promise<string> {
     const { wabaId, phoneNumberId, number } = target;
-    const otp = await readOtp(target);
-    EXIT.hide(otp);
-    const answer = await request(target, (client) => client.verifyPhoneNumber(wabaId, phoneNumberId, number, otp));
-    console.log(EXIT.text(`${number} is verified. Kaleyra answered: ${answer}`));
+    try {
+        const otp = await readOtp(target);
+        EXIT.hide(otp);
+        return await request(target, (client) => client.verifyPhoneNumber(wabaId, phoneNumberId, number, otp));
+    } catch (error) {
+        const isWrong = error instanceof KaleyraError ? isRejected(error) : error instanceof UsageError;
+        if (!isWrong || attempts <= 1) {
+            throw error;
+        }
+        console.error(EXIT.text((error as Error).message));
+        return enterOtp(target, attempts - 1);
+    }
 }
 
 /** The options of retry-otp. */
@@ -23,34 +55,41 @@ export interface RetryOptions extends OtpTargetOptions {
     readonly by?: "SMS" | "VOICE";
 }
 
-export async function runRetryOtp(resource: string | undefined, options: RetryOptions): Promise<void> {
-    const target = await findOtpTarget("retry-otp", resource, options);
+export async function runRetryOtp(args: readonly string[], options: RetryOptions): Promise<void> {
+    const target = await findOtpTarget("retry-otp", args, options);
     const { wabaId, phoneNumberId, number, selection } = target;
     const by = options.by ?? target.verificationType ?? "SMS";
     const answer = await request(target, (client) => client.retryOtp(wabaId, phoneNumberId, number, by));
-    console.log(EXIT.text(`Another OTP will be sent to ${number} by ${by}. Kaleyra answered: ${answer}`));
-    console.log(`Enter it with: npx pulumi-kaleyra verify ${selection}`);
+    show(
+        options,
+        target,
+        answer,
+        `Another OTP will be sent to ${number} by ${by}. Kaleyra answered: ${answer}\n` +
+            `Enter it with: ${commandLine(`verify ${selection}`)}`,
+    );
+}
+
+function show(
+    { json = false }: OtpTargetOptions,
+    { wabaId, phoneNumberId, number }: OtpTarget,
+    answer: string,
+    text: string,
+): void {
+    console.log(
+        json ? exactJson({ wabaId, id: phoneNumberId, number, answer: EXIT.text(answer) }, 2) : EXIT.text(text),
+    );
 }
 
 /** Sends the request. An error shows the commands that the next steps need, with the arguments that select the number. */
-async function request<T>(target: OtpTarget, work: (client: KaleyraClient) => Promise<T>): Promise<T> {
-    try {
-        return await withClient(target.account, "Kaleyra", work);
-    } catch (error) {
-        if (error instanceof KaleyraError) {
-            error.message = [error.message, ...nextCommands(error, target)].join("\n    ");
-        }
-        throw error;
-    }
+function request<T>(target: OtpTarget, work: (client: KaleyraClient) => Promise<T>): Promise<T> {
+    const { wabaId, selection, flag } = target;
+    const advice = (error: KaleyraError) => [
+        ...(error.isUncertain ? [`To see its status: ${commandLine(`list --waba ${wabaId}${flag}`)}`] : []),
+        ...(isRejected(error) ? [`To request another OTP: ${commandLine(`retry-otp ${selection}`)}`] : []),
+    ];
+    return withClient(target.account, "Kaleyra", work, { advice });
 }
 
-function nextCommands({ code, isUncertain, facts }: KaleyraError, { wabaId, selection, stack }: OtpTarget): string[] {
-    if (isUncertain) {
-        return [
-            `To see its status: npx pulumi-kaleyra list --waba ${wabaId}${stack === undefined ? "" : ` --stack ${stack}`}`,
-        ];
-    }
-    return code === "KALEYRA_REJECTED" && !isAlreadyVerified(facts.envelope)
-        ? [`To request another OTP: npx pulumi-kaleyra retry-otp ${selection}`]
-        : [];
+function isRejected({ code, facts }: KaleyraError): boolean {
+    return code === "KALEYRA_REJECTED" && !isAlreadyVerified(facts.envelope);
 }

@@ -5,6 +5,7 @@ import type { z } from "zod";
 import { faultSchema } from "../sandbox/faults";
 import { listFormSchema } from "../sandbox/list";
 import { Sandbox, type SandboxOptions } from "../sandbox/server";
+import { commandLine } from "./called-as";
 import { UsageError } from "./exit";
 
 /** The options of the command. */
@@ -64,7 +65,7 @@ async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
 /** The value of an option that is JSON. */
 function parseOption<S extends z.ZodType>(option: string, text: string, schema: S, example: string): z.output<S> {
-    const nextStep = `For example: npx pulumi-kaleyra sandbox ${option} '${example}'`;
+    const nextStep = `For example: ${commandLine(`sandbox ${option} '${example}'`)}`;
     let json: unknown;
     try {
         json = JSON.parse(text);

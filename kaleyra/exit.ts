@@ -57,7 +57,7 @@ export class Exit {
         return [...this.#secrets]
             .filter((secret) => text.includes(secret))
             .sort((a, b) => b.length - a.length)
-            .reduce((safe, secret) => safe.replaceAll(secret, "[secret]"), text);
+            .reduce((safe, secret) => safe.replaceAll(isolated(secret), "[secret]"), text);
     }
 
     #withoutNumbers(text: string): string {
@@ -75,4 +75,9 @@ export class Exit {
         }
         return run;
     }
+}
+
+/** Digits are a secret only where they stand alone: the digits of an OTP occur in phone numbers by chance. */
+function isolated(secret: string): string | RegExp {
+    return /^\d+$/.test(secret) ? new RegExp(`(?<!\\d)${secret}(?!\\d)`, "g") : secret;
 }

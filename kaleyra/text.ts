@@ -48,3 +48,12 @@ export function cut(text: string, most: number): string {
     const characters = [...text];
     return characters.length <= most ? text : `${characters.slice(0, most).join("")}…`;
 }
+
+/** The text as one word of a shell: a POSIX one, or on Windows cmd.exe or PowerShell. */
+export function shellWord(text: string, platform: NodeJS.Platform = process.platform): string {
+    if (/^[\w@%+=:,./-]+$/.test(text)) {
+        return text;
+    }
+    const word = printable(text);
+    return platform === "win32" ? `"${word.replaceAll('"', "")}"` : `'${word.replaceAll("'", `'\\''`)}'`;
+}

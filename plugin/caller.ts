@@ -10,7 +10,7 @@ export const PLUGIN: Caller = {
     inform: logInformation,
     importOption: (phoneNumberId, wabaId) => `import: "${wabaId}/${phoneNumberId}"`,
     importCommand: (phoneNumberId, wabaId) => `\`pulumi import ${RESOURCE} <name> ${wabaId}/${phoneNumberId}\``,
-    command: (args) => `npx pulumi-kaleyra ${args}`,
+    command: (args) => `pulumi plugin run --kind resource kaleyra -- ${args}`,
     aliasOption: 'aliases: [{ name: "<old name>" }]',
     ignoreOption: (names) => `ignoreChanges: ${JSON.stringify(names).replaceAll(",", ", ")}`,
     getExample: (phoneNumberId) => `"<wabaId>/${phoneNumberId}" as the ID, or wabaId in the state that \`get\` takes`,

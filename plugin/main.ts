@@ -6,11 +6,17 @@ import { PluginServer } from "./server";
 /** Milliseconds between two checks whether an add is still in flight. */
 const CHECK_INTERVAL = 100;
 
-/** Starts the server and writes its port. */
+/** Starts the server and writes its port; or runs the command, if the first argument is one of its subcommands. */
 export async function main(): Promise<void> {
+    const args = process.argv.slice(2);
+    if (/^[a-z]+(-[a-z]+)*$|^--help$/.test(args[0] ?? "")) {
+        // Loaded only here: the engine never needs it.
+        const { runCommand } = require("../cli/program") as typeof import("../cli/program");
+        return runCommand("plugin", args);
+    }
     keepRunning();
     const server = new PluginServer();
-    const address = process.argv.slice(2).find((argument) => /:\d+$/.test(argument));
+    const address = args.find((argument) => /:\d+$/.test(argument));
     if (address !== undefined) {
         server.connect(address);
         onEngineGone(address, () => exitAfterAdds(server));

@@ -1,6 +1,7 @@
 // The provider's error class: what the provider itself detects, and failures of Kaleyra's client with what to do in Pulumi.
 
 import { KaleyraError, type KaleyraErrorCode } from "../kaleyra/error";
+import { isLoopback } from "../kaleyra/loopback";
 
 /** Codes of the failures that the provider itself detects. */
 export type ProviderErrorCode =
@@ -38,6 +39,30 @@ export function withAdvice(error: unknown, ...advice: readonly string[]): unknow
         return new ProviderError(error.code, [error.summary, error.remedy, ...advice, ...error.answer]);
     }
     return error instanceof ProviderError ? new ProviderError(error.code, [...error.lines, ...advice]) : error;
+}
+
+const DEPENDS_ON_SETTINGS: readonly KaleyraErrorCode[] = [
+    "KALEYRA_CREDENTIALS",
+    "KALEYRA_UNREACHABLE",
+    "KALEYRA_TLS",
+    "KALEYRA_REDIRECT",
+];
+
+/**
+ * What to say of a failure that may depend on the settings.
+ * @param sources where each setting comes from
+ * @param command how the command pulumi-kaleyra is called
+ */
+export function settingsAdvice(error: unknown, sources: string, command: (args: string) => string): string[] {
+    if (!(error instanceof KaleyraError) || !DEPENDS_ON_SETTINGS.includes(error.code)) {
+        return [];
+    }
+    const { hostname, port } = new URL(error.facts.origin);
+    const isSandbox = error.code === "KALEYRA_UNREACHABLE" && isLoopback(hostname);
+    return [
+        sources,
+        ...(isSandbox ? [`If it is the sandbox, start it: ${command(`sandbox --port ${port || "80"}`)}`] : []),
+    ];
 }
 
 /** A reason against an operation, before it is known whether check reports it for a property or another step throws it. */

@@ -2,7 +2,7 @@
 
 import type { KaleyraError } from "../kaleyra/error";
 import type { ListedNumber } from "../kaleyra/number-list";
-import { exactJson } from "../kaleyra/text";
+import { exactJson, shellWord } from "../kaleyra/text";
 import type { Refusal } from "./errors";
 import { type Field, labelOf, type NumberFields, nameIn, type RawInputs } from "./inputs/fields";
 import type { KnownNumber, Session } from "./session";
@@ -75,11 +75,6 @@ function enterOtpFirst({ caller }: Session, inputs: RawInputs, phoneNumberId = "
     const { wabaId } = inputs as NumberFields;
     const options = `--waba ${wabaId} --id ${phoneNumberId} --number ${labelOf(inputs)}`;
     return `If it is still waiting for its OTP, enter the OTP first: ${caller.command(`verify ${options}`)}`;
-}
-
-/** The text as one word of a shell. */
-function shellWord(text: string): string {
-    return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /** The URN of the resource that declares a number, or has it. */

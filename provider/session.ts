@@ -7,7 +7,7 @@ import { KaleyraError } from "../kaleyra/error";
 import { Exit } from "../kaleyra/exit";
 import { listOf, type NumberList } from "../kaleyra/number-list";
 import type { Caller } from "./caller";
-import { withAdvice } from "./errors";
+import { settingsAdvice, withAdvice } from "./errors";
 import { hasNumber, identityOf, isSecret, known, type RawInputs } from "./inputs/fields";
 import { type Configuration, type Environment, ignoredDomain, readSettings, type Settings } from "./settings";
 
@@ -196,15 +196,7 @@ export class Session {
 
     /** The error of a request as people may read it: with where its settings come from, if it may depend on them. */
     explained(error: unknown): unknown {
-        const dependsOnSettings =
-            error instanceof KaleyraError &&
-            ["KALEYRA_CREDENTIALS", "KALEYRA_UNREACHABLE", "KALEYRA_TLS", "KALEYRA_REDIRECT"].includes(error.code);
-        const isSandbox = error instanceof KaleyraError && error.facts.isPermanent && isUnreachableHere(error);
-        return withAdvice(
-            error,
-            ...(dependsOnSettings ? [this.settings.sources] : []),
-            ...(isSandbox ? [`If it is the sandbox, start it: ${this.caller.command(sandboxCommand(error))}`] : []),
-        );
+        return withAdvice(error, ...settingsAdvice(error, this.settings.sources, this.caller.command));
     }
 
     /** Keeps a number out of all texts, except for its last digits, if the program keeps it secret. */
@@ -253,12 +245,4 @@ export function hideNumberIn(exit: Exit, inputs: RawInputs): void {
 /** Whether every further request would fail in the same way. Settings that cannot be used count. */
 export function isLastingFailure(failure: unknown): boolean {
     return failure instanceof KaleyraError ? isLasting(failure) : failure !== undefined;
-}
-
-function isUnreachableHere({ code, facts }: KaleyraError): boolean {
-    return code === "KALEYRA_UNREACHABLE" && new URL(facts.origin).protocol === "http:";
-}
-
-function sandboxCommand({ facts }: KaleyraError): string {
-    return `sandbox --port ${new URL(facts.origin).port || "80"}`;
 }

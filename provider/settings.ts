@@ -11,6 +11,8 @@ export interface Configuration {
     get(key: string): string | undefined;
     /** Another way to set these keys, if the caller has one. */
     readonly otherWay?: (keys: readonly string[]) => string;
+    /** What selects the stack in a command of the pulumi CLI, if it is not the selected one. */
+    readonly stackFlag?: string;
     /** The name of the explicit provider whose properties these settings are, if they are not the stack's configuration. */
     readonly provider?: string | undefined;
 }
@@ -107,7 +109,7 @@ export function readSettings(configuration: Configuration | undefined, environme
             variables: enumerated(missing.map(({ setting }) => setting.variable)),
         },
         malformed,
-        error: () => new ProviderError("KALEYRA_SETTINGS", describe(problems, configuration?.otherWay)),
+        error: () => new ProviderError("KALEYRA_SETTINGS", describe(problems, configuration)),
         sources: `Settings: SID from ${from(foundSid)}, API key from ${from(foundKey)}, host ${origin} from ${from(foundOrigin)}.`,
     };
 }
@@ -122,11 +124,6 @@ export function resolveAccount(configuration: Configuration | undefined, environ
         throw settings.error();
     }
     return settings.account;
-}
-
-/** Whether a setting of the account comes from the stack's configuration. */
-export function isConfigured(configuration: Configuration | undefined): boolean {
-    return [SID, API_KEY, POD, API_DOMAIN].some((setting) => find(setting, configuration, {}).value !== undefined);
 }
 
 /** The warning when the environment has a different API domain, such as a sandbox, from the one that is used. */
@@ -223,7 +220,7 @@ function enumerated(words: readonly string[]): string {
     return words.join(", ").replace(/, ([^,]*)$/, " and $1");
 }
 
-function describe(problems: readonly Problem[], otherWay: Configuration["otherWay"]): string[] {
+function describe(problems: readonly Problem[], { otherWay, stackFlag = "" }: Partial<Configuration> = {}): string[] {
     const missing = problems.filter(({ isMissing }) => isMissing).map(({ text }) => text);
     const invalid = problems.filter(({ isMissing }) => !isMissing).map(({ text }) => text);
     const first = missing.length > 0 ? [`${enumerated(missing)} ${missing.length > 1 ? "are" : "is"} not set.`] : [];
@@ -231,7 +228,7 @@ function describe(problems: readonly Problem[], otherWay: Configuration["otherWa
     return [
         `${[...first, ...invalid].join(" ")} Nothing was changed.`,
         `Set ${problems.length > 1 ? "them" : "it"}:`,
-        ...problems.map(({ setting }) => `    pulumi config set ${setting.sample}`),
+        ...problems.map(({ setting }) => `    pulumi config set ${setting.sample}${stackFlag}`),
         `or in the environment: ${variables}`,
         ...(otherWay === undefined ? [] : [otherWay(problems.map(({ setting }) => setting.key))]),
     ];

@@ -37,30 +37,70 @@ describe("pulumi-kaleyra", () => {
         ]);
     });
 
-    it("list prints no control character of a name, neither in the table nor as JSON", async () => {
-        sandbox.store.update("7654000001", { name: "ACME\u001b[2J\u009b31m\u202eSupport" });
+    it("list prints no control character of a name in the table, and the exact name as JSON", async () => {
+        const name = "ACME\u001b[2J\u009b31m\u202eSupport";
+        sandbox.store.update("7654000001", { name });
         const { stdout } = await command(["list", "--waba", "766123456789"]);
         assert.match(stdout, /ACME \[2J 31mSupport/);
         const { stdout: json } = await command(["list", "--waba", "766123456789", "--json"]);
         assert.doesNotMatch((stdout + json).replaceAll("\n", ""), /\p{Cc}|\u202e/u);
-        assert.equal(JSON.parse(json)[0].name, "ACME [2J 31mSupport");
+        assert.equal(JSON.parse(json)[0].name, name);
     });
 
-    it("never guesses the ID of an entry that shows two", async () => {
+    it("never guesses the ID of a number that is listed under two", async () => {
         const entry = { id: "1", phone_number_id: "2", display_phone_number: "+91 97612 34567" };
         const body = JSON.stringify({ code: "WA200", message: "", data: [entry], error: {} });
-        sandbox.faults.set([{ kind: "answer", on: "list", status: 200, headers: {}, body, times: 3 }]);
+        sandbox.faults.set([{ kind: "answer", on: "list", status: 200, headers: {}, body }]);
         const { stdout } = await command(["list", "--waba", "766123456789"]);
-        assert.match(stdout, /^1 or 2 /m);
-        const { stdout: json } = await command(["list", "--waba", "766123456789", "--json"]);
-        assert.deepEqual(JSON.parse(json), [
-            { id: null, ids: ["1", "2"], number: "+919761234567", name: null, status: null },
-        ]);
+        assert.match(stdout, /^- +\+919761234567 /m);
         const { stderr } = await command(["import", "--waba", "766123456789"]);
-        assert.match(
-            stderr,
-            /^warning: \+919761234567 \(phone number ID 1 or 2\) is skipped: its entry shows several IDs/,
-        );
+        assert.match(stderr, /^warning: \+919761234567 is skipped: the list shows no single ID for it/);
+    });
+
+    it("list --shape shows keys, types and lengths, and nothing of the content", async () => {
+        const { sid, apiKey } = sandbox.account;
+        const data = {
+            [SUPPORT.wabaId]: [
+                {
+                    id: "7654000001",
+                    display_phone_number: "+91 97612 34567",
+                    verified_name: "ACME Support",
+                    since: 1712345678,
+                },
+                {
+                    id: 7654000002,
+                    mail: "jane@acme.example",
+                    owner: sid,
+                    note: `key ${apiKey}`,
+                    verified: true,
+                    limit: null,
+                },
+            ],
+            "ACME Support": { "+919761234567": "7654000001" },
+        };
+        const body = JSON.stringify({ code: "WA200", message: "for Jane", data, error: {} });
+        sandbox.faults.set([{ kind: "answer", on: "list", status: 200, headers: {}, body }]);
+        const { stdout, code } = await command(["list", "--waba", "766123456789", "--shape"]);
+        assert.equal(code, 0);
+        assert.doesNotMatch(stdout, /7654|9761|7661|1712|acme|support|jane|example|key s/i);
+        assert.ok(!stdout.includes(sid) && !stdout.includes(apiKey));
+        assert.match(stdout, /"display_phone_number": "string of 15: \+0 0 0"/);
+        assert.match(stdout, /"verified": "boolean"/);
+    });
+
+    it("doctor shows the account, whether it works, and what is wrong", async () => {
+        const { stdout, code } = await command(["doctor", "--waba", "766123456789"]);
+        assert.equal(code, 0);
+        assert.match(stdout, /^No Pulumi project here/);
+        assert.match(stdout, /^WABA 766123456789: the credentials work, and Kaleyra lists 1 numbers\.$/m);
+        assert.match(stdout, /^ {4}Settings: SID from KALEYRA_SID, API key from KALEYRA_API_KEY, host http/m);
+        const wrong = await command(["doctor", "--waba", "766123456789", "--json"], { KALEYRA_API_KEY: "canary" });
+        assert.equal(wrong.code, 1);
+        assert.match(JSON.parse(wrong.stdout).wabas[0].problem, /\[KALEYRA_CREDENTIALS\]/);
+        assert.doesNotMatch(wrong.stdout, /canary/);
+        const missing = await command(["doctor"], { KALEYRA_API_KEY: "" });
+        assert.equal(missing.code, 1);
+        assert.match(missing.stdout, /kaleyra:apiKey is not set/);
     });
 
     it("exits with 2 and KALEYRA_USAGE when the arguments cannot be used, and sends nothing", async () => {
@@ -90,7 +130,7 @@ describe("pulumi-kaleyra", () => {
         assert.equal(code, 2);
         assert.match(
             stderr,
-            /^[^\n]*kaleyra:apiKey is not set[^\n]* \[KALEYRA_SETTINGS\]\n {4}To use a stack's configuration, add --stack <name>\.\n/,
+            /^kaleyra:apiKey is not set[^\n]* \[KALEYRA_SETTINGS\]\n[\s\S]*\n {4}To use a stack's configuration, run the command in its project, or add --stack <name>\.\n/,
         );
         assert.equal(sandbox.requests.length, 0);
     });
@@ -117,7 +157,7 @@ describe("pulumi-kaleyra", () => {
         assert.equal(code, 1);
         assert.match(
             stderr,
-            /^[^\n]* \[KALEYRA_CREDENTIALS\]\n.*the SID from KALEYRA_SID and the API key from KALEYRA_API_KEY\..*\n {4}To use a stack's configuration, add --stack <name>\.$/ms,
+            /^[^\n]* \[KALEYRA_CREDENTIALS\]\n[\s\S]*\n {4}Settings: SID from KALEYRA_SID, API key from KALEYRA_API_KEY, host /,
         );
         assert.doesNotMatch(stderr, /pulumi config set/);
     });
@@ -132,17 +172,18 @@ describe("pulumi-kaleyra", () => {
         assert.equal(code, 0, stderr);
         assert.match(stderr, /^warning: KALEYRA_API_DOMAIN is .* http:/);
         assert.deepEqual(pulumi.calls, [
-            "config --json --show-secrets --stack dev --non-interactive",
             "stack export --show-secrets --stack dev --non-interactive",
+            "config --json --show-secrets --stack dev --non-interactive",
         ]);
         pulumi.remove();
     });
 
     it("--stack reports what the pulumi CLI did not print, and what to use instead", async () => {
+        const STATE = { deployment: {} };
         const args = ["list", "--waba", "766123456789", "--stack", "dev"];
         for (const [state, configuration, reason] of [
-            [{}, "no JSON", "configuration of stack dev: the pulumi CLI did not print JSON"],
-            [{}, [], "configuration of stack dev: the pulumi CLI printed it in an unknown format"],
+            [STATE, "no JSON", "configuration of stack dev: the pulumi CLI did not print JSON"],
+            [STATE, [], "configuration of stack dev: the pulumi CLI printed it in an unknown format"],
             ["no JSON", {}, "state of stack dev: the pulumi CLI did not print JSON"],
             [{}, {}, "state of stack dev: the pulumi CLI printed it in an unknown format"],
         ] as const) {
@@ -185,11 +226,11 @@ describe("pulumi-kaleyra", () => {
             [["sandbox", "--fault", "reset"], /--fault reset is not JSON\. Nothing was started\. .*\n.*For example/],
             [["sandbox", "--fault", '{"kind":"x"}'], /--fault {"kind":"x"} is invalid\. .*\n.*kind: /],
             [["sandbox", "--list-form", '{"pageSize":-1}'], /--list-form .* is invalid\. .*\n.*pageSize: /],
-            [["import", "--waba", "1", "--file", folder], /could not be written: .*\n.*Specify another file/],
             [
-                ["import", "--waba", "1", "--state", broken],
-                /numbers\.json could not be read: .*\n.*pulumi stack export/,
+                ["import", "--waba", "1", "--file", folder],
+                /is not a file\. Nothing was changed.*\n.*Specify another file/,
             ],
+            [["import", "--waba", "1", "--file", "/dev/stdout"], /is not a file\. .*\n.*--json/],
         ] as const) {
             const { code, stderr } = await command(args);
             assert.equal(code, 2, stderr);
@@ -212,13 +253,10 @@ describe("pulumi-kaleyra", () => {
     it("has help with examples and exit codes, and no colours", async () => {
         const { stdout, code } = await command(["--help"]);
         assert.equal(code, 0);
-        for (const line of ["sandbox", "list", "import", "verify", "retry-otp", "Exit codes:"]) {
+        for (const line of ["sandbox", "list", "import", "doctor", "verify", "retry-otp", "Exit codes:"]) {
             assert.ok(stdout.includes(line), line);
         }
-        assert.match(
-            (await command(["verify", "--help"])).stdout,
-            /Examples:\n {2}npx pulumi-kaleyra verify --stack dev/,
-        );
+        assert.match((await command(["verify", "--help"])).stdout, /Examples:\n {2}npx pulumi-kaleyra verify\n/);
         assert.ok(!stdout.includes("\u001b["));
     });
 });

@@ -8,7 +8,7 @@ import fc from "fast-check";
 import { makeResourceNames } from "../../cli/resource-names";
 import { Sandbox } from "../../sandbox/server";
 import { SALES, SUPPORT } from "../support/sample-numbers";
-import { type Exited, exportedState, runOnSandbox } from "./process";
+import { type Exited, exportedState, FakePulumi, runOnSandbox } from "./process";
 
 describe("pulumi-kaleyra import", () => {
     let sandbox: Sandbox;
@@ -37,26 +37,23 @@ describe("pulumi-kaleyra import", () => {
 
     const written = () => JSON.parse(readFileSync(file, "utf8")).resources;
 
-    it("overwrites only the file that it wrote itself, unless --force is given", async () => {
-        writeFileSync(file, '{"resources":[]}');
+    it("overwrites a file only with --force, and writes none with --json", async () => {
+        writeFileSync(file, "mine");
         const { code, stderr } = await importNumbers();
         assert.equal(code, 2);
-        assert.match(
-            stderr,
-            /exists, and this command did not write it\. Nothing was changed\. \[KALEYRA_USAGE\]\n.*--force/,
-        );
-        assert.equal(readFileSync(file, "utf8"), '{"resources":[]}');
+        assert.match(stderr, /exists\. Nothing was changed\. \[KALEYRA_USAGE\]\n.*--force/);
         assert.equal(sandbox.requests.length, 0);
+        const { stdout } = await importNumbers("--json");
+        assert.equal(JSON.parse(stdout).resources.length, 1);
+        assert.equal(readFileSync(file, "utf8"), "mine");
         assert.equal((await importNumbers("--force")).code, 0);
         assert.equal(written().length, 1);
-        add(SALES);
-        assert.equal((await importNumbers()).code, 0);
-        assert.equal(written().length, 2);
     });
 
     it("prints a program with exactly the listed fields, without control characters, and the quoted file", async () => {
-        sandbox.store.update("7654000001", { name: 'ACME "Support" \\\u001b[2J \u202e`$x`' });
-        const name = 'ACME "Support" \\ [2J `$x`';
+        const name =
+            'ACME "Support" \\ \u202e`$x` \ud83d\udc69\u200d\ud83d\ude80 \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645';
+        sandbox.store.update("7654000001", { name });
         const { code, stdout, stderr } = await importNumbers();
         assert.equal(code, 0, stderr);
         assert.doesNotMatch(stdout.replaceAll("\n", ""), /[\p{Cc}\u2028\u202e]/u);
@@ -66,7 +63,7 @@ describe("pulumi-kaleyra import", () => {
         new Function("WhatsAppPhoneNumber", program)(function declare(...args: unknown[]) {
             declared.push(args);
         });
-        assert.deepEqual(declared, [["acme-support-2j-x", { ...SUPPORT, name }]]);
+        assert.deepEqual(declared, [["acme-support-x", { ...SUPPORT, name }]]);
         assert.equal(written()[0].inputs.name, name);
     });
 
@@ -82,16 +79,23 @@ describe("pulumi-kaleyra import", () => {
         assert.ok(!existsSync(file));
     });
 
-    it("skips the numbers in an exported state and reuses none of its names", async () => {
-        const state = join(folder, "state.json");
+    it("skips the numbers of the stack and reuses none of its names", async () => {
         const salesId = add({ ...SALES, name: "ACME Support" });
-        const entries = [
-            { name: "acme-support", id: "7654000001", fields: SUPPORT },
-            { name: `acme-support-91${SALES.phoneNumber}`, id: "1", fields: { ...SUPPORT, phoneNumber: "9761234560" } },
-        ];
-        writeFileSync(state, JSON.stringify(exportedState(entries)));
-        const { code, stderr } = await importNumbers("--state", state);
+        const pulumi = new FakePulumi(
+            exportedState([
+                { name: "acme-support", id: "7654000001", fields: SUPPORT },
+                {
+                    name: `acme-support-91${SALES.phoneNumber}`,
+                    id: "1",
+                    fields: { ...SUPPORT, phoneNumber: "9761234560" },
+                },
+            ]),
+        );
+        const args = ["import", "--waba", "766123456789", "--file", file, "--stack", "dev"];
+        const { code, stderr, stdout } = await runOnSandbox(sandbox, args, "", pulumi.environment);
+        pulumi.remove();
         assert.equal(code, 0, stderr);
+        assert.match(stdout, /--yes --stack dev$/m);
         assert.deepEqual(
             written().map(({ name, id }: { name: string; id: string }) => [name, id]),
             [[`acme-support-91${SALES.phoneNumber}-2`, salesId]],

@@ -44,19 +44,15 @@ describe("pulumi-kaleyra", () => {
             assert.equal(wrong.code, 1);
             assert.match(wrong.stderr, /OTP is incorrect/);
             assert.match(wrong.stderr, /^[^\n]* \[KALEYRA_\w+\]\n/);
-            assert.ok(
-                wrong.stderr.endsWith(
-                    `\n    To request another OTP: npx pulumi-kaleyra retry-otp ${NUMBER.join(" ")}\n`,
-                ),
-                wrong.stderr,
-            );
+            const next = `\n    To request another OTP: npx pulumi-kaleyra retry-otp ${NUMBER.join(" ")}\n`;
+            assert.ok(wrong.stderr.includes(next), wrong.stderr);
             assert.ok(!(wrong.stdout + wrong.stderr).includes("222222"));
             sandbox.store.update("7654000001", { otpSentAt: Date.now() - OTP_LIFETIME - 1 });
             assert.match((await command(["verify", ...NUMBER], OTP)).stderr, /OTP has expired/);
             sandbox.store.update("7654000001", { verified: true });
             const second = await command(["verify", ...NUMBER], OTP);
             assert.match(second.stderr, /phone number is already verified/);
-            assert.match(second.stderr, /\n {4}The number is already verified, so there is nothing left to do\.\n$/);
+            assert.match(second.stderr, /\n {4}The number is already verified, so there is nothing left to do\.\n/);
         });
 
         it("shows the command that shows the number's status when it is unknown whether it was verified", async () => {
@@ -65,7 +61,7 @@ describe("pulumi-kaleyra", () => {
             assert.equal(code, 3);
             assert.match(
                 stderr,
-                /\n {4}.*Check the number's status first\.\n {4}To see its status: npx pulumi-kaleyra list --waba 766123456789\n$/,
+                /\n {4}.*Check the number's status first\.[\s\S]*\n {4}To see its status: npx pulumi-kaleyra list --waba 766123456789\n/,
             );
         });
 
@@ -78,8 +74,30 @@ describe("pulumi-kaleyra", () => {
             assert.doesNotMatch(stdout.trimEnd(), /\p{Cc}/u);
         });
 
+        it("takes an OTP with spaces", async () => {
+            assert.equal((await command(["verify", ...NUMBER], `${OTP.slice(0, 3)} ${OTP.slice(3)}\n`)).code, 0);
+        });
+
+        it("answers with JSON for scripts", async () => {
+            const { stdout } = await command(["verify", ...NUMBER, "--json"], OTP);
+            const [wabaId, id, number] = ["766123456789", "7654000001", "+919761234567"];
+            assert.deepEqual(JSON.parse(stdout), { wabaId, id, number, answer: "Request Processed Successfully" });
+        });
+
         it("takes no OTP as an argument, and refuses one that is not six digits", async () => {
-            assert.equal((await command(["verify", ...NUMBER, OTP])).code, 2);
+            for (const args of [
+                [...NUMBER, OTP],
+                ["support", OTP],
+                [OTP.slice(0, 3), OTP.slice(3)],
+            ]) {
+                const { code, stderr } = await command(["verify", ...args]);
+                assert.equal(code, 2);
+                assert.match(
+                    stderr,
+                    /^The OTP must not be an argument.* Nothing was sent.*\n.*prompt: npx pulumi-kaleyra verify\n/,
+                );
+                assert.ok(!stderr.includes(OTP));
+            }
             assert.equal((await command(["verify", ...NUMBER, "--otp", OTP])).code, 2);
             const { code, stderr } = await command(["verify", ...NUMBER], "hello");
             assert.equal(code, 2);

@@ -215,14 +215,6 @@ describe("pulumi-kaleyra --stack", () => {
             ]);
         });
 
-        it("does not show how to remove a number that an incomplete list does not show", async () => {
-            const body = JSON.stringify({ code: "WA200", message: "", data: [], error: {}, next_page: "x" });
-            sandbox.faults.set([{ kind: "answer", on: "list", status: 200, headers: {}, body }]);
-            const { stdout, stderr } = await onStack([support], ["list"]);
-            assert.match(stderr, /is incomplete/);
-            assert.match(stdout, /Not listed\. .*\n {4}npx pulumi-kaleyra verify support --stack dev\n$/);
-        });
-
         it("adds fields to the JSON", async () => {
             sandbox.listForm = listFormSchema.parse({ omitUnverified: true });
             sandbox.store.update(support.id, { verified: true });
@@ -260,7 +252,7 @@ describe("pulumi-kaleyra --stack", () => {
     });
 
     describe("import", () => {
-        it("skips what the stack manages, without --state", async () => {
+        it("skips what the stack manages", async () => {
             const { code, stdout } = await onStack([support, sales], ["import", "--waba", "766123456789"]);
             assert.equal(code, 0);
             assert.equal(stdout, "WABA 766123456789 lists no numbers to import beyond those in the state.\n");
