@@ -33,8 +33,8 @@ export const faultSchema = z.discriminatedUnion("kind", [
     fault("internal-error", {}),
     /** A gateway's HTML page. */
     fault("bad-gateway", {}),
-    /** The usual answer, cut off in the middle. */
-    fault("truncated", {}),
+    /** The usual answer, cut off in the middle; with another HTTP status, if one is given. */
+    fault("truncated", { status: z.number().int().min(200).max(599).optional() }),
     /** The usual answer, a byte at a time. */
     fault("drip", { ms: z.number().positive().default(100) }),
     /** The usual answer, compressed. */
@@ -112,7 +112,7 @@ export async function answerWith(
         case "bad-gateway":
             return send(response, 502, { "content-type": "text/html" }, "<html><h1>502 Bad Gateway</h1></html>");
         case "truncated":
-            return send(response, status, {}, body.slice(0, body.length / 2));
+            return send(response, fault.status ?? status, {}, body.slice(0, body.length / 2));
         case "drip":
             return drip(response, status, body, fault.ms);
         case "gzip":

@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
+import { isLoopback } from "../kaleyra/loopback";
 import { addNumber, type OnOtp } from "./add";
 import * as answers from "./answers";
 import { answerWith, type FaultInput, Faults, faultSchema, send } from "./faults";
@@ -70,8 +71,13 @@ export class Sandbox {
     /** Starts a sandbox. */
     static async start(options: SandboxOptions = {}): Promise<Sandbox> {
         const sandbox = new Sandbox(options);
-        await sandbox.listen(options.port ?? 0);
-        return sandbox;
+        try {
+            await sandbox.listen(options.port ?? 0);
+            return sandbox;
+        } catch (error) {
+            sandbox.store.close();
+            throw error;
+        }
     }
 
     /** Where it listens, or listened last. */
@@ -108,22 +114,39 @@ export class Sandbox {
         this.#port = (this.#server.address() as AddressInfo).port;
     }
 
-    /** Stops listening and drops all connections: a client then finds the connection refused. */
+    /** Stops, and lets another sandbox use the file. */
     async close(): Promise<void> {
+        this.store.close();
+        await this.#stop();
+    }
+
+    /** Stops listening and drops all connections: a client then finds the connection refused. */
+    async #stop(): Promise<void> {
         const closed = new Promise((resolve) => this.#server.close(resolve));
         this.#server.closeAllConnections();
         await closed;
     }
 
     async #refuse(ms: number): Promise<void> {
-        await this.close();
+        await this.#stop();
         await sleep(ms);
         await this.listen(this.#port);
     }
 
     async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
         const url = new URL(request.url ?? "/", "http://sandbox");
+        if (!isFromHere(request)) {
+            return send(
+                response,
+                403,
+                {},
+                JSON.stringify({ error: "only programs on this machine may use the sandbox" }),
+            );
+        }
         const body = await read(request);
+        if (body === undefined) {
+            return send(response, 413, { connection: "close" }, JSON.stringify({ error: "the body is too long" }));
+        }
         if (url.pathname.startsWith("/_sandbox/")) {
             return this.#control(request.method ?? "", url.pathname, body, response);
         }
@@ -224,9 +247,23 @@ function parse(body: string): unknown {
     }
 }
 
-async function read(request: IncomingMessage): Promise<string> {
+/** A web page in a browser names its origin; one that reaches this machine by a name of its own shows that name as the host. */
+function isFromHere({ headers: { host = "", origin } }: IncomingMessage): boolean {
+    return origin === undefined && URL.canParse(`http://${host}`) && isLoopback(new URL(`http://${host}`).hostname);
+}
+
+/** No request of the API is longer. */
+const LONGEST_BODY = 1024 * 1024;
+
+/** @returns undefined if it is too long */
+async function read(request: IncomingMessage): Promise<string | undefined> {
     const chunks: Buffer[] = [];
+    let length = 0;
     for await (const chunk of request) {
+        length += (chunk as Buffer).length;
+        if (length > LONGEST_BODY) {
+            return undefined;
+        }
         chunks.push(chunk as Buffer);
     }
     return Buffer.concat(chunks).toString("utf8");

@@ -1,7 +1,7 @@
 // The sandbox's numbers, kept in a file so that a second run finds what the first one added.
 // The file is written beside itself and renamed, so a killed process leaves a complete old or new file.
 
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
 
@@ -34,6 +34,14 @@ export class Store {
     constructor(readonly file?: string) {
         if (file !== undefined) {
             this.#load(file);
+            this.#lock(file);
+        }
+    }
+
+    /** Lets another sandbox use the file. */
+    close(): void {
+        if (this.file !== undefined) {
+            rmSync(lockOf(this.file), { force: true });
         }
     }
 
@@ -74,8 +82,11 @@ export class Store {
         let text: string;
         try {
             text = readFileSync(file, "utf8");
-        } catch {
-            return;
+        } catch (error) {
+            if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+                return;
+            }
+            throw error;
         }
         try {
             const { lastId, numbers } = fileSchema.parse(JSON.parse(text));
@@ -86,13 +97,35 @@ export class Store {
         }
     }
 
+    /** Two sandboxes would overwrite each other's numbers. A lock of a process that was killed counts for nothing. */
+    #lock(file: string): void {
+        mkdirSync(dirname(file), { recursive: true });
+        const lock = lockOf(file);
+        if (isLocked(lock)) {
+            throw new Error(`another sandbox uses ${file}`);
+        }
+        writeFileSync(lock, String(process.pid));
+    }
+
     #save(): void {
         if (this.file === undefined) {
             return;
         }
-        mkdirSync(dirname(this.file), { recursive: true });
         const beside = `${this.file}.${process.pid}.tmp`;
         writeFileSync(beside, JSON.stringify({ lastId: this.#lastId, numbers: this.#numbers }, null, 2));
         renameSync(beside, this.file);
+    }
+}
+
+function lockOf(file: string): string {
+    return `${file}.lock`;
+}
+
+function isLocked(lock: string): boolean {
+    try {
+        process.kill(Number(readFileSync(lock, "utf8")), 0);
+        return true;
+    } catch {
+        return false;
     }
 }

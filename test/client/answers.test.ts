@@ -121,6 +121,7 @@ const UNDOCUMENTED: readonly Row[] = [
     uncertain("WA200 with HTTP 400", answer(400, OK)),
     uncertain("WA200 without an ID with HTTP 400", answer(400, { ...OK, data: {} })),
     uncertain("WA200 with HTTP 307", answer(307, OK), "KALEYRA_REDIRECT"),
+    uncertain("HTTP 400 whose body breaks off after WA200", { kind: "truncated", stored: true, status: 400 }),
     uncertain("HTTP 303 without a body", answer(303, ""), "KALEYRA_REDIRECT"),
     uncertain("WA200 with HTTP 429", answer(429, OK)),
     uncertain("WA200 without an ID with HTTP 429", answer(429, { ...OK, data: "" })),

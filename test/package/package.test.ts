@@ -165,8 +165,8 @@ describe("the packed package", function () {
         'const way: pulumi.Output<"SMS" | "VOICE"> = existing.verificationType;',
         'new WhatsAppPhoneNumber("w", args, { dependsOn: existing });',
         'const ids: Promise<string[]> = getPhoneNumbers({ wabaId: "1" }).then((all) => all.numbers.map((n) => n.phoneNumberId));',
-        "const complete: pulumi.Output<boolean> = getPhoneNumbersOutput({ wabaId: support.wabaId }).complete;",
-        "export { complete, e164, ids, listedName, waba, way };",
+        "const listed: pulumi.Output<number> = getPhoneNumbersOutput({ wabaId: support.wabaId }).numbers.length;",
+        "export { listed, e164, ids, listedName, waba, way };",
     ];
 
     const PROVIDER_PROGRAM = [

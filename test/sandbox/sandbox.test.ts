@@ -1,7 +1,9 @@
 // The sandbox behaves as Kaleyra's documentation says, word for word, from real conditions.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { Sandbox } from "../../sandbox/server";
@@ -135,6 +137,33 @@ describe("the sandbox", () => {
         const second = await Sandbox.start({ file });
         assert.equal(second.store.find("+91", "9761234567")?.id, "7654000001");
         await second.close();
+    });
+
+    it("ends with a clear error when its file is a folder, or when another sandbox uses it", async () => {
+        const folder = mkdtempSync(join(tmpdir(), "sandbox-"));
+        await assert.rejects(Sandbox.start({ file: folder }), /EISDIR/);
+        const file = join(folder, "numbers.json");
+        const first = await Sandbox.start({ file });
+        await assert.rejects(Sandbox.start({ file }), /another sandbox uses .*numbers\.json/);
+        await first.close();
+        writeFileSync(`${file}.lock`, String(2 ** 22 + 1));
+        await (await Sandbox.start({ file })).close();
+    });
+
+    it("answers no web page, neither by its own name for this machine nor from another origin", async () => {
+        for (const headers of [["Host: rebound.example"], ["Host: 127.0.0.1", "Origin: https://rebound.example"]]) {
+            const socket = connect(sandbox.port, "127.0.0.1");
+            socket.end(["GET /_sandbox/requests HTTP/1.1", ...headers, "Connection: close", "", ""].join("\r\n"));
+            const [answer] = (await once(socket, "data")) as [Buffer];
+            assert.match(answer.toString(), /^HTTP\/1\.1 403 /);
+        }
+        assert.equal(sandbox.requests.length, 0);
+    });
+
+    it("takes no body above 1 MiB", async () => {
+        const body = "x".repeat(1024 * 1024 + 1);
+        const { status } = await fetch(`${sandbox.url}/_sandbox/faults`, { method: "PUT", body });
+        assert.equal(status, 413);
     });
 
     it("binds to loopback only", async () => {

@@ -10,9 +10,9 @@ import { ROOT } from "../../scripts/root";
 const MAY_IMPORT: Readonly<Record<string, { readonly load: readonly string[]; readonly types?: readonly string[] }>> = {
     kaleyra: { load: [] },
     provider: { load: ["kaleyra"] },
-    plugin: { load: ["provider", "kaleyra"], types: ["sdk"] },
+    plugin: { load: ["provider", "kaleyra", "cli"], types: ["sdk"] },
     sdk: { load: [], types: ["provider", "kaleyra"] },
-    sandbox: { load: [], types: ["kaleyra"] },
+    sandbox: { load: ["kaleyra"] },
     cli: { load: ["kaleyra", "provider", "sandbox", "sdk"] },
     scripts: { load: ["kaleyra", "provider", "plugin", "sdk", "sandbox", "cli", "test"] },
     bench: { load: ["kaleyra", "provider", "plugin", "sdk", "sandbox", "cli", "scripts", "test"] },
