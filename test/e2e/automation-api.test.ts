@@ -3,9 +3,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { ROOT } from "../../scripts/root";
 import { freshSandbox } from "../fresh-sandbox";
-import { Stack } from "../support/stack";
+import { finished, Stack } from "../support/stack";
 import { foundCli } from "./cli";
 
 const README = readFileSync(join(ROOT, "examples/automation-api/README.md"), "utf8");
@@ -47,5 +48,15 @@ describe("examples/automation-api, with the real pulumi CLI", function () {
         assert.equal(code, 1, output);
         assert.match(output, /\[KALEYRA_FIELD\]/);
         assert.match(output, /^The update failed\.$/m);
+    });
+
+    it("fails without an add when it is started in another folder", async () => {
+        const program = join(stack.folder, "program/index.ts");
+        const args = ["--import", pathToFileURL(require.resolve("tsx")).href, program];
+        const options = { cwd: join(stack.folder, "backend"), env: stack.environment };
+        const { code, output } = await finished(process.execPath, args, options);
+        assert.equal(code, 1, output);
+        assert.match(output, /Cannot find module|KALEYRA_NOT_DIRECT_DEPENDENCY/);
+        assert.equal(now.sandbox.count("add"), 0);
     });
 });
