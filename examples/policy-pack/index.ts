@@ -1,7 +1,8 @@
 // What an organization requires of its WhatsApp numbers before they are added: a country, a display name, an owner.
-// The policies check only inputs, so they also apply to a preview without credentials.
+// The policies check only inputs, so they also apply to a preview without credentials. They print neither the number nor its name, which
+// the program may keep secret: the engine names the resource.
 
-import { PolicyPack, type ResourceValidationArgs, validateResourceOfType } from "@pulumi/policy";
+import { PolicyPack, validateResourceOfType } from "@pulumi/policy";
 import { WhatsAppPhoneNumber } from "pulumi-kaleyra";
 
 new PolicyPack("kaleyra-whatsapp", {
@@ -24,7 +25,7 @@ new PolicyPack("kaleyra-whatsapp", {
                 const { codes } = args.getConfig<{ codes: string[] }>();
                 if (!codes.includes(countryCode)) {
                     reportViolation(
-                        `${numberOf(args)}: the country code is ${countryCode}, expected one of ${codes.join(", ")}. ` +
+                        `The country code is ${countryCode}, expected one of ${codes.join(", ")}. ` +
                             'Use a number from an allowed country, or add the code to "codes" in this policy\'s configuration.',
                     );
                 }
@@ -45,8 +46,7 @@ new PolicyPack("kaleyra-whatsapp", {
                 }
                 if (!expected.test(name)) {
                     reportViolation(
-                        `${numberOf(args)}: the display name is "${name}", expected one that matches "${pattern}". ` +
-                            "Correct it before the number is added.",
+                        `The display name does not match "${pattern}". Correct it before the number is added.`,
                     );
                 }
             }),
@@ -69,7 +69,7 @@ new PolicyPack("kaleyra-whatsapp", {
                 const { name } = args;
                 if (!owners.some((owner) => name.startsWith(`${owner}-`) && name !== `${owner}-`)) {
                     reportViolation(
-                        `${numberOf(args)}: the resource's name is "${name}", expected <owner>-<purpose> ` +
+                        `The resource's name is "${name}", expected <owner>-<purpose> ` +
                             `with one of the owners ${owners.join(", ")}. Rename it; if it is in the state already, ` +
                             `add the option { aliases: [{ name: "${name}" }] }, so that it stays the same resource.`,
                     );
@@ -78,12 +78,3 @@ new PolicyPack("kaleyra-whatsapp", {
         },
     ],
 });
-
-/** The number for a message. Reading a field that is not known yet throws, which would hide the violation. */
-function numberOf({ name, props }: ResourceValidationArgs): string {
-    try {
-        return `${props.countryCode}${props.phoneNumber}`;
-    } catch {
-        return `The number of "${name}", which is not known yet`;
-    }
-}

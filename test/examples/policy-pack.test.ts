@@ -135,7 +135,7 @@ describe("the policy pack, in Pulumi's analyzer process", () => {
                 policy: "allowed-countries",
                 level: MANDATORY,
                 message:
-                    "+12015550123: the country code is +1, expected one of +39, +91. " +
+                    "The country code is +1, expected one of +39, +91. " +
                     'Use a number from an allowed country, or add the code to "codes" in this policy\'s configuration.',
             },
         ]);
@@ -146,9 +146,7 @@ describe("the policy pack, in Pulumi's analyzer process", () => {
             {
                 policy: "display-names",
                 level: MANDATORY,
-                message:
-                    '+919761234567: the display name is "Support", expected one that matches "^ACME ". ' +
-                    "Correct it before the number is added.",
+                message: 'The display name does not match "^ACME ". Correct it before the number is added.',
             },
         ]);
     });
@@ -159,7 +157,7 @@ describe("the policy pack, in Pulumi's analyzer process", () => {
                 policy: "owners",
                 level: MANDATORY,
                 message:
-                    '+919761234567: the resource\'s name is "support", expected <owner>-<purpose> with one of the ' +
+                    'The resource\'s name is "support", expected <owner>-<purpose> with one of the ' +
                     "owners marketing, payments, sales. Rename it; if it is in the state already, add the option " +
                     '{ aliases: [{ name: "support" }] }, so that it stays the same resource.',
             },
@@ -223,21 +221,26 @@ describe("the policy pack, in Pulumi's analyzer process", () => {
             name: "Support",
         });
         assert.deepEqual(
-            diagnostics.map(({ policy, level, message }) => [policy, level, message.split(":")[0]]),
-            ["allowed-countries", "display-names", "owners"].map((policy) => [
-                policy,
-                MANDATORY,
-                'The number of "us", which is not known yet',
-            ]),
+            diagnostics.map(({ policy, level }) => [policy, level]),
+            ["allowed-countries", "display-names", "owners"].map((policy) => [policy, MANDATORY]),
         );
     });
 
-    it("checks secret fields too", async () => {
+    it("checks secret fields too, and shows neither the number nor its name", async () => {
         const hidden = { ...SUPPORT, countryCode: secret("+91"), name: secret("ACME Support") };
         assert.deepEqual(await analyze("payments-india", hidden), []);
-        assert.deepEqual(await refusedBy("payments-india", { ...hidden, countryCode: secret("+1") }), [
-            "allowed-countries",
-        ]);
+        const number = {
+            ...hidden,
+            phoneNumber: secret("9761234567"),
+            countryCode: secret("+1"),
+            name: secret("Desk"),
+        };
+        const diagnostics = await analyze("support", number);
+        assert.deepEqual(
+            diagnostics.map(({ policy }) => policy),
+            ["allowed-countries", "display-names", "owners"],
+        );
+        assert.doesNotMatch(JSON.stringify(diagnostics), /9761234567|Desk/);
     });
 
     it("ignores resources of other types", async () => {
