@@ -2,7 +2,7 @@
 
 import { type Account, type ClientOptions, KaleyraClient } from "../kaleyra/client";
 import { KaleyraError } from "../kaleyra/error";
-import { settingsAdvice, withAdvice } from "../provider/errors";
+import { adviceFor, withAdvice } from "../provider/errors";
 import { commandLine } from "./called-as";
 import { withProgress } from "./progress";
 
@@ -32,7 +32,7 @@ export async function withClient<T>(
         return await withProgress(waitingFor, () => work(client));
     } catch (error) {
         if (error instanceof KaleyraError) {
-            const lines = [...advice(error), ...settingsAdvice(error, account.sources, commandLine)];
+            const lines = [...advice(error), ...adviceFor(error, account.sources, commandLine)];
             error.message = (withAdvice(error, ...lines) as Error).message;
         }
         throw error;

@@ -130,8 +130,7 @@ export const CATALOGUE = {
     },
     KALEYRA_UNKNOWN_LIST_FORM: {
         reason: "the list has a format that pulumi-kaleyra does not support",
-        remedy: ({ request }) =>
-            `Please report it with the output of the subcommand \`list --shape --waba ${request.wabaId}\`, which masks every value. Meanwhile, use the numbers shown in the Kaleyra console.`,
+        remedy: "Please report it. Meanwhile, use the numbers shown in the Kaleyra console.",
     },
 
     // The request was not processed.

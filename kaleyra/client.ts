@@ -245,7 +245,8 @@ export class KaleyraClient {
     async #attempt(call: Call, request: HttpRequest): Promise<Envelope | KaleyraError> {
         const headers = { ...request.headers, "api-key": this.#account.apiKey, "user-agent": USER_AGENT };
         // Only reading may be cut short: an add gets its full time, or this side would make its outcome uncertain.
-        const within = request.method === "GET" ? call.until - performance.now() : Number.POSITIVE_INFINITY;
+        const left = Math.max(call.until - performance.now(), SHORTEST_ATTEMPT);
+        const within = request.method === "GET" ? left : Number.POSITIVE_INFINITY;
         try {
             const answer = await this.#transport.exchange({ ...request, headers, within, signal: this.#signal });
             return understood(call.request, this.origin, () => this.#classify(call, answer));
@@ -294,6 +295,9 @@ export class KaleyraClient {
         return new KaleyraError(code, { request, origin: this.origin, ...facts });
     }
 }
+
+/** Milliseconds. A last attempt that is cut shorter would only hide why the ones before it failed. */
+const SHORTEST_ATTEMPT = 500;
 
 /** Failures that every further request would meet as well: a refresh, and the preview of a new number, must fail. */
 const LASTING: ReadonlySet<string> = new Set<KaleyraErrorCode>([

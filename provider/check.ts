@@ -158,9 +158,8 @@ function listFailures(session: Session, { failure }: ListAnswer, wabaId: string)
         const property = (failure as { code?: unknown }).code === "KALEYRA_WABA" ? "wabaId" : "";
         return [{ property, reason: `\`pulumi up\` would fail. ${message}` }];
     }
-    session.warnOnce(
-        `Existing numbers of WABA ${wabaId} could not be checked; \`pulumi up\` checks again. Reason: ${reasonOf(failure)}`,
-    );
+    const summary = `Existing numbers of WABA ${wabaId} could not be checked; \`pulumi up\` checks again. Reason: ${reasonOf(failure)}`;
+    session.warnOnce([summary, ...session.adviceFor(failure)].join("\n    "));
     return [];
 }
 

@@ -49,11 +49,16 @@ const DEPENDS_ON_SETTINGS: readonly KaleyraErrorCode[] = [
 ];
 
 /**
- * What to say of a failure that may depend on the settings.
+ * The commands and settings that help with a failure.
  * @param sources where each setting comes from
  * @param command how the command pulumi-kaleyra is called
  */
-export function settingsAdvice(error: unknown, sources: string, command: (args: string) => string): string[] {
+export function adviceFor(error: unknown, sources: string, command: (args: string) => string): string[] {
+    if (error instanceof KaleyraError && error.code === "KALEYRA_UNKNOWN_LIST_FORM") {
+        return [
+            `For the report, this shows the format without any value: ${command(`list --waba ${error.facts.request.wabaId} --shape`)}`,
+        ];
+    }
     if (!(error instanceof KaleyraError) || !DEPENDS_ON_SETTINGS.includes(error.code)) {
         return [];
     }

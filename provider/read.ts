@@ -4,7 +4,7 @@
 import type { ReadResult } from "@pulumi/pulumi/dynamic";
 import { type ListedNumber, showsNumber, splitNumber } from "../kaleyra/number-list";
 import { exactJson } from "../kaleyra/text";
-import { ProviderError, withAdvice } from "./errors";
+import { ProviderError } from "./errors";
 import {
     e164Of,
     FIELDS,
@@ -34,7 +34,7 @@ export async function refresh(
         throw toldOnce(session, list.failure, props);
     }
     if (list.failure !== undefined) {
-        session.warnOnce(`${(withAdvice(list.failure, "Its numbers are unchanged in the state.") as Error).message}`);
+        session.warnOnce((session.explained(list.failure, "Its numbers are unchanged in the state.") as Error).message);
         return kept;
     }
     const listed = list.byId.get(phoneNumberId);
@@ -64,10 +64,7 @@ export async function refresh(
 /** Wrong settings, credentials and WABAs. The first number shows the error completely, the others refer to it. */
 function toldOnce(session: Session, failure: unknown, props: RawInputs): unknown {
     const usesRecorded = ["KALEYRA_CREDENTIALS", "KALEYRA_SETTINGS"].includes((failure as ProviderError).code);
-    const error = withAdvice(
-        session.explained(failure),
-        ...(usesRecorded ? [RECORDED_CONFIGURATION] : []),
-    ) as ProviderError;
+    const error = session.explained(failure, ...(usesRecorded ? [RECORDED_CONFIGURATION] : [])) as ProviderError;
     return session.isNews(error.message)
         ? error
         : new ProviderError(error.code, [

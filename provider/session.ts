@@ -7,7 +7,7 @@ import { KaleyraError } from "../kaleyra/error";
 import { Exit } from "../kaleyra/exit";
 import { listOf, type NumberList } from "../kaleyra/number-list";
 import type { Caller } from "./caller";
-import { settingsAdvice, withAdvice } from "./errors";
+import { adviceFor, withAdvice } from "./errors";
 import { hasNumber, identityOf, isSecret, known, type RawInputs } from "./inputs/fields";
 import { type Configuration, type Environment, ignoredDomain, readSettings, type Settings } from "./settings";
 
@@ -194,9 +194,13 @@ export class Session {
         }
     }
 
-    /** The error of a request as people may read it: with where its settings come from, if it may depend on them. */
-    explained(error: unknown): unknown {
-        return withAdvice(error, ...settingsAdvice(error, this.settings.sources, this.caller.command));
+    /** The error of a request as people may read it: with the commands and the settings that help, before what Kaleyra answered. */
+    explained(error: unknown, ...advice: readonly string[]): unknown {
+        return withAdvice(error, ...this.adviceFor(error), ...advice);
+    }
+
+    adviceFor(error: unknown): string[] {
+        return adviceFor(error, this.settings.sources, this.caller.command);
     }
 
     /** Keeps a number out of all texts, except for its last digits, if the program keeps it secret. */

@@ -20,9 +20,10 @@ export class NotDirectDependencyError extends pulumi.RunError {
 
     constructor(folder: string) {
         super(
-            `pulumi-kaleyra is not a direct dependency of the program in ${folder}, so Pulumi's provider host cannot load it. ` +
+            `pulumi-kaleyra is not installed in ${folder} as a direct dependency, so Pulumi's provider host cannot load it. ` +
                 "Nothing was changed. [KALEYRA_NOT_DIRECT_DEPENDENCY]\n" +
-                "    Install it there with `npm install pulumi-kaleyra`, `pnpm add pulumi-kaleyra` or `yarn add pulumi-kaleyra`, and try again.",
+                "    Install it there with `npm install pulumi-kaleyra`, `pnpm add pulumi-kaleyra` or `yarn add pulumi-kaleyra`, and try again.\n" +
+                "    With the Automation API, start your program in the folder that has it: Pulumi looks in the current directory of the process, not in workDir.",
         );
     }
 }

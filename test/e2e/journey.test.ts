@@ -12,6 +12,7 @@ describe("a number's lifecycle with the real pulumi CLI", function () {
 
     let sandbox: Sandbox;
     let stack: Stack;
+    let verify = "";
 
     before(async function () {
         const cli = await requireCli(this, { isJourney: true });
@@ -32,12 +33,17 @@ describe("a number's lifecycle with the real pulumi CLI", function () {
     });
 
     it("adds the number once, and records the returned ID, the inputs and e164", async () => {
-        await stack.up();
+        [verify = ""] = /npx pulumi-kaleyra verify support$/m.exec(await stack.up()) ?? [];
         const { support } = await stack.numbers();
         assert.equal(support?.id, "7654000001");
         const { __provider: _, ...outputs } = (support?.outputs ?? {}) as Record<string, unknown>;
         assert.deepEqual(outputs, stateOf(SUPPORT));
         assert.equal(sandbox.count("add"), 1);
+    });
+
+    it("verifies the number with the command that the message prints, and lists it as verified", async () => {
+        await stack.follow(verify, sandbox.store.numbers[0]?.otp);
+        assert.match(await stack.follow("npx pulumi-kaleyra list"), /\+919761234567 +VERIFIED +ACME Support +support/);
     });
 
     it("has no changes afterwards, and none on refresh", async () => {

@@ -38,26 +38,10 @@ describe("names and secret numbers with the real pulumi CLI", function () {
             await now.stack.succeed("stack", "output"),
             await now.stack.succeed("destroy", "--yes"),
         ];
-        assert.match(outputs.join("\n"), /The number ending in 567/);
+        assert.match(outputs.join("\n"), /…567/);
         for (const output of outputs) {
             assert.doesNotMatch(output, /9761234567/);
         }
-    });
-
-    it("e164 is known in the preview of a new number", async () => {
-        now.stack.write(
-            `const support = new WhatsAppPhoneNumber("support", ${JSON.stringify(SUPPORT)});
-            exports.e164 = support.e164;`,
-        );
-        assert.match(await now.stack.succeed("preview"), /e164: "\+919761234567"/);
-    });
-
-    it("a preview of an update that would fail fails, with the reason and the remedy", async () => {
-        now.stack.declare({ support: SUPPORT });
-        now.stack.environment.KALEYRA_API_KEY = "wrong";
-        const output = await now.stack.fail("preview");
-        assert.match(output, /`pulumi up` would fail\. .*\[KALEYRA_CREDENTIALS\]/);
-        assert.match(output, /set KALEYRA_SID and KALEYRA_API_KEY in the environment/);
     });
 
     it("ignoreChanges on phoneNumber: the number that the state keeps is the one that cannot be declared twice", async () => {

@@ -13,7 +13,7 @@ import { programOf } from "../../scripts/pulumi-cli/find";
 import { findPythonEnvironment, generateSdk, type SdkLanguage } from "../../scripts/pulumi-cli/languages";
 import { ROOT } from "../../scripts/root";
 import { snippetsIn } from "../docs/snippets";
-import { SUPPORT } from "../support/sample-numbers";
+import { SALES, SUPPORT } from "../support/sample-numbers";
 import { isOwnFile } from "../support/stack";
 import { findOptions, PluginStack, type PluginTools, required, requirePluginTools } from "./plugin-stack";
 
@@ -55,13 +55,10 @@ describe("the examples for the plugin, with the real pulumi CLI", function () {
     /** The lines of an example's README that run here. The account comes from the sandbox, or from `values`. */
     function linesOf(example: string, values: Readonly<Record<string, string>> = {}): string[] {
         const page = readFileSync(join(ROOT, "examples", example, "README.md"), "utf8");
-        return (
-            [...page.matchAll(/^```sh\n(.*?)^```$/gms)]
-                .flatMap(([, block = ""]) => block.trim().split("\n"))
-                .map((line) => line.replace(/<(.*?)>/, (placeholder, name) => values[name] ?? placeholder))
-                // after issue 21: the plugin contains the command.
-                .filter((line) => !/^pulumi (install|package add|plugin run)|^go mod|^cp /.test(line))
-        );
+        return [...page.matchAll(/^```sh\n(.*?)^```$/gms)]
+            .flatMap(([, block = ""]) => block.trim().split("\n"))
+            .map((line) => line.replace(/<(.*?)>/, (placeholder, name) => values[name] ?? placeholder))
+            .filter((line) => !/^pulumi (install|package add)|^go mod|^cp /.test(line));
     }
 
     /** The line of docs/plugin.md that installs the plugin; the archive for Linux also runs on macOS. */
@@ -102,7 +99,7 @@ describe("the examples for the plugin, with the real pulumi CLI", function () {
 
     async function follow(lines: readonly string[]): Promise<void> {
         for (const line of lines) {
-            await stack.follow(line);
+            await stack.follow(line, / verify /.test(line) ? sandbox.store.numbers[0]?.otp : "");
         }
     }
 
@@ -115,13 +112,27 @@ describe("the examples for the plugin, with the real pulumi CLI", function () {
         await stack.succeed("preview", "--expect-no-changes");
     }
 
-    it("yaml adds a number with the plugin that was installed from an archive", async () => {
+    it("yaml adds, verifies, lists and imports numbers, with nothing but the archive and the CLI", async () => {
         await open("yaml");
         const lines = linesOf("yaml");
         await follow(lines.slice(0, lines.indexOf("pulumi up")));
         assert.match(await stack.succeed("preview"), /\+919761234567 will be added/);
-        await stack.follow("pulumi up");
+        const [verify = ""] = /pulumi plugin run .* verify support/.exec(await stack.follow("pulumi up")) ?? [];
         await isAdded();
+        assert.ok(lines.includes(verify), verify);
+        await follow([verify]);
+        const command = "pulumi plugin run --kind resource kaleyra --";
+        assert.match(await stack.follow(`${command} list`), /\+919761234567 +VERIFIED .*support/);
+        sandbox.store.addVerified(SALES);
+        const output = await stack.follow(`${command} import --waba 766123456789`);
+        const [importing = "", previewing = ""] = [...output.matchAll(/^ {4}(pulumi .*)$/gm)].map(
+            ([, line = ""]) => line,
+        );
+        const program = await stack.follow(`${importing} --skip-preview`);
+        assert.match(program, /phoneNumber: ["']?9761234568/);
+        assert.match(previewing, /^pulumi preview/);
+        assert.equal((await stack.numbers())["acme-sales"]?.id, "7654000002");
+        assert.equal(sandbox.count("add"), 1);
     });
 
     it("yaml/two-accounts adds a number to each of two accounts", async () => {
@@ -146,6 +157,13 @@ describe("the examples for the plugin, with the real pulumi CLI", function () {
             await follow(lines.slice(lines.lastIndexOf("pulumi stack init dev")));
             assert.equal(sandbox.store.numbers[0]?.phoneNumber, "9761234567");
             assert.equal(europe.store.numbers[0]?.phoneNumber, "15123456789");
+            const command = "pulumi plugin run --kind resource kaleyra -- verify";
+            for (const [name, { outputs }] of Object.entries(await stack.numbers())) {
+                const { wabaId } = outputs as { wabaId: string };
+                const { store } = wabaId === "766000000000" ? europe : sandbox;
+                await stack.follow(`${command} ${name}`, store.numbers[0]?.otp);
+                assert.equal(store.numbers[0]?.verified, true);
+            }
             await stack.succeed("preview", "--expect-no-changes");
         } finally {
             await europe.close();

@@ -71,23 +71,6 @@ describe("existing numbers under the plugin, with the real pulumi CLI", function
         await stack.succeed("preview", "--expect-no-changes");
     });
 
-    it("are not imported under another number or without their WABA", async () => {
-        const { stack } = now;
-        stack.declareYaml({ support: [SUPPORT, { import: `${WABA}/7654000002` }] });
-        assert.match(await stack.fail("preview"), /7654000002.*\+919761234568/s);
-        stack.declareYaml({ support: [SUPPORT, { import: "7654000001" }] });
-        assert.match(await stack.fail("preview"), /is missing the WABA ID; expected "<wabaId>\/<phoneNumberId>"/);
-        assert.deepEqual(await stack.numbers(), {});
-    });
-
-    it("are not recorded with another name than the one that Kaleyra shows", async () => {
-        const { stack } = now;
-        stack.declareYaml({ sales: [SALES, { import: `${WABA}/7654000002` }] });
-        assert.match(await stack.fail("preview"), /"Renamed by Meta"/);
-        await stack.fail("up", "--yes", "--skip-preview");
-        assert.notEqual((await outputsOf("sales"))?.name, SALES.name);
-    });
-
     it("are found by the preview, which shows how to import them; the command that it shows works", async () => {
         const { stack } = now;
         stack.declareYaml({ support: SUPPORT });

@@ -157,8 +157,10 @@ export class Stack {
     }
 
     /** Runs the CLI in the program's folder. */
-    pulumi(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Finished> {
-        return this.run(this.#command, [...args, "--non-interactive", "--color=never"], { environment });
+    pulumi(args: readonly string[], environment: NodeJS.ProcessEnv = {}, input = ""): Promise<Finished> {
+        const end = args.includes("--") ? args.indexOf("--") : args.length;
+        const all = [...args.slice(0, end), "--non-interactive", "--color=never", ...args.slice(end)];
+        return this.run(this.#command, all, { environment, input });
     }
 
     /** Runs the CLI and fails the test with its output if it fails. */
@@ -182,11 +184,12 @@ export class Stack {
     /** Runs a line of a page literally, with --yes where it would ask. `npm install` is skipped: everything is installed. */
     async follow(line: string, input = ""): Promise<string> {
         const [command = "", ...args] = line.split(" ");
-        if (command === "pulumi") {
-            return this.succeed(...args, ...(args[0] === "up" || args[0] === "new" ? ["--yes"] : []));
-        }
-        if (line.startsWith("npx pulumi-kaleyra ")) {
-            const { code, output } = await this.command(args.slice(1), input);
+        if (command === "pulumi" || line.startsWith("npx pulumi-kaleyra ")) {
+            const confirmed = args[0] === "up" || args[0] === "new" ? [...args, "--yes"] : args;
+            const { code, output } =
+                command === "pulumi"
+                    ? await this.pulumi(confirmed, {}, input)
+                    : await this.command(args.slice(1), input);
             if (code !== 0) {
                 throw new Error(`${line} ended with ${code}:\n${output}`);
             }
