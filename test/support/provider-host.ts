@@ -80,12 +80,8 @@ export class Host {
     static async start({ environment = {}, configuration = {}, hasty, waits }: HostOptions = {}): Promise<Host> {
         shared ??= spawnHost({});
         providers += 1;
-        // Set by `npm run break`: the tests must then fail.
-        const { BREAKAGE: breakage } = process.env;
-        const file =
-            breakage === undefined ? "dist/provider/dynamic-provider.js" : "scripts/breakages/broken-provider.js";
-        const options = JSON.stringify({ environment, ...(hasty ? HASTY : waits), breakage });
-        const module = JSON.stringify(join(ROOT, file));
+        const options = JSON.stringify({ environment, ...(hasty ? HASTY : waits) });
+        const module = JSON.stringify(join(ROOT, "dist/provider/dynamic-provider.js"));
         const provider = `exports.handler=()=>require(${module}).createProvider(${options});//${providers}`;
         const host = new Host(await shared, provider, configuration);
         // The host configures a provider when it first calls it.
