@@ -24,7 +24,7 @@ describe("examples/github-actions", () => {
 
     it("runs its shell with pipefail", () => {
         for (const { defaults } of workflows) {
-            assert.equal(defaults.run.shell, "bash");
+            assert.equal(defaults?.run.shell, "bash");
         }
     });
 
