@@ -73,18 +73,13 @@ function cacheFolder(): string {
 }
 
 async function installInCache(installInto: (folder: string) => Promise<void>): Promise<PulumiCli> {
-    const target = cacheFolder();
-    await makeInCache(target, async (folder) => {
+    await makeInCache(cacheFolder(), async (folder) => {
         await installInto(folder);
         if ((await usable(folder)) === undefined) {
             throw new Error("the installed CLI does not run");
         }
     });
-    const installed = await usable(target);
-    if (installed === undefined) {
-        throw new Error(`the CLI in ${target} does not run`);
-    }
-    return installed;
+    return { folder: cacheFolder(), version: CLI_VERSION };
 }
 
 /** The CLI in a folder or on PATH, if it is new enough and has its language host beside it. */
