@@ -12,7 +12,7 @@ interface MeasuredHost extends Pick<Host, "check" | "create" | "stop"> {
     read(id: string, state: Props): Promise<{ id: string }>;
 }
 
-export type StartHost = (environment: Record<string, string>) => Promise<MeasuredHost>;
+type StartHost = (environment: Record<string, string>) => Promise<MeasuredHost>;
 
 /** @param program the folder of a program with another provider */
 export function dynamicHost(program?: string): StartHost {

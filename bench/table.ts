@@ -40,7 +40,7 @@ export function rowsOf(results: Results): Row[] {
             requestRow(results, caller),
             ...commandRows(results, caller),
             caller === "dynamic"
-                ? processRow('`require("pulumi-kaleyra/provider")`, above bare Node.js', results.load, 30)
+                ? processRow('`require("pulumi-kaleyra/provider")` in a new process', results.load, 30)
                 : processRow("start to port", results.start, 25),
             stateRow(results, caller),
             growthRow(results, caller, "up"),

@@ -10,7 +10,7 @@ const run = promisify(execFile);
 const LIMIT = 30 * 60_000;
 
 /** `pkg` has the CLI and what is as new as it, `hosts` the last language hosts that are published as Go packages. */
-export type GoModule = "pkg" | "hosts";
+type GoModule = "pkg" | "hosts";
 
 /** The version of the CLI: the one in pkg/go.mod. */
 export const CLI_VERSION = versionOfCli();
