@@ -1,44 +1,36 @@
-// The few statistics of the benchmarks: medians, because a busy machine only ever adds time, and quartiles as their spread.
+// How the benchmarks take time: in turns, so that other load on the machine affects all subjects, and with the fastest of several
+// runs, because other load only ever adds time.
 
-import { z } from "zod";
-
-export const spreadSchema = z.object({
-    median: z.number(),
-    /** The first and the third quartile. */
-    low: z.number(),
-    high: z.number(),
-    /** The number of values. */
-    of: z.number(),
-});
-
-export type Spread = z.infer<typeof spreadSchema>;
-
-export function spread(values: readonly number[]): Spread {
-    const sorted = [...values].sort((a, b) => a - b);
-    return { median: at(sorted, 0.5), low: at(sorted, 0.25), high: at(sorted, 0.75), of: sorted.length };
+export function fastest(runs: readonly number[]): number {
+    return Math.min(...runs);
 }
 
-/** A quantile, interpolated between two values. */
-function at(sorted: readonly number[], quantile: number): number {
-    const place = (sorted.length - 1) * quantile;
-    const below = sorted[Math.floor(place)] ?? Number.NaN;
-    const above = sorted[Math.ceil(place)] ?? Number.NaN;
-    return below + (above - below) * (place - Math.floor(place));
-}
-
-/** The exponent k in y = c·x^k that fits best: 1 is a straight line through the origin. */
-export function exponent(points: readonly (readonly [x: number, y: number])[]): number {
-    const logs = points.map(([x, y]) => [Math.log(x), Math.log(y)] as const);
-    const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-    const [x, y] = [mean(logs.map(([lx]) => lx)), mean(logs.map(([, ly]) => ly))];
-    const products = logs.map(([lx, ly]) => (lx - x) * (ly - y));
-    const squares = logs.map(([lx]) => (lx - x) ** 2);
-    return mean(products) / mean(squares);
-}
-
-/** Measures how many seconds something takes. */
-export async function seconds(work: () => Promise<unknown>): Promise<number> {
-    const begun = process.hrtime.bigint();
+/** The milliseconds that something takes. */
+export async function timed(work: () => Promise<unknown>): Promise<number> {
+    const begun = performance.now();
     await work();
-    return Number(process.hrtime.bigint() - begun) / 1e9;
+    return performance.now() - begun;
+}
+
+/** What was measured for this package and for its floor. */
+export interface Pair {
+    readonly ours: readonly number[];
+    readonly floor: readonly number[];
+}
+
+/** Measures subjects in turns. Another one begins in each round, of which `from` is the first. */
+export async function inTurns<Name extends string>(
+    rounds: number,
+    subjects: Readonly<Record<Name, () => Promise<number>>>,
+    from = 0,
+): Promise<Record<Name, number[]>> {
+    const names = Object.keys(subjects) as Name[];
+    const measured = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
+    for (let round = from; round < from + rounds; round++) {
+        const first = round % names.length;
+        for (const name of [...names.slice(first), ...names.slice(0, first)]) {
+            measured[name].push(await subjects[name]());
+        }
+    }
+    return measured;
 }

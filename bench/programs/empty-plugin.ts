@@ -5,68 +5,55 @@ import * as grpc from "@grpc/grpc-js";
 import { VERSION } from "../../plugin/package";
 import { empty, plugin, provider, ResourceProviderService } from "../../plugin/protocol";
 
-type Answer = (request: never) => unknown;
-
 let created = 0;
 
-const answers: Record<string, Answer> = {
-    handshake: () => {
-        const response = new provider.ProviderHandshakeResponse();
-        response.setAcceptSecrets(true);
-        return response;
-    },
-    attach: empty,
-    getPluginInfo: () => {
-        const info = new plugin.PluginInfo();
-        info.setVersion(VERSION);
-        return info;
-    },
+/** The answers to the requests, by method. */
+const answers: Record<string, (request: never) => unknown> = {
+    handshake: () => filled(new provider.ProviderHandshakeResponse(), (response) => response.setAcceptSecrets(true)),
+    getPluginInfo: () => filled(new plugin.PluginInfo(), (response) => response.setVersion(VERSION)),
     getSchema: () => {
-        const response = new provider.GetSchemaResponse();
-        response.setSchema(JSON.stringify({ ...require("../../plugin/schema.json"), version: VERSION }));
-        return response;
+        const schema = JSON.stringify({ ...require("../../plugin/schema.json"), version: VERSION });
+        return filled(new provider.GetSchemaResponse(), (response) => response.setSchema(schema));
     },
     getMapping: () => new provider.GetMappingResponse(),
     checkConfig: checked,
     diffConfig: unchanged,
-    configure: () => {
-        const response = new provider.ConfigureResponse();
-        response.setAcceptsecrets(true);
-        response.setSupportspreview(true);
-        return response;
-    },
+    configure: () =>
+        filled(new provider.ConfigureResponse(), (response) => {
+            response.setAcceptsecrets(true);
+            response.setSupportspreview(true);
+        }),
     check: checked,
     diff: unchanged,
     create: (request: provider.CreateRequest) => {
         created += 1;
-        const response = new provider.CreateResponse();
-        if (!request.getPreview()) {
-            response.setId(String(7_654_000_000 + created));
-        }
-        response.setProperties(request.getProperties());
-        return response;
+        return filled(new provider.CreateResponse(), (response) => {
+            response.setId(request.getPreview() ? "" : String(7_654_000_000 + created));
+            response.setProperties(request.getProperties());
+        });
     },
-    read: (request: provider.ReadRequest) => {
-        const response = new provider.ReadResponse();
-        response.setId(request.getId());
-        response.setProperties(request.getProperties());
-        response.setInputs(request.getInputs());
-        return response;
-    },
+    read: (request: provider.ReadRequest) =>
+        filled(new provider.ReadResponse(), (response) => {
+            response.setId(request.getId());
+            response.setProperties(request.getProperties());
+            response.setInputs(request.getInputs());
+        }),
     delete: empty,
     cancel: empty,
 };
 
-function checked(request: provider.CheckRequest): provider.CheckResponse {
-    const response = new provider.CheckResponse();
-    response.setInputs(request.getNews());
+function filled<Response>(response: Response, fill: (response: Response) => void): Response {
+    fill(response);
     return response;
 }
 
+function checked(request: provider.CheckRequest): provider.CheckResponse {
+    return filled(new provider.CheckResponse(), (response) => response.setInputs(request.getNews()));
+}
+
 function unchanged(): provider.DiffResponse {
-    const response = new provider.DiffResponse();
-    response.setChanges(provider.DiffResponse.DiffChanges.DIFF_NONE);
-    return response;
+    const { DIFF_NONE } = provider.DiffResponse.DiffChanges;
+    return filled(new provider.DiffResponse(), (response) => response.setChanges(DIFF_NONE));
 }
 
 /** Starts the server and writes its port. */

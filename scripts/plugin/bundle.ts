@@ -1,7 +1,7 @@
 // Bundles the plugin with everything it needs, and collects the licences of what is in it. What the first calls do not need is in
 // files of its own: Node.js reads and compiles a file completely before it runs any of it.
 
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { ROOT } from "../root";
@@ -80,21 +80,14 @@ function packageOf(file: string): string[] {
     return folder === undefined ? [] : [folder];
 }
 
-/** @throws if the licence of a package is not known: the archive must not be published without it */
+/** @throws if the licence's text is not known: the archive must not be published without it */
 function licenceOf(folder: string): string {
     const { name, version, license } = JSON.parse(readFileSync(join(ROOT, folder, "package.json"), "utf8"));
     const file = readdirSync(join(ROOT, folder)).find((entry) => /^licen[cs]e(\.(md|txt))?$/i.test(entry));
-    if (file === undefined && typeof license !== "string") {
-        throw new Error(`${name} has no licence file and names no licence. No archive was written.`);
-    }
-    const text = file === undefined ? apacheText(name, license) : readFileSync(join(ROOT, folder, file), "utf8");
-    return `${"=".repeat(80)}\n${name} ${version} (${license})\n${"=".repeat(80)}\n\n${text.trim()}\n`;
-}
-
-/** Some packages only name their licence; the Apache License is the one of this package, too. */
-function apacheText(name: string, license: string): string {
-    if (license !== "Apache-2.0" || !existsSync(join(ROOT, "LICENSE"))) {
+    // Some packages only name their licence. The Apache License is the one of this package, too.
+    if (file === undefined && license !== "Apache-2.0") {
         throw new Error(`${name} has the licence ${license} without its text. No archive was written.`);
     }
-    return "The text of this licence is in the file LICENSE.";
+    const text = file === undefined ? "See the file LICENSE." : readFileSync(join(ROOT, folder, file), "utf8");
+    return `${"=".repeat(80)}\n${name} ${version} (${license})\n${"=".repeat(80)}\n\n${text.trim()}\n`;
 }

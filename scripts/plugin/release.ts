@@ -4,7 +4,13 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../root";
 import { bundlePlugin } from "./bundle";
-import type { ArchivedFile } from "./tar";
+
+/** A file of an archive. */
+export interface ArchivedFile {
+    readonly name: string;
+    readonly content: string;
+    readonly executable?: boolean;
+}
 
 /** The start script of each operating system. */
 export const START_SCRIPTS: Readonly<Record<string, string>> = {

@@ -7,11 +7,9 @@ import { promisify } from "node:util";
 import { makeInCache, userCache } from "../user-cache";
 import { buildWithGo } from "./build";
 import { downloadFromVendor } from "./download";
+import { CLI_VERSION } from "./go";
 
 const run = promisify(execFile);
-
-/** The version that is installed when none is found. */
-export const CLI_VERSION = "3.258.0";
 
 const OLDEST = [3, 216];
 
@@ -38,7 +36,7 @@ export async function findPulumi({ install, say }: FindOptions): Promise<PulumiC
     if (install) {
         for (const way of [downloadFromVendor, buildWithGo]) {
             try {
-                return await installInCache((folder) => way(folder, CLI_VERSION, say));
+                return await installInCache((folder) => way(folder, say));
             } catch (error) {
                 problems.push(error instanceof Error ? error.message : String(error));
                 say(`${problems.at(-1)}`);
@@ -49,7 +47,7 @@ export async function findPulumi({ install, say }: FindOptions): Promise<PulumiC
         [
             `No pulumi CLI of version ${OLDEST.join(".")} or newer with its Node.js language host was found.`,
             ...problems.map((problem) => `  - ${problem}`),
-            "Install it from https://www.pulumi.com/docs/install/ so that `pulumi version` works, or install Go 1.25 or newer",
+            "Install it from https://www.pulumi.com/docs/install/ so that `pulumi version` works, or install a current Go",
             "so that it can be built here. Then try again.",
         ].join("\n"),
     );
@@ -75,18 +73,13 @@ function cacheFolder(): string {
 }
 
 async function installInCache(installInto: (folder: string) => Promise<void>): Promise<PulumiCli> {
-    const target = cacheFolder();
-    await makeInCache(target, async (folder) => {
+    await makeInCache(cacheFolder(), async (folder) => {
         await installInto(folder);
         if ((await usable(folder)) === undefined) {
             throw new Error("the installed CLI does not run");
         }
     });
-    const installed = await usable(target);
-    if (installed === undefined) {
-        throw new Error(`the CLI in ${target} does not run`);
-    }
-    return installed;
+    return { folder: cacheFolder(), version: CLI_VERSION };
 }
 
 /** The CLI in a folder or on PATH, if it is new enough and has its language host beside it. */

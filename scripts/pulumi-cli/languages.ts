@@ -5,10 +5,9 @@ import { execFile } from "node:child_process";
 import { chmodSync, copyFileSync, existsSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
-import { buildGoProgram, buildGoSources, goModuleFolder } from "../go-build";
 import { makeInCache, userCache } from "../user-cache";
-import { LANGUAGE_HOST_VERSION, PKG_REPLACE } from "./build";
-import { CLI_VERSION, type FindOptions, type PulumiCli } from "./find";
+import type { FindOptions, PulumiCli } from "./find";
+import { buildGo, CLI_VERSION, goModuleFolder } from "./go";
 
 const run = promisify(execFile);
 
@@ -21,7 +20,6 @@ const PYTHON_PACKAGE = `pulumi==${(require("@pulumi/pulumi/package.json") as { v
 const SDK_REQUIREMENTS = ["setuptools", "wheel", "parver", "semver", "typing-extensions"];
 
 const SDK_MODULE = "github.com/pulumi/pulumi/sdk/v3";
-const PKG_MODULE = `github.com/pulumi/pulumi/pkg/v3 v${CLI_VERSION}`;
 
 /** The folder with the language hosts that the CLI does not include; undefined if it includes them. */
 export async function findLanguageHosts(cli: PulumiCli, options: FindOptions): Promise<string | undefined> {
@@ -32,26 +30,13 @@ export async function findLanguageHosts(cli: PulumiCli, options: FindOptions): P
     const { say } = options;
     return inCache(`languages-${CLI_VERSION}`, options, async (folder) => {
         say(
-            "Building Pulumi's language hosts for YAML, Python and Go. This takes some minutes, once on this machine …",
+            "Building Pulumi's language hosts for YAML, Python and Go, once on this machine. This takes some minutes …",
         );
-        await buildGoProgram(folder, say, {
-            program: YAML_HOST,
-            module: `(\n\tgithub.com/pulumi/pulumi-yaml v1.38.1\n\t${PKG_MODULE}\n)`,
-            package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
-            replace: PKG_REPLACE,
-        });
-        for (const [program, path] of [
-            ["pulumi-language-go", "go/pulumi-language-go"],
-            ["pulumi-language-python", "python/cmd/pulumi-language-python"],
-        ] as const) {
-            await buildGoProgram(folder, say, {
-                program,
-                module: `${SDK_MODULE} v${LANGUAGE_HOST_VERSION}`,
-                package: `${SDK_MODULE}/${path}`,
-            });
-        }
+        await buildGo("pkg", [`github.com/pulumi/pulumi-yaml/cmd/${YAML_HOST}`], folder, say);
+        const hosts = [`${SDK_MODULE}/go/pulumi-language-go`, `${SDK_MODULE}/python/cmd/pulumi-language-python`];
+        await buildGo("hosts", hosts, folder, say);
         // The Python host starts programs with a script of the same module.
-        const sources = await goModuleFolder(`${SDK_MODULE}@v${LANGUAGE_HOST_VERSION}`);
+        const sources = await goModuleFolder("hosts", SDK_MODULE);
         const script = join(folder, "pulumi-language-python-exec");
         copyFileSync(join(sources, "python/cmd/pulumi-language-python-exec"), script);
         chmodSync(script, 0o755);
@@ -82,12 +67,7 @@ export async function findSdkGenerator(options: FindOptions): Promise<string> {
     const { say } = options;
     const folder = await inCache(`generate-sdk-${CLI_VERSION}`, options, (beside) => {
         say("Building a generator of SDKs with Go, once on this machine …");
-        return buildGoSources(beside, say, {
-            program: "generate-sdk",
-            module: PKG_MODULE,
-            replace: PKG_REPLACE,
-            sources: GENERATOR,
-        });
+        return buildGo("pkg", ["./generate-sdk"], beside, say);
     });
     return join(folder, "generate-sdk");
 }
@@ -102,71 +82,6 @@ export function findPythonEnvironment(options: FindOptions): Promise<string> {
         await run(join(folder, "bin/python"), [...pip, PYTHON_PACKAGE, ...SDK_REQUIREMENTS], { timeout: 300_000 });
     });
 }
-
-/** Over the same packages of the CLI that its own command uses. */
-const GENERATOR = `package main
-
-import (
-	"context"
-	"encoding/json"
-	"fmt"
-	"os"
-	"path/filepath"
-
-	"github.com/blang/semver"
-	gogen "github.com/pulumi/pulumi/pkg/v3/codegen/go"
-	"github.com/pulumi/pulumi/pkg/v3/codegen/nodejs"
-	"github.com/pulumi/pulumi/pkg/v3/codegen/python"
-	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
-)
-
-func check(err error) {
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-}
-
-// The schema refers to no other package, so nothing is ever loaded.
-type noOtherPackages struct{ schema.Loader }
-
-func (noOtherPackages) LoadPackageReference(string, *semver.Version) (schema.PackageReference, error) {
-	panic("the schema refers to another package")
-}
-
-func (noOtherPackages) LoadPackageReferenceV2(context.Context, *schema.PackageDescriptor) (schema.PackageReference, error) {
-	panic("the schema refers to another package")
-}
-
-func main() {
-	bytes, err := os.ReadFile(os.Args[1])
-	check(err)
-	var spec schema.PackageSpec
-	check(json.Unmarshal(bytes, &spec))
-	pkg, diags, err := schema.BindSpec(spec, schema.NewNullLoader(), schema.ValidationOptions{})
-	check(err)
-	if diags.HasErrors() {
-		check(diags)
-	}
-	// As for an SDK that "pulumi package add" puts into a project.
-	pkg.SupportPack = true
-	files := map[string][]byte{}
-	switch os.Args[2] {
-	case "nodejs":
-		files, err = nodejs.GeneratePackage("generate-sdk", pkg, nil, nil, true, noOtherPackages{schema.NewNullLoader()})
-	case "python":
-		files, err = python.GeneratePackage("generate-sdk", pkg, nil, noOtherPackages{schema.NewNullLoader()})
-	case "go":
-		files, err = gogen.GeneratePackage("generate-sdk", pkg, nil)
-	}
-	check(err)
-	for name, contents := range files {
-		path := filepath.Join(os.Args[3], name)
-		check(os.MkdirAll(filepath.Dir(path), 0o755))
-		check(os.WriteFile(path, contents, 0o644))
-	}
-}
-`;
 
 /** Creates something once per machine. */
 async function inCache(

@@ -1,33 +1,16 @@
-// The workflows of examples/github-actions: actionlint accepts them, and they are safe for pull requests from forks.
-// Their shell steps run in test/e2e/pipelines.test.ts.
+// The workflows of examples/github-actions are safe for pull requests from forks. actionlint and zizmor check their form in CI, and
+// their shell steps run in test/e2e/pipelines.test.ts.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { parse } from "yaml";
-import { actionlint } from "./actionlint";
 import { example, githubWorkflows } from "./workflows";
 
 const workflows = Object.values(githubWorkflows());
 const jobs = workflows.flatMap(({ jobs }) => Object.entries(jobs));
-const steps = jobs.flatMap(([, job]) => job.steps);
 
 describe("examples/github-actions", () => {
-    it("passes actionlint", async function () {
-        this.timeout(300_000);
-        await actionlint(this, workflows);
-    });
-
-    it("pins every action to a commit, and names its version", () => {
-        const uses = workflows.flatMap(({ text }) =>
-            [...text.matchAll(/^ +(?:- )?uses: (.*)$/gm)].map(([, used]) => used),
-        );
-        assert.equal(uses.length, steps.filter((step) => step.uses !== undefined).length);
-        for (const used of uses) {
-            assert.match(used ?? "", /^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
-        }
-    });
-
     it("installs a fixed version of the pulumi CLI, in every job", () => {
         for (const [name, job] of jobs) {
             const installed = job.steps.filter(({ uses }) => uses?.startsWith("pulumi/actions@"));
@@ -39,15 +22,9 @@ describe("examples/github-actions", () => {
         }
     });
 
-    it("has no expression inside a shell step, where a branch's name could become a command", () => {
-        for (const { run } of steps) {
-            assert.ok(!run?.includes("${{"), run);
-        }
-    });
-
     it("runs its shell with pipefail", () => {
         for (const { defaults } of workflows) {
-            assert.equal(defaults.run.shell, "bash");
+            assert.equal(defaults?.run.shell, "bash");
         }
     });
 

@@ -26,7 +26,7 @@ const workflowSchema = z.looseObject({
     on: z.unknown(),
     permissions: z.record(z.string(), z.string()),
     concurrency: z.object({ group: z.string(), "cancel-in-progress": z.union([z.boolean(), z.string()]) }).optional(),
-    defaults: z.object({ run: z.looseObject({ shell: z.string() }) }),
+    defaults: z.object({ run: z.looseObject({ shell: z.string() }) }).optional(),
     jobs: z.record(z.string(), jobSchema),
 });
 

@@ -40,7 +40,7 @@ describe("the packed package", function () {
         const { devDependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
         const dependencies = {
             "pulumi-kaleyra": `file:${join(folder, filename)}`,
-            "@pulumi/pulumi": devDependencies["@pulumi/pulumi"],
+            "@pulumi/pulumi": (require("@pulumi/pulumi/package.json") as { version: string }).version,
             typescript: devDependencies.typescript,
             "@types/node": devDependencies["@types/node"],
         };

@@ -1,6 +1,0 @@
-// npm run pulumi-kaleyra -- <args>: the command pulumi-kaleyra on the playground's sandbox and stack.
-
-import { exitWith } from "../exit-with";
-import { runCommand } from "./playground";
-
-exitWith(() => runCommand(process.argv.slice(2)));

@@ -1,0 +1,59 @@
+// Builds programs with Go from the two modules in this folder. Their go.mod files contain the versions, and go.sum the checksums.
+
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+
+const LIMIT = 30 * 60_000;
+
+/** `pkg` has the CLI and what is as new as it, `hosts` the last language hosts that are published as Go packages. */
+type GoModule = "pkg" | "hosts";
+
+/** The version of the CLI: the one in pkg/go.mod. */
+export const CLI_VERSION = versionOfCli();
+
+function versionOfCli(): string {
+    const text = readFileSync(join(__dirname, "pkg/go.mod"), "utf8");
+    const [, version = ""] = /\bgithub\.com\/pulumi\/pulumi\/pkg\/v3 v(\S+)/.exec(text) ?? [];
+    return version;
+}
+
+/** Builds programs of a module into a folder. */
+export async function buildGo(
+    module: GoModule,
+    packages: readonly string[],
+    folder: string,
+    say: (line: string) => void,
+): Promise<void> {
+    const started = performance.now();
+    const progress = setInterval(() => {
+        say(`  still building, ${Math.round((performance.now() - started) / 1000)} s …`);
+    }, 20_000);
+    // Without the version, the CLI and its hosts take themselves for a build of a developer.
+    const flags = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${CLI_VERSION}`;
+    try {
+        // Not every machine has the repository's history, which Go would record in the program.
+        await go(module, ["build", "-buildvcs=false", "-ldflags", flags, "-o", `${folder}/`, ...packages]);
+    } finally {
+        clearInterval(progress);
+    }
+}
+
+/** The folder of a Go module that one of ours requires. */
+export async function goModuleFolder(module: GoModule, path: string): Promise<string> {
+    return (await go(module, ["list", "-m", "-f", "{{.Dir}}", path])).trim();
+}
+
+async function go(module: GoModule, args: readonly string[]): Promise<string> {
+    const options = { cwd: join(__dirname, module), timeout: LIMIT, maxBuffer: 64 * 1024 * 1024 };
+    try {
+        return (await run("go", args, options)).stdout;
+    } catch (error) {
+        const { code, stderr = "" } = error as { code?: unknown; stderr?: string };
+        const reason = code === "ENOENT" ? "Go is not installed" : stderr.trim().split("\n").at(-1);
+        throw new Error(`Go could not build it: ${reason}.`);
+    }
+}
