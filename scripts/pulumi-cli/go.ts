@@ -32,7 +32,7 @@ export async function buildGo(
     const progress = setInterval(() => {
         say(`  still building, ${Math.round((performance.now() - started) / 1000)} s …`);
     }, 20_000);
-    // Without the version, the CLI and its hosts take themselves for a build of a developer.
+    // Without it, the CLI reports the version of a development build.
     const flags = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${CLI_VERSION}`;
     try {
         // Not every machine has the repository's history, which Go would record in the program.
