@@ -2,7 +2,7 @@
 
 import { createInterface } from "node:readline/promises";
 import { type Readable, Writable } from "node:stream";
-import { commandLine } from "./called-as";
+import { commandLine, isPlugin } from "./called-as";
 import { UsageError } from "./exit";
 import type { OtpTarget } from "./otp-target";
 import { withProgress } from "./progress";
@@ -20,7 +20,7 @@ export function otpIn(text: string): string | undefined {
 export async function readOtp({ number, selection }: Pick<OtpTarget, "number" | "selection">): Promise<string> {
     const input = process.stdin.isTTY
         ? await prompt(`OTP that ${number} received (hidden while you type): `)
-        : await withProgress(`the OTP of ${number} on stdin`, () => firstLine(process.stdin, PIPE_PATIENCE, selection));
+        : await piped(number, selection);
     const otp = otpIn(input);
     if (otp === undefined) {
         throw new UsageError(
@@ -31,24 +31,38 @@ export async function readOtp({ number, selection }: Pick<OtpTarget, "number" | 
     return otp;
 }
 
+/** `pulumi plugin run` puts a pipe between the terminal and the command, so a person may be at its other end. */
+function piped(number: string, selection: string): Promise<string> {
+    if (isPlugin()) {
+        process.stderr.write(`OTP that ${number} received: `);
+    }
+    return withProgress(`the OTP of ${number} on stdin`, () => firstLine(process.stdin, PIPE_PATIENCE, selection));
+}
+
 /**
  * The first line of a stream, which is closed afterwards: a writer that keeps its end open must not block the command.
+ * For the same reason an OTP needs no line break after it.
  * @param patience milliseconds until it gives up
  * @param selection the arguments that select the number
  */
 export async function firstLine(input: Readable, patience: number, selection: string): Promise<string> {
-    const lines = createInterface({ input });
     let timer: NodeJS.Timeout | undefined;
     try {
         return await new Promise<string>((resolve, reject) => {
+            let text = "";
             timer = setTimeout(() => reject(noOtpIn(patience, selection)), patience);
+            input.setEncoding("utf8");
             input.once("error", reject);
-            lines.once("line", resolve);
-            lines.once("close", () => resolve(""));
+            input.once("end", () => resolve(text));
+            input.on("data", (chunk: string) => {
+                text += chunk;
+                if (text.includes("\n") || otpIn(text) !== undefined) {
+                    resolve(text.split("\n")[0] ?? "");
+                }
+            });
         });
     } finally {
         clearTimeout(timer);
-        lines.close();
         input.destroy();
     }
 }

@@ -2,7 +2,7 @@
 
 const { version, repository } = require("pulumi-kaleyra/package.json") as {
     version: string;
-    /** Only a release has it: its workflow writes it (scripts/set-repository.mjs). */
+    /** Only a release has it: its workflow writes it. */
     repository?: { readonly url: string };
 };
 

@@ -5,6 +5,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { perDeployment } from "./deployment";
 import { NotDirectDependencyError } from "./errors";
 
@@ -16,7 +17,8 @@ const folder = process.cwd();
  * @throws NotDirectDependencyError
  */
 export function requireDirectDependency(): void {
-    if (!pulumi.runtime.hasEngine()) {
+    const monitor = pulumi.runtime.getMonitor();
+    if (monitor === undefined || monitor instanceof MockMonitor) {
         return;
     }
     perDeployment("checked that the provider host finds this package", () => {

@@ -20,10 +20,14 @@ const LATER: Readonly<Record<string, string>> = {
     undici: "undici.js",
 };
 
+/** The command, which the engine never needs. */
+const COMMAND = "command.js";
+
 /** Bundles the built plugin, so that the build must be up to date. */
 export async function bundlePlugin(): Promise<Bundle> {
     const parts = [
         await bundleProgram("dist/plugin/main.js", "main.js"),
+        await bundleProgram("dist/cli/program.js", COMMAND),
         ...(await Promise.all(Object.entries(LATER).map(([module, name]) => bundleProgram(module, name)))),
     ];
     const packages = new Set(parts.flatMap(({ inputs }) => inputs).flatMap(packageOf));
@@ -67,6 +71,7 @@ const loadLater: Plugin = {
         onResolve({ filter: /^(undici|libphonenumber-js)\b/ }, ({ path, kind }) =>
             kind !== "entry-point" && path in LATER ? { path: `./${LATER[path]}`, external: true } : undefined,
         );
+        onResolve({ filter: /^\.\.\/cli\/program$/ }, () => ({ path: `./${COMMAND}`, external: true }));
         // In an archive there is no package to look for.
         onLoad({ filter: /dist[\\/]kaleyra[\\/]phone-library\.js$/ }, () => ({
             contents: 'exports.phoneLibrary = () => require("libphonenumber-js/min");',

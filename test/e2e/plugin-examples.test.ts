@@ -181,13 +181,13 @@ describe("the examples for the plugin, with the real pulumi CLI", function () {
             PYTHONPATH: inProgram("installed"),
         });
         const lines = linesOf("python");
-        await follow(lines.slice(0, -1));
+        await follow(lines.slice(0, lines.indexOf("pulumi up")));
         await required(this, "the generator of SDKs", addPackage("python"));
         // Not into the environment, which all tests share.
         const pip = ["-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--target", "installed"];
         await run(join(python, "bin/python"), [...pip, "./sdks/kaleyra"], { cwd: inProgram(".") });
         assert.match(await stack.succeed("preview"), /\+919761234567 will be added/);
-        await follow(lines.slice(-1));
+        await follow(lines.slice(lines.indexOf("pulumi up")));
         await isAdded();
 
         writeFileSync(inProgram("__main__.py"), withSandbox(accountSnippet("python")));
@@ -198,7 +198,7 @@ describe("the examples for the plugin, with the real pulumi CLI", function () {
     it("go adds a number", async function () {
         await open("go");
         const lines = linesOf("go");
-        await follow(lines.slice(0, -1));
+        await follow(lines.slice(0, lines.indexOf("pulumi up")));
         await required(this, "the generator of SDKs", addPackage("go"));
         const module = "example.com/pulumi-kaleyra/sdk/go";
         const edit = ["mod", "edit", "-replace", `${module}=./sdks/kaleyra`, "-require", `${module}@v0.0.0`];
@@ -206,7 +206,7 @@ describe("the examples for the plugin, with the real pulumi CLI", function () {
         // As `go mod tidy`, but only for what this program needs.
         Object.assign(stack.environment, { GOFLAGS: "-mod=mod" });
         assert.match(await stack.succeed("preview"), /\+919761234567 will be added/);
-        await follow(lines.slice(-1));
+        await follow(lines.slice(lines.indexOf("pulumi up")));
         await isAdded();
     });
 

@@ -76,7 +76,7 @@ describe("existing numbers under the plugin, with the real pulumi CLI", function
         stack.declareYaml({ support: SUPPORT });
         const output = await stack.fail("preview");
         assert.ok(output.includes(`import: "${WABA}/7654000001"`), output);
-        const [command = ""] = /pulumi import .*/.exec(output) ?? [];
+        const [command = ""] = /pulumi import [^`]*/.exec(output) ?? [];
         await stack.follow(`${command.replace("<name>", "support")} --yes --skip-preview --generate-code=false`);
         // `pulumi import` protects what it imports.
         stack.declareYaml({ support: [SUPPORT, { protect: true }] });
