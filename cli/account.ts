@@ -12,7 +12,7 @@ export interface CommandAccount extends Account {
 }
 
 /** How a request is made, beyond its account. */
-export interface RequestOptions extends ClientOptions {
+interface RequestOptions extends ClientOptions {
     /** What to do next after a failure, besides what the error itself says. */
     readonly advice?: (error: KaleyraError) => readonly string[];
 }

@@ -7,7 +7,7 @@ import { rowsOf, waitsForOtp } from "./number-rows";
 import { Place } from "./place";
 
 /** The options of the command. */
-export interface DoctorOptions {
+interface DoctorOptions {
     readonly waba?: string;
     readonly stack?: string;
     readonly json?: boolean;

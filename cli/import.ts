@@ -15,7 +15,7 @@ import { makeResourceNames } from "./resource-names";
 import type { StackState } from "./stack-state";
 
 /** The options of the command. */
-export interface ImportOptions {
+interface ImportOptions {
     readonly waba: string;
     readonly stack?: string;
     readonly file: string;

@@ -12,7 +12,7 @@ import type { ManagedNumber } from "./stack-state";
 import { alignedLines } from "./table";
 
 /** The options of the command. */
-export interface ListOptions {
+interface ListOptions {
     readonly waba?: string;
     readonly stack?: string;
     readonly json?: boolean;
@@ -42,7 +42,7 @@ export async function runList({ waba, stack, json = false, shape = false }: List
 }
 
 /** @throws UsageError if there is none */
-export async function wabasOf(place: Place, waba: string | undefined): Promise<string[]> {
+async function wabasOf(place: Place, waba: string | undefined): Promise<string[]> {
     if (waba !== undefined) {
         return [waba];
     }

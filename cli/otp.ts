@@ -50,7 +50,7 @@ async function enterOtp(target: OtpTarget, attempts: number): Promise<string> {
 }
 
 /** The options of retry-otp. */
-export interface RetryOptions extends OtpTargetOptions {
+interface RetryOptions extends OtpTargetOptions {
     /** How the OTP is sent; by default as the stack records, otherwise by SMS. */
     readonly by?: "SMS" | "VOICE";
 }

@@ -1,7 +1,7 @@
 // Generates resource names for imported numbers from their display names.
 
 /** What a name is made from. */
-export interface Nameable {
+interface Nameable {
     readonly displayName: string;
     /** The digits of the number with its country code. */
     readonly digits: string;

@@ -9,7 +9,7 @@ import { commandLine } from "./called-as";
 import { UsageError } from "./exit";
 
 /** The options of the command. */
-export interface SandboxCommandOptions {
+interface SandboxCommandOptions {
     readonly port: number;
     readonly waba?: readonly string[];
     readonly file?: string;

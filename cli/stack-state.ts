@@ -14,7 +14,7 @@ const PROVIDER_TYPE = "pulumi:providers:kaleyra";
 const SECRET_KEY = "4dabf18193072939515e22adb298388d";
 
 /** An explicit provider, and the settings that the program gave it. */
-export interface ExplicitProvider {
+interface ExplicitProvider {
     readonly name: string;
     readonly settings: Readonly<Record<string, unknown>>;
 }

@@ -24,7 +24,7 @@ export interface Account {
 }
 
 /** The parameters of "Kaleyra, Add Phone Number", in this project's names. */
-export interface NewNumber {
+interface NewNumber {
     readonly wabaId: string;
     readonly countryCode: string;
     readonly phoneNumber: string;

@@ -18,7 +18,7 @@ const LONGEST_CODE = 3;
 /** Digits with the separators that people and servers write between them. */
 const DIGITS = /\+?\d(?:[\s().+/\u2010-\u2015-]{0,3}\d){3,}/g;
 
-/** The secrets of one process, and the exit that keeps them in. */
+/** The secrets of one process, and the exit that hides them. */
 export class Exit {
     readonly #secrets = new Set<string>();
     readonly #endings = new Set<string>();

@@ -1,5 +1,5 @@
 // Reads "Get Phone Numbers", whose answer Kaleyra does not document: finds the entries, wherever they are.
-// What an entry shows exists. What is not listed may exist as well, so everything else in the answer is ignored.
+// A listed number exists. A number that is not listed may exist as well, so everything else in the answer is ignored.
 
 import { canonicalDigits } from "./canonical-number";
 import type { Envelope } from "./envelope";
@@ -36,7 +36,7 @@ export interface NumberList {
 }
 
 /** One page of an answer. */
-export interface Page {
+interface Page {
     readonly numbers: readonly ListedNumber[];
     /** False if nothing in the answer could be an entry, and it is no empty list either. */
     readonly isUnderstood: boolean;

@@ -10,7 +10,7 @@ export const POD_DOMAINS = {
     NA: "api.na.kaleyra.io",
 } as const;
 
-export type Pod = keyof typeof POD_DOMAINS;
+type Pod = keyof typeof POD_DOMAINS;
 
 export const PODS = Object.keys(POD_DOMAINS) as Pod[];
 

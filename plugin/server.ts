@@ -24,7 +24,7 @@ import {
 import { GET_PHONE_NUMBERS, RESOURCE } from "./tokens";
 
 /** Tests use another environment than the process's, and shorter timeouts. */
-export type ServerOptions = Pick<SessionOptions, "environment" | "patience" | "limits" | "previewDeadline">;
+type ServerOptions = Pick<SessionOptions, "environment" | "patience" | "limits" | "previewDeadline">;
 
 /** A message with the name of its resource, if it concerns one. */
 interface Request {

@@ -1,5 +1,6 @@
 // check: what a reviewer of a pull request sees. It validates the inputs, refuses what can never succeed, and needs no credentials.
-// With credentials, it also reads the WABA's list. A replacement is checked twice: with the old inputs, and then as a new resource.
+// With credentials, it also reads the WABA's list. A replacement is checked with the old inputs and then as a new resource; one that
+// the engine forces, or that follows the delete of what it depends on, only as a new resource.
 
 import type { CheckFailure, CheckResult } from "@pulumi/pulumi/dynamic";
 import { type Refusal, withCode } from "./errors";
@@ -27,7 +28,7 @@ import {
     willBeAdded,
     willBeImported,
 } from "./messages";
-import { differences, refuseKept } from "./same-number";
+import { differences, refuseKnown } from "./same-number";
 import { isLastingFailure, type KnownNumber, type ListAnswer, type Session } from "./session";
 
 export async function check(session: Session, olds: RawInputs, news: RawInputs): Promise<CheckResult> {
@@ -39,7 +40,7 @@ export async function check(session: Session, olds: RawInputs, news: RawInputs):
     const inputs = recordedInputs(news);
     const { failures, doubt } = validateInputs(news, session.recordedOf(news, resource));
     session.warnOnce(doubt);
-    const found = [...failures, ...refuseTwin(session, news, resource)];
+    const found = [...failures, ...refuseDeclaredTwice(session, news, resource)];
     // An import that is not known yet could be of any number.
     if (found.length === 0 && !isUnknown(news, IMPORT_KEY)) {
         found.push(...(isNew ? await checkNew(session, news) : await checkChange(session, olds, news)));
@@ -48,7 +49,7 @@ export async function check(session: Session, olds: RawInputs, news: RawInputs):
 }
 
 /** Two resources of one program cannot have the same number. */
-function refuseTwin(session: Session, news: RawInputs, resource: string | undefined): CheckFailure[] {
+function refuseDeclaredTwice(session: Session, news: RawInputs, resource: string | undefined): CheckFailure[] {
     const number = session.numberOf(news);
     number.declaredBy ??= resource;
     return resource === undefined || number.declaredBy === resource
@@ -56,9 +57,10 @@ function refuseTwin(session: Session, news: RawInputs, resource: string | undefi
         : asFailures(declaredTwice(news, resource, String(number.declaredBy)));
 }
 
-/** A resource that the state has. It decides with old and new in hand, before anything is removed from the state. */
+/** A resource that the state has. A refusal here comes before anything is removed from the state. */
 async function checkChange(session: Session, olds: RawInputs, news: RawInputs): Promise<CheckFailure[]> {
     if (!isSameNumber(olds, news)) {
+        // The plugin does not know whether this is a preview.
         if (hasNumber(olds) && hasNumber(news) && isPreview(news) !== false) {
             session.inform(oldNumberStays(olds));
         }
@@ -72,19 +74,19 @@ async function checkChange(session: Session, olds: RawInputs, news: RawInputs): 
     if (importId !== undefined) {
         return asFailures(await refuseImport(session, importId, news, (wabaId) => session.listForCheck(wabaId)));
     }
-    const isName = changed.join() === "name";
-    if (!changed.includes("name") || session.settings.isWithoutCredentials) {
-        // Somebody may have changed the name alone in WhatsApp Manager; the update will see.
-        return isName ? [] : asFailures(cannotBeChanged(session, olds, changed, news));
+    if (changed.join() !== "name") {
+        return asFailures(cannotBeChanged(session, olds, changed, news));
+    }
+    // Somebody may have changed the name in WhatsApp Manager. Without the list, the update decides.
+    if (session.settings.isWithoutCredentials) {
+        return [];
     }
     const list = await session.listForCheck(String(olds.wabaId));
-    if (isName && list.failure !== undefined) {
+    if (list.failure !== undefined) {
         return listFailures(session, list, String(olds.wabaId));
     }
     const listedName = list.byDigits.get(identityOf(olds))?.name;
-    return isName && listedName === news.name
-        ? []
-        : asFailures(cannotBeChanged(session, olds, changed, news, listedName));
+    return listedName === news.name ? [] : asFailures(cannotBeChanged(session, olds, changed, news, listedName));
 }
 
 /** A resource that is about to be created: a new one, or the successor of a replaced one. */
@@ -92,7 +94,7 @@ async function checkNew(session: Session, news: RawInputs): Promise<CheckFailure
     const number = session.numberOf(news);
     const importId = importOf(news);
     if (importId === undefined && number.recorded !== undefined) {
-        return asFailures(refuseKept(session, number, news));
+        return asFailures(refuseKnown(session, number, news));
     }
     if (!hasNumber(news) || isUnknown(news, "wabaId")) {
         return [];
@@ -119,7 +121,7 @@ export function announce(session: Session, news: RawInputs): void {
 
 async function refuseExisting(session: Session, news: RawInputs): Promise<CheckFailure[]> {
     const { wabaId } = news as NumberFields;
-    if (isWithoutCredentials(session)) {
+    if (warnIfWithoutCredentials(session)) {
         return [];
     }
     const list = await session.listForCheck(wabaId);
@@ -138,7 +140,7 @@ async function refuseNewImport(
     const { wabaId } = news as NumberFields;
     const refused = asFailures(await refuseImport(session, importId, news));
     const isRecorded = number.recorded !== undefined;
-    if (refused.length > 0 || (!isRecorded && isWithoutCredentials(session))) {
+    if (refused.length > 0 || (!isRecorded && warnIfWithoutCredentials(session))) {
         return refused;
     }
     const list = await session.listForCheck(wabaId);
@@ -148,7 +150,7 @@ async function refuseNewImport(
         : asFailures(await refuseImport(session, importId, news, async () => list));
 }
 
-/** What the update would certainly be refused for fails the preview, too. What only could not be had this time is a warning. */
+/** A failure that the update would certainly meet fails the preview too. One that may pass is a warning. */
 function listFailures(session: Session, { failure }: ListAnswer, wabaId: string): CheckFailure[] {
     if (failure === undefined) {
         return [];
@@ -164,7 +166,7 @@ function listFailures(session: Session, { failure }: ListAnswer, wabaId: string)
 }
 
 /** Without credentials, as in a pull request from a fork, nothing is looked up, and a warning says what the update needs. */
-function isWithoutCredentials(session: Session): boolean {
+function warnIfWithoutCredentials(session: Session): boolean {
     const { isWithoutCredentials, missing } = session.settings;
     if (isWithoutCredentials) {
         session.warnOnce(

@@ -29,7 +29,7 @@ import {
     recordedAfterAll,
     unknownOutcome,
 } from "./messages";
-import { refuseKept } from "./same-number";
+import { refuseKnown } from "./same-number";
 import type { Session } from "./session";
 
 export async function create(session: Session, inputs: RawInputs): Promise<CreateResult<NumberState>> {
@@ -39,12 +39,11 @@ export async function create(session: Session, inputs: RawInputs): Promise<Creat
     const importId = importOf(inputs);
     number.declaredBy ??= resourceOf(inputs);
     if (importId === undefined && (number.recorded !== undefined || number.isBegun)) {
-        throwIfRefused(refuseKept(session, number, inputs));
+        throwIfRefused(refuseKnown(session, number, inputs));
         const id = number.id as string;
         session.inform(keptId(inputs, id));
         return { id, outs };
     }
-    // Never taken back, whatever becomes of it.
     number.isBegun = true;
     const id = importId === undefined ? await add(session, fields) : await imported(session, importId, inputs);
     session.give(fields, id, outs);
@@ -76,9 +75,9 @@ async function imported(session: Session, importId: string, inputs: RawInputs): 
 
 async function add(session: Session, fields: NumberFields): Promise<string> {
     let id: string;
+    // Only the request is in `try`: an error of ours must not lose the ID.
     try {
         id = await session.client().addPhoneNumber(fields);
-        // Nothing of ours stands between the answer and its ID.
     } catch (error) {
         return await findAfterError(session, fields, error);
     }
@@ -86,7 +85,7 @@ async function add(session: Session, fields: NumberFields): Promise<string> {
     return id;
 }
 
-/** The request is never sent again: the list is all that can still tell. */
+/** The request is never sent again. The list may show what became of it. */
 async function findAfterError(session: Session, fields: NumberFields, error: unknown): Promise<string> {
     const isDuplicate = error instanceof KaleyraError && error.code === "KALEYRA_DUPLICATE_NUMBER";
     if (!(error instanceof KaleyraError) || !(isDuplicate || error.isUncertain)) {

@@ -1,5 +1,5 @@
-// diff: a change of a field is a replacement, since Kaleyra can change none of them. It asks nobody.
-// An exception is what may turn out to be no change of the number, because a replacement could remove the number first.
+// diff: a change of a field is a replacement, since Kaleyra can change none of them. It sends no request.
+// A change of the name alone, or of a field that is not known yet, is an update: a replacement could remove the number first.
 
 import type { DiffResult } from "@pulumi/pulumi/dynamic";
 import { throwIfRefused } from "./errors";

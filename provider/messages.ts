@@ -54,7 +54,7 @@ function otpWay(verificationType: unknown): string {
 // Commands and other things to copy.
 
 /** The command that enters the OTP of a number in the state, or requests another one. */
-export function otpCommand(
+function otpCommand(
     session: Session,
     command: "verify" | "retry-otp",
     inputs: RawInputs,
@@ -133,6 +133,7 @@ export function duplicateElsewhere(session: Session, inputs: RawInputs, { answer
             "or belong to another WABA or account. Nothing was added.",
         `Find its phone number ID in the Kaleyra console or WhatsApp Manager, and import it: ${session.caller.importOption("<phone number ID>", wabaId)} as a resource option. ` +
             "In another WABA or account, remove it there by hand first.",
+        `If you renamed the resource, keep the number with the option ${session.caller.aliasOption}.`,
         enterOtpFirst(session, inputs),
         forcedReplacement(session, inputs),
         ...answer,
@@ -258,7 +259,7 @@ export function maybeAdded(
         id === undefined ? "the list shows no single ID for it" : `Kaleyra shows the name ${exactJson(name)} for it`;
     return [
         `${labelOf(inputs)} exists in WABA ${wabaId}${id === undefined ? "" : ` (phone number ID ${id})`}. This update may have added it: ${error.reason}, and ${doubt}.`,
-        "If it is yours, write that name in your program and import it.",
+        ...(id === undefined ? [] : [`If it is yours, set name: ${exactJson(name)} in your program and import it.`]),
         importLine(session, id ?? "<phone number ID>", wabaId),
         ...error.answer,
     ];
@@ -309,7 +310,7 @@ export function lastDigits({ digits }: ListedNumber): string {
     return `…${digits.slice(-3)}`;
 }
 
-// Lists that could not be had.
+// Lists that could not be read.
 
 /** @param failure the error of the list request */
 export function reasonOf(failure: unknown): string {

@@ -19,8 +19,8 @@ import { lastDigits, listCommand } from "./messages";
 import { isLastingFailure, type Session } from "./session";
 import { RECORDED_CONFIGURATION } from "./settings";
 
-/** What the state has, or of a number that `get` reads what Kaleyra lists: the list does not have all fields. */
-export type ReadState = Partial<NumberState>;
+/** What the state has. For `get`, what Kaleyra lists, which lacks some fields. */
+type ReadState = Partial<NumberState>;
 
 export async function refresh(
     session: Session,

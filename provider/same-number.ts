@@ -1,4 +1,4 @@
-// What the record of a number allows: Kaleyra can neither change, move nor delete a number. Nothing else decides this.
+// What the record of a number allows: Kaleyra can neither change, move nor delete a number.
 
 import type { Refusal } from "./errors";
 import { changedFields, type Field, isUnknown, type RawInputs } from "./inputs/fields";
@@ -14,12 +14,12 @@ export function differences(recorded: RawInputs, news: RawInputs): Field[] {
  * The reason against a new resource for a number that the state has, or that this process has begun to add; undefined if it keeps the
  * number. The engine can remove a number before it creates its successor, and can force a replacement without comparing anything.
  */
-export function refuseKept(session: Session, number: KnownNumber, inputs: RawInputs): Refusal | undefined {
+export function refuseKnown(session: Session, number: KnownNumber, inputs: RawInputs): Refusal | undefined {
     const { recorded, id, ownedBy, declaredBy, isBegun } = number;
     if (isBegun || recorded === undefined) {
         return alreadyBegun(inputs);
     }
-    // Whose state has a number and who declares it are two facts. Where the first is not known, it is taken to be the same resource.
+    // Where the resource that has it in the state is not known, it is taken to be the one that declares it.
     if (ownedBy !== undefined && declaredBy !== undefined && ownedBy !== declaredBy) {
         return managedElsewhere(session, inputs, number);
     }

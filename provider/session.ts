@@ -1,5 +1,5 @@
 // What the provider knows within one process, which is one operation of the engine (a preview, an up, a refresh):
-// the numbers of the state and of the program in one map, and each WABA's list. Everything that people read leaves through it.
+// the numbers of the state and of the program in one map, and each WABA's list. The messages of the steps pass its exit.
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ClientOptions, isLasting, KaleyraClient } from "../kaleyra/client";
@@ -23,11 +23,11 @@ export interface KnownNumber {
     declaredBy?: string | undefined;
     /** Whether an add or an import of it was begun. It stays true whatever became of it: one process adds a number once. */
     isBegun?: boolean;
-    /** What a resource of this operation recorded by that. */
+    /** What a resource of this operation recorded after that. */
     given?: RawInputs;
 }
 
-/** A WABA's numbers; none, with the reason, if the list could not be had. */
+/** A WABA's numbers; none, with the reason, if the list could not be read. */
 export interface ListAnswer extends NumberList {
     readonly failure?: unknown;
 }
@@ -157,15 +157,14 @@ export class Session {
         return list;
     }
 
-    /** As {@link list}, for a caller that cannot go on without the numbers: a list that failed is requested once more. */
+    /** As {@link list}, for a caller that cannot go on without the numbers: a list that failed is requested once more, for all of them. */
     async listOrRetry(wabaId: string): Promise<ListAnswer> {
-        const list = await this.list(wabaId);
-        if (list.failure === undefined || isLastingFailure(list.failure)) {
-            return list;
+        const first = this.list(wabaId);
+        const { failure } = await first;
+        if (failure !== undefined && !isLastingFailure(failure) && this.#lists.get(wabaId) === first) {
+            this.#lists.set(wabaId, this.list(wabaId, { fresh: true }));
         }
-        const again = this.list(wabaId, { fresh: true });
-        this.#lists.set(wabaId, again);
-        return again;
+        return this.list(wabaId);
     }
 
     /** As {@link list}, for checks: all checks of a WABA together wait five seconds, and the request goes on for others. */

@@ -53,7 +53,7 @@ export const faultSchema = z.discriminatedUnion("kind", [
     }),
 ]);
 
-export type Fault = z.output<typeof faultSchema>;
+type Fault = z.output<typeof faultSchema>;
 export type FaultInput = z.input<typeof faultSchema>;
 
 /** The faults that are switched on, in the order in which they strike. */

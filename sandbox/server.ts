@@ -33,7 +33,7 @@ export interface SandboxOptions {
 }
 
 /** A request that the sandbox received, without its headers, which contain the key. */
-export interface SandboxRequest {
+interface SandboxRequest {
     readonly method: string;
     readonly path: string;
     readonly body: string;

@@ -79,9 +79,6 @@ export function nameIn(urn: string): string {
 export function recordedInputs({
     [RESOURCE_KEY]: _resource,
     [PREVIEW_KEY]: _preview,
-    // Older programs send these.
-    __stack,
-    __twin,
     ...inputs
 }: RawInputs): RawInputs {
     return "e164" in inputs

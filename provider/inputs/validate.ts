@@ -9,7 +9,7 @@ import { type NumberValidation, VALID, validatePhoneNumber } from "./phone-numbe
 import { numberSchema } from "./schema";
 
 /** What is wrong with which field, and a doubt that only warns. */
-export interface Validation {
+interface Validation {
     readonly failures: readonly CheckFailure[];
     readonly doubt?: string | undefined;
 }

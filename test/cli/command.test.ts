@@ -88,6 +88,16 @@ describe("pulumi-kaleyra", () => {
         assert.match(stdout, /"verified": "boolean"/);
     });
 
+    it("shows the command that prints the form of a list that is not understood", async () => {
+        sandbox.listForm = { ...sandbox.listForm, container: "unrecognisable" };
+        const { stderr, code } = await command(["list", "--waba", "766123456789"]);
+        assert.equal(code, 1);
+        assert.match(
+            stderr,
+            /\[KALEYRA_UNKNOWN_LIST_FORM\][\s\S]*: npx pulumi-kaleyra list --waba 766123456789 --shape\n/,
+        );
+    });
+
     it("doctor shows the account, whether it works, and what is wrong", async () => {
         const { stdout, code } = await command(["doctor", "--waba", "766123456789"]);
         assert.equal(code, 0);

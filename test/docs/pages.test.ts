@@ -139,7 +139,7 @@ describe("the pages of the documentation", () => {
                 input: "",
                 encoding: "utf8",
             });
-            assert.equal(status, 2, stderr);
+            assert.notEqual(status, 0, stderr);
             // Only what is wrong with the arguments begins with the command's name.
             assert.doesNotMatch(stderr, /^pulumi-kaleyra: /);
         });

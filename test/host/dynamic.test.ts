@@ -13,10 +13,7 @@ const SECRET: Props = { ...SUPPORT, e164: "+919761234567", __secret: true };
 describe("the dynamic provider", () => {
     it("is loaded by the resource class's constant, with the account from the environment of its process", async () => {
         const host = await Host.alone({ environment: now.sandbox.environment });
-        const { inputs } = await host.check(
-            {},
-            { ...SUPPORT, __resource: "support", __preview: false, __stack: "dev" },
-        );
+        const { inputs } = await host.check({}, { ...SUPPORT, __resource: "support", __preview: false });
         assert.deepEqual(inputs, { ...SUPPORT });
         assert.deepEqual(await host.create(inputs), { id: "7654000001", properties: stateOf(SUPPORT) });
         await host.stop();

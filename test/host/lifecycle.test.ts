@@ -7,5 +7,5 @@ describeLifecycle({
     name: "the dynamic provider host",
     start: (options) => Host.start(options),
     importOption: (phoneNumberId) => `{ import: "${phoneNumberId}" }`,
-    named: (resource, inputs) => ({ ...inputs, __resource: resource, __stack: "dev" }),
+    named: (resource, inputs) => ({ ...inputs, __resource: resource }),
 });
