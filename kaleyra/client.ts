@@ -39,6 +39,8 @@ export interface ClientOptions {
     readonly patience?: number | undefined;
     /** Ends waits and list requests at once, with code KALEYRA_CANCELLED. An add that was sent always finishes. */
     readonly signal?: AbortSignal | undefined;
+    /** Called when a call has waited, or will wait, for some seconds before its next attempt. */
+    readonly onWait?: ((reason: KaleyraError) => void) | undefined;
 }
 
 /** One call, with all its attempts. */
@@ -52,6 +54,9 @@ interface Call {
 
 const MOST_PAGES = 100;
 
+/** Milliseconds after which a person wonders what happens. */
+const LONG_WAIT = 5_000;
+
 /** Talks to one Kaleyra account. */
 export class KaleyraClient {
     readonly #account: Account;
@@ -60,8 +65,13 @@ export class KaleyraClient {
     readonly #patience: number;
     readonly #destroyed = new AbortController();
     readonly #signal: AbortSignal;
+    readonly #onWait: (reason: KaleyraError) => void;
 
-    constructor(account: Account, { limits, patience = PATIENCE, signal }: ClientOptions = {}) {
+    constructor(
+        account: Account,
+        { limits, patience = PATIENCE, signal, onWait = () => undefined }: ClientOptions = {},
+    ) {
+        this.#onWait = onWait;
         this.#account = account;
         this.#transport = new Transport(account.origin, { ...LIMITS, ...limits });
         this.#patience = patience;
@@ -221,6 +231,9 @@ export class KaleyraClient {
             }
             if (!(isWaiting || mayReadAgain(answer)) || performance.now() + wait > call.until) {
                 throw answer;
+            }
+            if (performance.now() + wait > call.until - this.#patience + LONG_WAIT) {
+                this.#onWait(answer);
             }
             if (!isWaiting) {
                 await sleep(wait, undefined, { signal: this.#signal }).catch(() => undefined);

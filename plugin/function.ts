@@ -3,8 +3,8 @@
 import { ProviderError } from "../provider/errors";
 import { known } from "../provider/inputs/fields";
 import type { Session } from "../provider/session";
-import { usableWabaId, wabaNumbersOf } from "../provider/waba-numbers";
-import { receive } from "./properties";
+import { usableWabaId, type WabaNumber, wabaNumbersOf } from "../provider/waba-numbers";
+import { asSecret, receive } from "./properties";
 import { provider, structOf } from "./protocol";
 import { checkFailure } from "./resource";
 
@@ -25,7 +25,8 @@ export async function invokeGetPhoneNumbers(
         if (list.failure !== undefined) {
             throw session.explained(list.failure);
         }
-        response.setReturn(structOf(JSON.parse(JSON.stringify({ numbers: wabaNumbersOf(list) }))));
+        const numbers = wabaNumbersOf(list).map((number) => sealed(session, number));
+        response.setReturn(structOf(JSON.parse(JSON.stringify({ numbers }))));
     } catch (error) {
         if (!(error instanceof ProviderError) || error.code !== "KALEYRA_FIELD") {
             throw error;
@@ -33,4 +34,9 @@ export async function invokeGetPhoneNumbers(
         response.setFailuresList([checkFailure(session, "wabaId", error.message, args)]);
     }
     return response;
+}
+
+/** A number that the program keeps secret, as far as a call has shown it, stays secret here. */
+function sealed({ exit }: Session, number: WabaNumber): object {
+    return exit.text(number.e164) === number.e164 ? number : { ...number, e164: asSecret(number.e164) };
 }

@@ -95,11 +95,16 @@ export function stepInputs({ values, secrets }: Properties): RawInputs {
     return secrets.has("e164") ? { ...values, __secret: true } : values;
 }
 
+/** The value in the envelope of a secret. */
+export function asSecret(value: unknown): object {
+    return { [SIGNATURE]: SECRET, value };
+}
+
 /** Puts secret values into envelopes, and leaves out hidden names and names without a value. */
 export function send(values: RawInputs, secrets: ReadonlySet<string>): StructMessage {
     const entries = Object.entries(values)
         .filter(([key, value]) => !key.startsWith("__") && value !== undefined)
-        .map(([key, value]) => [key, secrets.has(key) ? { [SIGNATURE]: SECRET, value } : value]);
+        .map(([key, value]) => [key, secrets.has(key) ? asSecret(value) : value]);
     return structOf(Object.fromEntries(entries));
 }
 

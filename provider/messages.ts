@@ -312,6 +312,11 @@ export function lastDigits({ digits }: ListedNumber): string {
 
 // Lists that could not be read.
 
+/** Why an operation is silent. */
+export function stillWaiting({ reason, facts }: KaleyraError): string {
+    return `Still waiting for Kaleyra: ${facts.cause ?? reason}. The request is repeated for a minute at most.`;
+}
+
 /** @param failure the error of the list request */
 export function reasonOf(failure: unknown): string {
     const { reason, message } = failure as Partial<KaleyraError>;

@@ -9,6 +9,7 @@ import { listOf, type NumberList } from "../kaleyra/number-list";
 import type { Caller } from "./caller";
 import { adviceFor, withAdvice } from "./errors";
 import { hasNumber, identityOf, isSecret, known, type RawInputs } from "./inputs/fields";
+import { stillWaiting } from "./messages";
 import { type Configuration, type Environment, ignoredDomain, readSettings, type Settings } from "./settings";
 
 /** What one operation knows of a number. Later knowledge fills a part and never empties one. */
@@ -139,7 +140,8 @@ export class Session {
                 throw settings.error();
             }
             this.exit.hide(settings.account.apiKey);
-            this.#client = new KaleyraClient(settings.account, this.#clientOptions);
+            const onWait = (reason: KaleyraError) => this.warnOnce(stillWaiting(reason));
+            this.#client = new KaleyraClient(settings.account, { onWait, ...this.#clientOptions });
             this.warnOnce(ignoredDomain(settings.account, this.#environment));
         }
         return this.#client;

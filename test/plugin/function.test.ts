@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../provider/inputs/fields";
+import { secret } from "../support/plugin-host";
 import { SALES, SUPPORT } from "../support/sample-numbers";
 import { freshPlugins } from "./fresh-plugins";
 
@@ -35,6 +36,20 @@ describe("getPhoneNumbers through the plugin", () => {
         ]);
         const { result } = await (await start()).invoke(TOKEN, { wabaId: SUPPORT.wabaId });
         assert.deepEqual(result.numbers, [{ phoneNumberId: "7", e164: "0551234567" }]);
+    });
+
+    it("keeps secret what the program keeps secret", async () => {
+        for (const fields of [SUPPORT, SALES]) {
+            now.sandbox.store.addVerified(fields);
+        }
+        const host = await start();
+        await host.check({}, { ...SUPPORT, phoneNumber: secret(SUPPORT.phoneNumber) });
+        const { result } = await host.invoke(TOKEN, { wabaId: SUPPORT.wabaId });
+        const numbers = result.numbers as { e164: unknown }[];
+        assert.deepEqual(
+            numbers.map(({ e164 }) => e164),
+            [secret("+919761234567"), "+919761234568"],
+        );
     });
 
     it("requests a list again that failed before", async () => {
