@@ -20,6 +20,11 @@ export function perDeployment<T>(key: string, create: () => T): T {
     return values.get(key) as T;
 }
 
+/** Whether this runs under the user's mocks: only the monitor of `setMocks` has them, and Pulumi exports no function for this check. */
+export function isMocked(): boolean {
+    return (pulumi.runtime.getMonitor() as { mocks?: unknown } | undefined)?.mocks !== undefined;
+}
+
 function registry(): WeakMap<object, Values> {
     const shared = globalThis as { [REGISTRY]?: WeakMap<object, Values> };
     shared[REGISTRY] ??= new WeakMap();

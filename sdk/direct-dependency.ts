@@ -5,8 +5,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
-import { perDeployment } from "./deployment";
+import { isMocked, perDeployment } from "./deployment";
 import { NotDirectDependencyError } from "./errors";
 
 /** The folder in which Pulumi starts the host. Read early, because a program can change it. */
@@ -17,8 +16,7 @@ const folder = process.cwd();
  * @throws NotDirectDependencyError
  */
 export function requireDirectDependency(): void {
-    const monitor = pulumi.runtime.getMonitor();
-    if (monitor === undefined || monitor instanceof MockMonitor) {
+    if (pulumi.runtime.getMonitor() === undefined || isMocked()) {
         return;
     }
     perDeployment("checked that the provider host finds this package", () => {

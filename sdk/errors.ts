@@ -33,6 +33,8 @@ export class GetPhoneNumbersError extends pulumi.RunError {
     constructor(
         readonly code: string,
         message: string,
+        /** Whether there is neither a SID nor an API key. */
+        readonly isWithoutCredentials: boolean,
     ) {
         super(withCode(code, message));
         // Pulumi prints the stack of an error in an output that is a resource's input.

@@ -2,7 +2,7 @@
 // The HTTP client and the settings are loaded only by the call, since most programs never make it.
 
 import * as pulumi from "@pulumi/pulumi";
-import { perDeployment } from "./deployment";
+import { isMocked, perDeployment } from "./deployment";
 import { GetPhoneNumbersError } from "./errors";
 
 /** The arguments of {@link getPhoneNumbers}. */
@@ -71,8 +71,8 @@ export async function getPhoneNumbers(args: GetPhoneNumbersArgs): Promise<GetPho
 }
 
 /**
- * Lists the numbers of a WABA whose ID is an output, as {@link getPhoneNumbers} does. The result is unknown while the ID is, and secret
- * if the ID is.
+ * Lists the numbers of a WABA whose ID is an output, as {@link getPhoneNumbers} does. The result is unknown while the ID is, and in a
+ * preview without credentials; it is secret if the ID is.
  *
  * @param args the WABA
  * @returns the numbers
@@ -80,25 +80,32 @@ export async function getPhoneNumbers(args: GetPhoneNumbersArgs): Promise<GetPho
  * @see Kaleyra, Get Phone Numbers
  */
 export function getPhoneNumbersOutput(args: GetPhoneNumbersOutputArgs): pulumi.Output<GetPhoneNumbersResult> {
-    return pulumi.output(args.wabaId).apply((wabaId) => getPhoneNumbers({ wabaId }));
-}
-
-/** Only the monitor of `setMocks` has the user's mocks; Pulumi exports no function for this check. */
-function isMocked(): boolean {
-    return (pulumi.runtime.getMonitor() as { mocks?: unknown } | undefined)?.mocks !== undefined;
+    return pulumi.output(args.wabaId).apply((wabaId) =>
+        getPhoneNumbers({ wabaId }).catch(async (error: unknown) => {
+            if (pulumi.runtime.isDryRun() && error instanceof GetPhoneNumbersError && error.isWithoutCredentials) {
+                await pulumi.log.warn(
+                    `No Kaleyra credentials, so this preview does not know the numbers of WABA ${wabaId}. \`pulumi up\` needs them.`,
+                );
+                return pulumi.output(pulumi.unknown) as unknown as GetPhoneNumbersResult;
+            }
+            throw error;
+        }),
+    );
 }
 
 async function ask(wabaId: string): Promise<GetPhoneNumbersResult> {
     // Keeps Pulumi from ending the deployment while resources may still be created from the answer.
     const done = pulumi.runtime.rpcKeepAlive();
+    const configuration = { get: (key: string) => pulumi.runtime.getConfig(key) };
     try {
         const { readWabaNumbers } = require("../provider/waba-numbers") as typeof import("../provider/waba-numbers");
-        const configuration = { get: (key: string) => pulumi.runtime.getConfig(key) };
         return { numbers: await readWabaNumbers(wabaId, configuration, process.env) };
     } catch (error) {
         const { code } = error as { code?: unknown };
         if (error instanceof Error && typeof code === "string" && code.startsWith("KALEYRA_")) {
-            throw new GetPhoneNumbersError(code, error.message);
+            const { readSettings } = require("../provider/settings") as typeof import("../provider/settings");
+            const { isWithoutCredentials } = readSettings(configuration, process.env);
+            throw new GetPhoneNumbersError(code, error.message, isWithoutCredentials);
         }
         throw error;
     } finally {

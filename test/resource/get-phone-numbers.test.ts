@@ -130,6 +130,12 @@ describe("getPhoneNumbers", () => {
         assert.deepEqual(await program(source, sandbox.environment), [{ numbers: [] }]);
     });
 
+    it("is unknown in a preview without credentials, as an output", async () => {
+        const source = `print(await getPhoneNumbersOutput({ wabaId: "${wabaId}" }).isKnown);`;
+        assert.deepEqual(await program(source, { PULUMI_NODEJS_DRY_RUN: "true" }), [false]);
+        assert.deepEqual(sandbox.requests, []);
+    });
+
     it("names the missing settings and the commands that set them", async () => {
         const [{ code, message }, isRunError] = await program(failing(`{ wabaId: "${wabaId}" }`), {});
         assert.equal(code, "KALEYRA_SETTINGS");
