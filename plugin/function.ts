@@ -31,7 +31,7 @@ export async function invokeGetPhoneNumbers(
         if (!(error instanceof ProviderError) || error.code !== "KALEYRA_FIELD") {
             throw error;
         }
-        response.setFailuresList([checkFailure(session, "wabaId", error.message, args)]);
+        response.setFailuresList([checkFailure(session, { property: "wabaId", reason: error.message }, args)]);
     }
     return response;
 }

@@ -1,7 +1,7 @@
 // How properties cross the protocol: secrets in envelopes, and values that are not known yet as markers.
 // The steps of provider/ get plain values, and what goes back is put into envelopes again.
 
-import { FIELDS, type RawInputs, UNKNOWN } from "../provider/inputs/fields";
+import { FIELDS, NUMBER_PARTS, type RawInputs, UNKNOWN } from "../provider/inputs/fields";
 import { hideNumberIn } from "../provider/session";
 import { currentCall } from "./call";
 import { type StructMessage, structOf } from "./protocol";
@@ -20,9 +20,6 @@ const UNKNOWNS: ReadonlySet<unknown> = new Set([
     "e48ece36-62e2-4504-bad9-02848725956a",
     "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
-
-/** The parts of a number: if one of them is secret, the number is. */
-const NUMBER_PARTS = ["countryCode", "phoneNumber", "e164"];
 
 /** Properties as they arrived. */
 export interface Properties {

@@ -1,6 +1,6 @@
 // The resource's calls: they open the envelopes, call the steps of provider/, and put secrets into envelopes again.
 
-import { announce, check } from "../provider/check";
+import { announce, check, unnamed } from "../provider/check";
 import { create } from "../provider/create";
 import { removeFromState } from "../provider/delete";
 import { diff } from "../provider/diff";
@@ -52,7 +52,7 @@ export async function checkResource(
     const failures = (answer.failures ?? []).filter(
         ({ property }) => !isMissingInImport(imported?.fields, news, property),
     );
-    response.setFailuresList(failures.map(({ property, reason }) => checkFailure(session, property, reason, news)));
+    response.setFailuresList(failures.map((failure) => checkFailure(session, failure, news)));
     return response;
 }
 
@@ -66,17 +66,16 @@ function isMissingInImport(read: RawInputs | undefined, { values }: Properties, 
     return read !== undefined && values[property] === undefined && FIELDS.every((name) => values[name] === read[name]);
 }
 
-/** The engine shows the value of the property that a failure names, and masks a secret only if it is text. */
+/** The engine prints the value of the property that a failure names, also of a secret one. */
 export function checkFailure(
     session: Session,
-    property: string,
-    reason: string,
-    { values, secrets }: Properties,
+    found: { readonly property: string; readonly reason: string },
+    { secrets }: Properties,
 ): provider.CheckFailure {
-    const isShown = !secrets.has(property) || typeof values[property] === "string";
+    const { property, reason } = secrets.has(found.property) ? unnamed(found) : found;
     const failure = new provider.CheckFailure();
-    failure.setProperty(isShown ? property : "");
-    failure.setReason(session.exit.text(isShown ? reason : `${property}: ${reason}`));
+    failure.setProperty(property);
+    failure.setReason(session.exit.text(reason));
     return failure;
 }
 
@@ -184,16 +183,14 @@ async function refreshResource(
     const props = { ...(importId && { wabaId: importId.wabaId }), ...stepInputs(properties) };
     const fields = fieldsOnly(oldInputs.values);
     // `get` sends only what identifies the number, as inputs too; a managed number has a verification type, if only an assumed one.
-    const isManaged = "verificationType" in { ...props, ...fields };
+    const isRecord = "e164" in props || !hasNumber(props);
+    const isManaged = isRecord && "verificationType" in { ...props, ...fields };
     const phoneNumberId = importId !== undefined && importId.wabaId === props.wabaId ? importId.phoneNumberId : id;
     const isRefresh = "e164" in props;
     const answer = await (isManaged ? refresh : isRefresh ? follow : lookUp)(session, phoneNumberId, props);
     const response = new provider.ReadResponse();
-    if (answer.id === undefined) {
-        return response;
-    }
-    const secrets = new Set([...secretsOf(properties, oldInputs), ...(remembered.get(answer.id) ?? [])]);
-    response.setId(answer.id);
+    const secrets = new Set([...secretsOf(properties, oldInputs), ...(remembered.get(phoneNumberId) ?? [])]);
+    response.setId(phoneNumberId);
     response.setProperties(send(answer.props ?? {}, secrets));
     response.setInputs(
         send(isManaged && Object.keys(fields).length > 0 ? fields : fieldsOnly(answer.props ?? {}), secrets),

@@ -177,6 +177,11 @@ function warnIfWithoutCredentials(session: Session): boolean {
     return isWithoutCredentials;
 }
 
+/** A failure that names its property only in the reason. */
+export function unnamed({ property, reason }: CheckFailure): CheckFailure {
+    return { property: "", reason: `${property}: ${reason}` };
+}
+
 function asFailures(refusal: Refusal | undefined): CheckFailure[] {
     return refusal === undefined ? [] : [{ property: refusal.property, reason: withCode(refusal.code, refusal.lines) }];
 }

@@ -3,21 +3,18 @@
 
 import type { dynamic } from "@pulumi/pulumi";
 import type { Caller } from "./caller";
-import { check } from "./check";
+import { check, unnamed } from "./check";
 import { create } from "./create";
 import { removeFromState } from "./delete";
 import { diff } from "./diff";
 import { ProviderError } from "./errors";
-import { isSecret, known, type RawInputs } from "./inputs/fields";
+import { isSecret, known, NUMBER_PARTS, type RawInputs } from "./inputs/fields";
 import { follow, lookUp, refresh } from "./read";
-import { Session, type SessionOptions } from "./session";
+import { hideNumberIn, Session, type SessionOptions } from "./session";
 import { update } from "./update";
 
 /** The hidden input that names the provider to the host. */
 const PROVIDER_KEY = "__provider";
-
-/** The hidden output of a number that `get` reads: the state does not manage it. */
-const GET_KEY = "__get";
 
 /** The host shows what a provider prints under the stack's diagnostics, in previews too. */
 export const DYNAMIC: Caller = {
@@ -57,10 +54,12 @@ export function createProvider(options: Omit<SessionOptions, "caller"> = {}) {
                     const { inputs, failures = [] } = await check(session, olds, news);
                     return {
                         inputs,
-                        failures: failures.map(({ property, reason }) => ({
-                            property,
-                            reason: session.exit.text(reason),
-                        })),
+                        failures: failures.map((failure) => {
+                            // The engine prints the value of the property that a failure names, also of a secret one.
+                            const isShown = !(isSecret(news) && NUMBER_PARTS.includes(failure.property));
+                            const { property, reason } = isShown ? failure : unnamed(failure);
+                            return { property, reason: session.exit.text(reason) };
+                        }),
                     };
                 }),
             ),
@@ -78,10 +77,11 @@ export function createProvider(options: Omit<SessionOptions, "caller"> = {}) {
                     if (isManaged(props)) {
                         return await refresh(session, phoneNumberId, props);
                     }
+                    // The program of `get` may keep the number secret without a mark.
+                    hideNumberIn(session.exit, props);
                     // A program that reads a number with `get` does not send it in E.164 form.
                     const isRefresh = typeof props.e164 === "string";
-                    const found = await (isRefresh ? follow : lookUp)(session, phoneNumberId, props);
-                    return { ...found, props: { ...found.props, [GET_KEY]: true } };
+                    return await (isRefresh ? follow : lookUp)(session, phoneNumberId, props);
                 }),
             ),
         update: (phoneNumberId, olds, news) => serve([olds, news], () => update(session, phoneNumberId, olds, news)),
@@ -90,10 +90,9 @@ export function createProvider(options: Omit<SessionOptions, "caller"> = {}) {
     } satisfies dynamic.ResourceProvider;
 }
 
-/** Whether the state manages the number, and not only `get` has read it: older records of `get` have no mark, but no verification type. */
+/** Whether the state manages the number, and not only `get` has read it. */
 function isManaged(props: RawInputs): boolean {
-    const isComplete = typeof props.e164 === "string" && known(props, "verificationType") !== undefined;
-    return isComplete && props[GET_KEY] !== true;
+    return typeof props.e164 === "string" && known(props, "verificationType") !== undefined;
 }
 
 /**

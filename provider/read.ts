@@ -88,8 +88,7 @@ export async function lookUp(
     }
     const given = session.givenUnder(phoneNumberId);
     if (given?.wabaId === wabaId && (!hasNumber(props) || identityOf(props) === identityOf(given))) {
-        const { verificationType: _, ...shown } = given;
-        return { id: phoneNumberId, props: { ...textsOf(props), ...textsOf(shown) } };
+        return { id: phoneNumberId, props: { ...textsOf(props), ...textsOf(given) } };
     }
     const list = await session.listOrRetry(wabaId);
     if (list.failure !== undefined) {
@@ -132,8 +131,8 @@ function isNumberOf(listed: ListedNumber, props: RawInputs): boolean {
     return showsNumber(listed, countryCode, phoneNumber);
 }
 
-/** The fields that have a value. */
+/** The fields that have a value. Kaleyra never shows the verification type: a record without it is one of `get`. */
 function textsOf(props: RawInputs): ReadState {
-    const entries = [...FIELDS, "e164"].filter((name) => typeof props[name] === "string");
-    return Object.fromEntries(entries.map((name) => [name, props[name]]));
+    const names = [...FIELDS, "e164"].filter((name) => name !== "verificationType" && typeof props[name] === "string");
+    return Object.fromEntries(names.map((name) => [name, props[name]]));
 }

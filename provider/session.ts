@@ -8,7 +8,7 @@ import { Exit } from "../kaleyra/exit";
 import { listOf, type NumberList } from "../kaleyra/number-list";
 import type { Caller } from "./caller";
 import { adviceFor, withAdvice } from "./errors";
-import { hasNumber, identityOf, isSecret, known, type RawInputs } from "./inputs/fields";
+import { hasNumber, identityOf, isSecret, known, NUMBER_PARTS, type RawInputs } from "./inputs/fields";
 import { stillWaiting } from "./messages";
 import { type Configuration, type Environment, ignoredDomain, readSettings, type Settings } from "./settings";
 
@@ -236,7 +236,7 @@ export class Session {
 
 /** Hides the number, in whatever form a program may have written it. */
 export function hideNumberIn(exit: Exit, inputs: RawInputs): void {
-    for (const name of ["countryCode", "phoneNumber", "e164"]) {
+    for (const name of NUMBER_PARTS) {
         const value = known(inputs, name);
         const text = typeof value === "string" || typeof value === "number" ? String(value) : "";
         if (/^[\d\s().+/\u00a0\u2010-\u2015-]*$/.test(text)) {

@@ -16,6 +16,9 @@ export type Field = keyof NumberFields;
 
 export const FIELDS = Object.keys(numberSchema.shape) as Field[];
 
+/** The fields that make the number, and the number: if one of them is secret, the number is. */
+export const NUMBER_PARTS: readonly string[] = ["countryCode", "phoneNumber", "e164"];
+
 /** What the state records: the five inputs and the number in E.164 form. */
 export type NumberState = NumberFields & {
     /** The number in E.164 form, for example `"+919761234567"`. */

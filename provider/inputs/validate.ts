@@ -31,11 +31,11 @@ export function validateInputs(inputs: RawInputs, recorded: RawInputs = {}): Val
     };
 }
 
-const NUMBER_PARTS: readonly Field[] = ["countryCode", "phoneNumber"];
+const CODE_AND_NUMBER: readonly Field[] = ["countryCode", "phoneNumber"];
 
 /** The country code and the number, as far as they are texts. */
 function validateNumber(inputs: RawInputs, recorded: RawInputs): NumberValidation {
-    const [countryCode, phoneNumber] = NUMBER_PARTS.map((name) => {
+    const [countryCode, phoneNumber] = CODE_AND_NUMBER.map((name) => {
         const value = known(inputs, name);
         return typeof value === "string" ? value : undefined;
     });
@@ -54,7 +54,7 @@ function validateNumber(inputs: RawInputs, recorded: RawInputs): NumberValidatio
 /** What is wrong with a field by itself. The form of the two parts of the number is in validatePhoneNumber, which adds what to write instead. */
 function fieldFailures(name: Field, inputs: RawInputs, recorded: RawInputs): CheckFailure[] {
     const value = known(inputs, name);
-    const isText = NUMBER_PARTS.includes(name) && typeof value === "string";
+    const isText = CODE_AND_NUMBER.includes(name) && typeof value === "string";
     if (isUnknown(inputs, name) || isText || (value !== undefined && value === recorded[name])) {
         return [];
     }

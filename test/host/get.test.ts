@@ -18,7 +18,6 @@ const LISTED = {
     phoneNumber: "9761234567",
     name: "ACME Support",
     e164: "+919761234567",
-    __get: true,
 };
 
 describe("get", () => {
@@ -35,7 +34,7 @@ describe("get", () => {
             host.read("1", SUPPORT),
             /Phone number ID 1 is not in the list.*\[KALEYRA_UNREADABLE_STATE\]/,
         );
-        await assert.rejects(host.read(id, SALES), /7654000001 belongs to …567.* not to \+919761234568/);
+        await assert.rejects(host.read(id, SALES), /7654000001 belongs to …567.* not to …568/);
         assert.equal((await host.read(id, SUPPORT)).properties.e164, "+919761234567");
     });
 

@@ -488,7 +488,8 @@ class Life {
     }
 
     /** Does what the error says, as a user would. */
-    #follow(message: string): void {
+    #follow(shown: string): void {
+        const message = shown.replace(/^phoneNumber: /gm, "");
         const error = message.slice(message.search(/^(\+91\d{10}|…\d{3})[^\n]*\[KALEYRA_/m));
         const [, ending] = /^(?:\+91\d{7}|…)(\d{3})/.exec(error) ?? [];
         const phoneNumber = NUMBERS.find((candidate) => ending !== undefined && candidate.endsWith(ending));

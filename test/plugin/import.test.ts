@@ -360,7 +360,9 @@ describe("get through the plugin", () => {
         now.sandbox.store.update(id, { name: "Renamed" });
         const refreshed = await (await now.start()).refresh(id, listed, {});
         assert.equal(refreshed.properties.name, "Renamed");
-        await assert.rejects(host.read("1", { wabaId: SUPPORT.wabaId }), /\[KALEYRA_UNREADABLE_STATE\]/);
+        for (const given of [{ wabaId: SUPPORT.wabaId }, SUPPORT]) {
+            await assert.rejects(host.refresh("1", given, given), /\[KALEYRA_UNREADABLE_STATE\]/);
+        }
         await assert.rejects(
             host.read(id, { name: "ACME" }),
             /"<wabaId>\/7654000001" as the ID, or wabaId in the state/,
