@@ -75,9 +75,9 @@ describe("a list of numbers", () => {
     });
 
     for (const data of [{ report: "see attachment" }, "none", { count: 0 }]) {
-        it(`fails in an unknown format: ${JSON.stringify(data)}, and asks for its shape`, async () => {
+        it(`fails in an unknown format: ${JSON.stringify(data)}`, async () => {
             answer({ code: "WA200", data });
-            await assert.rejects(list(), { code: "KALEYRA_UNKNOWN_LIST_FORM", message: /list --shape/ });
+            await assert.rejects(list(), { code: "KALEYRA_UNKNOWN_LIST_FORM" });
         });
     }
 

@@ -61,6 +61,7 @@ describe("the archives of the plugin", function () {
         const files = [
             "LICENSE",
             "THIRD-PARTY-LICENSES.txt",
+            "command.js",
             "libphonenumber.js",
             "main.js",
             "pulumi-resource-kaleyra",
