@@ -1,11 +1,10 @@
-// Every fault on every request, with and without an earlier list: how many adds, what is recorded, what is said.
-// Whatever happens, a second run or the printed import leads to a number that is there once and recorded.
+// Every fault on every request, through both callers: how many adds are sent, what is recorded, and what the messages say.
+// Whatever happens, another update adds the number, or its message names the import: it is there once.
 
 import assert from "node:assert/strict";
 import type { FaultInput } from "../../sandbox/faults";
-import type { Host, HostOptions } from "../support/provider-host";
-import { NOBODY, SUPPORT } from "../support/sample-numbers";
-import { freshHosts } from "./fresh-hosts";
+import { NOBODY, SUPPORT, stateOf } from "../support/sample-numbers";
+import { type Lifecycle, type Provider, throughBoth } from "./callers";
 
 const WAITS = {
     patience: 1_200,
@@ -18,83 +17,61 @@ type End = "recorded" | "nothing added" | "not known";
 
 interface Row {
     readonly fault: string;
-    readonly faults: (on: "add" | "list") => FaultInput[];
-    /** For an add, when a list was read before it and when none was. */
-    readonly add: readonly [withEarlierList: End, without: End];
+    readonly kind: FaultInput;
+    readonly end: End;
     /** Whether the client may send the add again. */
     readonly repeated?: boolean;
+    /** Whether it makes a difference for an add only. */
+    readonly onlyAdd?: boolean;
 }
 
-const one = (fault: FaultInput) => (on: "add" | "list") => [{ ...fault, on } as FaultInput];
+/** A fault before the number is stored, and after. */
+function twice(fault: string, kind: FaultInput): Row[] {
+    return [
+        { fault, kind, end: "not known" },
+        { fault: `${fault}, stored`, kind: { ...kind, stored: true } as FaultInput, end: "recorded", onlyAdd: true },
+    ];
+}
 
 const ROWS: readonly Row[] = [
-    { fault: "time-out before it is stored", faults: one({ kind: "hang" }), add: ["not known", "not known"] },
+    ...twice("time-out", { kind: "hang" }),
+    ...twice("reset", { kind: "reset" }),
+    ...twice("HTTP 500", { kind: "internal-error" }),
+    ...twice("HTTP 502 with HTML", { kind: "bad-gateway" }),
+    ...twice("oversized body", { kind: "huge", bytes: 300_000 }),
+    { fault: "truncated JSON", kind: { kind: "truncated" }, end: "recorded" },
+    { fault: "slow body", kind: { kind: "drip", ms: 60 }, end: "recorded" },
+    { fault: "redirect", kind: { kind: "redirect", to: "https://example.com" }, end: "not known" },
     {
-        fault: "time-out after it is stored",
-        faults: one({ kind: "hang", stored: true }),
-        add: ["recorded", "recorded"],
-    },
-    { fault: "reset before it is stored", faults: one({ kind: "reset" }), add: ["not known", "not known"] },
-    { fault: "reset after it is stored", faults: one({ kind: "reset", stored: true }), add: ["recorded", "recorded"] },
-    { fault: "500 transient", faults: one({ kind: "internal-error" }), add: ["not known", "not known"] },
-    {
-        fault: "500 transient, stored",
-        faults: one({ kind: "internal-error", stored: true }),
-        add: ["recorded", "recorded"],
-    },
-    { fault: "502 HTML", faults: one({ kind: "bad-gateway" }), add: ["not known", "not known"] },
-    { fault: "502 HTML, stored", faults: one({ kind: "bad-gateway", stored: true }), add: ["recorded", "recorded"] },
-    { fault: "truncated JSON", faults: one({ kind: "truncated" }), add: ["recorded", "recorded"] },
-    { fault: "slow body", faults: one({ kind: "drip", ms: 60 }), add: ["recorded", "recorded"] },
-    { fault: "oversized body", faults: one({ kind: "huge", bytes: 300_000 }), add: ["not known", "not known"] },
-    {
-        fault: "oversized body, stored",
-        faults: one({ kind: "huge", bytes: 300_000, stored: true }),
-        add: ["recorded", "recorded"],
-    },
-    {
-        fault: "redirect",
-        faults: one({ kind: "redirect", to: "https://example.com" }),
-        add: ["not known", "not known"],
-    },
-    {
-        fault: "429 once, with Retry-After",
-        faults: one({ kind: "too-many-requests", retryAfter: "0", times: 1 }),
-        add: ["recorded", "recorded"],
+        fault: "HTTP 429 once, with Retry-After",
+        kind: { kind: "too-many-requests", retryAfter: "0", times: 1 },
+        end: "recorded",
         repeated: true,
     },
     {
-        fault: "429 once, without Retry-After",
-        faults: one({ kind: "too-many-requests", times: 1 }),
-        add: ["recorded", "recorded"],
+        fault: "HTTP 429 once, without Retry-After",
+        kind: { kind: "too-many-requests", times: 1 },
+        end: "recorded",
         repeated: true,
     },
     {
-        fault: "429 with an hour of Retry-After",
-        faults: one({ kind: "too-many-requests", retryAfter: "3600" }),
-        add: ["nothing added", "nothing added"],
+        fault: "HTTP 429 with an hour of Retry-After",
+        kind: { kind: "too-many-requests", retryAfter: "3600" },
+        end: "nothing added",
     },
-    {
-        fault: "429 for ever",
-        faults: one({ kind: "too-many-requests" }),
-        add: ["nothing added", "nothing added"],
-        repeated: true,
-    },
+    { fault: "HTTP 429 for ever", kind: { kind: "too-many-requests" }, end: "nothing added", repeated: true },
 ];
 
-const now = freshHosts({ apiKey: "canary-key" });
-const start = (options: HostOptions = {}) => now.start({ waits: WAITS, ...options });
-
 /** Creates the number, with the check that reads the list or without it. */
-async function create(host: Host, withEarlierList: boolean): Promise<{ id?: string; seen: string }> {
+async function create(provider: Provider, withEarlierList: boolean): Promise<{ id?: string; seen: string }> {
     if (withEarlierList) {
-        await host.check({}, SUPPORT);
+        await provider.check({}, SUPPORT);
     }
     try {
-        const { id } = await host.create(SUPPORT);
-        return { id, seen: host.output };
+        const { id } = await provider.create(SUPPORT);
+        return { id, seen: provider.output };
     } catch (error) {
-        return { seen: `${host.output}\n${(error as Error).message}` };
+        return { seen: `${provider.output}\n${(error as Error).message}` };
     }
 }
 
@@ -107,75 +84,84 @@ function endOf(seen: string, id: string | undefined): End {
         : "not known";
 }
 
-/** Once Kaleyra answers again, another update or the import that its message prints ends with the number recorded once. */
-async function recovers(): Promise<void> {
-    now.sandbox.faults.set([]);
-    const host = await start();
-    const { failures } = await host.check({}, SUPPORT);
-    const [, importId] = /\{ import: "(\d+)" \}/.exec(failures[0]?.reason ?? "") ?? [];
-    const next = await start();
-    const { id } = await next.create({ ...SUPPORT, ...(importId === undefined ? {} : { __import: importId }) });
-    assert.equal(now.sandbox.store.numbers.length, 1);
-    assert.equal(now.sandbox.store.numbers[0]?.id, id);
+/** Once Kaleyra answers again, another update adds the number, or its message says that it exists and under which ID. */
+async function recovers({ sandbox, start, reasonsOf }: Lifecycle): Promise<void> {
+    sandbox.faults.set([]);
+    const reason = await reasonsOf(await start(), SUPPORT);
+    const [, importId] = /\bimport: "(?:\d+\/)?(\d+)"/.exec(reason) ?? [];
+    const id = importId ?? (await (await start()).create(SUPPORT)).id;
+    assert.deepEqual(
+        sandbox.store.numbers.map((number) => number.id),
+        [id],
+    );
 }
 
-describe("a fault on the add", () => {
-    for (const { fault, faults, add, repeated = false } of ROWS) {
-        for (const [i, withEarlierList] of [true, false].entries()) {
-            const end = add[i];
-            it(`${fault}, ${withEarlierList ? "a list was read before" : "none was"}: ${end}`, async () => {
-                now.sandbox.faults.set(faults("add"));
-                const { id, seen } = await create(await start(), withEarlierList);
+const KEY = { apiKey: "canary-key" };
+
+throughBoth(
+    "a fault on the add",
+    (now) => {
+        for (const { fault, kind, end, repeated = false } of ROWS) {
+            it(`${fault}: ${end}`, async () => {
+                now.sandbox.faults.set([{ ...kind, on: "add" }]);
+                const { id, seen } = await create(await now.start({ waits: WAITS }), true);
                 assert.equal(endOf(seen, id), end, seen);
                 assert.equal(now.sandbox.count("add") > 1, repeated, `${now.sandbox.count("add")} adds`);
                 assert.equal(id ?? now.sandbox.store.numbers[0]?.id, now.sandbox.store.numbers[0]?.id);
                 assert.ok(id !== undefined || seen.includes("+919761234567"), seen);
                 assert.ok(!seen.includes("canary-key"), seen);
                 if (id === undefined) {
-                    await recovers();
+                    await recovers(now);
                 }
             });
         }
-    }
 
-    for (const [what, origin] of [
-        ["connection refused", async () => NOBODY],
-        ["name not resolved", async () => "https://api.kaleyra.invalid"],
-        ["TLS failure", async () => now.sandbox.url.replace("http:", "https:")],
-    ] as const) {
-        it(`${what}: nothing added, nothing sent`, async () => {
-            const environment = { ...now.sandbox.environment, KALEYRA_API_DOMAIN: await origin() };
-            const { id, seen } = await create(await start({ environment }), true);
-            assert.equal(endOf(seen, id), "nothing added", seen);
-            assert.equal(now.sandbox.requests.length, 0);
-            await recovers();
-        });
-    }
-});
+        for (const [what, origin] of [
+            ["connection refused", () => NOBODY],
+            ["name not resolved", () => "https://api.kaleyra.invalid"],
+            ["TLS failure", () => now.sandbox.url.replace("http:", "https:")],
+        ] as const) {
+            it(`${what}: nothing added, nothing sent`, async () => {
+                const environment = { ...now.sandbox.environment, KALEYRA_API_DOMAIN: origin() };
+                const { id, seen } = await create(await now.start({ environment, waits: WAITS }), true);
+                assert.equal(endOf(seen, id), "nothing added", seen);
+                assert.equal(now.sandbox.requests.length, 0);
+                await recovers(now);
+            });
+        }
+    },
+    KEY,
+);
 
-describe("a fault on the list", () => {
-    for (const { fault, faults } of ROWS) {
-        it(`${fault}: does not stop an add, and never lets a refresh remove the number`, async () => {
-            now.sandbox.faults.set(faults("list"));
-            const { id, seen } = await create(await start(), true);
-            // When all requests must wait for an hour, so must the add; nothing is sent then.
-            const allWait = /an hour|for ever/.test(fault);
-            assert.ok(id !== undefined || allWait, seen);
-            assert.ok(now.sandbox.count("add") <= 1);
-            if (id !== undefined) {
-                now.sandbox.faults.set(faults("list"));
-                const host = await start();
-                const outputs = { ...SUPPORT, e164: "+919761234567" };
-                assert.deepEqual(await host.read(id, outputs), { id, properties: outputs });
-            }
-        });
+throughBoth(
+    "a fault on the list",
+    (now) => {
+        for (const { fault, kind } of ROWS.filter(({ onlyAdd }) => onlyAdd !== true)) {
+            it(`${fault}: does not prevent an add, and a refresh keeps the number`, async () => {
+                now.sandbox.faults.set([{ ...kind, on: "list" }]);
+                const { id, seen } = await create(await now.start({ waits: WAITS }), true);
+                // When all requests must wait for an hour, so must the add; nothing is sent then.
+                assert.ok(id !== undefined || /an hour|for ever/.test(fault), seen);
+                assert.ok(now.sandbox.count("add") <= 1, `${now.sandbox.count("add")} adds`);
+                if (id !== undefined) {
+                    now.sandbox.faults.set([{ ...kind, on: "list" }]);
+                    const state = stateOf(SUPPORT);
+                    const read = await (await now.start({ waits: WAITS })).read(id, state);
+                    assert.deepEqual(read, { id, properties: state });
+                }
+            });
 
-        it(`${fault}: an add that is uncertain at the same time is never sent again`, async () => {
-            now.sandbox.faults.set([{ kind: "reset", on: "add", stored: true }, ...faults("list")]);
-            const { id, seen } = await create(await start(), false);
-            assert.equal(now.sandbox.count("add"), 1);
-            assert.equal(endOf(seen, id), id === undefined ? "not known" : "recorded", seen);
-            await recovers();
-        });
-    }
-});
+            it(`${fault}: never repeats an add that is uncertain at the same time`, async () => {
+                now.sandbox.faults.set([
+                    { kind: "reset", on: "add", stored: true },
+                    { ...kind, on: "list" },
+                ]);
+                const { id, seen } = await create(await now.start({ waits: WAITS }), false);
+                assert.equal(now.sandbox.count("add"), 1);
+                assert.equal(endOf(seen, id), id === undefined ? "not known" : "recorded", seen);
+                await recovers(now);
+            });
+        }
+    },
+    KEY,
+);

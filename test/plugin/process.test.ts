@@ -31,29 +31,29 @@ describe("the process of the plugin", function () {
         }
     }
 
-    it("writes the port to stdout, and nothing else", async () => {
-        const child = spawn(EXECUTABLE, [], {
-            env: { ...neutralEnvironment(), ...now.sandbox.environment },
-        });
-        let [stdout, stderr] = ["", ""];
-        child.stdout.on("data", (text) => (stdout += text));
-        child.stderr.on("data", (text) => (stderr += text));
-        await once(child.stdout, "data");
+    /** Starts the executable without a client, or for an engine. */
+    function spawned(...engine: readonly string[]) {
+        const child = spawn(EXECUTABLE, engine, { env: { ...neutralEnvironment(), ...now.sandbox.environment } });
+        const written = { stdout: "", stderr: "" };
+        for (const name of ["stdout", "stderr"] as const) {
+            child[name].on("data", (text) => {
+                written[name] += text;
+            });
+        }
+        const port = async () => {
+            await once(child.stdout, "data");
+            return Number(written.stdout);
+        };
+        return { child, written, port };
+    }
+
+    it("writes the port to stdout and nothing else, and messages to stderr when it has no engine", async () => {
+        const { child, written, port } = spawned();
+        await PluginHost.connect(await port()).create(SUPPORT, { preview: true });
         child.kill("SIGTERM");
         await once(child, "close");
-        assert.match(stdout, /^\d+\n$/);
-        assert.equal(stderr, "");
-    });
-
-    it("writes messages to stderr when it has no engine", async () => {
-        const child = spawn(EXECUTABLE, [], { env: { ...neutralEnvironment(), ...now.sandbox.environment } });
-        let stderr = "";
-        child.stderr.on("data", (text) => (stderr += text));
-        const [port] = (await once(child.stdout, "data")) as [Buffer];
-        await PluginHost.connect(Number(port.toString())).create(SUPPORT, { preview: true });
-        child.kill("SIGKILL");
-        await once(child, "close");
-        assert.match(stderr, /^info: \+919761234567 will be added to WABA 766123456789/);
+        assert.match(written.stdout, /^\d+\n$/);
+        assert.match(written.stderr, /^info: \+919761234567 will be added to WABA 766123456789.*\n$/);
     });
 
     it("finishes an add that was sent when it is cancelled", async () => {
@@ -137,15 +137,11 @@ describe("the process of the plugin", function () {
     });
 
     /** Starts the plugin for an engine in another process, and kills that process. */
-    async function killedEngine(meanwhile: (port: string) => Promise<void>): Promise<number> {
+    async function killedEngine(meanwhile: (port: number) => Promise<void>): Promise<number> {
         const engine = spawn(process.execPath, ["-e", engineScript], { stdio: ["ignore", "pipe", "inherit"] });
         const [address] = (await once(engine.stdout, "data")) as [Buffer];
-        const child = spawn(EXECUTABLE, [`127.0.0.1:${address.toString().trim()}`], {
-            env: { ...neutralEnvironment(), ...now.sandbox.environment },
-            stdio: ["ignore", "pipe", "inherit"],
-        });
-        const [port] = (await once(child.stdout, "data")) as [Buffer];
-        await meanwhile(port.toString());
+        const { child, port } = spawned(`127.0.0.1:${address.toString().trim()}`);
+        await meanwhile(await port());
         engine.kill("SIGKILL");
         return Number(child.pid);
     }
@@ -169,8 +165,9 @@ describe("the process of the plugin", function () {
     it("exits after its CLI was killed, but not during an add", async () => {
         now.sandbox.faults.set([{ kind: "delay", on: "add", ms: 3_000 }]);
         const pid = await killedEngine(async (port) => {
-            const host = PluginHost.connect(Number(port));
-            host.create(SUPPORT).catch(() => undefined);
+            PluginHost.connect(port)
+                .create(SUPPORT)
+                .catch(() => undefined);
             await arrived("add");
         });
         await gone(pid);
@@ -181,7 +178,7 @@ describe("the process of the plugin", function () {
     it("sends no further requests after its CLI was killed while it was waiting", async () => {
         now.sandbox.faults.set([{ kind: "too-many-requests", on: "add", times: 1, retryAfter: "4" }]);
         const pid = await killedEngine(async (port) => {
-            PluginHost.connect(Number(port))
+            PluginHost.connect(port)
                 .create(SUPPORT)
                 .catch(() => undefined);
             await arrived("add");
@@ -191,7 +188,6 @@ describe("the process of the plugin", function () {
     });
 
     it("exits if its engine has ended before it starts", async () => {
-        const child = spawn(EXECUTABLE, ["127.0.0.1:1"], { env: neutralEnvironment(), stdio: "ignore" });
-        await once(child, "exit");
+        await once(spawned("127.0.0.1:1").child, "exit");
     });
 });

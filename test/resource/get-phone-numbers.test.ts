@@ -5,10 +5,10 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
-import { Sandbox } from "../../sandbox/server";
 import { neutralEnvironment } from "../../scripts/pulumi-cli/find";
 import { ROOT } from "../../scripts/root";
 import { getPhoneNumbers, getPhoneNumbersOutput } from "../../sdk";
+import { freshSandbox } from "../fresh-sandbox";
 import { SALES, SUPPORT } from "../support/sample-numbers";
 
 const run = promisify(execFile);
@@ -19,7 +19,7 @@ const HEAD = `
     const pulumi = require("@pulumi/pulumi");
     const { getPhoneNumbers, getPhoneNumbersOutput } = require("pulumi-kaleyra");
     const print = (value) => console.log(JSON.stringify(value));
-    const report = ({ code, message, stack }) => print({ code, message, stack });
+    const args = { wabaId: "${wabaId}" };
 `;
 
 /** What a program prints, one JSON text a line. */
@@ -38,55 +38,39 @@ async function program(
         .map((line) => JSON.parse(line));
 }
 
-/** A program that reports why it could not get the numbers. */
-function failing(args: string): string {
-    return `await getPhoneNumbers(${args}).then(print, (error) => {
-        report(error);
-        print(pulumi.RunError.isInstance(error));
-    });`;
-}
-
 describe("getPhoneNumbers", () => {
-    let sandbox: Sandbox;
+    const now = freshSandbox();
 
-    beforeEach(async () => {
-        sandbox = await Sandbox.start();
+    beforeEach(() => {
         for (const fields of [SUPPORT, SALES]) {
-            sandbox.store.add({ ...fields, verified: fields === SALES, otp: "123456", otpSentAt: 0 });
+            now.sandbox.store.add({ ...fields, verified: fields === SALES, otp: "123456", otpSentAt: 0 });
         }
     });
-
-    afterEach(() => sandbox.close());
 
     const LISTED = [
         { phoneNumberId: "7654000001", e164: "+919761234567", name: "ACME Support", status: "NOT_VERIFIED" },
         { phoneNumberId: "7654000002", e164: "+919761234568", name: "ACME Sales", status: "VERIFIED" },
     ];
 
-    it("returns the numbers of the WABA as Kaleyra lists them", async () => {
-        const source = `print(await getPhoneNumbers({ wabaId: "${wabaId}" }));`;
-        assert.deepEqual(await program(source, sandbox.environment), [{ numbers: LISTED }]);
-    });
-
-    it("takes the account from the stack configuration before the environment", async () => {
+    it("takes the account from the stack configuration before the environment, and returns the numbers as Kaleyra lists them", async () => {
+        const { sid, apiKey } = now.sandbox.account;
         const configuration = {
-            "kaleyra:sid": sandbox.account.sid,
-            "kaleyra:apiKey": sandbox.account.apiKey,
-            "kaleyra:apiDomain": sandbox.url,
+            "kaleyra:sid": sid,
+            "kaleyra:apiKey": apiKey,
+            "kaleyra:apiDomain": now.sandbox.url,
         };
         const environment = { KALEYRA_SID: "OTHER", KALEYRA_API_KEY: "other", KALEYRA_POD: "IN" };
-        const source = `print((await getPhoneNumbers({ wabaId: "${wabaId}" })).numbers.length);`;
-        assert.deepEqual(await program(source, environment, configuration), [2]);
+        const printed = await program("print(await getPhoneNumbers(args));", environment, configuration);
+        assert.deepEqual(printed, [{ numbers: LISTED }]);
     });
 
     it("sends one request per WABA and run, whichever function and however many calls", async () => {
         const source = `
-            const args = { wabaId: "${wabaId}" };
             const answers = [await getPhoneNumbers(args), ...(await Promise.all([getPhoneNumbers(args), getPhoneNumbers(args)]))];
             await new Promise((resolve) => getPhoneNumbersOutput(args).apply((answer) => resolve(answers.push(answer))));
             print(answers.map(({ numbers }) => numbers.length));`;
-        assert.deepEqual(await program(source, sandbox.environment), [[2, 2, 2, 2]]);
-        assert.equal(sandbox.count("list"), 1);
+        assert.deepEqual(await program(source, now.sandbox.environment), [[2, 2, 2, 2]]);
+        assert.equal(now.sandbox.count("list"), 1);
     });
 
     it("loads the HTTP client only when it is called, and closes its connection", async () => {
@@ -96,10 +80,10 @@ describe("getPhoneNumbers", () => {
             const sockets = [];
             require("node:diagnostics_channel").subscribe("undici:client:connected", ({ socket }) => sockets.push(socket));
             print(loaded());
-            await getPhoneNumbers({ wabaId: "${wabaId}" });
+            await getPhoneNumbers(args);
             print(loaded().includes("undici"));
             print(sockets.map(({ destroyed }) => destroyed));`;
-        assert.deepEqual(await program(source, sandbox.environment), [[], true, [true]]);
+        assert.deepEqual(await program(source, now.sandbox.environment), [[], true, [true]]);
     });
 
     it("keeps a secret WABA ID's answer secret, and sends no request while the ID is unknown", async () => {
@@ -108,97 +92,67 @@ describe("getPhoneNumbers", () => {
             print(await pulumi.isSecret(secret));
             const unknown = getPhoneNumbersOutput({ wabaId: pulumi.output(pulumi.unknown) });
             print(await unknown.isKnown);`;
-        assert.deepEqual(await program(source, sandbox.environment), [true, false]);
-        assert.equal(sandbox.count("list"), 1);
+        assert.deepEqual(await program(source, now.sandbox.environment), [true, false]);
+        assert.equal(now.sandbox.count("list"), 1);
     });
 
-    it("returns the digits as listed where their country code cannot be determined, and leaves out what is not listed", async () => {
-        const data = [{ id: "1", phone_number: "0401234567" }];
-        const body = { code: "WA200", message: "ok", data, error: {} };
-        sandbox.faults.set([{ kind: "answer", on: "list", body: JSON.stringify(body) }]);
-        const source = `print(await getPhoneNumbers({ wabaId: "${wabaId}" }));`;
-        assert.deepEqual(await program(source, sandbox.environment), [
+    it("returns the digits as listed where their country code cannot be determined, and leaves out an entry with two IDs", async () => {
+        const data = [
+            { id: "1", phone_number: "0401234567" },
+            { id: "2", phone_number_id: "3", phone_number: "+919761234567" },
+        ];
+        now.sandbox.faults.set([{ kind: "answer", on: "list", body: JSON.stringify({ code: "WA200", data }) }]);
+        assert.deepEqual(await program("print(await getPhoneNumbers(args));", now.sandbox.environment), [
             { numbers: [{ phoneNumberId: "1", e164: "0401234567" }] },
         ]);
-    });
-
-    it("leaves out an entry with several phone number IDs", async () => {
-        const data = [{ id: "1", phone_number_id: "2", phone_number: "+919761234567" }];
-        const body = { code: "WA200", message: "ok", data, error: {} };
-        sandbox.faults.set([{ kind: "answer", on: "list", body: JSON.stringify(body) }]);
-        const source = `print(await getPhoneNumbers({ wabaId: "${wabaId}" }));`;
-        assert.deepEqual(await program(source, sandbox.environment), [{ numbers: [] }]);
     });
 
     it("is unknown in a preview without credentials, as an output", async () => {
         const source = `print(await getPhoneNumbersOutput({ wabaId: "${wabaId}" }).isKnown);`;
         assert.deepEqual(await program(source, { PULUMI_NODEJS_DRY_RUN: "true" }), [false]);
-        assert.deepEqual(sandbox.requests, []);
+        assert.deepEqual(now.sandbox.requests, []);
     });
 
-    it("names the missing settings and the commands that set them", async () => {
-        const [{ code, message }, isRunError] = await program(failing(`{ wabaId: "${wabaId}" }`), {});
-        assert.equal(code, "KALEYRA_SETTINGS");
-        assert.match(message, /^kaleyra:sid, kaleyra:apiKey and kaleyra:pod .*\[KALEYRA_SETTINGS\]\n/);
-        assert.match(message, /pulumi config set --secret kaleyra:apiKey <your API key>/);
-        assert.ok(isRunError);
-    });
-
-    it("rejects a WABA that the account does not have, with Kaleyra's answer", async () => {
-        const [{ code, message, stack }, isRunError] = await program(failing('{ wabaId: "1" }'), sandbox.environment);
-        assert.equal(code, "KALEYRA_WABA");
-        assert.equal(stack, "", "Pulumi prints stacks in some cases");
-        assert.match(message, /^.*WABA 1\b.*\[KALEYRA_WABA\]\n[\s\S]*WA401/);
-        assert.ok(isRunError);
-    });
-
-    it("rejects a wrong API key without showing it", async () => {
-        const environment = { ...sandbox.environment, KALEYRA_API_KEY: "canary" };
-        const [{ code, message }, isRunError] = await program(failing(`{ wabaId: "${wabaId}" }`), environment);
-        assert.equal(code, "KALEYRA_CREDENTIALS");
-        assert.match(message, /RBC001/);
-        assert.doesNotMatch(message, /canary/);
-        assert.ok(isRunError);
-    });
-
-    for (const [what, args] of [
-        ["malformed", '{ wabaId: "766/1" }'],
-        ["missing", "{}"],
-        ["an output", '{ wabaId: pulumi.output("766123456789") }'],
-    ]) {
-        it(`rejects a WABA ID that is ${what}, before it sends anything`, async () => {
-            const [{ code, message }, isRunError] = await program(failing(String(args)), sandbox.environment);
-            assert.equal(code, "KALEYRA_FIELD");
-            assert.match(message, /^The wabaId of getPhoneNumbers: .*\[KALEYRA_FIELD\]\n.*getPhoneNumbersOutput/);
-            assert.ok(isRunError);
-            assert.equal(sandbox.requests.length, 0);
+    const malformed = /^The wabaId of getPhoneNumbers: .*\[KALEYRA_FIELD\]\n.*getPhoneNumbersOutput/;
+    for (const [what, args, environment, message] of [
+        [
+            "without credentials",
+            "args",
+            { KALEYRA_SID: "", KALEYRA_API_KEY: "", KALEYRA_API_DOMAIN: "" },
+            /^kaleyra:sid, kaleyra:apiKey and kaleyra:pod .*\[KALEYRA_SETTINGS\]\n[\s\S]*config set --secret kaleyra:apiKey/,
+        ],
+        ["of another account's WABA", '{ wabaId: "1" }', {}, /^.*WABA 1\b.*\[KALEYRA_WABA\]\n[\s\S]*WA401/],
+        ["with a wrong API key", "args", { KALEYRA_API_KEY: "canary" }, /\[KALEYRA_CREDENTIALS\]\n[\s\S]*RBC001/],
+        ["with a malformed WABA ID", '{ wabaId: "766/1" }', {}, malformed],
+        ["without a WABA ID", "{}", {}, malformed],
+        ["with an output", '{ wabaId: pulumi.output("766123456789") }', {}, malformed],
+    ] as const) {
+        it(`rejects a call ${what} with an error that Pulumi prints without a stack`, async () => {
+            const source = `await getPhoneNumbers(${args}).then(print, (error) => {
+                print([error.message, error.stack, pulumi.RunError.isInstance(error)]);
+            });`;
+            const [[shown, stack, isRunError]] = await program(source, { ...now.sandbox.environment, ...environment });
+            assert.match(shown, message);
+            assert.doesNotMatch(shown, /canary/);
+            assert.equal(stack, "");
+            assert.equal(isRunError, true);
+            assert.ok(message !== malformed || now.sandbox.requests.length === 0, "a request was sent");
         });
     }
 
-    describe("under mocks", () => {
+    it("returns under mocks what they answer, and asks them each time", async () => {
         const answer = { numbers: [{ phoneNumberId: "1", e164: "+919761234567", status: "VERIFIED" }] };
-        const calls: pulumi.runtime.MockCallArgs[] = [];
-
-        beforeEach(() => {
-            calls.length = 0;
-            const newResource = () => ({ id: "1", state: {} });
-            void pulumi.runtime.setMocks({
-                newResource,
-                call(args) {
-                    calls.push(args);
-                    return answer;
-                },
-            });
+        const calls: unknown[] = [];
+        void pulumi.runtime.setMocks({
+            newResource: () => ({ id: "1", state: {} }),
+            call: ({ token, inputs }) => {
+                calls.push({ token, inputs });
+                return answer;
+            },
         });
-
-        it("returns what the mocks answer, and asks them each time", async () => {
-            assert.deepEqual(await getPhoneNumbers({ wabaId }), answer);
-            const output = getPhoneNumbersOutput({ wabaId: pulumi.output(wabaId) });
-            assert.deepEqual(await new Promise((resolve) => output.apply(resolve)), answer);
-            assert.deepEqual(
-                calls.map(({ token, inputs }) => ({ token, inputs })),
-                Array(2).fill({ token: "kaleyra:index:getPhoneNumbers", inputs: { wabaId } }),
-            );
-        });
+        assert.deepEqual(await getPhoneNumbers({ wabaId }), answer);
+        const output = getPhoneNumbersOutput({ wabaId: pulumi.output(wabaId) });
+        assert.deepEqual(await new Promise((resolve) => output.apply(resolve)), answer);
+        assert.deepEqual(calls, Array(2).fill({ token: "kaleyra:index:getPhoneNumbers", inputs: { wabaId } }));
     });
 });

@@ -52,16 +52,11 @@ describe("WhatsAppPhoneNumber", () => {
         assert.equal(await value(support.name), "ACME Support");
     });
 
-    it("takes outputs of other resources as inputs", async () => {
-        const inputs = await inputsOf(
-            () => new WhatsAppPhoneNumber("support", { ...SUPPORT, wabaId: pulumi.output("766123456789") }),
-        );
+    it("takes outputs of other resources as inputs, and sends only the fields it knows", async () => {
+        const args = { ...SUPPORT, wabaId: pulumi.output("766123456789"), apiKey: "typo" } as WhatsAppPhoneNumberArgs;
+        const inputs = await inputsOf(() => new WhatsAppPhoneNumber("support", args));
         assert.equal(inputs.wabaId, "766123456789");
-    });
-
-    it("sends only the fields it knows", async () => {
-        const args = { ...SUPPORT, apiKey: "typo" } as WhatsAppPhoneNumberArgs;
-        assert.equal((await inputsOf(() => new WhatsAppPhoneNumber("support", args))).apiKey, undefined);
+        assert.equal(inputs.apiKey, undefined);
     });
 
     it("sends opts.import to the provider but not to the engine, which cannot import dynamic resources", async () => {
@@ -158,23 +153,14 @@ describe("WhatsAppPhoneNumber", () => {
                 assert.equal(registered[0]?.inputs.e164, pulumi.unknown);
             });
 
-            it(`is a secret if ${field} is, and the provider is told`, async () => {
-                const support = new WhatsAppPhoneNumber("support", {
-                    ...SUPPORT,
-                    [field]: pulumi.secret(SUPPORT[field]),
+            for (const known of [SUPPORT[field], unknown()]) {
+                it(`is a secret if ${field} is, ${known === SUPPORT[field] ? "known" : "unknown"}, and the provider is told`, async () => {
+                    const args = { ...SUPPORT, [field]: pulumi.secret(known) };
+                    const support = new WhatsAppPhoneNumber("support", args);
+                    assert.equal(await pulumi.isSecret(support.e164), known === SUPPORT[field]);
+                    assert.equal((await inputsOf(() => support)).__secret, true);
                 });
-                assert.ok(await pulumi.isSecret(support.e164));
-                const { __secret } = await inputsOf(() => support);
-                assert.equal(__secret, true);
-            });
-
-            it(`is a secret if ${field} is one that is not known yet`, async () => {
-                const secret = pulumi.secret(unknown());
-                const inputs = await inputsOf(
-                    () => new WhatsAppPhoneNumber("support", { ...SUPPORT, [field]: secret }),
-                );
-                assert.equal(inputs.__secret, true);
-            });
+            }
         }
 
         it("is not a secret if only another field is", async () => {

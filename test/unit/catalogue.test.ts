@@ -41,3 +41,39 @@ describe("the error catalogue", () => {
         });
     }
 });
+
+describe("an error", () => {
+    const failed = (answer: string, code: KaleyraErrorCode = "KALEYRA_REJECTED", kind: Request["kind"] = "add") =>
+        new KaleyraError(code, { ...factsOf(kind), outcome: "refused", envelope: readEnvelope(answer) });
+
+    it("shows the advice first, and then what Kaleyra answered: the message, and every entry that says something else", () => {
+        const error = failed('{"code":"WA400","message":"Refused","error":{"payload":"Incorrect","hint":"Refused"}}');
+        assert.deepEqual(error.answer, ["Kaleyra answered HTTP 400, WA400: Refused", "payload: Incorrect"]);
+        assert.deepEqual(error.message.split("\n").slice(1), [
+            `    ${error.remedy}`,
+            ...error.answer.map((line) => `    ${line}`),
+        ]);
+    });
+
+    it("shows each text of Kaleyra's on one line, as well-formed Unicode", () => {
+        const { answer } = failed('{"code":"WA400","message":"a\\r\\n    fake advice","error":{"b\\nc":"d\\ud83d"}}');
+        assert.deepEqual(answer, ["Kaleyra answered HTTP 400, WA400: a     fake advice", "b c: d\ufffd"]);
+    });
+
+    it("shows nothing as answered when no answer came", () => {
+        assert.deepEqual(new KaleyraError("KALEYRA_UNCERTAIN", { ...factsOf("add"), status: undefined }).answer, []);
+    });
+
+    it("names the WABA that Kaleyra does not know", () => {
+        const { message } = failed('{"code":"WA401"}', "KALEYRA_WABA");
+        assert.match(message, /WABA 766123456789 does not exist at Kaleyra or belongs to another account/);
+    });
+
+    it("reports a wrong OTP in Kaleyra's words, with the next step", () => {
+        const { message } = failed('{"code":"WA400","message":"OTP is incorrect"}', "KALEYRA_REJECTED", "manage");
+        assert.match(
+            message,
+            /^\+919761234567: Kaleyra refused: OTP is incorrect\. Nothing was changed\. \[KALEYRA_REJECTED\]\n {4}If the OTP was wrong, enter it again/,
+        );
+    });
+});

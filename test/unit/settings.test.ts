@@ -77,13 +77,21 @@ describe("settings", () => {
         });
     }
 
-    it("do not show what may be a key instead of an API domain", () => {
-        for (const domain of ["A1b2c3", "A1b2c3/d4e5=="]) {
+    it("do not show what may be a key instead of an API domain or a pod", () => {
+        for (const [setting, value] of [
+            ["kaleyra:apiDomain", "A1b2c3"],
+            ["kaleyra:apiDomain", "A1b2c3/d4e5=="],
+            ["kaleyra:pod", "A1b2c3D4e5F6g7H8"],
+        ] as const) {
             assert.throws(
-                () => resolve({ ...ACCOUNT, "kaleyra:apiDomain": domain }),
-                ({ message }: Error) => !message.includes("A1b2c3"),
+                () => resolve({ ...ACCOUNT, [setting]: value }),
+                ({ message }: Error) => message.startsWith(`${setting} is invalid.`) && !message.includes("A1b2c3"),
             );
         }
+    });
+
+    it("take a pod in lower case", () => {
+        assert.equal(resolve({ ...ACCOUNT, "kaleyra:pod": "eu" }).origin, "https://api.eu.kaleyra.io");
     });
 
     it("refuse a domain that contains a password, without showing it", () => {

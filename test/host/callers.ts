@@ -1,0 +1,114 @@
+// The two callers of the provider's steps, and what a test of a step starts from: a sandbox, a provider, and numbers that exist.
+
+import assert from "node:assert/strict";
+import type { NumberFields } from "../../provider/inputs/fields";
+import type { Sandbox, SandboxOptions } from "../../sandbox/server";
+import { freshSandbox } from "../fresh-sandbox";
+import { PluginHost, urnOf } from "../support/plugin-host";
+import { Host, type HostOptions, type Props } from "../support/provider-host";
+import { SUPPORT } from "../support/sample-numbers";
+
+export const OTHER_WABA = "766000000000";
+
+/** What a test needs of a running provider. */
+export type Provider = Pick<Host, "check" | "diff" | "create" | "read" | "update" | "delete" | "output">;
+
+/** A way to call the provider's steps. */
+interface Caller {
+    readonly name: string;
+    start(options: HostOptions): Promise<Provider>;
+    /** How a message writes a subcommand of pulumi-kaleyra. */
+    command(args: string): string;
+    /** How a message names an existing number for import. */
+    importOption(phoneNumberId: string): string;
+    /** The inputs as the resource with this name sends them. */
+    named(resource: string, inputs: Props): Props;
+}
+
+export const DYNAMIC: Caller = {
+    name: "the dynamic provider host",
+    start: (options) => Host.start(options),
+    command: (args) => `npx pulumi-kaleyra ${args}`,
+    importOption: (phoneNumberId) => `{ import: "${phoneNumberId}" }`,
+    named: (resource, inputs) => ({ ...inputs, __resource: resource, __stack: "dev" }),
+};
+
+const PLUGIN: Caller = {
+    name: "the plugin",
+    start: (options) => PluginHost.start(options),
+    command: (args) => `pulumi plugin run --kind resource kaleyra -- ${args}`,
+    importOption: (phoneNumberId) => `import: "766123456789/${phoneNumberId}"`,
+    named: (resource, inputs) => ({ ...inputs, __resource: urnOf(resource) }),
+};
+
+/** Describes a step once for each caller. */
+export function throughBoth(what: string, tests: (now: Lifecycle) => void, options?: SandboxOptions): void {
+    for (const caller of [DYNAMIC, PLUGIN]) {
+        through(caller, what, tests, options);
+    }
+}
+
+export function through(
+    caller: Caller,
+    what: string,
+    tests: (now: Lifecycle) => void,
+    options: SandboxOptions = {},
+): void {
+    describe(`${what}, through ${caller.name}`, () => {
+        afterEach(() => PluginHost.stopAll());
+        tests(new Lifecycle(caller, freshSandbox({ wabaIds: [SUPPORT.wabaId, OTHER_WABA], ...options })));
+    });
+}
+
+/** What a test starts from; each test has a sandbox of its own. */
+export class Lifecycle {
+    readonly caller: Caller;
+    readonly #now: { readonly sandbox: Sandbox };
+
+    constructor(caller: Caller, now: { readonly sandbox: Sandbox }) {
+        this.caller = caller;
+        this.#now = now;
+    }
+
+    get sandbox(): Sandbox {
+        return this.#now.sandbox;
+    }
+
+    /** A provider with a memory of its own, as each operation has one. */
+    readonly start = (options: HostOptions = {}): Promise<Provider> =>
+        this.caller.start({ environment: this.sandbox.environment, ...options });
+
+    /** Adds a number in a process of its own, as an earlier `pulumi up` would. */
+    readonly added = async (fields: Props = SUPPORT): Promise<{ id: string; properties: Props }> => {
+        const provider = await this.start();
+        const { inputs, failures } = await provider.check({}, fields);
+        assert.deepEqual(failures, []);
+        return await provider.create(inputs);
+    };
+
+    /** Puts a number into the sandbox that no stack has added. */
+    readonly existing = (fields: NumberFields = SUPPORT): string => this.sandbox.store.addVerified(fields).id;
+
+    /** As in `up`: check, which reads the list, and create. */
+    readonly createdWith = async (provider: Provider, fields: Props = SUPPORT): Promise<string> => {
+        const { inputs } = await provider.check({}, fields);
+        return (await provider.create(inputs)).id;
+    };
+
+    /** The reasons of a check: for a new resource, unless the state has one. */
+    readonly reasonsOf = async (provider: Provider, news: Props, olds: Props = {}): Promise<string> => {
+        const { failures } = await provider.check(olds, news);
+        return failures.map(({ reason }) => reason).join("\n");
+    };
+
+    /** Answers every list request with these entries. */
+    readonly list = (...entries: readonly object[]): void => {
+        const body = JSON.stringify({ code: "WA200", data: entries });
+        this.sandbox.faults.set([{ kind: "answer", on: "list", body }]);
+    };
+
+    /** Makes the list one that nobody understands. */
+    readonly hideList = (): void => {
+        this.sandbox.listForm = { ...this.sandbox.listForm, container: "unrecognisable" };
+    };
+}

@@ -1,0 +1,246 @@
+// check: what a reviewer sees. It validates, looks for existing numbers, and refuses what can never succeed before anything is removed.
+
+import assert from "node:assert/strict";
+import { FIELDS, UNKNOWN } from "../../provider/inputs/fields";
+import type { FaultInput } from "../../sandbox/faults";
+import { NOBODY, SALES, SUPPORT, stateOf } from "../support/sample-numbers";
+import { OTHER_WABA, throughBoth } from "./callers";
+
+/** Benin's numbers had eight digits until 2024; libphonenumber refuses them today. */
+const BENIN = { ...SUPPORT, countryCode: "+229", phoneNumber: "97123456" };
+
+throughBoth("check of inputs", (now) => {
+    const { start, caller, existing, reasonsOf } = now;
+
+    it("reports every wrong field at once, each with what was given and what is expected", async () => {
+        const provider = await start({ environment: {} });
+        const wrong = {
+            wabaId: "W/1",
+            countryCode: "91",
+            phoneNumber: "97612 34567",
+            name: "",
+            verificationType: "FAX",
+        };
+        const { failures } = await provider.check({}, wrong);
+        const reasons = Object.fromEntries(failures.map(({ property, reason }) => [property, reason]));
+        assert.deepEqual(Object.keys(reasons).sort(), [...FIELDS].sort());
+        assert.match(reasons.wabaId ?? "", /"W\/1".*digits only/);
+        assert.match(reasons.countryCode ?? "", /"91".*write "\+91"/);
+        assert.match(reasons.phoneNumber ?? "", /"97612 34567".*write "9761234567"/);
+        assert.match(reasons.name ?? "", /not empty/);
+        assert.match(reasons.verificationType ?? "", /"FAX".*"SMS" or "VOICE"/);
+    });
+
+    it("keeps what is not known yet as unknown, and validates the other fields", async () => {
+        const provider = await start({ environment: {} });
+        const news = { ...SUPPORT, wabaId: UNKNOWN, name: "x".repeat(256) };
+        const { failures, inputs } = await provider.check({}, news);
+        assert.deepEqual(
+            failures.map(({ property }) => property),
+            ["name"],
+        );
+        assert.equal(inputs.wabaId, UNKNOWN);
+    });
+
+    it("accepts a recorded number that libphonenumber refuses today, also when the engine removes it first", async () => {
+        const id = existing(BENIN);
+        const provider = await start();
+        assert.equal(await reasonsOf(provider, BENIN, BENIN), "");
+        const unknown = { ...BENIN, name: UNKNOWN };
+        assert.equal(await reasonsOf(provider, unknown, BENIN), "");
+        await provider.diff(id, stateOf(BENIN), unknown);
+        await provider.delete(id, stateOf(BENIN));
+        assert.equal(await reasonsOf(provider, BENIN), "");
+        assert.equal((await provider.create(BENIN)).id, id);
+        assert.match(await reasonsOf(await start(), BENIN), /is too short to be a phone number/);
+    });
+
+    it("accepts recorded values while a part of the number is not known, for the replacement as well", async () => {
+        const recorded = { ...BENIN, countryCode: "+999", phoneNumber: "9712 3456", name: "line\nbreak" };
+        const named = (inputs: object) => caller.named("benin", { ...inputs });
+        for (const part of ["countryCode", "phoneNumber"]) {
+            const provider = await start({ environment: {} });
+            const news = { ...recorded, [part]: UNKNOWN };
+            assert.equal(await reasonsOf(provider, named(news), recorded), "", part);
+            await provider.diff("7654000001", stateOf(recorded), named(news));
+            assert.equal(await reasonsOf(provider, named(news)), "", part);
+            const { failures } = await provider.check(recorded, named({ ...news, name: "another\nbreak" }));
+            assert.deepEqual(
+                failures.map(({ property }) => property),
+                ["name"],
+            );
+        }
+    });
+});
+
+throughBoth("check against the WABA's list", (now) => {
+    const { start, caller, existing, hideList, reasonsOf } = now;
+
+    it("needs no credentials, sends nothing without them, and reports what the update will need", async () => {
+        const provider = await start({ environment: { KALEYRA_API_DOMAIN: now.sandbox.url } });
+        assert.equal(await reasonsOf(provider, SUPPORT), "");
+        assert.equal(now.sandbox.requests.length, 0);
+        assert.match(
+            provider.output,
+            /No Kaleyra credentials, so this preview did not look for existing numbers\. `pulumi up` does; it needs kaleyra:sid and kaleyra:apiKey, or in the environment KALEYRA_SID and KALEYRA_API_KEY\./,
+        );
+    });
+
+    it("warns once that stack configuration takes precedence over the sandbox that the environment names", async () => {
+        const configuration = { "kaleyra:apiDomain": now.sandbox.url };
+        const same = await start({ configuration });
+        await same.check({}, SUPPORT);
+        assert.doesNotMatch(same.output, /is ignored/);
+        const environment = { ...now.sandbox.environment, KALEYRA_API_DOMAIN: NOBODY };
+        const other = await start({ configuration, environment });
+        await Promise.all([other.check({}, SUPPORT), other.check({}, SALES)]);
+        const warnings = other.output.match(/KALEYRA_API_DOMAIN is ignored: .* so requests go to (\S+)\./g);
+        assert.equal(warnings?.length, 1, other.output);
+        assert.match(String(warnings), new RegExp(now.sandbox.url));
+    });
+
+    for (const [what, faults] of [
+        ["breaks off", [{ kind: "reset" }]],
+        ["is a page", [{ kind: "answer", status: 404, body: "<html>" }]],
+        ["has an unknown format", []],
+        ["does not come", [{ kind: "hang" }]],
+    ] as readonly (readonly [string, FaultInput[]])[]) {
+        it(`passes with one warning when the list ${what}`, async () => {
+            now.sandbox.faults.set(faults);
+            if (faults.length === 0) {
+                hideList();
+            }
+            const provider = await start({ hasty: true });
+            assert.deepEqual(await Promise.all([reasonsOf(provider, SUPPORT), reasonsOf(provider, SALES)]), ["", ""]);
+            const warnings = provider.output.match(/could not be checked; `pulumi up` checks again/g);
+            assert.equal(warnings?.length, 1, provider.output);
+        });
+    }
+
+    for (const [what, change, code, fields = {}] of [
+        ["the API key is wrong", { KALEYRA_API_KEY: "wrong" }, "KALEYRA_CREDENTIALS"],
+        ["the WABA is another account's", {}, "KALEYRA_WABA", { wabaId: "1" }],
+        ["the pod is unknown", { KALEYRA_API_DOMAIN: "", KALEYRA_POD: "XX" }, "KALEYRA_SETTINGS"],
+        ["the API domain is missing", { KALEYRA_API_DOMAIN: "" }, "KALEYRA_SETTINGS"],
+        ["the SID is missing", { KALEYRA_SID: "" }, "KALEYRA_SETTINGS"],
+        ["the server does not use TLS", { KALEYRA_API_DOMAIN: "https:" }, "KALEYRA_TLS"],
+        ["the domain is refused", { KALEYRA_API_KEY: "", KALEYRA_API_DOMAIN: "http://kaleyra.io" }, "KALEYRA_SETTINGS"],
+    ] as readonly (readonly [string, Record<string, string>, string, object?])[]) {
+        it(`fails as the update would when ${what}`, async () => {
+            const environment = { ...now.sandbox.environment, ...change };
+            if (change.KALEYRA_API_DOMAIN === "https:") {
+                environment.KALEYRA_API_DOMAIN = now.sandbox.url.replace("http:", "https:");
+            }
+            const provider = await start({ environment });
+            const reason = await reasonsOf(provider, { ...SUPPORT, ...fields });
+            assert.match(reason, new RegExp(`^\`pulumi up\` would fail\\. .*\\[${code}\\]`));
+            assert.doesNotMatch(provider.output, /will be added/);
+        });
+    }
+
+    it("fails with the import hint when the number already exists, also while its name is not known", async () => {
+        existing();
+        for (const news of [SUPPORT, { ...SUPPORT, name: UNKNOWN }]) {
+            const provider = await start();
+            const reason = await reasonsOf(provider, news);
+            assert.match(reason, /^\+919761234567 already exists in WABA 766123456789/);
+            assert.match(reason, /the option aliases|with \{ aliases: |aliases/);
+            assert.ok(reason.includes(caller.importOption("7654000001")), reason);
+            assert.doesNotMatch(provider.output, /will be added/);
+        }
+    });
+
+    it("shares one deadline among all numbers of a WABA, and does not wait after it", async () => {
+        now.sandbox.faults.set([{ kind: "hang", on: "list" }]);
+        const provider = await start({ waits: { previewDeadline: 300 } });
+        for (let i = 0; i < 10; i++) {
+            assert.equal(await reasonsOf(provider, { ...SUPPORT, phoneNumber: String(9761230000 + i) }), "");
+        }
+        // Ten deadlines of their own would have taken the sandbox's answer to a later request, too.
+        assert.equal(now.sandbox.count("list"), 1);
+        assert.match(provider.output, /no list was received from .* within 0\.3 s/);
+    });
+
+    it("says why no list was received in a preview that cannot reach Kaleyra", async () => {
+        const environment = { ...now.sandbox.environment, KALEYRA_API_DOMAIN: NOBODY };
+        const provider = await start({ environment, waits: { previewDeadline: 300 } });
+        assert.equal(await reasonsOf(provider, SUPPORT), "");
+        assert.match(provider.output, /could not be checked; .*could not be reached: .* \(ECONNREFUSED\)/);
+    });
+});
+
+throughBoth("check of the program and the state", (now) => {
+    const { start, caller, added, reasonsOf } = now;
+
+    for (const [fields, wayOut] of [
+        [{ verificationType: "VOICE" }, caller.command("retry-otp support --by VOICE")],
+        [{ wabaId: OTHER_WABA }, "If you have already moved the number to WABA 766000000000, add the resource option"],
+        [{ name: "ACME Helpdesk", verificationType: "VOICE" }, 'ignoreChanges: ["name", "verificationType"]'],
+    ] as const) {
+        const names = Object.keys(fields);
+        it(`refuses the same number with another ${names.join(" and ")}, before anything is removed and without credentials`, async () => {
+            const provider = await start({ environment: {} });
+            const { failures } = await provider.check(SUPPORT, caller.named("support", { ...SUPPORT, ...fields }));
+            assert.equal(failures.length, 1);
+            assert.equal(failures[0]?.property, names[0]);
+            assert.ok(failures[0]?.reason.includes(wayOut), failures[0]?.reason);
+            assert.match(failures[0]?.reason ?? "", /^.*Nothing was changed\. \[KALEYRA_SAME_NUMBER\]\n/);
+        });
+    }
+
+    it("refuses the same values once more as those of a new resource, with the recorded value to write", async () => {
+        const provider = await start({ environment: {} });
+        const news = { ...SUPPORT, verificationType: "VOICE" };
+        await provider.diff("7654000001", stateOf(SUPPORT), news);
+        const reason = await reasonsOf(provider, news);
+        assert.match(reason, /Restore the original values in your program \(verificationType: "SMS"\)/);
+        assert.doesNotMatch(reason, /ignoreChanges/);
+        assert.equal(now.sandbox.requests.length, 0);
+    });
+
+    it("refuses one number in two resources, naming both, also in two WABAs and in another form", async () => {
+        const provider = await start();
+        const mexico = { ...SUPPORT, countryCode: "+52", phoneNumber: "5512345678" };
+        for (const [resource, fields] of [
+            ["support", SUPPORT],
+            ["support", SUPPORT],
+            ["mexico", mexico],
+        ] as const) {
+            assert.equal(await reasonsOf(provider, caller.named(resource, fields)), "");
+        }
+        for (const [first, second, fields] of [
+            ["support", "helpdesk", SUPPORT],
+            ["support", "elsewhere", { ...SUPPORT, wabaId: OTHER_WABA }],
+            ["mexico", "mobile", { ...mexico, phoneNumber: "15512345678" }],
+        ] as const) {
+            const reason = await reasonsOf(provider, caller.named(second, fields));
+            assert.match(reason, new RegExp(`is declared twice, as ".*${first}.*" and as ".*${second}.*"`));
+        }
+    });
+
+    it("refuses a number that the state of another resource has, naming it, and so does create", async () => {
+        const { id, properties } = await added();
+        now.sandbox.store.update(id, { verified: true });
+        const provider = await start();
+        await provider.check(SUPPORT, caller.named("owner", SALES));
+        await provider.diff(id, properties, SALES);
+        const refused = /is already managed by "owner" in this stack.*\[KALEYRA_DUPLICATE_NUMBER\]/;
+        assert.match(await reasonsOf(provider, caller.named("newcomer", SUPPORT)), refused);
+        await assert.rejects(provider.create(SUPPORT), refused);
+        assert.equal(now.sandbox.count("add"), 1);
+    });
+
+    it("refuses a forced replacement of a number that the state has, whatever the list shows, and so does create", async () => {
+        await added();
+        now.sandbox.listForm = { ...now.sandbox.listForm, omitUnverified: true };
+        const requests = now.sandbox.requests.length;
+        const provider = await start();
+        const news = caller.named("support", SUPPORT);
+        assert.equal(await reasonsOf(provider, news, SUPPORT), "");
+        const refused =
+            /is already in the state.*\[KALEYRA_SAME_NUMBER\]\n.*state taint, --target-replace, replacementTrigger, replaceWith or replaceOnChanges.*pulumi state untaint/;
+        assert.match(await reasonsOf(provider, news), refused);
+        await assert.rejects(provider.create(SUPPORT), refused);
+        assert.equal(now.sandbox.requests.length, requests);
+    });
+});

@@ -1,0 +1,227 @@
+// create: one POST at most, whatever becomes of it; after an uncertain outcome only the list decides.
+
+import assert from "node:assert/strict";
+import { UNKNOWN } from "../../provider/inputs/fields";
+import type { FaultInput } from "../../sandbox/faults";
+import { NOBODY, SALES, SUPPORT, stateOf } from "../support/sample-numbers";
+import { OTHER_WABA, throughBoth } from "./callers";
+
+throughBoth("create", (now) => {
+    const { start, caller, added, createdWith } = now;
+
+    it("sends one POST, whose ID is the resource's ID, and records the inputs and e164", async () => {
+        assert.deepEqual(await added(), { id: "7654000001", properties: stateOf(SUPPORT) });
+        assert.equal(now.sandbox.count("add"), 1);
+        assert.deepEqual(JSON.parse(now.sandbox.requests.find(({ method }) => method === "POST")?.body ?? ""), {
+            phone_number: "9761234567",
+            name: "ACME Support",
+            verification_type: "SMS",
+            country_code: "+91",
+        });
+    });
+
+    it("reports what was added, its ID, and the command that enters the OTP", async () => {
+        const provider = await start();
+        await createdWith(provider, caller.named("support", SUPPORT));
+        assert.match(provider.output, /\+919761234567 was added to WABA 766123456789 with phone number ID 7654000001/);
+        assert.ok(provider.output.includes(`Enter it: ${caller.command("verify support")}\n`), provider.output);
+    });
+
+    it("sends a name of any characters as it is, and records it", async () => {
+        const name = `👩\u200d🚀 </b>&amp; "q" 'q' \\ \` $HOME %s مرحبا ${"😀".repeat(200)}`;
+        assert.equal((await added({ ...SUPPORT, name })).properties.name, name);
+        assert.equal(now.sandbox.store.numbers[0]?.name, name);
+    });
+
+    it("never sends invalid values, which a policy could set after check, nor unknown ones", async () => {
+        for (const change of [{ wabaId: "766/../1" }, { name: "a\u0000b" }, { phoneNumber: UNKNOWN }]) {
+            const [field = ""] = Object.keys(change);
+            const provider = await start();
+            await assert.rejects(
+                provider.create({ ...SUPPORT, ...change }),
+                new RegExp(`was not added .*\\[KALEYRA_FIELD\\]\\n.*${field}`),
+            );
+        }
+        assert.equal(now.sandbox.requests.length, 0);
+    });
+
+    it("without settings reports all missing ones together, with the commands that set them", async () => {
+        const provider = await start({ environment: {} });
+        await assert.rejects(provider.create(SUPPORT), (error: Error) => {
+            assert.match(
+                error.message,
+                /^kaleyra:sid, kaleyra:apiKey and kaleyra:pod \(or kaleyra:apiDomain\) are not set\. .*\[KALEYRA_SETTINGS\]/,
+            );
+            assert.match(error.message, /pulumi config set --secret kaleyra:apiKey <your API key>/);
+            assert.match(error.message, /KALEYRA_SID, KALEYRA_API_KEY, KALEYRA_POD/);
+            return true;
+        });
+    });
+
+    it("uses the configuration before the environment", async () => {
+        const configuration = { "kaleyra:sid": now.sandbox.account.sid, "kaleyra:apiDomain": now.sandbox.url };
+        const environment = { KALEYRA_SID: "wrong", KALEYRA_API_KEY: now.sandbox.account.apiKey, KALEYRA_POD: "IN" };
+        assert.equal((await (await start({ configuration, environment })).create(SUPPORT)).id, "7654000001");
+    });
+
+    it("says where the API domain of a sandbox that does not run came from, and how to start it", async () => {
+        const environment = { ...now.sandbox.environment, KALEYRA_API_DOMAIN: NOBODY };
+        const provider = await start({ environment, hasty: true });
+        await assert.rejects(
+            provider.create(SUPPORT),
+            /\[KALEYRA_UNREACHABLE\]\n.*\n {4}Settings: SID from KALEYRA_SID, API key from KALEYRA_API_KEY, host \S+ from KALEYRA_API_DOMAIN\.\n {4}If it is the sandbox, start it: .*kaleyra.* sandbox --port \d+$/,
+        );
+    });
+
+    it("says where rejected credentials come from", async () => {
+        const provider = await start({ configuration: { "kaleyra:apiKey": "wrong" } });
+        await assert.rejects(
+            provider.create(SUPPORT),
+            /\[KALEYRA_CREDENTIALS\]\n.*\n {4}Settings: SID from KALEYRA_SID, API key from kaleyra:apiKey, host \S+ from KALEYRA_API_DOMAIN\.\n {4}Kaleyra answered HTTP 401, RBC001/,
+        );
+    });
+
+    for (const message of [`${"x".repeat(299)}😀`, "half \\ud83d"]) {
+        it(`answers the engine although Kaleyra's text ends in ${message.slice(-8)}: half a surrogate pair never reaches gRPC`, async () => {
+            const body = `{"code":"WA400","message":"${message}"}`;
+            now.sandbox.faults.set([{ kind: "answer", on: "add", status: 400, body }]);
+            await assert.rejects((await start()).create(SUPPORT), /\[KALEYRA_REJECTED\]/);
+        });
+    }
+});
+
+throughBoth("create of a number that the process knows", (now) => {
+    const { start, caller, added } = now;
+
+    for (const [what, first] of [
+        ["at the same time, in whatever WABA", undefined],
+        ["although the first add was reset", { kind: "reset", on: "add", times: 1, stored: true }],
+    ] as readonly (readonly [string, FaultInput?])[]) {
+        it(`sends one POST when two resources create it ${what}`, async () => {
+            now.sandbox.faults.set(first === undefined ? [] : [first]);
+            const provider = await start({ hasty: true });
+            const created = await Promise.allSettled(
+                [SUPPORT, SUPPORT, { ...SUPPORT, wabaId: OTHER_WABA }].map((fields) => provider.create(fields)),
+            );
+            assert.equal(now.sandbox.count("add"), 1);
+            const refused = created.filter(({ status }) => status === "rejected") as PromiseRejectedResult[];
+            assert.equal(refused.length, 2);
+            for (const { reason } of refused) {
+                assert.match(String(reason), /already managed by another resource/);
+            }
+        });
+    }
+
+    it("never sends a second POST, even if the first was refused", async () => {
+        now.sandbox.faults.set([{ kind: "answer", status: 400, body: '{"code":"WA400"}', on: "add", times: 1 }]);
+        const provider = await start();
+        await assert.rejects(provider.create(SUPPORT), /Nothing was added/);
+        await assert.rejects(provider.create(SUPPORT), /this update has already tried to add it/);
+        assert.equal(now.sandbox.count("add"), 1);
+    });
+
+    for (const [what, resource] of [
+        ["removed it from the state first", undefined],
+        ["renamed its resource with an alias", "new-name"],
+    ] as const) {
+        it(`keeps its ID without a request when the engine ${what}`, async () => {
+            const { id, properties } = await added();
+            const provider = await start();
+            const news = resource === undefined ? SUPPORT : caller.named(resource, SUPPORT);
+            await provider.check(SUPPORT, news);
+            await provider.diff(id, properties, { ...SUPPORT, name: UNKNOWN });
+            await provider.delete(id, properties);
+            assert.equal((await provider.create(news)).id, id);
+            assert.equal(now.sandbox.count("add"), 1);
+        });
+    }
+
+    it("fails with the original values when it was removed first and its name turned out changed", async () => {
+        const { id, properties } = await added();
+        const provider = await start();
+        await provider.diff(id, properties, { ...SUPPORT, name: UNKNOWN });
+        await provider.delete(id, properties);
+        await assert.rejects(
+            provider.create({ ...SUPPORT, name: "Other" }),
+            /Restore the original values in your program \(name: "ACME Support"\) and run `pulumi up` again/,
+        );
+        assert.equal(now.sandbox.count("add"), 1);
+    });
+});
+
+throughBoth("create with complications", (now) => {
+    const { start, caller, existing, createdWith } = now;
+
+    it("ends in the import hint with the ID and Kaleyra's answer when the number exists in the WABA", async () => {
+        const provider = await start();
+        await provider.check({}, SUPPORT);
+        existing();
+        await assert.rejects(provider.create(SUPPORT), (error: Error) => {
+            assert.match(
+                error.message,
+                /^\+919761234567 already exists in WABA 766123456789 \(phone number ID 7654000001\)\. Nothing was added\. \[KALEYRA_DUPLICATE_NUMBER\]\n/,
+            );
+            assert.match(error.message, /HTTP 400, WA400: phone number already exists/);
+            assert.ok(error.message.includes(caller.importOption("7654000001")), error.message);
+            return true;
+        });
+    });
+
+    it("reports that nothing was added when the number exists elsewhere", async () => {
+        existing({ ...SUPPORT, wabaId: OTHER_WABA });
+        await assert.rejects(
+            createdWith(await start()),
+            /may be waiting for its OTP, or belong to another WABA or account\. Nothing was added.*pulumi state untaint/s,
+        );
+    });
+
+    // The fault matrix has every other reason.
+    it("reads the list once after an uncertain outcome: the number is recorded when it is listed, and unknown otherwise", async () => {
+        const provider = await start();
+        now.sandbox.faults.set([{ kind: "internal-error", on: "add", stored: true }]);
+        assert.equal(await createdWith(provider), "7654000001");
+        assert.match(provider.output, /but the number is listed in WABA 766123456789; it was recorded as created/);
+        assert.equal(now.sandbox.count("list"), 2);
+        now.sandbox.faults.set([{ kind: "internal-error", on: "add" }]);
+        await assert.rejects(provider.create(SALES), (error: Error) => {
+            assert.match(error.message, /could not determine whether it was added.*\[KALEYRA_UNCERTAIN\]/);
+            assert.doesNotMatch(error.message, /Nothing was added/);
+            return true;
+        });
+        assert.equal(now.sandbox.count("list"), 3);
+        assert.equal(now.sandbox.count("add"), 2);
+    });
+
+    for (const [what, fault] of Object.entries<FaultInput>({
+        "an error": { kind: "internal-error", on: "add" },
+        "no ID": { kind: "answer", on: "add", body: '{"code":"WA200","data":""}' },
+    })) {
+        it(`never records a number that after ${what} is listed under another name: it may be someone else's`, async () => {
+            const provider = await start();
+            await provider.check({}, SUPPORT);
+            existing({ ...SUPPORT, name: "Somebody Else" });
+            now.sandbox.faults.set([fault]);
+            await assert.rejects(provider.create(SUPPORT), (error: Error) => {
+                assert.match(
+                    error.message,
+                    /This update may have added it: .*, and Kaleyra shows the name "Somebody Else" for it\. \[KALEYRA_UNCERTAIN\]/,
+                );
+                assert.ok(error.message.includes(caller.importOption("7654000001")), error.message);
+                return true;
+            });
+            assert.equal(now.sandbox.count("add"), 1);
+        });
+    }
+
+    it("records neither of two IDs under which the number is listed", async () => {
+        const data = [{ id: "7654000001", phone_number_id: "7654000009", display_phone_number: "+91 97612 34567" }];
+        now.sandbox.faults.set([
+            { kind: "reset", on: "add", stored: true },
+            { kind: "answer", on: "list", body: JSON.stringify({ code: "WA200", data }) },
+        ]);
+        await assert.rejects(
+            (await start({ hasty: true })).create(SUPPORT),
+            /This update may have added it.*the list shows no single ID for it\. \[KALEYRA_UNCERTAIN\]/,
+        );
+    });
+});

@@ -1,0 +1,38 @@
+// delete: it only removes a number from the state, and says that Kaleyra still has it.
+
+import assert from "node:assert/strict";
+import { SALES, SUPPORT } from "../support/sample-numbers";
+import { throughBoth } from "./callers";
+
+throughBoth("delete", (now) => {
+    const { start, added } = now;
+
+    it("sends nothing, needs no credentials, and warns that the number still exists", async () => {
+        const { id, properties } = await added();
+        const requests = now.sandbox.requests.length;
+        const provider = await start({ environment: {} });
+        await provider.delete(id, properties);
+        assert.equal(now.sandbox.requests.length, requests);
+        assert.match(
+            provider.output,
+            /\+919761234567 \(phone number ID 7654000001\) was removed from the state but still exists in WABA 766123456789/,
+        );
+        assert.match(provider.output, /Kaleyra's API cannot remove numbers.*WhatsApp Manager/s);
+    });
+
+    it("of a replaced number warns, and so does the preview, while the new number is added", async () => {
+        const old = await added();
+        const provider = await start();
+        await provider.check(SUPPORT, SALES);
+        await provider.diff(old.id, old.properties, SALES);
+        const { inputs, failures } = await provider.check({}, SALES);
+        assert.deepEqual(failures, []);
+        assert.match(
+            provider.output,
+            /\+919761234567 will be removed from the state only; it still exists in WABA 766123456789/,
+        );
+        assert.equal((await provider.create(inputs)).id, "7654000002");
+        await provider.delete(old.id, old.properties);
+        assert.match(provider.output, /\(phone number ID 7654000001\) was removed from the state but still exists/);
+    });
+});
