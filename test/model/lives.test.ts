@@ -9,7 +9,7 @@ import { live, type Step, steps } from "./lives";
 
 const FIXED_SEED = 20261123;
 
-/** Lives with the fixed seed; a fifth of it with a random one. */
+/** With the fixed seed, so that a push fails only for what it changes. A scheduled run sets more, and also uses a random seed. */
 const LIVES = Number(process.env.KALEYRA_LIVES ?? 100);
 
 async function check(seed: number, numRuns: number, caller = DYNAMIC): Promise<void> {
@@ -47,5 +47,7 @@ describe("random operations on numbers keep the three rules", function () {
 
     it("through the plugin, with the fixed seed", () => check(FIXED_SEED, Math.ceil(LIVES / 5), PLUGIN));
 
-    it("with a random seed", () => check(Date.now() % 2 ** 31, Math.ceil(LIVES / 5)));
+    if (process.env.KALEYRA_LIVES !== undefined) {
+        it("with a random seed", () => check(Date.now() % 2 ** 31, LIVES));
+    }
 });

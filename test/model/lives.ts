@@ -529,7 +529,11 @@ class Life {
                 true,
             );
         } else if (listedName !== undefined) {
-            this.#change(newcomer ?? owner, ({ fields }) => ({ fields: { ...fields, name: JSON.parse(listedName) } }));
+            // The engine shows the error on the resource that imports the number with another name.
+            const listed: string = JSON.parse(listedName);
+            const [importing] =
+                naming.find(([, { fields, importId: given }]) => given !== undefined && fields.name !== listed) ?? [];
+            this.#change(importing ?? newcomer ?? owner, ({ fields }) => ({ fields: { ...fields, name: listed } }));
         } else if (/was not imported: in WABA/.test(error) && importId !== undefined) {
             this.#change(newcomer ?? owner, () => ({ importId }));
         } else {
