@@ -15,8 +15,8 @@ import {
     connectTo,
     endProcess,
     failuresOf,
-    HASTY,
     type Props,
+    SHORT_TIMEOUTS,
     StepsClient,
     struct,
     values,
@@ -82,7 +82,7 @@ export class PluginHost extends StepsClient {
     static async start(options: HostOptions = {}): Promise<PluginHost> {
         const { environment = {}, configuration = {}, provider, hasty, waits } = options;
         const engine = await startEngine();
-        const server = new PluginServer({ environment, ...(hasty ? HASTY : waits) });
+        const server = new PluginServer({ environment, ...(hasty ? SHORT_TIMEOUTS : waits) });
         const host = new this(engine, await server.listen(), () => server.destroy());
         await host.prepare(configuration, provider);
         return host;

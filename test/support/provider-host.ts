@@ -12,8 +12,8 @@ import {
     type Client,
     connectTo,
     endProcess,
-    HASTY,
     type Props,
+    SHORT_TIMEOUTS,
     StepsClient,
     struct,
     type Waits,
@@ -79,7 +79,7 @@ export class Host extends StepsClient {
     static async start({ environment = {}, configuration = {}, hasty, waits }: HostOptions = {}): Promise<Host> {
         shared ??= spawnHost({});
         providers += 1;
-        const options = JSON.stringify({ environment, ...(hasty ? HASTY : waits) });
+        const options = JSON.stringify({ environment, ...(hasty ? SHORT_TIMEOUTS : waits) });
         const module = JSON.stringify(join(ROOT, "dist/provider/dynamic-provider.js"));
         const provider = `exports.handler=()=>require(${module}).createProvider(${options});//${providers}`;
         const host = new Host(await shared, provider, configuration);

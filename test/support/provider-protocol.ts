@@ -16,7 +16,7 @@ const { ResourceProviderClient } = require("@pulumi/pulumi/proto/provider_grpc_p
 export type Waits = Pick<SessionOptions, "patience" | "limits" | "previewDeadline">;
 
 /** Shorter timeouts, so that tests of timeouts end soon. */
-export const HASTY: Waits = {
+export const SHORT_TIMEOUTS: Waits = {
     patience: 4_000,
     previewDeadline: 700,
     limits: { connect: 1_500, headers: 1_500, exchange: 2_000, bytes: 1_048_576 },
