@@ -133,8 +133,8 @@ class RandomRun {
     readonly #engine: Engine;
     #program: Program = {};
     #keys = 0;
-    /** What the vendor was told of each number, by phone number ID. */
-    readonly #told = new Map<string, { wabaId: string; name: string; verificationType: string }>();
+    /** What was sent to the vendor for each number, by phone number ID. */
+    readonly #sent = new Map<string, { wabaId: string; name: string; verificationType: string }>();
 
     private constructor(sandbox: Sandbox, caller: ModelCaller) {
         this.#sandbox = sandbox;
@@ -354,7 +354,7 @@ class RandomRun {
                 `${phoneNumber} was added, and is neither in the state nor named\n${outcome.seen}`,
             );
             if (isNew) {
-                this.#told.set(id, { wabaId, name, verificationType });
+                this.#sent.set(id, { wabaId, name, verificationType });
             }
         }
         for (const { id, inputs, outputs } of recorded.filter((resource) => !before.has(resource.id))) {
@@ -368,8 +368,8 @@ class RandomRun {
                 const { wabaId, name, verificationType } = outputs;
                 assert.deepEqual(
                     { wabaId, name, verificationType },
-                    this.#told.get(id),
-                    "the state records what was not told",
+                    this.#sent.get(id),
+                    "the state records what was not sent",
                 );
             }
         }
@@ -427,7 +427,7 @@ class RandomRun {
         });
     }
 
-    /** Does what the error says, as a user would. */
+    /** Follows the advice of the error, as a user would. */
     #follow(message: string): void {
         const error = message.slice(message.search(/^(\+91\d{10}|…\d{3})[^\n]*\[KALEYRA_/m));
         const [, ending] = /^(?:\+91\d{7}|…)(\d{3})/.exec(error) ?? [];
