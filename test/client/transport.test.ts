@@ -53,7 +53,7 @@ const requested = (count: number) => until(() => now.sandbox.requests.length >= 
 describe("a certificate that is not trusted", () => {
     let server: Server;
     let origin: string;
-    let heard = 0;
+    let received = 0;
 
     before(async () => {
         const folder = mkdtempSync(join(tmpdir(), "certificate-"));
@@ -61,7 +61,7 @@ describe("a certificate that is not trusted", () => {
         const subject = ["-subj", "/CN=localhost", "-days", "2", "-nodes", "-keyout", key, "-out", cert];
         execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", ...subject], { stdio: "ignore" });
         server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (_, response) => {
-            heard += 1;
+            received += 1;
             response.end();
         });
         rmSync(folder, { recursive: true });
@@ -75,7 +75,7 @@ describe("a certificate that is not trusted", () => {
             Object.assign(process.env, unsafe);
             const adding = clientOf({}, origin).addPhoneNumber(SUPPORT);
             await assert.rejects(adding, { code: "KALEYRA_TLS", isUncertain: false });
-            assert.equal(heard, 0);
+            assert.equal(received, 0);
         });
     }
 

@@ -161,7 +161,7 @@ throughBoth("check against the WABA's list", (now) => {
         assert.match(provider.output, /no list was received from .* within 0\.3 s/);
     });
 
-    it("says why no list was received in a preview that cannot reach Kaleyra", async () => {
+    it("reports why no list was received in a preview that cannot reach Kaleyra", async () => {
         const environment = { ...now.sandbox.environment, KALEYRA_API_DOMAIN: NOBODY };
         const provider = await start({ environment, waits: { previewDeadline: 300 } });
         assert.equal(await reasonsOf(provider, SUPPORT), "");

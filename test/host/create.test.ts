@@ -64,7 +64,7 @@ throughBoth("create", (now) => {
         assert.equal((await (await start({ configuration, environment })).create(SUPPORT)).id, "7654000001");
     });
 
-    it("says where the API domain of a sandbox that does not run came from, and how to start it", async () => {
+    it("shows where the API domain of a sandbox that does not run came from, and how to start it", async () => {
         const environment = { ...now.sandbox.environment, KALEYRA_API_DOMAIN: NOBODY };
         const provider = await start({ environment, hasty: true });
         await assert.rejects(
@@ -73,7 +73,7 @@ throughBoth("create", (now) => {
         );
     });
 
-    it("says where rejected credentials come from", async () => {
+    it("shows where rejected credentials come from", async () => {
         const provider = await start({ configuration: { "kaleyra:apiKey": "wrong" } });
         await assert.rejects(
             provider.create(SUPPORT),

@@ -1,4 +1,4 @@
-// delete: it only removes a number from the state, and says that Kaleyra still has it.
+// delete: it only removes a number from the state, and reports that Kaleyra still has it.
 
 import assert from "node:assert/strict";
 import { SALES, SUPPORT } from "../support/sample-numbers";

@@ -5,7 +5,7 @@ import { SALES, SUPPORT, stateOf } from "../support/sample-numbers";
 import { DYNAMIC, through } from "./callers";
 
 const { verificationType: _, ...shown } = stateOf(SUPPORT);
-/** What Kaleyra tells: no verification type. */
+/** What Kaleyra lists: no verification type. */
 const LISTED = shown;
 
 const BY_WABA = { wabaId: SUPPORT.wabaId };

@@ -1,4 +1,4 @@
-// Every fault on every request, through both callers: how many adds are sent, what is recorded, and what the messages say.
+// Every fault on every request, through both callers: how many adds are sent, what is recorded, and what the messages contain.
 // Whatever happens, another update adds the number, or its message names the import: it is there once.
 
 import assert from "node:assert/strict";
@@ -12,7 +12,7 @@ const WAITS = {
     limits: { connect: 600, headers: 600, exchange: 800, bytes: 100_000 },
 };
 
-/** What an add under a fault ends in: the number is recorded, or a message that says this of it. */
+/** What an add under a fault ends in: the number is recorded, or a message that states this. */
 type End = "recorded" | "nothing added" | "not known";
 
 interface Row {
@@ -84,7 +84,7 @@ function endOf(seen: string, id: string | undefined): End {
         : "not known";
 }
 
-/** Once Kaleyra answers again, another update adds the number, or its message says that it exists and under which ID. */
+/** Once Kaleyra answers again, another update adds the number, or its message names the ID under which it exists. */
 async function recovers({ sandbox, start, reasonsOf }: Lifecycle): Promise<void> {
     sandbox.faults.set([]);
     const reason = await reasonsOf(await start(), SUPPORT);

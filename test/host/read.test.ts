@@ -18,7 +18,7 @@ throughBoth("refresh", (now) => {
         assert.equal(now.sandbox.count("list") - before, 1);
     });
 
-    it("keeps a number that the list lacks, and says how to remove it", async () => {
+    it("keeps a number that the list lacks, and explains how to remove it", async () => {
         const { id, properties } = await added();
         now.sandbox.store.remove(id);
         const provider = await start();
@@ -26,7 +26,7 @@ throughBoth("refresh", (now) => {
         assert.match(provider.output, /does not show it\. It is kept in the state.*`pulumi state delete`/);
     });
 
-    it("keeps the recorded name when the list shows another, and says how to follow it", async () => {
+    it("keeps the recorded name when the list shows another, and explains how to follow it", async () => {
         const { id, properties } = await added();
         now.sandbox.store.update(id, { name: "ACME Helpdesk" });
         const provider = await start();

@@ -43,7 +43,7 @@ export interface OperationOptions {
 class Failed extends Error {}
 
 /** Short waits: what takes longer is a failure here. */
-const HASTE = {
+const SHORT_TIMEOUTS = {
     patience: 900,
     previewDeadline: 500,
     limits: { connect: 300, headers: 300, exchange: 400, bytes: 1_048_576 },
@@ -155,7 +155,7 @@ export class Engine {
     }
 
     async #operation(work: (host: ModelHost) => Promise<number>): Promise<Outcome> {
-        const host = await this.#caller.start({ environment: this.environment, waits: HASTE });
+        const host = await this.#caller.start({ environment: this.environment, waits: SHORT_TIMEOUTS });
         try {
             const changes = await work(host);
             return { ok: true, seen: host.output, changes };

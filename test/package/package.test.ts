@@ -6,8 +6,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { Sandbox } from "../../sandbox/server";
 import { ROOT } from "../../scripts/root";
+import { freshSandbox } from "../fresh-sandbox";
 import { PluginHost } from "../support/plugin-host";
 import { SALES, SUPPORT, stateOf } from "../support/sample-numbers";
 
@@ -25,6 +25,8 @@ support.e164.apply((e164) => console.log("e164", e164));
 
 describe("the packed package", function () {
     this.timeout(180_000);
+
+    const now = freshSandbox();
 
     const folder = mkdtempSync(join(tmpdir(), "package-"));
     let files: string[];
@@ -93,12 +95,10 @@ describe("the packed package", function () {
         ["folder", "node_modules/pulumi-kaleyra/dist/plugin/pulumi-resource-kaleyra"],
     ] as const) {
         it(`starts the plugin by its ${way}`, async () => {
-            const sandbox = await Sandbox.start();
-            const plugin = await PluginHost.alone({ environment: sandbox.environment }, [join(folder, program)]);
+            const plugin = await PluginHost.alone({ environment: now.sandbox.environment }, [join(folder, program)]);
             assert.equal((await plugin.create(SUPPORT)).id, "7654000001");
             assert.equal(JSON.parse(await plugin.schema()).name, "kaleyra");
             await plugin.stop();
-            await sandbox.close();
         });
     }
 
@@ -232,7 +232,6 @@ describe("the packed package", function () {
     });
 
     it("loads a part of undici with the first request, the phone metadata when a number is validated, and never the whole of zod", async () => {
-        const sandbox = await Sandbox.start();
         const source = `
             const vm = require("node:vm");
             const compiled = [];
@@ -257,47 +256,35 @@ describe("the packed package", function () {
                 console.log("of undici's 110 modules", ofUndici.length < 40 ? "a part" : ofUndici.length);
                 process.exit();
             })();`;
-        try {
-            assert.deepEqual((await node("loads.cjs", source, sandbox.environment)).trim().split("\n"), [
-                "at first ",
-                "after diff ",
-                "after a failed check libphonenumber-js 1",
-                "after a request undici,libphonenumber-js",
-                "of libphonenumber-js 1 file",
-                "of undici's 110 modules a part",
-            ]);
-        } finally {
-            await sandbox.close();
-        }
+        assert.deepEqual((await node("loads.cjs", source, now.sandbox.environment)).trim().split("\n"), [
+            "at first ",
+            "after diff ",
+            "after a failed check libphonenumber-js 1",
+            "after a request undici,libphonenumber-js",
+            "of libphonenumber-js 1 file",
+            "of undici's 110 modules a part",
+        ]);
     });
 
     for (const kept of ["elsewhere", "in another form"]) {
+        const moved = kept === "elsewhere" ? 'throw new Error("no such file");' : "return {};";
+
         it(`works with the whole of undici if a later version keeps its parts ${kept}`, async () => {
-            const sandbox = await Sandbox.start();
             const source = `
                 const { Module } = require("node:module");
                 const { _load } = Module;
                 Module._load = (name, ...rest) => {
                     if (!name.startsWith("undici/lib/")) return _load(name, ...rest);
-                    if (${JSON.stringify(kept)} === "elsewhere") throw new Error("no such file");
-                    return {};
+                    ${moved}
                 };
                 const provider = require("pulumi-kaleyra/provider");
                 provider.create(${JSON.stringify(SUPPORT)}).then(({ id }) => { console.log("created", id); process.exit(); });`;
-            try {
-                assert.match(await node("whole.cjs", source, sandbox.environment), /^created 7654000001$/m);
-            } finally {
-                await sandbox.close();
-            }
+            assert.match(await node("whole.cjs", source, now.sandbox.environment), /^created 7654000001$/m);
         });
-    }
 
-    for (const kept of ["elsewhere", "in another form"]) {
         it(`works with the modules of libphonenumber-js if a later version keeps its one file ${kept}`, async () => {
             const source = `
-                require("node:vm").compileFunction = () => () => {
-                    if (${JSON.stringify(kept)} === "elsewhere") throw new Error("no such file");
-                };
+                require("node:vm").compileFunction = () => () => { ${moved} };
                 const provider = require("pulumi-kaleyra/provider");
                 const wrong = ${JSON.stringify({ ...SUPPORT, phoneNumber: "123" })};
                 provider.check({}, wrong).then(({ failures }) => console.log(failures[0].property));`;

@@ -1,4 +1,4 @@
-// The release archives: each is complete, starts from an empty folder, and says what is missing.
+// The release archives: each is complete, starts from an empty folder, and reports what is missing.
 
 import assert from "node:assert/strict";
 import { execFile, spawnSync } from "node:child_process";

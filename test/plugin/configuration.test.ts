@@ -59,7 +59,7 @@ describe("the configuration of the plugin's provider", () => {
         }
     });
 
-    it("can be set as properties of an explicit provider, as the error for missing settings says", async () => {
+    it("can be set as properties of an explicit provider, as the error for missing settings shows", async () => {
         const host = await start({ environment: {} });
         await assert.rejects(
             host.create(SUPPORT),

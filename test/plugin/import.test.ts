@@ -230,17 +230,17 @@ describe("an import of a number that the list shows incompletely", () => {
         assert.deepEqual((await host.diff(ID, INCOMPLETE, program(SUPPORT))).replaces, []);
         await assert.rejects(host.update(ID, INCOMPLETE, program(SUPPORT)), /\[KALEYRA_IMPORT\]/);
         const kept = { id: ID, properties: INCOMPLETE, inputs: INCOMPLETE };
-        assert.deepEqual(await host.refresh(ID, INCOMPLETE, INCOMPLETE), kept);
+        assert.deepEqual(await host.readAll(ID, INCOMPLETE, INCOMPLETE), kept);
     });
 
     it("is kept by a refresh when it is not listed, or with another name, with a warning", async () => {
         const kept = { id: ID, properties: INCOMPLETE, inputs: INCOMPLETE };
         const host = await start();
-        assert.deepEqual(await host.refresh(ID, INCOMPLETE, INCOMPLETE), kept);
+        assert.deepEqual(await host.readAll(ID, INCOMPLETE, INCOMPLETE), kept);
         assert.match(host.output, /the list of WABA 766123456789 does not show it\. It is kept in the state/);
         list({ ...NATIONAL, name: "ACME Helpdesk" });
         const later = await start();
-        assert.deepEqual(await later.refresh(ID, INCOMPLETE, INCOMPLETE), kept);
+        assert.deepEqual(await later.readAll(ID, INCOMPLETE, INCOMPLETE), kept);
         assert.match(later.output, /Kaleyra shows the name "ACME Helpdesk"/);
     });
 });
@@ -258,13 +258,13 @@ describe("get through the plugin", () => {
             [IMPORT_ID, {}],
             [id, byWaba],
         ] as const) {
-            assert.deepEqual((await host.refresh(given, state, state)).properties, listed);
+            assert.deepEqual((await host.readAll(given, state, state)).properties, listed);
         }
         now.sandbox.store.update(id, { name: "Renamed" });
-        const refreshed = await (await start()).refresh(id, listed, {});
+        const refreshed = await (await start()).readAll(id, listed, {});
         assert.equal(refreshed.properties.name, "Renamed");
         for (const given of [byWaba, SUPPORT]) {
-            await assert.rejects(host.refresh("1", given, given), /\[KALEYRA_UNREADABLE_STATE\]/);
+            await assert.rejects(host.readAll("1", given, given), /\[KALEYRA_UNREADABLE_STATE\]/);
         }
         const without = host.read(id, { name: "ACME" });
         await assert.rejects(without, /"<wabaId>\/7654000001" as the ID, or wabaId in the state/);

@@ -104,7 +104,7 @@ describe("the process of the plugin", function () {
         assert.equal((await created).id, "7654000001");
         await host.prepare({});
         await assert.rejects(host.create(SUPPORT), /\[KALEYRA_DUPLICATE_NUMBER\]/);
-        assert.equal(now.sandbox.count("list"), 1, "Kaleyra says that the number exists");
+        assert.equal(now.sandbox.count("list"), 1, "Kaleyra reports that the number exists");
         assert.equal((await host.create(SALES)).id, "7654000002");
     });
 

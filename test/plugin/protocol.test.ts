@@ -61,8 +61,8 @@ describe("the plugin", () => {
         const { id } = await host.create(named(SUPPORT));
         const other = await start();
         await other.delete(id, { ...stateOf(SUPPORT), __resource: urnOf("gone") });
-        const told = [...host.logged, ...other.logged].map(({ severity, urn }) => [severity, urn]);
-        assert.deepEqual(told.sort(), [
+        const logged = [...host.logged, ...other.logged].map(({ severity, urn }) => [severity, urn]);
+        assert.deepEqual(logged.sort(), [
             ["info", urnOf(SALES.name)],
             ["info", urnOf(SUPPORT.name)],
             ["info", urnOf(SUPPORT.name)],

@@ -1,4 +1,4 @@
-// The schema, from which Pulumi generates the SDKs: what is committed is what the sources say.
+// The schema, from which Pulumi generates the SDKs: what is committed matches the sources.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";

@@ -140,7 +140,7 @@ describe("getPhoneNumbers", () => {
         });
     }
 
-    it("returns under mocks what they answer, and asks them each time", async () => {
+    it("returns under mocks what they answer, and calls them each time", async () => {
         const answer = { numbers: [{ phoneNumberId: "1", e164: "+919761234567", status: "VERIFIED" }] };
         const calls: unknown[] = [];
         void pulumi.runtime.setMocks({

@@ -79,7 +79,7 @@ describe("WhatsAppPhoneNumber", () => {
         assert.deepEqual(inputs, { ...SUPPORT, __provider: PROVIDER });
     });
 
-    it("has every field of a number that get reads as an output, undefined where nothing tells it", async () => {
+    it("has every field of a number that get reads as an output, undefined where it is not known", async () => {
         const existing = WhatsAppPhoneNumber.get("support", "7654000009", { wabaId: "766123456789" });
         assert.equal(await value(existing.wabaId), "766123456789");
         for (const field of ["countryCode", "phoneNumber", "name", "verificationType", "e164"] as const) {
@@ -93,19 +93,19 @@ describe("WhatsAppPhoneNumber", () => {
         ["name", false],
     ] as const) {
         it(`${isMarked ? "marks" : "does not mark"} e164 as secret in a get with a secret ${secret}`, async () => {
-            const asked: string[][] = [];
+            const requested: string[][] = [];
             const monitor = pulumi.runtime.getMonitor() as unknown as {
                 readResource(request: { getAdditionalsecretoutputsList(): string[] }, ...rest: unknown[]): unknown;
             };
             const readResource = monitor.readResource.bind(monitor);
             monitor.readResource = (request, ...rest) => {
-                asked.push(request.getAdditionalsecretoutputsList());
+                requested.push(request.getAdditionalsecretoutputsList());
                 return readResource(request, ...rest);
             };
             const state = { ...SUPPORT, [secret]: pulumi.secret(SUPPORT[secret]) };
             const opts = { additionalSecretOutputs: ["wabaId"] };
             await inputsOf(() => WhatsAppPhoneNumber.get("support", "7654000009", state, opts));
-            assert.deepEqual(asked, [isMarked ? ["wabaId", "e164"] : ["wabaId"]]);
+            assert.deepEqual(requested, [isMarked ? ["wabaId", "e164"] : ["wabaId"]]);
             assert.deepEqual(opts, { additionalSecretOutputs: ["wabaId"] });
         });
     }
@@ -154,7 +154,7 @@ describe("WhatsAppPhoneNumber", () => {
             });
 
             for (const known of [SUPPORT[field], unknown()]) {
-                it(`is a secret if ${field} is, ${known === SUPPORT[field] ? "known" : "unknown"}, and the provider is told`, async () => {
+                it(`is a secret if ${field} is, ${known === SUPPORT[field] ? "known" : "unknown"}, and is marked as one for the provider`, async () => {
                     const args = { ...SUPPORT, [field]: pulumi.secret(known) };
                     const support = new WhatsAppPhoneNumber("support", args);
                     assert.equal(await pulumi.isSecret(support.e164), known === SUPPORT[field]);

@@ -1,5 +1,4 @@
 // Speaks the engine's side of the resource provider protocol to the plugin, and collects what the plugin logs.
-// It has the same methods as test/support/provider-host.ts, so that one description of the lifecycle runs through both.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -8,19 +7,19 @@ import * as grpc from "@grpc/grpc-js";
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
 import { PluginServer } from "../../plugin/server";
 import { RESOURCE } from "../../plugin/tokens";
-import { FIELDS } from "../../provider/inputs/fields";
 import { neutralEnvironment } from "../../scripts/pulumi-cli/find";
 import { ROOT } from "../../scripts/root";
-import type { HostOptions, Props } from "./provider-host";
+import type { HostOptions } from "./provider-host";
 import {
     type Client,
-    callOf,
     connectTo,
-    differencesOf,
     endProcess,
     failuresOf,
-    HASTY,
+    type Props,
+    SHORT_TIMEOUTS,
+    StepsClient,
     struct,
+    values,
 } from "./provider-protocol";
 
 const empties = require("google-protobuf/google/protobuf/empty_pb");
@@ -60,19 +59,20 @@ interface Engine {
 }
 
 /** A plugin, as one operation of the engine sees it. */
-export class PluginHost {
+export class PluginHost extends StepsClient {
     static readonly #open = new Set<PluginHost>();
 
     readonly logged: readonly Logged[];
     readonly #engine: Engine;
-    readonly #client: Client;
+    protected readonly client: Client;
     readonly #end: () => Promise<void> | void;
     readonly child: ChildProcess | undefined;
 
-    private constructor(engine: Engine, port: number, end: () => Promise<void> | void, child?: ChildProcess) {
+    protected constructor(engine: Engine, port: number, end: () => Promise<void> | void, child?: ChildProcess) {
+        super();
         this.#engine = engine;
         this.logged = engine.logged;
-        this.#client = connectTo(port);
+        this.client = connectTo(port);
         this.#end = end;
         this.child = child;
         PluginHost.#open.add(this);
@@ -82,8 +82,8 @@ export class PluginHost {
     static async start(options: HostOptions = {}): Promise<PluginHost> {
         const { environment = {}, configuration = {}, provider, hasty, waits } = options;
         const engine = await startEngine();
-        const server = new PluginServer({ environment, ...(hasty ? HASTY : waits) });
-        const host = new PluginHost(engine, await server.listen(), () => server.destroy());
+        const server = new PluginServer({ environment, ...(hasty ? SHORT_TIMEOUTS : waits) });
+        const host = new this(engine, await server.listen(), () => server.destroy());
         await host.prepare(configuration, provider);
         return host;
     }
@@ -137,106 +137,26 @@ export class PluginHost {
     }
 
     async checkConfig(news: Props, olds: Props = {}): Promise<{ inputs: Props; failures: CheckFailure[] }> {
-        return checked(
-            await this.call("checkConfig", checkRequest("urn:pulumi:d::p::pulumi:providers:kaleyra::k", olds, news)),
-        );
-    }
-
-    async check(olds: Props, news: Props): Promise<{ inputs: Props; failures: CheckFailure[] }> {
-        const { urn, properties } = resourceOf(news);
-        return checked(await this.call("check", checkRequest(urn, olds, properties)));
-    }
-
-    /** @param oldInputs the inputs of the state, if they are not simply the five fields of the outputs */
-    async diff(
-        id: string,
-        olds: Props,
-        news: Props,
-        oldInputs: Props = fieldsOf(olds),
-    ): Promise<{ changes: boolean; replaces: string[] }> {
-        const { urn, properties } = resourceOf(news);
-        const request = new messages.DiffRequest();
-        request.setId(id);
-        request.setUrn(urn);
+        const request = new messages.CheckRequest();
+        request.setUrn("urn:pulumi:d::p::pulumi:providers:kaleyra::k");
         request.setOlds(struct(olds));
-        request.setOldInputs(struct(oldInputs));
-        request.setNews(struct(properties));
-        return differencesOf(await this.call("diff", request));
+        request.setNews(struct(news));
+        const response = await this.call("checkConfig", request);
+        return { inputs: values(response.getInputs()), failures: failuresOf(response) };
     }
 
-    async create(inputs: Props, { preview = false } = {}): Promise<{ id: string; properties: Props }> {
-        const { urn, properties } = resourceOf(inputs);
-        const request = new messages.CreateRequest();
-        request.setUrn(urn);
-        request.setProperties(struct(properties));
-        request.setPreview(preview);
-        const response = await this.call("create", request);
-        return { id: response.getId(), properties: values(response.getProperties()) };
+    /** A test names the resource in the properties, as a `__resource`. */
+    protected encoded({ __resource: urn = urnOf("number"), ...properties }: Props): { urn: string; properties: Props } {
+        return { urn: String(urn), properties };
     }
 
-    async read(id: string, state: Props): Promise<{ id: string; properties: Props }> {
-        const { inputs: _inputs, ...answer } = await this.readAll(id, state);
-        return answer;
+    protected stateOf(properties: Props): Props {
+        return this.encoded(properties).properties;
     }
 
     /** As `pulumi import` and the option `import` read. */
     import(importId: string, resource = "number"): Promise<{ id: string; properties: Props; inputs: Props }> {
         return this.readAll(importId, { __resource: urnOf(resource) });
-    }
-
-    readAll(id: string, state: Props): Promise<{ id: string; properties: Props; inputs: Props }> {
-        const { urn, properties } = resourceOf(state);
-        if (Object.keys(properties).length === 0) {
-            return this.#read(id, urn);
-        }
-        // A state has inputs as well; `get` sends none.
-        return this.refresh(id, state, "e164" in state ? fieldsOf(state) : {});
-    }
-
-    refresh(id: string, state: Props, inputs: Props): Promise<{ id: string; properties: Props; inputs: Props }> {
-        const { urn, properties } = resourceOf(state);
-        return this.#read(id, urn, { properties, inputs });
-    }
-
-    async #read(
-        id: string,
-        urn: string,
-        state?: { properties: Props; inputs: Props },
-    ): Promise<{ id: string; properties: Props; inputs: Props }> {
-        const request = new messages.ReadRequest();
-        request.setId(id);
-        request.setUrn(urn);
-        if (state !== undefined) {
-            request.setProperties(struct(state.properties));
-            request.setInputs(struct(state.inputs));
-        }
-        const response = await this.call("read", request);
-        return {
-            id: response.getId(),
-            properties: values(response.getProperties()),
-            inputs: values(response.getInputs()),
-        };
-    }
-
-    async update(id: string, olds: Props, news: Props, { preview = false } = {}): Promise<Props> {
-        const { urn, properties } = resourceOf(news);
-        const request = new messages.UpdateRequest();
-        request.setId(id);
-        request.setUrn(urn);
-        request.setOlds(struct(olds));
-        request.setOldInputs(struct(fieldsOf(olds)));
-        request.setNews(struct(properties));
-        request.setPreview(preview);
-        return values((await this.call("update", request)).getProperties());
-    }
-
-    async delete(id: string, state: Props): Promise<void> {
-        const { urn, properties } = resourceOf(state);
-        const request = new messages.DeleteRequest();
-        request.setId(id);
-        request.setUrn(urn);
-        request.setProperties(struct(properties));
-        await this.call("delete", request);
     }
 
     async invoke(
@@ -272,11 +192,6 @@ export class PluginHost {
         await this.call("attach", request);
     }
 
-    // biome-ignore lint/suspicious/noExplicitAny: the generated protobuf classes have no types.
-    call(method: string, request: unknown): Promise<any> {
-        return callOf(this.#client, method, request);
-    }
-
     /** The ID of its process. */
     get pid(): number {
         return this.child?.pid ?? Number.NaN;
@@ -284,7 +199,7 @@ export class PluginHost {
 
     /** Closes the connection to the plugin. */
     disconnect(): void {
-        this.#client.close();
+        this.client.close();
     }
 
     /** Ends the engine's side: the plugin can no longer log. */
@@ -294,7 +209,7 @@ export class PluginHost {
 
     async stop(): Promise<void> {
         PluginHost.#open.delete(this);
-        this.#client.close();
+        this.client.close();
         await this.#end();
         this.endEngine();
     }
@@ -325,30 +240,4 @@ async function startEngine(): Promise<Engine> {
 
 function failToStart([code]: readonly unknown[]): never {
     throw new Error(`The plugin exited with ${code} before it had a port.`);
-}
-
-function checkRequest(urn: string, olds: Props, news: Props): unknown {
-    const request = new messages.CheckRequest();
-    request.setUrn(urn);
-    request.setOlds(struct(olds));
-    request.setNews(struct(news));
-    return request;
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: the generated protobuf classes have no types.
-function checked(response: any): { inputs: Props; failures: CheckFailure[] } {
-    return { inputs: values(response.getInputs()), failures: failuresOf(response) };
-}
-
-/** A test names the resource in the properties, as a `__resource`. */
-function resourceOf({ __resource: urn = urnOf("number"), ...properties }: Props): { urn: string; properties: Props } {
-    return { urn: String(urn), properties };
-}
-
-function fieldsOf(properties: Props): Props {
-    return Object.fromEntries(FIELDS.filter((name) => name in properties).map((name) => [name, properties[name]]));
-}
-
-function values(message: { toJavaScript(): Props } | undefined): Props {
-    return message?.toJavaScript() ?? {};
 }

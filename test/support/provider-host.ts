@@ -6,17 +6,15 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import type { CheckFailure } from "@pulumi/pulumi/dynamic";
 import { neutralEnvironment } from "../../scripts/pulumi-cli/find";
 import { ROOT } from "../../scripts/root";
 import {
     type Client,
-    callOf,
     connectTo,
-    differencesOf,
     endProcess,
-    failuresOf,
-    HASTY,
+    type Props,
+    SHORT_TIMEOUTS,
+    StepsClient,
     struct,
     type Waits,
 } from "./provider-protocol";
@@ -28,7 +26,7 @@ const QUICKSTART = join(ROOT, "examples/quickstart");
 /** The constant that the resource class sends as `__provider`. */
 export const PROVIDER = 'exports.handler=()=>require("pulumi-kaleyra/provider");';
 
-export type Props = Record<string, unknown>;
+export type { Props } from "./provider-protocol";
 
 export interface HostOptions {
     readonly environment?: Record<string, string>;
@@ -43,10 +41,6 @@ export interface HostOptions {
     readonly waits?: Waits;
 }
 
-interface Message {
-    toJavaScript(): Props;
-}
-
 /** A provider host process. */
 interface Process {
     readonly child: ChildProcess;
@@ -55,13 +49,16 @@ interface Process {
 }
 
 /** A provider in a host process: for the engine, one operation. */
-export class Host {
+export class Host extends StepsClient {
+    protected readonly client: Client;
     readonly #process: Process;
     readonly #provider: string;
     readonly #configured: Props;
     readonly #outputBefore: number;
 
     private constructor(host: Process, provider: string, configured: Props) {
+        super();
+        this.client = host.client;
         this.#process = host;
         this.#provider = provider;
         this.#configured = configured;
@@ -82,7 +79,7 @@ export class Host {
     static async start({ environment = {}, configuration = {}, hasty, waits }: HostOptions = {}): Promise<Host> {
         shared ??= spawnHost({});
         providers += 1;
-        const options = JSON.stringify({ environment, ...(hasty ? HASTY : waits) });
+        const options = JSON.stringify({ environment, ...(hasty ? SHORT_TIMEOUTS : waits) });
         const module = JSON.stringify(join(ROOT, "dist/provider/dynamic-provider.js"));
         const provider = `exports.handler=()=>require(${module}).createProvider(${options});//${providers}`;
         const host = new Host(await shared, provider, configuration);
@@ -105,53 +102,7 @@ export class Host {
     async #configure(): Promise<void> {
         const request = new messages.ConfigureRequest();
         request.setArgs(struct(this.#configured));
-        await this.#call("configure", request);
-    }
-
-    async check(olds: Props, news: Props): Promise<{ inputs: Props; failures: CheckFailure[] }> {
-        const request = new messages.CheckRequest();
-        request.setOlds(struct(olds));
-        request.setNews(struct(this.#named(news)));
-        const response = await this.#call("check", request);
-        return { inputs: this.#unnamed(response.getInputs()), failures: failuresOf(response) };
-    }
-
-    async diff(id: string, olds: Props, news: Props): Promise<{ changes: boolean; replaces: string[] }> {
-        const request = new messages.DiffRequest();
-        request.setId(id);
-        request.setOlds(struct({ __provider: this.#provider, ...olds }));
-        request.setNews(struct(this.#named(news)));
-        return differencesOf(await this.#call("diff", request));
-    }
-
-    async create(inputs: Props): Promise<{ id: string; properties: Props }> {
-        const request = new messages.CreateRequest();
-        request.setProperties(struct(this.#named(inputs)));
-        const response = await this.#call("create", request);
-        return { id: response.getId(), properties: this.#unnamed(response.getProperties()) };
-    }
-
-    async read(id: string, properties: Props): Promise<{ id: string; properties: Props }> {
-        const request = new messages.ReadRequest();
-        request.setId(id);
-        request.setProperties(struct(this.#named(properties)));
-        const response = await this.#call("read", request);
-        return { id: response.getId(), properties: this.#unnamed(response.getProperties()) };
-    }
-
-    async update(id: string, olds: Props, news: Props): Promise<Props> {
-        const request = new messages.UpdateRequest();
-        request.setId(id);
-        request.setOlds(struct(this.#named(olds)));
-        request.setNews(struct(this.#named(news)));
-        return this.#unnamed((await this.#call("update", request)).getProperties());
-    }
-
-    async delete(id: string, properties: Props): Promise<void> {
-        const request = new messages.DeleteRequest();
-        request.setId(id);
-        request.setProperties(struct(this.#named(properties)));
-        await this.#call("delete", request);
+        await this.call("configure", request);
     }
 
     /** Stops the process of {@link alone}. */
@@ -159,21 +110,25 @@ export class Host {
         return stopHost(this.#process);
     }
 
-    #named(properties: Props): Props {
-        return { ...properties, __provider: this.#provider };
+    protected encoded(inputs: Props): { urn: string; properties: Props } {
+        return { urn: "", properties: { ...inputs, __provider: this.#provider } };
+    }
+
+    protected stateOf(properties: Props): Props {
+        return { __provider: this.#provider, ...properties };
     }
 
     /** The host must return the provider's text; otherwise the resource could not be read or deleted later. */
-    #unnamed(message: Message): Props {
+    protected override decoded(message: { toJavaScript(): Props }): Props {
         const { __provider: provider, ...properties } = message.toJavaScript();
         assert.equal(provider, this.#provider);
         return properties;
     }
 
     // biome-ignore lint/suspicious/noExplicitAny: the generated protobuf classes have no types.
-    async #call(method: string, request: unknown): Promise<any> {
+    override async call(method: string, request: unknown): Promise<any> {
         try {
-            return await callOf(this.#process.client, method, request);
+            return await super.call(method, request);
         } finally {
             // What the provider printed before its answer may still be in the pipe: let it arrive.
             await setImmediate();

@@ -1,10 +1,11 @@
-// Random lives of numbers: what may happen, what must hold after each step, and how each life must end.
+// A random run of operations on numbers: what may happen, what must hold after each step, and how each run must end.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { FaultInput } from "../../sandbox/faults";
 import { type ListForm, listFormSchema } from "../../sandbox/list";
 import { Sandbox } from "../../sandbox/server";
+import type { SandboxNumber } from "../../sandbox/store";
 import { DYNAMIC, type ModelCaller } from "./callers";
 import { type Declared, Engine, type OperationOptions, type Outcome, type Program } from "./engine";
 
@@ -16,40 +17,6 @@ const NUMBERS = ["9761234567", "9761234568", "9761234569"] as const;
 
 type Slot = (typeof SLOTS)[number];
 type Number_ = (typeof NUMBERS)[number];
-
-/** One thing that happens. */
-export type Step =
-    | {
-          do: "declare";
-          slot: Slot;
-          number: Number_;
-          name: string;
-          way: "SMS" | "VOICE";
-          deleteFirst: boolean;
-          waba?: string;
-          secret?: boolean;
-      }
-    | { do: "change the WABA"; slot: Slot; waba: string; imports: boolean }
-    | { do: "follow the listed name"; slot: Slot }
-    | { do: "recorded twice"; from: Slot; to: Slot }
-    | { do: "moved at the vendor"; number: Number_ }
-    | { do: "remove"; slot: Slot }
-    | { do: "rename"; from: Slot; to: Slot }
-    | { do: "import"; slot: Slot; right: boolean }
-    | { do: "drop the import option"; slot: Slot }
-    | { do: "up" }
-    | { do: "preview" }
-    | { do: "up, name known late"; slot: Slot }
-    | { do: "up, forced"; slot: Slot }
-    | { do: "refresh" }
-    | { do: "destroy" }
-    | { do: "rotate the key" }
-    | { do: "removed at the vendor"; number: Number_ }
-    | { do: "verified"; number: Number_ }
-    | { do: "renamed at the vendor"; number: Number_ }
-    | { do: "added elsewhere"; number: Number_ }
-    | { do: "list"; form: Partial<ListForm> }
-    | { do: "fault"; fault: FaultInput };
 
 const slot = fc.constantFrom(...SLOTS);
 const number = fc.constantFrom(...NUMBERS);
@@ -91,85 +58,83 @@ const form = fc.constantFrom<Partial<ListForm>>(
     { numbers: "split", ids: "number" },
 );
 
-/** Most lives begin with two numbers that are there: then there is something to lose. */
-const beginnings: readonly Step[][] = [
-    [],
-    ["a", "b"].map((name, i) => ({
-        do: "declare",
-        slot: name as Slot,
-        number: NUMBERS[i] as Number_,
-        name: "ACME",
-        way: "SMS",
-        deleteFirst: i === 1,
-    })),
-];
+/** How often each step comes among the random ones, and what it needs: those that matter most come most often. */
+const STEPS = {
+    declare: [
+        8,
+        {
+            slot,
+            number,
+            name: fc.constantFrom("ACME", "Other"),
+            way: fc.constantFrom<"SMS" | "VOICE">("SMS", "SMS", "VOICE"),
+            deleteFirst: fc.boolean(),
+            waba: fc.constantFrom(WABA, WABA, WABA, OTHER_WABA),
+            secret: fc.constantFrom(false, false, true),
+        },
+    ],
+    "change the WABA": [3, { slot, waba: fc.constantFrom(...WABAS), imports: fc.boolean() }],
+    "follow the listed name": [2, { slot }],
+    "recorded twice": [1, { from: slot, to: slot }],
+    "moved at the vendor": [2, { number }],
+    up: [10, {}],
+    preview: [2, {}],
+    "up, name known late": [3, { slot }],
+    "up, forced": [1, { slot }],
+    remove: [1, { slot }],
+    rename: [1, { from: slot, to: slot }],
+    import: [3, { slot, right: fc.boolean() }],
+    "drop the import option": [1, { slot }],
+    refresh: [4, {}],
+    destroy: [1, {}],
+    "rotate the key": [1, {}],
+    "removed at the vendor": [1, { number }],
+    verified: [1, { number }],
+    "renamed at the vendor": [2, { number }],
+    "added elsewhere": [1, { number }],
+    list: [3, { form }],
+    fault: [6, { fault }],
+} as const;
 
-/** Random steps; those that matter most come most often. */
-const middles: fc.Arbitrary<Step[]> = fc.array(
-    fc.oneof(
-        {
-            weight: 8,
-            arbitrary: fc.record({
-                do: fc.constant("declare" as const),
-                slot,
-                number,
-                name: fc.constantFrom("ACME", "Other"),
-                way: fc.constantFrom("SMS", "SMS", "VOICE") as fc.Arbitrary<"SMS" | "VOICE">,
-                deleteFirst: fc.boolean(),
-                waba: fc.constantFrom(WABA, WABA, WABA, OTHER_WABA),
-                secret: fc.constantFrom(false, false, true),
-            }),
-        },
-        {
-            weight: 3,
-            arbitrary: fc.record({
-                do: fc.constant("change the WABA" as const),
-                slot,
-                waba: fc.constantFrom(...WABAS),
-                imports: fc.boolean(),
-            }),
-        },
-        { weight: 2, arbitrary: fc.record({ do: fc.constant("follow the listed name" as const), slot }) },
-        { weight: 1, arbitrary: fc.record({ do: fc.constant("recorded twice" as const), from: slot, to: slot }) },
-        { weight: 2, arbitrary: fc.record({ do: fc.constant("moved at the vendor" as const), number }) },
-        { weight: 10, arbitrary: fc.constant<Step>({ do: "up" }) },
-        { weight: 2, arbitrary: fc.constant<Step>({ do: "preview" }) },
-        { weight: 3, arbitrary: fc.record({ do: fc.constant("up, name known late" as const), slot }) },
-        { weight: 1, arbitrary: fc.record({ do: fc.constant("up, forced" as const), slot }) },
-        { weight: 1, arbitrary: fc.record({ do: fc.constant("remove" as const), slot }) },
-        { weight: 1, arbitrary: fc.record({ do: fc.constant("rename" as const), from: slot, to: slot }) },
-        { weight: 3, arbitrary: fc.record({ do: fc.constant("import" as const), slot, right: fc.boolean() }) },
-        { weight: 1, arbitrary: fc.record({ do: fc.constant("drop the import option" as const), slot }) },
-        { weight: 4, arbitrary: fc.constant<Step>({ do: "refresh" }) },
-        { weight: 1, arbitrary: fc.constant<Step>({ do: "destroy" }) },
-        { weight: 1, arbitrary: fc.constant<Step>({ do: "rotate the key" }) },
-        { weight: 1, arbitrary: fc.record({ do: fc.constant("removed at the vendor" as const), number }) },
-        { weight: 1, arbitrary: fc.record({ do: fc.constant("verified" as const), number }) },
-        { weight: 2, arbitrary: fc.record({ do: fc.constant("renamed at the vendor" as const), number }) },
-        { weight: 1, arbitrary: fc.record({ do: fc.constant("added elsewhere" as const), number }) },
-        { weight: 3, arbitrary: fc.record({ do: fc.constant("list" as const), form }) },
-        { weight: 6, arbitrary: fc.record({ do: fc.constant("fault" as const), fault }) },
-    ),
-    { minLength: 2, maxLength: 12 },
+type Values<Model> = { -readonly [K in keyof Model]: Model[K] extends fc.Arbitrary<infer T> ? T : never };
+
+/** One thing that happens. */
+export type Step = { [K in keyof typeof STEPS]: { do: K } & Values<(typeof STEPS)[K][1]> }[keyof typeof STEPS];
+
+const step = fc.oneof(
+    ...Object.entries(STEPS).map(([name, [weight, fields]]) => ({
+        weight,
+        arbitrary: fc.record({ do: fc.constant(name), ...fields }) as unknown as fc.Arbitrary<Step>,
+    })),
 );
 
-export const steps: fc.Arbitrary<Step[]> = fc
-    .tuple(fc.constantFrom(beginnings[0], beginnings[1], beginnings[1]), middles)
-    .map(([beginning = [], middle]) => [
-        ...beginning,
-        ...(beginning.length > 0 ? [{ do: "up" } as const] : []),
-        ...middle,
-    ]);
+/** Most runs begin with two numbers that are there: then there is something to lose. */
+const beginning: readonly Step[] = [
+    ...[0, 1].map((i) => ({
+        do: "declare" as const,
+        slot: SLOTS[i] as Slot,
+        number: NUMBERS[i] as Number_,
+        name: "ACME" as const,
+        way: "SMS" as const,
+        deleteFirst: i === 1,
+        waba: WABA as typeof WABA,
+        secret: false,
+    })),
+    { do: "up" },
+];
 
-/** One life: the program, the state, the vendor, and what must hold between them. */
-class Life {
+export const steps: fc.Arbitrary<Step[]> = fc
+    .tuple(fc.constantFrom([], beginning, beginning), fc.array(step, { minLength: 2, maxLength: 12 }))
+    .map((parts) => parts.flat());
+
+/** One run: the program, the state, the vendor, and what must hold between them. */
+class RandomRun {
     readonly #sandbox: Sandbox;
     readonly #caller: ModelCaller;
     readonly #engine: Engine;
     #program: Program = {};
     #keys = 0;
-    /** What the vendor was told of each number, by phone number ID. */
-    readonly #told = new Map<string, { wabaId: string; name: string; verificationType: string }>();
+    /** What was sent to the vendor for each number, by phone number ID. */
+    readonly #sent = new Map<string, { wabaId: string; name: string; verificationType: string }>();
 
     private constructor(sandbox: Sandbox, caller: ModelCaller) {
         this.#sandbox = sandbox;
@@ -177,14 +142,14 @@ class Life {
         this.#engine = new Engine(sandbox.environment, caller);
     }
 
-    static async live(history: readonly Step[], caller: ModelCaller = DYNAMIC): Promise<void> {
+    static async execute(history: readonly Step[], caller: ModelCaller = DYNAMIC): Promise<void> {
         const sandbox = await Sandbox.start({ apiKey: "canary-key-0", wabaIds: WABAS });
-        const life = new Life(sandbox, caller);
+        const run = new RandomRun(sandbox, caller);
         try {
             for (const step of history) {
-                await life.#take(step);
+                await run.#take(step);
             }
-            await life.#end();
+            await run.#end();
         } finally {
             await sandbox.close();
         }
@@ -196,14 +161,14 @@ class Life {
             case "declare": {
                 const { slot: name, number: phoneNumber, name: displayName, way, deleteFirst, waba, secret } = step;
                 const fields = {
-                    wabaId: waba ?? WABA,
+                    wabaId: waba,
                     countryCode: "+91",
                     phoneNumber,
                     name: displayName,
                     verificationType: way,
                 };
                 // The plugin redacts a secret number also where another resource has it in plain text: nobody could follow such a message.
-                const isSecret = this.#caller === DYNAMIC ? (secret ?? false) : phoneNumber === NUMBERS[2];
+                const isSecret = this.#caller === DYNAMIC ? secret : phoneNumber === NUMBERS[2];
                 this.#program = { ...this.#program, [name]: { fields, deleteFirst, secret: isSecret } };
                 return;
             }
@@ -229,26 +194,14 @@ class Life {
                 }
                 return;
             }
-            case "moved at the vendor": {
-                const number = this.#vendor(step.number);
-                if (number !== undefined) {
-                    this.#sandbox.store.update(number.id, { wabaId: number.wabaId === WABA ? OTHER_WABA : WABA });
-                }
-                return;
-            }
+            case "moved at the vendor":
+                return this.#atVendor(step.number, ({ id, wabaId }) =>
+                    this.#sandbox.store.update(id, { wabaId: wabaId === WABA ? OTHER_WABA : WABA }),
+                );
             case "remove":
-                this.#program = Object.fromEntries(
-                    Object.entries(this.#program).filter(([name]) => name !== step.slot),
-                );
-                return;
+                return this.#remove(step.slot);
             case "rename":
-                this.#program = Object.fromEntries(
-                    Object.entries(this.#program).map(([name, declared]) => [
-                        name === step.from ? step.to : name,
-                        declared,
-                    ]),
-                );
-                return;
+                return this.#rename(step.from, step.to);
             case "import":
                 this.#change(step.slot, ({ fields }) => {
                     const importId = step.right ? this.#vendorId(String(fields.phoneNumber)) : "7654999999";
@@ -284,27 +237,14 @@ class Life {
                 this.#sandbox.account.apiKey = `canary-key-${this.#keys}`;
                 this.#engine.environment = this.#sandbox.environment;
                 return;
-            case "removed at the vendor": {
-                const id = this.#vendorId(step.number);
-                if (id !== undefined) {
-                    this.#sandbox.store.remove(id);
-                }
-                return;
-            }
-            case "verified": {
-                const id = this.#vendorId(step.number);
-                if (id !== undefined) {
-                    this.#sandbox.store.update(id, { verified: true });
-                }
-                return;
-            }
-            case "renamed at the vendor": {
-                const id = this.#vendorId(step.number);
-                if (id !== undefined) {
-                    this.#sandbox.store.update(id, { name: "Renamed by Meta" });
-                }
-                return;
-            }
+            case "removed at the vendor":
+                return this.#atVendor(step.number, ({ id }) => this.#sandbox.store.remove(id));
+            case "verified":
+                return this.#atVendor(step.number, ({ id }) => this.#sandbox.store.update(id, { verified: true }));
+            case "renamed at the vendor":
+                return this.#atVendor(step.number, ({ id }) =>
+                    this.#sandbox.store.update(id, { name: "Renamed by Meta" }),
+                );
             case "added elsewhere":
                 if (this.#vendorId(step.number) === undefined) {
                     this.#sandbox.store.addVerified({
@@ -414,7 +354,7 @@ class Life {
                 `${phoneNumber} was added, and is neither in the state nor named\n${outcome.seen}`,
             );
             if (isNew) {
-                this.#told.set(id, { wabaId, name, verificationType });
+                this.#sent.set(id, { wabaId, name, verificationType });
             }
         }
         for (const { id, inputs, outputs } of recorded.filter((resource) => !before.has(resource.id))) {
@@ -428,8 +368,8 @@ class Life {
                 const { wabaId, name, verificationType } = outputs;
                 assert.deepEqual(
                     { wabaId, name, verificationType },
-                    this.#told.get(id),
-                    "the state records what was not told",
+                    this.#sent.get(id),
+                    "the state records what was not sent",
                 );
             }
         }
@@ -487,7 +427,7 @@ class Life {
         });
     }
 
-    /** Does what the error says, as a user would. */
+    /** Follows the advice of the error, as a user would. */
     #follow(shown: string): void {
         const message = shown.replace(/^phoneNumber: /gm, "");
         const error = message.slice(message.search(/^(\+91\d{10}|…\d{3})[^\n]*\[KALEYRA_/m));
@@ -504,7 +444,7 @@ class Life {
         } else if (/already exists in WABA|This update may have added it/.test(error)) {
             // The hint names aliases first, which keep the old name; without an old resource, the import.
             if (owner !== undefined && !(owner in this.#program)) {
-                this.#renameTo(newcomer, owner);
+                this.#rename(newcomer, owner);
             } else if (owner !== undefined && newcomer !== undefined) {
                 this.#remove(newcomer);
             } else if (importId !== undefined) {
@@ -548,7 +488,7 @@ class Life {
         this.#program = Object.fromEntries(Object.entries(this.#program).filter(([other]) => other !== name));
     }
 
-    #renameTo(name: string | undefined, old: string): void {
+    #rename(name: string | undefined, old: string): void {
         this.#program = Object.fromEntries(
             Object.entries(this.#program).map(([other, declared]) => [other === name ? old : other, declared]),
         );
@@ -562,7 +502,14 @@ class Life {
         }
     }
 
-    #vendor(phoneNumber: string) {
+    #atVendor(phoneNumber: string, change: (number: SandboxNumber) => unknown): void {
+        const number = this.#vendor(phoneNumber);
+        if (number !== undefined) {
+            change(number);
+        }
+    }
+
+    #vendor(phoneNumber: string): SandboxNumber | undefined {
         return this.#sandbox.store.find("+91", phoneNumber);
     }
 
@@ -571,4 +518,4 @@ class Life {
     }
 }
 
-export const { live } = Life;
+export const { execute } = RandomRun;
