@@ -1,8 +1,6 @@
 // The real pulumi CLI or its provider host is interrupted or killed during an add: the documented steps recover.
 
 import assert from "node:assert/strict";
-import { renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FaultInput } from "../../sandbox/faults";
 import { SUPPORT } from "../support/sample-numbers";
@@ -62,34 +60,18 @@ describe("an add that is interrupted, with the real pulumi CLI", function () {
         assert.equal(now.sandbox.count("add"), 1);
     });
 
-    for (const stored of [true, false]) {
-        it(`is recovered after SIGKILL of the provider host ${stored ? "after" : "before"} Kaleyra stored the number`, async () => {
-            const fault: FaultInput = { kind: "hang", stored };
-            const { code } = await duringAdd(fault, () => kill("SIGKILL", /dynamic-provider/));
-            assert.notEqual(code, 0);
-            assert.equal(now.sandbox.store.numbers.length, stored ? 1 : 0);
-            await recovers();
-            assert.equal(now.sandbox.count("add"), stored ? 1 : 2);
-        });
-    }
-
-    it("is recovered after SIGKILL of the CLI", async () => {
-        await duringAdd({ kind: "delay", ms: 1_500 }, () => kill("SIGKILL", /^\S*pulumi up /));
-        await sleep(2_000);
+    it("is recovered after SIGKILL of the provider host after Kaleyra stored the number", async () => {
+        const fault: FaultInput = { kind: "hang", stored: true };
+        const { code } = await duringAdd(fault, () => kill("SIGKILL", /dynamic-provider/));
+        assert.notEqual(code, 0);
         assert.equal(now.sandbox.store.numbers.length, 1);
         await recovers();
         assert.equal(now.sandbox.count("add"), 1);
     });
 
-    it("is recovered after the state could not be written, as on a full disk", async () => {
-        const states = join(now.stack.folder, "backend/.pulumi/stacks/test");
-        const { code, output } = await duringAdd({ kind: "delay", ms: 1_500 }, () => {
-            renameSync(states, `${states}.away`);
-            writeFileSync(states, "a file in the place of a folder: nothing can be written");
-        });
-        assert.notEqual(code, 0, output);
-        rmSync(states);
-        renameSync(`${states}.away`, states);
+    it("is recovered after SIGKILL of the CLI", async () => {
+        await duringAdd({ kind: "delay", ms: 1_500 }, () => kill("SIGKILL", /^\S*pulumi up /));
+        await sleep(2_000);
         assert.equal(now.sandbox.store.numbers.length, 1);
         await recovers();
         assert.equal(now.sandbox.count("add"), 1);
