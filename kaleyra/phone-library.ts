@@ -13,7 +13,6 @@ const NEEDED = [
     "validatePhoneNumberLength",
     "getCountries",
     "getCountryCallingCode",
-    "Metadata",
 ] as const;
 
 let loaded: PhoneLibrary | undefined;
