@@ -11,7 +11,7 @@ const NUMBER_TYPES: readonly string[] = [TYPE_TOKEN, "kaleyra:index:WhatsAppPhon
 const PROVIDER_TYPE = "pulumi:providers:kaleyra";
 
 /** The key that marks a secret in Pulumi's state. */
-const SECRET_KEY = "4dabf18193072939515e22adb298388d";
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
 /** An explicit provider, and the settings that the program gave it. */
 interface ExplicitProvider {
@@ -119,7 +119,7 @@ function revealed(properties: Readonly<Record<string, unknown>>): Record<string,
 }
 
 function reveal(value: unknown): unknown {
-    if (typeof value !== "object" || value === null || !(SECRET_KEY in value) || !("plaintext" in value)) {
+    if (typeof value !== "object" || value === null || !(SIGNATURE in value) || !("plaintext" in value)) {
         return value;
     }
     try {

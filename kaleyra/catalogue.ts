@@ -160,7 +160,7 @@ export const CATALOGUE = {
 } as const satisfies Readonly<Record<string, Failure>>;
 
 /** The catalogue entry of an answer that is no success. */
-export function nameOf(outcome: Facts["outcome"], { kind }: Request, reading: Reading): KaleyraErrorCode {
+export function errorCodeOf(outcome: Facts["outcome"], { kind }: Request, reading: Reading): KaleyraErrorCode {
     const { status = 0, envelope } = reading;
     if (outcome === "not processed") {
         return "KALEYRA_RATE_LIMIT";

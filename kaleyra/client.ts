@@ -3,7 +3,7 @@
 
 import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { nameOf } from "./catalogue";
+import { errorCodeOf } from "./catalogue";
 import { type Envelope, readEnvelope } from "./envelope";
 import { type Facts, KaleyraError, type KaleyraErrorCode, type Request } from "./error";
 import { isLoopback } from "./loopback";
@@ -280,7 +280,7 @@ export class KaleyraClient {
             return envelope;
         }
         const failed = outcome === "done" ? "uncertain" : outcome;
-        return this.#failure(nameOf(failed, call.request, reading), call, {
+        return this.#failure(errorCodeOf(failed, call.request, reading), call, {
             outcome: failed,
             status,
             envelope,

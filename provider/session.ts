@@ -42,7 +42,7 @@ export interface SessionOptions extends ClientOptions {
     readonly previewDeadline?: number;
 }
 
-const FIVE_SECONDS = 5_000;
+const DEFAULT_PREVIEW_DEADLINE = 5_000;
 
 /** What the provider knows within one process. */
 export class Session {
@@ -68,7 +68,7 @@ export class Session {
             caller,
             exit = new Exit(),
             environment = process.env,
-            previewDeadline = FIVE_SECONDS,
+            previewDeadline = DEFAULT_PREVIEW_DEADLINE,
             ...rest
         } = options;
         this.caller = caller;

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { nameOf } from "../../kaleyra/catalogue";
+import { errorCodeOf } from "../../kaleyra/catalogue";
 import { readEnvelope } from "../../kaleyra/envelope";
 import { usableId } from "../../kaleyra/number-list";
 import { outcomeOf } from "../../kaleyra/outcome";
@@ -15,7 +15,7 @@ function classify(status: number, answer: unknown): string {
     const envelope = readEnvelope(typeof answer === "string" ? answer : JSON.stringify(answer));
     const reading = { isSent: true, status, envelope, hasResult: usableId(envelope?.data) !== undefined };
     const outcome = outcomeOf(reading);
-    return outcome === "done" ? outcome : `${outcome}, ${nameOf(outcome, ADD, reading)}`;
+    return outcome === "done" ? outcome : `${outcome}, ${errorCodeOf(outcome, ADD, reading)}`;
 }
 
 const OK = { code: "WA200", message: "Request Processed Successfully", data: "7654000001", error: {} };
@@ -30,7 +30,7 @@ const NO_ID = "uncertain, KALEYRA_MISSING_ID";
 const REDIRECT = "uncertain, KALEYRA_REDIRECT";
 const TRY_AGAIN = "uncertain, KALEYRA_TRY_AGAIN_LATER";
 const INVALID = "refused, KALEYRA_INVALID_NUMBER";
-const AGAIN = "not processed, KALEYRA_RATE_LIMIT";
+const RATE_LIMITED = "not processed, KALEYRA_RATE_LIMIT";
 
 const ANSWERS: readonly (readonly [status: number, answer: unknown, expected: string])[] = [
     // Success, whatever is beside the ID.
@@ -88,13 +88,13 @@ const ANSWERS: readonly (readonly [status: number, answer: unknown, expected: st
     [500, { code: "WA500", message: "insert failed: the phone number supplied is not a number" }, UNCERTAIN],
     [500, { code: "WA500", message: "?" }, UNCERTAIN],
     // Not processed.
-    [429, "", AGAIN],
-    [429, "<html>slow down</html>", AGAIN],
-    [429, { message: "API rate limit exceeded" }, AGAIN],
-    [429, { code: "WA429", message: LATER }, AGAIN],
-    [429, { code: "RBC429", message: "Too many requests" }, AGAIN],
-    [400, { code: "WA429", message: "Too many requests" }, AGAIN],
-    [200, { code: "WA429", message: "Too many requests" }, AGAIN],
+    [429, "", RATE_LIMITED],
+    [429, "<html>slow down</html>", RATE_LIMITED],
+    [429, { message: "API rate limit exceeded" }, RATE_LIMITED],
+    [429, { code: "WA429", message: LATER }, RATE_LIMITED],
+    [429, { code: "RBC429", message: "Too many requests" }, RATE_LIMITED],
+    [400, { code: "WA429", message: "Too many requests" }, RATE_LIMITED],
+    [200, { code: "WA429", message: "Too many requests" }, RATE_LIMITED],
     // No answer of Kaleyra's, or not all of it.
     [200, "", UNCERTAIN],
     [200, "<html><h1>Welcome</h1></html>", UNCERTAIN],
