@@ -22,13 +22,18 @@ export async function readOtp({ number, selection }: Pick<OtpTarget, "number" | 
         ? await prompt(`OTP that ${number} received (hidden while you type): `)
         : await piped(number, selection);
     const otp = otpIn(input);
-    if (otp === undefined) {
-        throw new UsageError(
-            "An OTP must be exactly six digits. Nothing was sent.",
-            "Enter it at the prompt, or pass it on stdin.",
-        );
+    if (otp !== undefined) {
+        return otp;
     }
-    return otp;
+    const malformed = new UsageError(
+        "An OTP must be exactly six digits. Nothing was sent.",
+        "Enter it at the prompt, or pass it on stdin.",
+    );
+    if (!process.stdin.isTTY) {
+        throw malformed;
+    }
+    console.error(malformed.message);
+    return readOtp({ number, selection });
 }
 
 /** `pulumi plugin run` puts a pipe between the terminal and the command, so a person may be at its other end. */

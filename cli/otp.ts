@@ -22,9 +22,7 @@ export async function runVerify(args: readonly string[], options: OtpTargetOptio
 }
 
 function refuseOtp(args: readonly string[]): void {
-    const isOtp =
-        otpIn(args.join("")) !== undefined || (args.length > 1 && otpIn(args.slice(1).join("")) !== undefined);
-    if (isOtp) {
+    if ([args, args.slice(1)].some((words) => otpIn(words.join("")) !== undefined)) {
         throw new UsageError(
             "The OTP must not be an argument, because the shell keeps arguments in its history. Nothing was sent.",
             `Enter it at the prompt: ${commandLine("verify")}`,
@@ -40,11 +38,10 @@ async function enterOtp(target: OtpTarget, attempts: number): Promise<string> {
         EXIT.hide(otp);
         return await request(target, (client) => client.verifyPhoneNumber(wabaId, phoneNumberId, number, otp));
     } catch (error) {
-        const isWrong = error instanceof KaleyraError ? isRejected(error) : error instanceof UsageError;
-        if (!isWrong || attempts <= 1) {
+        if (!(error instanceof KaleyraError && isRejected(error)) || attempts <= 1) {
             throw error;
         }
-        console.error(EXIT.text((error as Error).message));
+        console.error(EXIT.text(error.message));
         return enterOtp(target, attempts - 1);
     }
 }

@@ -130,29 +130,59 @@ describe("pulumi-kaleyra", () => {
             assert.ok(pipe.destroyed);
         });
 
-        it("asks on a terminal, and does not show the OTP", async function () {
-            if (process.platform !== "linux") {
-                console.error("      *** NOT TESTED: script(1), which makes the terminal, is only called on Linux.");
-                return this.skip();
-            }
-            const line = [process.execPath, COMMAND, "verify", ...NUMBER].join(" ");
-            const child = spawn("script", ["-qec", line, "/dev/null"], {
-                env: { PATH: process.env.PATH, ...sandbox.environment },
-            });
-            let terminal = "";
-            child.stdout.setEncoding("utf8").on("data", (text) => {
-                if (terminal === "") {
-                    child.stdin.write(`${OTP}\r`);
+        describe("on a terminal", () => {
+            before(function () {
+                if (process.platform !== "linux") {
+                    console.error(
+                        "      *** NOT TESTED: script(1), which makes the terminal, is only called on Linux.",
+                    );
+                    this.skip();
                 }
-                terminal += text;
             });
-            const [code] = await once(child, "close");
-            assert.equal(code, 0, terminal);
-            assert.match(
-                terminal,
-                /OTP that \+919761234567 received \(hidden while you type\): \s*\+919761234567 is verified/,
-            );
-            assert.ok(!terminal.includes(OTP), terminal);
+
+            /** Types one answer at each prompt. */
+            async function typed(...answers: string[]): Promise<{ code: number; terminal: string; prompts: number }> {
+                const line = [process.execPath, COMMAND, "verify", ...NUMBER].join(" ");
+                const child = spawn("script", ["-qec", line, "/dev/null"], {
+                    env: { PATH: process.env.PATH, ...sandbox.environment },
+                });
+                let terminal = "";
+                const prompts = () => terminal.split("(hidden while you type): ").length - 1;
+                let given = 0;
+                child.stdout.setEncoding("utf8").on("data", (text) => {
+                    terminal += text;
+                    if (prompts() > given) {
+                        child.stdin.write(answers[given] ?? "");
+                        given += 1;
+                    }
+                });
+                const [code] = await once(child, "close");
+                return { code, terminal, prompts: prompts() };
+            }
+
+            it("asks for the OTP, and does not show it", async () => {
+                const { code, terminal } = await typed(`${OTP}\r`);
+                assert.equal(code, 0, terminal);
+                assert.match(
+                    terminal,
+                    /OTP that \+919761234567 received \(hidden while you type\): \s*\+919761234567 is verified/,
+                );
+                assert.ok(!terminal.includes(OTP), terminal);
+            });
+
+            it("asks again after a malformed and after a wrong OTP", async () => {
+                const { code, terminal, prompts } = await typed("12\r", "222222\r", `${OTP}\r`);
+                assert.equal(code, 0, terminal);
+                assert.equal(prompts, 3);
+                assert.match(terminal, /exactly six digits[\s\S]*OTP is incorrect[\s\S]*is verified/);
+            });
+
+            it("does not ask again when the person ends the input", async () => {
+                const { code, terminal, prompts } = await typed("\u0004");
+                assert.equal(code, 2, terminal);
+                assert.equal(prompts, 1);
+                assert.match(terminal, /No OTP was entered\. Nothing was sent\./);
+            });
         });
     });
 
