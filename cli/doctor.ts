@@ -13,12 +13,12 @@ interface DoctorOptions {
     readonly json?: boolean;
 }
 
-/** What was found about one WABA. */
+/** What was found about a WABA, or without one about the account. */
 interface Finding {
-    readonly wabaId: string;
+    readonly wabaId?: string;
     /** Where each setting comes from. */
-    readonly settings: string;
-    /** How many numbers Kaleyra lists; undefined if the list could not be read. */
+    readonly settings?: string;
+    /** How many numbers Kaleyra lists. */
     readonly listed?: number;
     readonly problem?: string;
 }
@@ -28,47 +28,49 @@ export async function runDoctor({ waba, stack, json = false }: DoctorOptions): P
     const place = await Place.find(stack);
     const { numbers } = await place.state;
     const wabaIds = waba === undefined ? [...new Set(numbers.map(({ wabaId }) => wabaId))] : [waba];
-    const findings = await Promise.all(wabaIds.map((wabaId) => examine(place, wabaId)));
+    const findings = await Promise.all(
+        wabaIds.length === 0 ? [examineAccount(place)] : wabaIds.map((wabaId) => examine(place, wabaId)),
+    );
     const lists = await place.lists(
-        findings.filter(({ problem }) => problem === undefined).map(({ wabaId }) => wabaId),
+        findings.flatMap(({ wabaId, listed }) => (listed === undefined ? [] : (wabaId ?? []))),
     );
     const rows = rowsOf(lists, numbers);
-    const waiting = rows.filter(waitsForOtp).flatMap(({ managed }) => managed?.resourceName ?? []);
-    const ownProblem = wabaIds.length === 0 ? await settingsProblem(place) : undefined;
     if (json) {
-        console.log(exactJson({ stack: place.stack ?? null, wabas: findings, waitingForOtp: waiting }, 2));
+        const waitingForOtp = rows.filter(waitsForOtp).flatMap(({ managed }) => managed?.resourceName ?? []);
+        console.log(exactJson({ stack: place.stack ?? null, wabas: findings, waitingForOtp }, 2));
     } else {
         const where =
             place.stack === undefined ? "No Pulumi project here: the environment is used." : `Stack ${place.stack}.`;
-        const none =
-            wabaIds.length > 0
-                ? []
-                : [ownProblem ?? (await place.settings()).sources, "To try a WABA, add --waba <id>."];
-        console.log(
-            EXIT.text([where, ...findings.flatMap(linesOf), ...none, ...otpNotice(rows, place.flag)].join("\n")),
-        );
+        console.log(EXIT.text([where, ...findings.flatMap(linesOf), ...otpNotice(rows, place.flag)].join("\n")));
     }
-    if (ownProblem !== undefined || findings.some(({ problem }) => problem !== undefined)) {
+    if (findings.some(({ problem }) => problem !== undefined)) {
         process.exitCode = 1;
     }
 }
 
-async function examine(place: Place, wabaId: string): Promise<Finding> {
-    const { numbers } = await place.state;
-    const { sources: settings } = await place.settings(numbers.find((number) => number.wabaId === wabaId));
+function examine(place: Place, wabaId: string): Promise<Finding> {
+    return found({ wabaId }, async () => {
+        const { sources: settings } = await place.accountOf(wabaId);
+        return { settings, listed: (await place.list(wabaId)).numbers.length };
+    });
+}
+
+function examineAccount(place: Place): Promise<Finding> {
+    return found({}, async () => ({ settings: (await place.account()).sources }));
+}
+
+async function found(subject: Finding, work: () => Promise<Finding>): Promise<Finding> {
     try {
-        return { wabaId, settings, listed: (await place.list(wabaId)).numbers.length };
+        return { ...subject, ...(await work()) };
     } catch (error) {
-        return { wabaId, settings, problem: EXIT.text((error as Error).message) };
+        return { ...subject, problem: EXIT.text((error as Error).message) };
     }
 }
 
-async function settingsProblem(place: Place): Promise<string | undefined> {
-    const settings = await place.settings();
-    return settings.account === undefined ? settings.error().message : undefined;
-}
-
-function linesOf({ wabaId, settings, listed, problem }: Finding): string[] {
+function linesOf({ wabaId, settings = "", listed, problem }: Finding): string[] {
+    if (wabaId === undefined) {
+        return [problem ?? settings, "To try a WABA, add --waba <id>."];
+    }
     return problem === undefined
         ? [`WABA ${wabaId}: the credentials work, and Kaleyra lists ${listed} numbers.`, `    ${settings}`]
         : [`WABA ${wabaId}: ${problem}`];

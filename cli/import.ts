@@ -12,7 +12,7 @@ import { EXIT, UsageError } from "./exit";
 import { isListedAs } from "./number-rows";
 import { Place } from "./place";
 import { makeResourceNames } from "./resource-names";
-import type { StackState } from "./stack-state";
+import { PLUGIN_TYPE, type StackState } from "./stack-state";
 
 /** The options of the command. */
 interface ImportOptions {
@@ -133,7 +133,7 @@ function skip(listed: ListedNumber, reason: string, nextStep: string): void {
 /** With the dynamic provider, `inputs` and `outputs` both need the provider's source, or the provider host cannot load the provider. */
 function entryOf({ resourceName, phoneNumberId, fields }: Importable): object {
     return isPlugin()
-        ? { type: "kaleyra:index:WhatsAppPhoneNumber", name: resourceName, id: `${fields.wabaId}/${phoneNumberId}` }
+        ? { type: PLUGIN_TYPE, name: resourceName, id: `${fields.wabaId}/${phoneNumberId}` }
         : {
               type: TYPE_TOKEN,
               name: resourceName,

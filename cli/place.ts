@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { NumberList } from "../kaleyra/number-list";
 import { printable } from "../kaleyra/text";
 import { withAdvice } from "../provider/errors";
-import { type Configuration, ignoredDomain, readSettings, type Settings } from "../provider/settings";
+import { type Configuration, configurationIn, ignoredDomain, readSettings } from "../provider/settings";
 import { type CommandAccount, withClient } from "./account";
 import { EXIT, UsageError } from "./exit";
 import { withProgress } from "./progress";
@@ -41,17 +41,12 @@ export class Place {
         return this.#state;
     }
 
-    /** @param number a number with a provider of its own has its own account */
-    async settings(number?: ManagedNumber): Promise<Settings> {
-        return readSettings(await this.#configurationOf(number), process.env);
-    }
-
     /**
-     * The account of a number, or of the place.
+     * The account of a number, or of the place. A number with a provider of its own has its own account.
      * @throws ProviderError (`KALEYRA_SETTINGS`)
      */
     async account(number?: ManagedNumber): Promise<CommandAccount> {
-        const settings = await this.settings(number);
+        const settings = readSettings(await this.#configurationOf(number), process.env);
         const { account, sources } = settings;
         if (account === undefined) {
             const hint = "To use a stack's configuration, run the command in its project, or add --stack <name>.";
@@ -85,8 +80,7 @@ export class Place {
 
     async #configurationOf(number: ManagedNumber | undefined): Promise<Configuration | undefined> {
         if (number?.provider !== undefined) {
-            const { name, settings } = number.provider;
-            return { provider: name, get: (key) => textOf(settings[key.replace("kaleyra:", "")]) };
+            return configurationIn(number.provider.settings, number.provider.name);
         }
         if (this.stack === undefined) {
             return undefined;
@@ -101,10 +95,6 @@ export class Place {
             console.error(`warning: ${text}`);
         }
     }
-}
-
-function textOf(value: unknown): string | undefined {
-    return ["string", "number", "boolean"].includes(typeof value) ? String(value) : undefined;
 }
 
 async function readConfiguration(stack: string, stackFlag: string): Promise<Configuration> {

@@ -54,8 +54,7 @@ const number = () => new Option("--number <number>", "the number in E.164 form")
 const stack = (reads: string) =>
     new Option("--stack <name>", `read ${reads} from this stack, through the pulumi CLI`).argParser(stackName);
 const json = (what = "print JSON for scripts") => new Option("--json", what);
-const examples = (...lines: string[]) =>
-    ["", "Examples:", ...lines.map((line) => `  ${line.startsWith("pulumi ") ? line : commandLine(line)}`)].join("\n");
+const examples = (...lines: string[]) => ["", "Examples:", ...lines.map((line) => `  ${commandLine(line)}`)].join("\n");
 
 /** Commander's message about an argument, with the code that every error shows. */
 function usageText(text: string): string {

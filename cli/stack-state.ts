@@ -1,17 +1,16 @@
 // Reads the numbers that a stack manages from an export of its state, those of the dynamic provider and of the plugin.
 
 import { z } from "zod";
-import { e164Of, fieldsOf, type NumberFields, nameIn } from "../provider/inputs/fields";
+import { e164Of, fieldsOf, type NumberFields, nameIn, SIGNATURE } from "../provider/inputs/fields";
 import { TYPE_TOKEN } from "../sdk/identity";
 
-/** The type tokens of the dynamic provider and of the plugin. */
-const NUMBER_TYPES: readonly string[] = [TYPE_TOKEN, "kaleyra:index:WhatsAppPhoneNumber"];
+/** The plugin's type token. */
+export const PLUGIN_TYPE = "kaleyra:index:WhatsAppPhoneNumber";
+
+const NUMBER_TYPES: readonly string[] = [TYPE_TOKEN, PLUGIN_TYPE];
 
 /** The type of the plugin's providers. */
 const PROVIDER_TYPE = "pulumi:providers:kaleyra";
-
-/** The key that marks a secret in Pulumi's state. */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
 /** An explicit provider, and the settings that the program gave it. */
 interface ExplicitProvider {

@@ -2,7 +2,7 @@
 
 import { quoted } from "../kaleyra/text";
 import { known, type RawInputs } from "../provider/inputs/fields";
-import { type Configuration, readSettings } from "../provider/settings";
+import { type Configuration, configurationIn, propertyOf, readSettings, textOf } from "../provider/settings";
 import { currentCall } from "./call";
 import { type Properties, receive, send } from "./properties";
 import { provider } from "./protocol";
@@ -69,18 +69,7 @@ export function readConfiguration(request: provider.ConfigureRequest): Configura
 
 function asConfiguration(settings: RawInputs, explicitProvider?: string): Configuration {
     return {
-        provider: explicitProvider,
-        get: (key) => textOf(known(settings, propertyOf(key))),
+        ...configurationIn(settings, explicitProvider),
         otherWay: (keys) => `or as properties of an explicit provider: ${keys.map(propertyOf).join(", ")}`,
     };
-}
-
-/** The provider's property for a key of the stack's configuration. */
-function propertyOf(key: string): string {
-    return key.replace("kaleyra:", "");
-}
-
-/** Configuration arrives as text, or as JSON of another type: a SID of digits as a number, a flag as a boolean. */
-function textOf(value: unknown): string | undefined {
-    return ["string", "number", "boolean"].includes(typeof value) ? String(value) : undefined;
 }

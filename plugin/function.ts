@@ -8,7 +8,7 @@ import { asSecret, receive } from "./properties";
 import { provider, structOf } from "./protocol";
 import { checkFailure } from "./resource";
 
-/** @throws ProviderError if Kaleyra's list could not be had, or the settings for it are missing */
+/** @throws ProviderError if Kaleyra's list could not be read, or the settings for it are missing */
 export async function invokeGetPhoneNumbers(
     session: Session,
     request: provider.InvokeRequest,

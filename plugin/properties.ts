@@ -1,14 +1,10 @@
 // How properties cross the protocol: secrets in envelopes, and values that are not known yet as markers.
 // The steps of provider/ get plain values, and what goes back is put into envelopes again.
 
-import { FIELDS, NUMBER_PARTS, type RawInputs, UNKNOWN } from "../provider/inputs/fields";
+import { FIELDS, NUMBER_PARTS, type RawInputs, SECRET, SIGNATURE, UNKNOWN } from "../provider/inputs/fields";
 import { hideNumberIn } from "../provider/session";
 import { currentCall } from "./call";
 import { type StructMessage, structOf } from "./protocol";
-
-/** The key that marks an envelope, and its value for a secret (pulumi/pulumi, sdk/go/common/resource/sig). */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 /** The markers of values that are not known yet, one per type (pulumi/pulumi, sdk/go/common/resource/plugin/rpc.go). */
 const UNKNOWNS: ReadonlySet<unknown> = new Set([

@@ -28,7 +28,7 @@ import {
     willBeAdded,
     willBeImported,
 } from "./messages";
-import { differences, refuseKnown } from "./same-number";
+import { differences, refuseKnown, refuseName } from "./same-number";
 import { isLastingFailure, type KnownNumber, type ListAnswer, type Session } from "./session";
 
 export async function check(session: Session, olds: RawInputs, news: RawInputs): Promise<CheckResult> {
@@ -77,7 +77,7 @@ async function checkChange(session: Session, olds: RawInputs, news: RawInputs): 
     if (changed.join() !== "name") {
         return asFailures(cannotBeChanged(session, olds, changed, news));
     }
-    // Somebody may have changed the name in WhatsApp Manager. Without the list, the update decides.
+    // Without the list, the update decides.
     if (session.settings.isWithoutCredentials) {
         return [];
     }
@@ -85,8 +85,7 @@ async function checkChange(session: Session, olds: RawInputs, news: RawInputs): 
     if (list.failure !== undefined) {
         return listFailures(session, list, String(olds.wabaId));
     }
-    const listedName = list.byDigits.get(identityOf(olds))?.name;
-    return listedName === news.name ? [] : asFailures(cannotBeChanged(session, olds, changed, news, listedName));
+    return asFailures(refuseName(session, olds, news, list.byDigits.get(identityOf(olds))));
 }
 
 /** A resource that is about to be created: a new one, or the successor of a replaced one. */

@@ -265,7 +265,7 @@ export function maybeAdded(
     ];
 }
 
-/** The list does not show the number, or could not be had. */
+/** The list does not show the number, or could not be read. */
 export function unknownOutcome(
     session: Session,
     inputs: RawInputs,

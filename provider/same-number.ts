@@ -1,13 +1,24 @@
 // What the record of a number allows: Kaleyra can neither change, move nor delete a number.
 
+import type { ListedNumber } from "../kaleyra/number-list";
 import type { Refusal } from "./errors";
 import { changedFields, type Field, isUnknown, type RawInputs } from "./inputs/fields";
-import { alreadyBegun, cannotBeCreatedAnew, cannotBeReplaced, managedElsewhere } from "./messages";
+import { alreadyBegun, cannotBeChanged, cannotBeCreatedAnew, cannotBeReplaced, managedElsewhere } from "./messages";
 import type { KnownNumber, Session } from "./session";
 
 /** The known fields that differ from the record. A field that the record lacks is left over from an import: it is completed, not changed. */
 export function differences(recorded: RawInputs, news: RawInputs): Field[] {
     return changedFields(recorded, news).filter((name) => !isUnknown(news, name) && recorded[name] !== undefined);
+}
+
+/** Somebody may have changed the name in WhatsApp Manager: the reason against a name that the list does not show for the number. */
+export function refuseName(
+    session: Session,
+    recorded: RawInputs,
+    news: RawInputs,
+    listed: ListedNumber | undefined,
+): Refusal | undefined {
+    return listed?.name === news.name ? undefined : cannotBeChanged(session, recorded, ["name"], news, listed?.name);
 }
 
 /**

@@ -10,7 +10,14 @@ import type { Caller } from "./caller";
 import { adviceFor, withAdvice } from "./errors";
 import { hasNumber, identityOf, isSecret, known, NUMBER_PARTS, type RawInputs } from "./inputs/fields";
 import { stillWaiting } from "./messages";
-import { type Configuration, type Environment, ignoredDomain, readSettings, type Settings } from "./settings";
+import {
+    type Configuration,
+    type Environment,
+    ignoredDomain,
+    readSettings,
+    requireAccount,
+    type Settings,
+} from "./settings";
 
 /** What one operation knows of a number. Later knowledge fills a part and never empties one. */
 export interface KnownNumber {
@@ -135,14 +142,11 @@ export class Session {
     /** @throws ProviderError (`KALEYRA_SETTINGS`) */
     client(): KaleyraClient {
         if (this.#client === undefined) {
-            const { settings } = this;
-            if (settings.account === undefined) {
-                throw settings.error();
-            }
-            this.exit.hide(settings.account.apiKey);
+            const account = requireAccount(this.settings);
+            this.exit.hide(account.apiKey);
             const onWait = (reason: KaleyraError) => this.warnOnce(stillWaiting(reason));
-            this.#client = new KaleyraClient(settings.account, { onWait, ...this.#clientOptions });
-            this.warnOnce(ignoredDomain(settings.account, this.#environment));
+            this.#client = new KaleyraClient(account, { onWait, ...this.#clientOptions });
+            this.warnOnce(ignoredDomain(account, this.#environment));
         }
         return this.#client;
     }

@@ -5,6 +5,7 @@ import type { Account } from "../kaleyra/client";
 import { originOf, POD_DOMAINS, PODS } from "../kaleyra/pods";
 import * as z from "../kaleyra/zod";
 import { ProviderError } from "./errors";
+import { known, type RawInputs } from "./inputs/fields";
 
 /** Reads one key of a stack's configuration, for example `kaleyra:sid`. */
 export interface Configuration {
@@ -118,12 +119,30 @@ export function readSettings(configuration: Configuration | undefined, environme
  * The account to talk to.
  * @throws ProviderError (`KALEYRA_SETTINGS`) that names all that is missing or invalid, with the commands that set it
  */
-export function resolveAccount(configuration: Configuration | undefined, environment: Environment): Account {
-    const settings = readSettings(configuration, environment);
-    if (settings.account === undefined) {
-        throw settings.error();
+export function requireAccount({ account, error }: Settings): Account {
+    if (account === undefined) {
+        throw error();
     }
-    return settings.account;
+    return account;
+}
+
+/**
+ * Settings that are properties of the plugin's provider. They arrive as text, or as JSON of another type: a SID of digits as a number, a
+ * flag as a boolean.
+ * @param provider the name of an explicit provider
+ */
+export function configurationIn(properties: RawInputs, provider?: string): Configuration {
+    return { provider, get: (key) => textOf(known(properties, propertyOf(key))) };
+}
+
+/** The provider's property for a key of the stack's configuration. */
+export function propertyOf(key: string): string {
+    return key.replace("kaleyra:", "");
+}
+
+/** A setting that arrived as JSON. */
+export function textOf(value: unknown): string | undefined {
+    return ["string", "number", "boolean"].includes(typeof value) ? String(value) : undefined;
 }
 
 /** The warning when the environment has a different API domain, such as a sandbox, from the one that is used. */
@@ -177,7 +196,7 @@ function sourceOf({ where, value }: Found, configuration: Configuration | undefi
         return "nowhere";
     }
     return configuration?.provider !== undefined && where.startsWith("kaleyra:")
-        ? `the property ${where.replace("kaleyra:", "")} of the provider ${JSON.stringify(configuration.provider)}`
+        ? `the property ${propertyOf(where)} of the provider ${JSON.stringify(configuration.provider)}`
         : where;
 }
 

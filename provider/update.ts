@@ -15,7 +15,7 @@ import {
     stateOf,
 } from "./inputs/fields";
 import { cannotBeChanged } from "./messages";
-import { differences } from "./same-number";
+import { differences, refuseName } from "./same-number";
 import type { Session } from "./session";
 
 export async function update(
@@ -66,6 +66,6 @@ async function refuseChange(
         throw session.explained(list.failure);
     }
     const listed = list.byId.get(phoneNumberId);
-    const listedName = listed && showsNumber(listed, countryCode, phoneNumber) ? listed.name : undefined;
-    return listedName === news.name ? undefined : cannotBeChanged(session, olds, changed, news, listedName);
+    const isNumber = listed !== undefined && showsNumber(listed, countryCode, phoneNumber);
+    return refuseName(session, olds, news, isNumber ? listed : undefined);
 }

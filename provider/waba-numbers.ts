@@ -6,7 +6,7 @@ import { type NumberList, shownNumber, splitNumber } from "../kaleyra/number-lis
 import { ProviderError } from "./errors";
 import { e164Of } from "./inputs/fields";
 import { problemOf } from "./inputs/validate";
-import { type Configuration, type Environment, resolveAccount } from "./settings";
+import { type Configuration, type Environment, readSettings, requireAccount } from "./settings";
 
 /** One number as programs get it. */
 export interface WabaNumber {
@@ -39,7 +39,7 @@ export async function readWabaNumbers(
     environment: Environment,
 ): Promise<WabaNumber[]> {
     const usable = usableWabaId(wabaId);
-    const account = resolveAccount(configuration, environment);
+    const account = requireAccount(readSettings(configuration, environment));
     const exit = new Exit();
     exit.hide(account.apiKey);
     const client = new KaleyraClient(account);

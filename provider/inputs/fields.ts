@@ -11,6 +11,10 @@ export type { NumberFields } from "./schema";
 /** `unknownValue` of `@pulumi/pulumi/runtime`, which takes a second to load; a test compares the two. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
+/** The key that marks an envelope, and its value for a secret (pulumi/pulumi, sdk/go/common/resource/sig). */
+export const SIGNATURE = "4dabf18193072939515e22adb298388d";
+export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
 /** The name of one of the five fields. */
 export type Field = keyof NumberFields;
 

@@ -2,12 +2,12 @@
 
 import assert from "node:assert/strict";
 import { POD_DOMAINS } from "../../kaleyra/pods";
-import { type Environment, resolveAccount } from "../../provider/settings";
+import { type Environment, readSettings, requireAccount } from "../../provider/settings";
 
 const ACCOUNT = { "kaleyra:sid": "SID", "kaleyra:apiKey": "KEY" };
 
 function resolve(configuration: Record<string, string>, environment: Environment = {}) {
-    return resolveAccount({ get: (key) => configuration[key] }, environment);
+    return requireAccount(readSettings({ get: (key) => configuration[key] }, environment));
 }
 
 describe("settings", () => {
