@@ -1,7 +1,7 @@
 // pulumi-kaleyra doctor: which account is used and where it comes from, whether it works, and what waits for an OTP.
 
 import { exactJson } from "../kaleyra/text";
-import { EXIT } from "./exit";
+import { REDACTOR } from "./exit";
 import { otpNotice } from "./list";
 import { rowsOf, waitsForOtp } from "./number-rows";
 import { Place } from "./place";
@@ -41,7 +41,7 @@ export async function runDoctor({ waba, stack, json = false }: DoctorOptions): P
     } else {
         const where =
             place.stack === undefined ? "No Pulumi project here: the environment is used." : `Stack ${place.stack}.`;
-        console.log(EXIT.text([where, ...findings.flatMap(linesOf), ...otpNotice(rows, place.flag)].join("\n")));
+        console.log(REDACTOR.text([where, ...findings.flatMap(linesOf), ...otpNotice(rows, place.flag)].join("\n")));
     }
     if (findings.some(({ problem }) => problem !== undefined)) {
         process.exitCode = 1;
@@ -63,7 +63,7 @@ async function found(subject: Finding, work: () => Promise<Finding>): Promise<Fi
     try {
         return { ...subject, ...(await work()) };
     } catch (error) {
-        return { ...subject, problem: EXIT.text((error as Error).message) };
+        return { ...subject, problem: REDACTOR.text((error as Error).message) };
     }
 }
 

@@ -3,7 +3,7 @@
 
 import { CommanderError } from "commander";
 import { KaleyraError } from "../kaleyra/error";
-import { Exit } from "../kaleyra/exit";
+import { Redactor } from "../kaleyra/redactor";
 import { ProviderError, withCode } from "../provider/errors";
 import { commandLine } from "./called-as";
 
@@ -16,7 +16,7 @@ export const EXIT_CODES = {
 } as const;
 
 /** All that the command prints for people passes it. */
-export const EXIT = new Exit();
+export const REDACTOR = new Redactor();
 
 /** The arguments, a file or the input cannot be used. */
 export class UsageError extends Error {
@@ -40,7 +40,7 @@ export async function runToExit(command: () => Promise<unknown>): Promise<never>
         process.exitCode = exitCodeOf(error);
         // Commander has printed its own errors and the help already.
         if (!(error instanceof CommanderError)) {
-            console.error(EXIT.text(errorText(error)));
+            console.error(REDACTOR.text(errorText(error)));
         }
     }
     await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write("", done))));

@@ -8,7 +8,7 @@ import { e164Of, type NumberFields, stateOf } from "../provider/inputs/fields";
 import { numberSchema } from "../provider/inputs/schema";
 import { PROVIDER, TYPE_TOKEN } from "../sdk/identity";
 import { isPlugin } from "./called-as";
-import { EXIT, UsageError } from "./exit";
+import { REDACTOR, UsageError } from "./exit";
 import { isListedAs } from "./number-rows";
 import { Place } from "./place";
 import { makeResourceNames } from "./resource-names";
@@ -127,7 +127,7 @@ function readFields(listed: ListedNumber, wabaId: string): Omit<Importable, "res
 
 function skip(listed: ListedNumber, reason: string, nextStep: string): void {
     const id = listed.id === undefined ? "" : ` (phone number ID ${listed.id})`;
-    console.error(EXIT.text(`warning: ${shownNumber(listed)}${id} is skipped: ${reason}. ${nextStep}`));
+    console.error(REDACTOR.text(`warning: ${shownNumber(listed)}${id} is skipped: ${reason}. ${nextStep}`));
 }
 
 /** With the dynamic provider, `inputs` and `outputs` both need the provider's source, or the provider host cannot load the provider. */

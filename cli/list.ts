@@ -4,7 +4,7 @@
 import { exactJson, shellWord } from "../kaleyra/text";
 import { withClient } from "./account";
 import { commandLine } from "./called-as";
-import { EXIT, UsageError } from "./exit";
+import { REDACTOR, UsageError } from "./exit";
 import { idOf, isVerified, type NumberRow, numberOf, rowsOf, waitsForOtp } from "./number-rows";
 import { Place } from "./place";
 import { shapeOf } from "./shape";
@@ -37,7 +37,9 @@ export async function runList({ waba, stack, json = false, shape = false }: List
             ),
         );
     } else {
-        console.log(EXIT.text([...numberLines(rows, wabaIds, isOnStack), ...otpNotice(rows, place.flag)].join("\n")));
+        console.log(
+            REDACTOR.text([...numberLines(rows, wabaIds, isOnStack), ...otpNotice(rows, place.flag)].join("\n")),
+        );
     }
 }
 
@@ -64,7 +66,7 @@ async function printShapes(place: Place, wabaIds: readonly string[]): Promise<vo
     for (const wabaId of wabaIds) {
         const account = await place.accountOf(wabaId);
         const answer = await withClient(account, "Kaleyra's list", (client) => client.listAnswer(wabaId));
-        console.log(EXIT.text(exactJson(shapeOf(answer), 2)));
+        console.log(REDACTOR.text(exactJson(shapeOf(answer), 2)));
     }
 }
 

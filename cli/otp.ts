@@ -6,18 +6,18 @@ import { KaleyraError } from "../kaleyra/error";
 import { exactJson } from "../kaleyra/text";
 import { withClient } from "./account";
 import { commandLine } from "./called-as";
-import { EXIT, UsageError } from "./exit";
+import { REDACTOR, UsageError } from "./exit";
 import { otpIn, readOtp } from "./otp-input";
 import { findOtpTarget, type OtpTarget, type OtpTargetOptions } from "./otp-target";
 
 /** How often a person may enter an OTP. Kaleyra does not document a limit of its own. */
-const MOST_ATTEMPTS = 3;
+const MAX_ATTEMPTS = 3;
 
 /** @param args what stands behind the subcommand; an OTP must not */
 export async function runVerify(args: readonly string[], options: OtpTargetOptions): Promise<void> {
     refuseOtp(args);
     const target = await findOtpTarget("verify", args, options);
-    const answer = await enterOtp(target, process.stdin.isTTY ? MOST_ATTEMPTS : 1);
+    const answer = await enterOtp(target, process.stdin.isTTY ? MAX_ATTEMPTS : 1);
     show(options, target, answer, `${target.number} is verified. Kaleyra answered: ${answer}`);
 }
 
@@ -35,13 +35,13 @@ async function enterOtp(target: OtpTarget, attempts: number): Promise<string> {
     const { wabaId, phoneNumberId, number } = target;
     try {
         const otp = await readOtp(target);
-        EXIT.hide(otp);
+        REDACTOR.hide(otp);
         return await request(target, (client) => client.verifyPhoneNumber(wabaId, phoneNumberId, number, otp));
     } catch (error) {
         if (!(error instanceof KaleyraError && isRejected(error)) || attempts <= 1) {
             throw error;
         }
-        console.error(EXIT.text(error.message));
+        console.error(REDACTOR.text(error.message));
         return enterOtp(target, attempts - 1);
     }
 }
@@ -73,7 +73,7 @@ function show(
     text: string,
 ): void {
     console.log(
-        json ? exactJson({ wabaId, id: phoneNumberId, number, answer: EXIT.text(answer) }, 2) : EXIT.text(text),
+        json ? exactJson({ wabaId, id: phoneNumberId, number, answer: REDACTOR.text(answer) }, 2) : REDACTOR.text(text),
     );
 }
 

@@ -6,7 +6,7 @@ import { printable } from "../kaleyra/text";
 import { withAdvice } from "../provider/errors";
 import { type Configuration, configurationIn, ignoredDomain, readSettings } from "../provider/settings";
 import { type CommandAccount, withClient } from "./account";
-import { EXIT, UsageError } from "./exit";
+import { REDACTOR, UsageError } from "./exit";
 import { withProgress } from "./progress";
 import { readFromStack, selectedStack } from "./pulumi";
 import { EMPTY_STATE, type ManagedNumber, parseState, type StackState } from "./stack-state";
@@ -52,7 +52,7 @@ export class Place {
             const hint = "To use a stack's configuration, run the command in its project, or add --stack <name>.";
             throw withAdvice(settings.error(), ...(this.stack === undefined ? [hint] : []));
         }
-        EXIT.hide(account.apiKey);
+        REDACTOR.hide(account.apiKey);
         this.#warnOnce(ignoredDomain(account, process.env));
         return { ...account, sources };
     }

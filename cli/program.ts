@@ -7,7 +7,7 @@ import { withCode } from "../provider/errors";
 import { SANDBOX_ACCOUNT } from "../sandbox/server";
 import { commandLine, setCaller } from "./called-as";
 import { runDoctor } from "./doctor";
-import { EXIT, EXIT_CODES, runToExit } from "./exit";
+import { EXIT_CODES, REDACTOR, runToExit } from "./exit";
 import { runImport } from "./import";
 import { runList } from "./list";
 import { runRetryOtp, runVerify } from "./otp";
@@ -79,7 +79,7 @@ function declare(): Command {
         .description("Manage WhatsApp Business phone numbers on Kaleyra outside of `pulumi up`.")
         .version(version)
         .exitOverride()
-        .configureOutput({ outputError: (text, write) => write(EXIT.text(usageText(text))) })
+        .configureOutput({ outputError: (text, write) => write(REDACTOR.text(usageText(text))) })
         .showHelpAfterError(`For help, run \`${commandLine("--help")}\`.`)
         .addHelpText(
             "after",

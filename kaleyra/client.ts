@@ -52,7 +52,7 @@ interface Call {
     readonly result: (envelope: Envelope) => unknown;
 }
 
-const MOST_PAGES = 100;
+const MAX_PAGES = 100;
 
 /** Milliseconds after which a person wonders what happens. */
 const LONG_WAIT = 5_000;
@@ -119,7 +119,7 @@ export class KaleyraClient {
         const call = this.#listCall(wabaId);
         const entries = new Map<string, ListedNumber>();
         let after: string | undefined;
-        for (let pages = 1; pages <= MOST_PAGES; pages++) {
+        for (let pages = 1; pages <= MAX_PAGES; pages++) {
             const envelope = await this.#get(call, after);
             const page = understood(call.request, this.origin, () => readPage(envelope, wabaId));
             if (!page.isUnderstood && entries.size === 0) {
@@ -258,7 +258,7 @@ export class KaleyraClient {
     async #attempt(call: Call, request: HttpRequest): Promise<Envelope | KaleyraError> {
         const headers = { ...request.headers, "api-key": this.#account.apiKey, "user-agent": USER_AGENT };
         // Only reading may be cut short: an add gets its full time, or this side would make its outcome uncertain.
-        const left = Math.max(call.until - performance.now(), SHORTEST_ATTEMPT);
+        const left = Math.max(call.until - performance.now(), MIN_ATTEMPT);
         const within = request.method === "GET" ? left : Number.POSITIVE_INFINITY;
         try {
             const answer = await this.#transport.exchange({ ...request, headers, within, signal: this.#signal });
@@ -310,7 +310,7 @@ export class KaleyraClient {
 }
 
 /** Milliseconds. A last attempt that is cut shorter would only hide why the ones before it failed. */
-const SHORTEST_ATTEMPT = 500;
+const MIN_ATTEMPT = 500;
 
 /** Failures that every further request would meet as well: a refresh, and the preview of a new number, must fail. */
 const LASTING: ReadonlySet<string> = new Set<KaleyraErrorCode>([

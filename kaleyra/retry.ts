@@ -7,9 +7,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 export const PATIENCE = 60_000;
 
 const FIRST_DELAY = 500;
-const LONGEST_DELAY = 15_000;
+const MAX_DELAY = 15_000;
 /** A day: a longer time is assumed to be a mistake of the server. */
-const LONGEST_REQUESTED = 86_400_000;
+const MAX_RETRY_AFTER = 86_400_000;
 
 /**
  * Milliseconds to wait before the next attempt: exponential, with jitter between half and all of it.
@@ -17,7 +17,7 @@ const LONGEST_REQUESTED = 86_400_000;
  * @param random a number from 0 to 1
  */
 export function backoff(attempt: number, random: number = Math.random()): number {
-    const full = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** attempt);
+    const full = Math.min(MAX_DELAY, FIRST_DELAY * 2 ** attempt);
     return Math.round(full / 2 + (full / 2) * random);
 }
 
@@ -31,10 +31,10 @@ export function retryAfter(header: string | undefined, now: number = Date.now())
         return undefined;
     }
     if (/^\d+$/.test(text)) {
-        return Math.min(LONGEST_REQUESTED, Number(text) * 1000);
+        return Math.min(MAX_RETRY_AFTER, Number(text) * 1000);
     }
     const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
-    return Number.isNaN(date) ? undefined : Math.min(LONGEST_REQUESTED, Math.max(0, date - now));
+    return Number.isNaN(date) ? undefined : Math.min(MAX_RETRY_AFTER, Math.max(0, date - now));
 }
 
 /**

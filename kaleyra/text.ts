@@ -31,12 +31,12 @@ function escaped(unit: number): string {
     return `\\u${unit.toString(16).padStart(4, "0")}`;
 }
 
-const LONGEST_QUOTE = 80;
+const MAX_QUOTE_LENGTH = 80;
 
 /** The value in a message: as {@link exactJson}, cut if it is long. */
 export function quoted(value: unknown): string {
     const json = exactJson(value);
-    const short = cut(json, LONGEST_QUOTE);
+    const short = cut(json, MAX_QUOTE_LENGTH);
     return short === json ? json : `${short} (${[...String(value)].length} characters)`;
 }
 

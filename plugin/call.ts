@@ -2,13 +2,13 @@
 // It travels with the call by AsyncLocalStorage, so that the steps of provider/ need not know of it.
 
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Exit } from "../kaleyra/exit";
+import type { Redactor } from "../kaleyra/redactor";
 import type { EngineConnection } from "./engine-log";
 
 /** What all calls of one plugin share. */
 export interface Surroundings {
     /** All texts for people pass it. */
-    readonly exit: Exit;
+    readonly redactor: Redactor;
     /** Where messages go; undefined until the engine has sent its address. */
     engine: EngineConnection | undefined;
 }

@@ -37,7 +37,7 @@ function received(request: provider.CheckRequest): Properties {
 
 /** It is secret however it was set. */
 function hideKey({ [API_KEY]: apiKey }: RawInputs): void {
-    currentCall()?.surroundings.exit.hide(String(apiKey ?? ""));
+    currentCall()?.surroundings.redactor.hide(String(apiKey ?? ""));
 }
 
 function flagProblem(value: unknown): string | undefined {

@@ -51,15 +51,15 @@ export function receive(struct: StructMessage | undefined): Properties {
 
 /** No message shows them from now on. */
 function rememberSecrets(values: RawInputs, secrets: ReadonlySet<string>): void {
-    const exit = currentCall()?.surroundings.exit;
-    for (const key of exit === undefined ? [] : secrets) {
+    const redactor = currentCall()?.surroundings.redactor;
+    for (const key of redactor === undefined ? [] : secrets) {
         const value = values[key];
         if (!NUMBER_PARTS.includes(key) && value !== undefined) {
-            exit?.hide(typeof value === "string" ? value : JSON.stringify(value));
+            redactor?.hide(typeof value === "string" ? value : JSON.stringify(value));
         }
     }
-    if (exit !== undefined && secrets.has("e164")) {
-        hideNumberIn(exit, values);
+    if (redactor !== undefined && secrets.has("e164")) {
+        hideNumberIn(redactor, values);
     }
 }
 

@@ -75,7 +75,7 @@ export function checkFailure(
     const { property, reason } = secrets.has(found.property) ? unnamed(found) : found;
     const failure = new provider.CheckFailure();
     failure.setProperty(property);
-    failure.setReason(session.exit.text(reason));
+    failure.setReason(session.redactor.text(reason));
     return failure;
 }
 

@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import * as grpc from "@grpc/grpc-js";
-import { Exit } from "../kaleyra/exit";
+import { Redactor } from "../kaleyra/redactor";
 import { Session, type SessionOptions } from "../provider/session";
 import type { Configuration } from "../provider/settings";
 import { runCall, type Surroundings } from "./call";
@@ -43,7 +43,7 @@ const IDLE = 20;
 export class PluginServer {
     readonly #server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
     readonly #options: ServerOptions;
-    readonly #exit = new Exit();
+    readonly #redactor = new Redactor();
     readonly #surroundings: Surroundings;
     #cancellation = new AbortController();
     #memory: Memory;
@@ -55,8 +55,8 @@ export class PluginServer {
         this.#options = options;
         this.#memory = this.#newMemory();
         // A key of the environment is as secret as one of the configuration.
-        this.#exit.hide(((options.environment ?? process.env).KALEYRA_API_KEY ?? "").trim());
-        this.#surroundings = { exit: this.#exit, engine: undefined };
+        this.#redactor.hide(((options.environment ?? process.env).KALEYRA_API_KEY ?? "").trim());
+        this.#surroundings = { redactor: this.#redactor, engine: undefined };
         this.#server.addService(ResourceProviderService, this.#methods());
     }
 
@@ -106,7 +106,7 @@ export class PluginServer {
 
     #newMemory(): Memory {
         const { signal } = this.#cancellation;
-        const session = new Session({ ...this.#options, signal, caller: PLUGIN, exit: this.#exit });
+        const session = new Session({ ...this.#options, signal, caller: PLUGIN, redactor: this.#redactor });
         return { session, imports: new Map(), secrets: new Map() };
     }
 
@@ -190,7 +190,7 @@ export class PluginServer {
                     return {
                         error: {
                             code: grpc.status.UNKNOWN,
-                            details: this.#exit.text(error instanceof Error ? error.message : String(error)),
+                            details: this.#redactor.text(error instanceof Error ? error.message : String(error)),
                         },
                     };
                 }

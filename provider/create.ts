@@ -46,7 +46,7 @@ export async function create(session: Session, inputs: RawInputs): Promise<Creat
     }
     number.isBegun = true;
     const id = importId === undefined ? await add(session, fields) : await imported(session, importId, inputs);
-    session.give(fields, id, outs);
+    session.setNewState(fields, id, outs);
     return { id, outs };
 }
 

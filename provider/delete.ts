@@ -7,7 +7,7 @@ import type { Session } from "./session";
 export async function removeFromState(session: Session, phoneNumberId: string, props: RawInputs): Promise<void> {
     session.know(props, { id: phoneNumberId });
     // A resource of this run got its ID, by create or import: the engine removes the entry that it replaces.
-    if (session.givenUnder(phoneNumberId) === undefined) {
+    if (session.newStateUnder(phoneNumberId) === undefined) {
         session.warn(stillAtKaleyra(session, phoneNumberId, props));
     }
 }

@@ -32,7 +32,7 @@ export const DYNAMIC: Caller = {
 /** Creates a provider with its own session. */
 export function createProvider(options: Omit<SessionOptions, "caller"> = {}) {
     const session = new Session({ ...options, caller: DYNAMIC });
-    /** Every call passes it: what arrives may be secret, and what leaves goes through the exit. */
+    /** Every call passes it: what arrives may be secret, and what leaves goes through the redactor. */
     const serve = async <T>(arrived: readonly RawInputs[], step: () => Promise<T>): Promise<T> => {
         for (const props of arrived) {
             session.keepSecret(props);
@@ -40,7 +40,7 @@ export function createProvider(options: Omit<SessionOptions, "caller"> = {}) {
         try {
             return await step();
         } catch (error) {
-            throw session.exit.error(error);
+            throw session.redactor.error(error);
         }
     };
     return {
@@ -58,7 +58,7 @@ export function createProvider(options: Omit<SessionOptions, "caller"> = {}) {
                             // The engine prints the value of the property that a failure names, also of a secret one.
                             const isShown = !(isSecret(news) && NUMBER_PARTS.includes(failure.property));
                             const { property, reason } = isShown ? failure : unnamed(failure);
-                            return { property, reason: session.exit.text(reason) };
+                            return { property, reason: session.redactor.text(reason) };
                         }),
                     };
                 }),
@@ -78,7 +78,7 @@ export function createProvider(options: Omit<SessionOptions, "caller"> = {}) {
                         return await refresh(session, phoneNumberId, props);
                     }
                     // The program of `get` may keep the number secret without a mark.
-                    hideNumberIn(session.exit, props);
+                    hideNumberIn(session.redactor, props);
                     // A program that reads a number with `get` does not send it in E.164 form.
                     const isRefresh = typeof props.e164 === "string";
                     return await (isRefresh ? follow : lookUp)(session, phoneNumberId, props);

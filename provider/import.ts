@@ -25,11 +25,12 @@ export async function refuseImport(
         // An option that was left in place must not give the old number's ID to the new one, whatever the list shows.
         return notImported(
             inputs,
-            `the phone number ID ${importId} belongs to ${labelOf(owner.given ?? owner.recorded ?? {})} in this stack`,
+            `the phone number ID ${importId} belongs to ${labelOf(owner.newState ?? owner.recorded ?? {})} in this stack`,
             "Remove the option import to add the new number, or set it to the new number's phone number ID.",
         );
     }
-    const isSeen = owner !== undefined && owner.id === importId && isRecordedAs(owner.given ?? owner.recorded, inputs);
+    const isSeen =
+        owner !== undefined && owner.id === importId && isRecordedAs(owner.newState ?? owner.recorded, inputs);
     if (isSeen || readList === undefined) {
         return undefined;
     }

@@ -86,9 +86,9 @@ export async function lookUp(
             `Specify it: ${session.caller.getExample(phoneNumberId)}`,
         ]);
     }
-    const given = session.givenUnder(phoneNumberId);
-    if (given?.wabaId === wabaId && (!hasNumber(props) || identityOf(props) === identityOf(given))) {
-        return { id: phoneNumberId, props: { ...textsOf(props), ...textsOf(given) } };
+    const newState = session.newStateUnder(phoneNumberId);
+    if (newState?.wabaId === wabaId && (!hasNumber(props) || identityOf(props) === identityOf(newState))) {
+        return { id: phoneNumberId, props: { ...textsOf(props), ...textsOf(newState) } };
     }
     const list = await session.listOrRetry(wabaId);
     if (list.failure !== undefined) {

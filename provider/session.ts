@@ -1,11 +1,11 @@
 // What the provider knows within one process, which is one operation of the engine (a preview, an up, a refresh):
-// the numbers of the state and of the program in one map, and each WABA's list. The messages of the steps pass its exit.
+// the numbers of the state and of the program in one map, and each WABA's list. The messages of the steps pass its redactor.
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ClientOptions, isLasting, KaleyraClient } from "../kaleyra/client";
 import { KaleyraError } from "../kaleyra/error";
-import { Exit } from "../kaleyra/exit";
 import { listOf, type NumberList } from "../kaleyra/number-list";
+import { Redactor } from "../kaleyra/redactor";
 import type { Caller } from "./caller";
 import { adviceFor, withAdvice } from "./errors";
 import { hasNumber, identityOf, isSecret, known, NUMBER_PARTS, type RawInputs } from "./inputs/fields";
@@ -32,7 +32,7 @@ export interface KnownNumber {
     /** Whether an add or an import of it was begun. It stays true whatever became of it: one process adds a number once. */
     isBegun?: boolean;
     /** What a resource of this operation recorded after that. */
-    given?: RawInputs;
+    newState?: RawInputs;
 }
 
 /** A WABA's numbers; none, with the reason, if the list could not be read. */
@@ -42,8 +42,8 @@ export interface ListAnswer extends NumberList {
 
 export interface SessionOptions extends ClientOptions {
     readonly caller: Caller;
-    /** A caller that has secrets of its own brings its exit. */
-    readonly exit?: Exit;
+    /** A caller that has secrets of its own brings its redactor. */
+    readonly redactor?: Redactor;
     readonly environment?: Environment;
     /** Milliseconds that all checks of a WABA's numbers wait together for its list. */
     readonly previewDeadline?: number;
@@ -56,7 +56,7 @@ export class Session {
     configuration: Configuration | undefined;
     readonly caller: Caller;
     /** All texts for people pass it. */
-    readonly exit: Exit;
+    readonly redactor: Redactor;
     readonly #environment: Environment;
     readonly #clientOptions: ClientOptions;
     readonly #previewDeadline: number;
@@ -73,13 +73,13 @@ export class Session {
     constructor(options: SessionOptions) {
         const {
             caller,
-            exit = new Exit(),
+            redactor = new Redactor(),
             environment = process.env,
             previewDeadline = DEFAULT_PREVIEW_DEADLINE,
             ...rest
         } = options;
         this.caller = caller;
-        this.exit = exit;
+        this.redactor = redactor;
         this.#environment = environment;
         this.#previewDeadline = previewDeadline;
         this.#clientOptions = rest;
@@ -115,17 +115,17 @@ export class Session {
     }
 
     /** A resource of this operation got the number. */
-    give(inputs: RawInputs, id: string, state: RawInputs): void {
+    setNewState(inputs: RawInputs, id: string, state: RawInputs): void {
         const number = this.numberOf(inputs);
         number.id = id;
-        number.given = state;
+        number.newState = state;
         this.#byId.set(id, number);
     }
 
     /** What a resource of this operation recorded under a phone number ID. */
-    givenUnder(phoneNumberId: string): RawInputs | undefined {
+    newStateUnder(phoneNumberId: string): RawInputs | undefined {
         const number = this.#byId.get(phoneNumberId);
-        return number?.id === phoneNumberId ? number.given : undefined;
+        return number?.id === phoneNumberId ? number.newState : undefined;
     }
 
     /** The recorded fields of the number that the inputs name; while it is not known, those of the resource's number. */
@@ -143,7 +143,7 @@ export class Session {
     client(): KaleyraClient {
         if (this.#client === undefined) {
             const account = requireAccount(this.settings);
-            this.exit.hide(account.apiKey);
+            this.redactor.hide(account.apiKey);
             const onWait = (reason: KaleyraError) => this.warnOnce(stillWaiting(reason));
             this.#client = new KaleyraClient(account, { onWait, ...this.#clientOptions });
             this.warnOnce(ignoredDomain(account, this.#environment));
@@ -211,12 +211,12 @@ export class Session {
     /** Keeps a number out of all texts, except for its last digits, if the program keeps it secret. */
     keepSecret(inputs: RawInputs): void {
         if (isSecret(inputs)) {
-            hideNumberIn(this.exit, inputs);
+            hideNumberIn(this.redactor, inputs);
         }
     }
 
     warn(text: string): void {
-        this.caller.warn(this.exit.text(text));
+        this.caller.warn(this.redactor.text(text));
     }
 
     /** Warns only the first time in this process. */
@@ -227,7 +227,7 @@ export class Session {
     }
 
     inform(text: string): void {
-        this.caller.inform(this.exit.text(text));
+        this.caller.inform(this.redactor.text(text));
     }
 
     /** Whether a text is shown for the first time in this process. */
@@ -239,14 +239,14 @@ export class Session {
 }
 
 /** Hides the number, in whatever form a program may have written it. */
-export function hideNumberIn(exit: Exit, inputs: RawInputs): void {
+export function hideNumberIn(redactor: Redactor, inputs: RawInputs): void {
     for (const name of NUMBER_PARTS) {
         const value = known(inputs, name);
         const text = typeof value === "string" || typeof value === "number" ? String(value) : "";
         if (/^[\d\s().+/\u00a0\u2010-\u2015-]*$/.test(text)) {
-            exit.hideNumber(text);
+            redactor.hideNumber(text);
         } else {
-            exit.hide(text);
+            redactor.hide(text);
         }
     }
 }

@@ -1,8 +1,8 @@
 // The numbers of a WABA for getPhoneNumbers, in the form that programs get.
 
 import { KaleyraClient } from "../kaleyra/client";
-import { Exit } from "../kaleyra/exit";
 import { type NumberList, shownNumber, splitNumber } from "../kaleyra/number-list";
+import { Redactor } from "../kaleyra/redactor";
 import { ProviderError } from "./errors";
 import { e164Of } from "./inputs/fields";
 import { problemOf } from "./inputs/validate";
@@ -40,13 +40,13 @@ export async function readWabaNumbers(
 ): Promise<WabaNumber[]> {
     const usable = usableWabaId(wabaId);
     const account = requireAccount(readSettings(configuration, environment));
-    const exit = new Exit();
-    exit.hide(account.apiKey);
+    const redactor = new Redactor();
+    redactor.hide(account.apiKey);
     const client = new KaleyraClient(account);
     try {
         return wabaNumbersOf(await client.listPhoneNumbers(usable));
     } catch (error) {
-        throw exit.error(error);
+        throw redactor.error(error);
     } finally {
         await client.destroy();
     }

@@ -253,7 +253,7 @@ function isFromHere({ headers: { host = "", origin } }: IncomingMessage): boolea
 }
 
 /** No request of the API is longer. */
-const LONGEST_BODY = 1024 * 1024;
+const MAX_BODY_SIZE = 1024 * 1024;
 
 /** @returns undefined if it is too long */
 async function read(request: IncomingMessage): Promise<string | undefined> {
@@ -261,7 +261,7 @@ async function read(request: IncomingMessage): Promise<string | undefined> {
     let length = 0;
     for await (const chunk of request) {
         length += (chunk as Buffer).length;
-        if (length > LONGEST_BODY) {
+        if (length > MAX_BODY_SIZE) {
             return undefined;
         }
         chunks.push(chunk as Buffer);

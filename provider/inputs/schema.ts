@@ -10,7 +10,7 @@
 import * as z from "../../kaleyra/zod";
 
 /** The longest display name, in Unicode code points (Kaleyra, Add Phone Number). */
-const LONGEST_NAME = 255;
+const MAX_NAME_LENGTH = 255;
 
 /** Control characters, line and paragraph separators, and halves of surrogate pairs, which cannot be sent. */
 const UNUSABLE = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
@@ -74,7 +74,7 @@ export const numberSchema = z.object({
     name: text(NAME)
         .refine((name) => name.trim() !== "", `expected ${NAME} that is not empty`)
         .refine((name) => name.trim() === name, `expected ${NAME} without white space at its ends`)
-        .refine((name) => [...name].length <= LONGEST_NAME, `expected at most ${LONGEST_NAME} characters`)
+        .refine((name) => [...name].length <= MAX_NAME_LENGTH, `expected at most ${MAX_NAME_LENGTH} characters`)
         .refine((name) => !UNUSABLE.test(name), {
             error: ({ input }) => {
                 const [found = ""] = UNUSABLE.exec(String(input)) ?? [];

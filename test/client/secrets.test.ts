@@ -1,9 +1,9 @@
-// No message that passes the exit contains the API key or an OTP, whatever Kaleyra answers: it may repeat both in its texts.
+// No message that passes the redactor contains the API key or an OTP, whatever Kaleyra answers: it may repeat both in its texts.
 
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { KaleyraClient } from "../../kaleyra/client";
-import { Exit } from "../../kaleyra/exit";
+import { Redactor } from "../../kaleyra/redactor";
 import type { FaultInput } from "../../sandbox/faults";
 import { freshSandbox } from "../fresh-sandbox";
 import { SUPPORT } from "../support/sample-numbers";
@@ -47,9 +47,9 @@ describe("no secret is in any message after", () => {
         it(what, async () => {
             const account = { sid: now.sandbox.account.sid, apiKey: KEY, origin: now.sandbox.url };
             const client = new KaleyraClient(account, { limits: LIMITS, patience: 600 });
-            const exit = new Exit();
-            exit.hide(KEY);
-            exit.hide(OTP);
+            const redactor = new Redactor();
+            redactor.hide(KEY);
+            redactor.hide(OTP);
             for (const attempt of [
                 () => client.addPhoneNumber(SUPPORT),
                 () => client.listPhoneNumbers(SUPPORT.wabaId),
@@ -57,7 +57,7 @@ describe("no secret is in any message after", () => {
             ]) {
                 now.sandbox.faults.set([fault]);
                 await assert.rejects(attempt(), (error: Error) => {
-                    const { message } = exit.error(error);
+                    const { message } = redactor.error(error);
                     assert.ok(!message.includes(KEY.slice(0, 8)) && !message.includes(OTP), message);
                     return true;
                 });

@@ -12,14 +12,14 @@ describe("with the real pulumi CLI", function () {
     const now = freshStacks();
 
     /** Adds a number to the WABA that no stack manages. */
-    function existing(fields: typeof SUPPORT): string {
+    function addExisting(fields: typeof SUPPORT): string {
         return now.sandbox.store.add({ ...fields, verified: false, otp: "000000", otpSentAt: 0 }).id;
     }
 
     describe("opts.import", () => {
         it("left in place changes nothing, and replaces the number when both are changed", async () => {
-            const id = existing(SUPPORT);
-            const salesId = existing(SALES);
+            const id = addExisting(SUPPORT);
+            const salesId = addExisting(SALES);
             now.stack.declare({ support: [SUPPORT, { import: id }] });
             await now.stack.up();
             await now.stack.succeed("preview", "--expect-no-changes");
@@ -36,8 +36,8 @@ describe("with the real pulumi CLI", function () {
         it("leaves out what the state has, and leads to an import when followed literally", async () => {
             now.stack.declare({ "acme-support": SUPPORT });
             await now.stack.up();
-            existing(SALES);
-            existing({ ...SALES, phoneNumber: "9761234569", name: "ACME Support" });
+            addExisting(SALES);
+            addExisting({ ...SALES, phoneNumber: "9761234569", name: "ACME Support" });
             const { code, output } = await now.stack.command(["import", "--waba", "766123456789"]);
             assert.equal(code, 0, output);
             assert.doesNotMatch(output, /9761234567/);
@@ -57,7 +57,7 @@ describe("with the real pulumi CLI", function () {
 
     describe("get", () => {
         it("reads a number without managing it, also when the WABA becomes known late", async () => {
-            const id = existing(SUPPORT);
+            const id = addExisting(SUPPORT);
             const upstream = `
                 class Waba extends pulumi.dynamic.Resource {
                     constructor() {
@@ -100,7 +100,8 @@ describe("with the real pulumi CLI", function () {
                 `const { LocalWorkspace, PulumiCommand } = require("@pulumi/pulumi/automation");
                 const { WhatsAppPhoneNumber } = require("pulumi-kaleyra");
                 const declare = (...names) => async () => {
-                    for (const name of names) new WhatsAppPhoneNumber(name, ${JSON.stringify(SUPPORT)});
+                    let dependsOn; // The engine checks independent resources in any order, and cancels the others when one fails.
+                    for (const name of names) dependsOn = new WhatsAppPhoneNumber(name, ${JSON.stringify(SUPPORT)}, { dependsOn });
                 };
                 (async () => {
                     const stack = await LocalWorkspace.createStack({

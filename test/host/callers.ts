@@ -87,10 +87,10 @@ export class Lifecycle {
     };
 
     /** Puts a number into the sandbox that no stack has added. */
-    readonly existing = (fields: NumberFields = SUPPORT): string => this.sandbox.store.addVerified(fields).id;
+    readonly addExisting = (fields: NumberFields = SUPPORT): string => this.sandbox.store.addVerified(fields).id;
 
     /** As in `up`: check, which reads the list, and create. */
-    readonly createdWith = async (provider: Provider, fields: Props = SUPPORT): Promise<string> => {
+    readonly checkAndCreate = async (provider: Provider, fields: Props = SUPPORT): Promise<string> => {
         const { inputs } = await provider.check({}, fields);
         return (await provider.create(inputs)).id;
     };

@@ -10,7 +10,7 @@ import { OTHER_WABA, throughBoth } from "./callers";
 const BENIN = { ...SUPPORT, countryCode: "+229", phoneNumber: "97123456" };
 
 throughBoth("check of inputs", (now) => {
-    const { start, caller, existing, reasonsOf } = now;
+    const { start, caller, addExisting, reasonsOf } = now;
 
     it("reports every wrong field at once, each with what was given and what is expected", async () => {
         const provider = await start({ environment: {} });
@@ -43,7 +43,7 @@ throughBoth("check of inputs", (now) => {
     });
 
     it("accepts a recorded number that libphonenumber refuses today, also when the engine removes it first", async () => {
-        const id = existing(BENIN);
+        const id = addExisting(BENIN);
         const provider = await start();
         assert.equal(await reasonsOf(provider, BENIN, BENIN), "");
         const unknown = { ...BENIN, name: UNKNOWN };
@@ -74,7 +74,7 @@ throughBoth("check of inputs", (now) => {
 });
 
 throughBoth("check against the WABA's list", (now) => {
-    const { start, caller, existing, hideList, reasonsOf } = now;
+    const { start, caller, addExisting, hideList, reasonsOf } = now;
 
     it("needs no credentials, sends nothing without them, and reports what the update will need", async () => {
         const provider = await start({ environment: { KALEYRA_API_DOMAIN: now.sandbox.url } });
@@ -139,7 +139,7 @@ throughBoth("check against the WABA's list", (now) => {
     }
 
     it("fails with the import hint when the number already exists, also while its name is not known", async () => {
-        existing();
+        addExisting();
         for (const news of [SUPPORT, { ...SUPPORT, name: UNKNOWN }]) {
             const provider = await start();
             const reason = await reasonsOf(provider, news);

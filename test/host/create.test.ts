@@ -7,7 +7,7 @@ import { NOBODY, SALES, SUPPORT, stateOf } from "../support/sample-numbers";
 import { OTHER_WABA, throughBoth } from "./callers";
 
 throughBoth("create", (now) => {
-    const { start, caller, added, createdWith } = now;
+    const { start, caller, added, checkAndCreate } = now;
 
     it("sends one POST, whose ID is the resource's ID, and records the inputs and e164", async () => {
         assert.deepEqual(await added(), { id: "7654000001", properties: stateOf(SUPPORT) });
@@ -22,7 +22,7 @@ throughBoth("create", (now) => {
 
     it("reports what was added, its ID, and the command that enters the OTP", async () => {
         const provider = await start();
-        await createdWith(provider, caller.named("support", SUPPORT));
+        await checkAndCreate(provider, caller.named("support", SUPPORT));
         assert.match(provider.output, /\+919761234567 was added to WABA 766123456789 with phone number ID 7654000001/);
         assert.ok(provider.output.includes(`Enter it: ${caller.command("verify support")}\n`), provider.output);
     });
@@ -150,12 +150,12 @@ throughBoth("create of a number that the process knows", (now) => {
 });
 
 throughBoth("create with complications", (now) => {
-    const { start, caller, existing, createdWith } = now;
+    const { start, caller, addExisting, checkAndCreate } = now;
 
     it("ends in the import hint with the ID and Kaleyra's answer when the number exists in the WABA", async () => {
         const provider = await start();
         await provider.check({}, SUPPORT);
-        existing();
+        addExisting();
         await assert.rejects(provider.create(SUPPORT), (error: Error) => {
             assert.match(
                 error.message,
@@ -168,9 +168,9 @@ throughBoth("create with complications", (now) => {
     });
 
     it("reports that nothing was added when the number exists elsewhere", async () => {
-        existing({ ...SUPPORT, wabaId: OTHER_WABA });
+        addExisting({ ...SUPPORT, wabaId: OTHER_WABA });
         await assert.rejects(
-            createdWith(await start()),
+            checkAndCreate(await start()),
             /may be waiting for its OTP, or belong to another WABA or account\. Nothing was added.*pulumi state untaint/s,
         );
     });
@@ -179,7 +179,7 @@ throughBoth("create with complications", (now) => {
     it("reads the list once after an uncertain outcome: the number is recorded when it is listed, and unknown otherwise", async () => {
         const provider = await start();
         now.sandbox.faults.set([{ kind: "internal-error", on: "add", stored: true }]);
-        assert.equal(await createdWith(provider), "7654000001");
+        assert.equal(await checkAndCreate(provider), "7654000001");
         assert.match(provider.output, /but the number is listed in WABA 766123456789; it was recorded as created/);
         assert.equal(now.sandbox.count("list"), 2);
         now.sandbox.faults.set([{ kind: "internal-error", on: "add" }]);
@@ -199,7 +199,7 @@ throughBoth("create with complications", (now) => {
         it(`never records a number that after ${what} is listed under another name: it may be someone else's`, async () => {
             const provider = await start();
             await provider.check({}, SUPPORT);
-            existing({ ...SUPPORT, name: "Somebody Else" });
+            addExisting({ ...SUPPORT, name: "Somebody Else" });
             now.sandbox.faults.set([fault]);
             await assert.rejects(provider.create(SUPPORT), (error: Error) => {
                 assert.match(

@@ -49,7 +49,7 @@ through(DYNAMIC, "its own behaviour", (now) => {
 });
 
 through(DYNAMIC, "a secret number", (now) => {
-    const { start, reasonsOf, list, existing } = now;
+    const { start, reasonsOf, list, addExisting } = now;
 
     it("is shown by its last digits in every step, and its record keeps the mark", async () => {
         const host = await start();
@@ -89,8 +89,8 @@ through(DYNAMIC, "a secret number", (now) => {
     });
 
     it("is shown by its last digits where its ID was given to another number", async () => {
-        existing();
-        const salesId = existing(SALES);
+        addExisting();
+        const salesId = addExisting(SALES);
         const host = await start();
         await host.check({}, { ...SALES, __secret: true, __import: "1", __resource: "sales" });
         const hidden = /belongs to …568 in WABA 766123456789/;

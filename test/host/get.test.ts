@@ -11,17 +11,17 @@ const LISTED = shown;
 const BY_WABA = { wabaId: SUPPORT.wabaId };
 
 through(DYNAMIC, "get", (now) => {
-    const { start, existing } = now;
+    const { start, addExisting } = now;
 
     it("reads the number and the name from the list, and requests a list again that failed once", async () => {
-        const id = existing();
+        const id = addExisting();
         assert.deepEqual(await (await start()).read(id, BY_WABA), { id, properties: LISTED });
         now.sandbox.faults.set([{ kind: "answer", on: "list", status: 404, body: "<html>", times: 1 }]);
         assert.deepEqual(await (await start()).read(id, BY_WABA), { id, properties: LISTED });
     });
 
     it("is verified when all fields are given: an ID that is not listed fails, and so does one of another number", async () => {
-        const id = existing();
+        const id = addExisting();
         const host = await start();
         await assert.rejects(
             host.read("1", SUPPORT),
@@ -46,7 +46,7 @@ through(DYNAMIC, "get", (now) => {
     });
 
     it("follows the listed name in a refresh, without advice that only a managed number needs", async () => {
-        const id = existing();
+        const id = addExisting();
         now.sandbox.store.update(id, { name: "Renamed" });
         const host = await start();
         assert.deepEqual(await host.read(id, LISTED), { id, properties: { ...LISTED, name: "Renamed" } });
@@ -54,14 +54,14 @@ through(DYNAMIC, "get", (now) => {
     });
 
     it("with a verification type is not taken for a managed number by a refresh", async () => {
-        const id = existing();
+        const id = addExisting();
         const first = await (await start()).read(id, SUPPORT);
         now.sandbox.store.update(id, { name: "Renamed" });
         assert.equal((await (await start()).read(id, first.properties)).properties.name, "Renamed");
     });
 
     it("keeps what it read before when a refresh finds another number under its ID, or none, or no list", async () => {
-        const id = existing(SALES);
+        const id = addExisting(SALES);
         const host = await start();
         for (const phoneNumberId of [id, "7654000099"]) {
             assert.deepEqual((await host.read(phoneNumberId, LISTED)).properties, LISTED);
@@ -75,7 +75,7 @@ through(DYNAMIC, "get", (now) => {
     });
 
     it("requests a list that failed once more, for all numbers together", async () => {
-        const id = existing();
+        const id = addExisting();
         now.sandbox.faults.set([{ kind: "answer", on: "list", status: 404, body: "<html>", times: 1 }]);
         const host = await start();
         const read = await Promise.all([1, 2, 3, 4].map(() => host.read(id, BY_WABA)));

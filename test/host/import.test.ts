@@ -13,12 +13,12 @@ const MOVED = { ...SUPPORT, wabaId: OTHER_WABA };
 const importing = (id: string, fields: Props = SUPPORT): Props => ({ ...fields, __import: id });
 
 through(DYNAMIC, "the option import", (now) => {
-    const { start, existing, hideList, list, reasonsOf } = now;
+    const { start, addExisting, hideList, list, reasonsOf } = now;
 
     afterEach(() => assert.equal(now.sandbox.count("add"), 0, "an import turned into an add"));
 
     it("imports what the list shows under this ID, number and name", async () => {
-        existing();
+        addExisting();
         const host = await start();
         const { inputs, failures } = await host.check({}, { ...importing(ID), __preview: true });
         assert.deepEqual(failures, []);
@@ -27,8 +27,8 @@ through(DYNAMIC, "the option import", (now) => {
     });
 
     it("refuses the ID of another number, an ID that is not there, and a list it cannot read", async () => {
-        existing();
-        existing(SALES);
+        addExisting();
+        addExisting(SALES);
         const host = await start();
         await assert.rejects(host.create(importing("7654000002")), /7654000002 belongs to …568/);
         await assert.rejects(host.create(importing("1")), /it has the phone number ID 7654000001, not 1/);
@@ -39,7 +39,7 @@ through(DYNAMIC, "the option import", (now) => {
     });
 
     it("refuses another display name than the listed one, in check and in create, and shows both", async () => {
-        existing();
+        addExisting();
         const host = await start();
         const news = importing(ID, { ...SUPPORT, name: "Other" });
         const both = /Kaleyra shows the name "ACME Support" for it, but the program has "Other".*\[KALEYRA_IMPORT\]/;
@@ -73,7 +73,7 @@ through(DYNAMIC, "the option import", (now) => {
 
     it("lets the list decide about a number that libphonenumber refuses; the library only warns", async () => {
         const benin = { ...SUPPORT, countryCode: "+229", phoneNumber: "97123456" };
-        const id = existing(benin);
+        const id = addExisting(benin);
         const host = await start();
         assert.equal(await reasonsOf(host, importing(id, benin)), "");
         assert.match(host.output, /warning: .*is too short to be a phone number/);
@@ -135,7 +135,7 @@ through(DYNAMIC, "the option import", (now) => {
     });
 
     it("takes over a number of the state whose replacement is forced", async () => {
-        existing();
+        addExisting();
         const host = await start();
         await host.check(SUPPORT, SUPPORT);
         assert.equal(await reasonsOf(host, importing(ID)), "");
@@ -145,7 +145,7 @@ through(DYNAMIC, "the option import", (now) => {
     });
 
     it("whose value is not known is not announced, is not compared with anything, and is refused by create", async () => {
-        existing();
+        addExisting();
         const host = await start();
         const news = { ...SUPPORT, __import: UNKNOWN };
         assert.equal(await reasonsOf(host, news), "");
@@ -157,7 +157,7 @@ through(DYNAMIC, "the option import", (now) => {
     });
 
     it("under a new WABA follows a number that was moved by hand, and advises nobody to remove it", async () => {
-        const id = existing(MOVED);
+        const id = addExisting(MOVED);
         const host = await start();
         const news = importing(id, MOVED);
         assert.equal((await host.diff(ID, stateOf(SUPPORT), news)).changes, true);
@@ -168,7 +168,7 @@ through(DYNAMIC, "the option import", (now) => {
     });
 
     it("under a new WABA is refused in check while the list does not show it there, or cannot be read", async () => {
-        existing();
+        addExisting();
         const news = importing(ID, MOVED);
         const refused = async (environment: Record<string, string>) => {
             const host = await start({ environment, hasty: true });

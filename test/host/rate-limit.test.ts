@@ -17,7 +17,7 @@ throughBoth(
             // The engine has eight calls under way at once on two cores.
             const lane = async () => {
                 for (let fields = waiting.pop(); fields !== undefined; fields = waiting.pop()) {
-                    ids.push(await now.createdWith(provider, now.caller.named(fields.phoneNumber, fields)));
+                    ids.push(await now.checkAndCreate(provider, now.caller.named(fields.phoneNumber, fields)));
                 }
             };
             await Promise.all(Array.from({ length: 8 }, lane));

@@ -5,7 +5,7 @@ import { SALES, SUPPORT, stateOf } from "../support/sample-numbers";
 import { throughBoth } from "./callers";
 
 throughBoth("refresh", (now) => {
-    const { start, added, existing, hideList, reasonsOf } = now;
+    const { start, added, addExisting, hideList, reasonsOf } = now;
 
     it("sends one request for all numbers of a WABA", async () => {
         const numbers = [await added(), await added(SALES)];
@@ -91,7 +91,7 @@ throughBoth("refresh", (now) => {
             ["+55", "11987654321", "1187654321"],
         ] as const) {
             const fields = { ...SUPPORT, countryCode, phoneNumber: recorded };
-            const id = existing({ ...fields, phoneNumber: listed });
+            const id = addExisting({ ...fields, phoneNumber: listed });
             const provider = await start();
             await provider.read(id, stateOf(fields));
             assert.doesNotMatch(provider.output, /warning/i, `${countryCode} ${recorded}`);

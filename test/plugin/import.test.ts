@@ -18,7 +18,7 @@ const RECORDS = { changes: true, replaces: [] };
 const now = freshPlugins({ wabaIds: [SUPPORT.wabaId, "766000000000"] });
 const { start } = now;
 
-const existing = (fields = SUPPORT) => now.sandbox.store.addVerified(fields).id;
+const addExisting = (fields = SUPPORT) => now.sandbox.store.addVerified(fields).id;
 
 const hideList = () => {
     now.sandbox.listForm = { ...now.sandbox.listForm, container: "unrecognisable" };
@@ -45,7 +45,7 @@ describe("an import through the plugin", () => {
     afterEach(() => assert.equal(now.sandbox.count("add"), 0));
 
     it("returns the bare phone number ID, and inputs that the program may repeat without a change", async () => {
-        existing();
+        addExisting();
         const { id, inputs, properties, reason, difference } = await importInto(await start(), SUPPORT);
         assert.deepEqual({ id, inputs, properties }, { id: ID, inputs: SUPPORT, properties: stateOf(SUPPORT) });
         assert.equal(reason, "");
@@ -61,7 +61,7 @@ describe("an import through the plugin", () => {
         ["a secret, as ciphertext", SUPPORT, sealed, { ...stateOf(SUPPORT), ...sealed, e164: secret("+919761234567") }],
     ] as const) {
         it(`records ${what}, by an update`, async () => {
-            existing(listed);
+            addExisting(listed);
             const { reason, difference, record } = await importInto(await start(), news);
             assert.equal(reason, "");
             assert.deepEqual(difference, RECORDS);
@@ -70,7 +70,7 @@ describe("an import through the plugin", () => {
     }
 
     it("is an update in the preview while a value is not known yet", async () => {
-        existing();
+        addExisting();
         const { reason, difference } = await importInto(await start(), { ...SUPPORT, phoneNumber: UNKNOWN });
         assert.equal(reason, "");
         assert.deepEqual(difference, RECORDS);
@@ -86,7 +86,7 @@ describe("an import through the plugin", () => {
         ],
     ] as const) {
         it(`is refused in check when the program has another ${what}, and never recorded`, async () => {
-            existing();
+            addExisting();
             const { reason, record } = await importInto(await start(), news);
             assert.match(reason, refusal);
             await assert.rejects(record(), /KALEYRA_IMPORT/);
@@ -100,7 +100,7 @@ describe("an import through the plugin", () => {
         ["the WABA of another account", `1/${ID}`, /\[KALEYRA_WABA\][\s\S]*the WABA ID comes first/],
     ] as const) {
         it(`explains what is wrong with ${what}`, async () => {
-            existing();
+            addExisting();
             await assert.rejects((await start()).import(id), message);
         });
     }
@@ -129,7 +129,7 @@ describe("an import through the plugin", () => {
     });
 
     it("into two resources is refused, naming both URNs", async () => {
-        existing();
+        addExisting();
         const host = await start();
         const reasons = ["support", "helpdesk"].map(async (name) => {
             const { inputs } = await host.import(IMPORT_ID, name);
@@ -140,7 +140,7 @@ describe("an import through the plugin", () => {
     });
 
     it("advises to remove a replaced entry's number only if it has another ID", async () => {
-        existing();
+        addExisting();
         const host = await start();
         await host.import(IMPORT_ID);
         await host.delete(ID, program(stateOf(SUPPORT)));
@@ -150,7 +150,7 @@ describe("an import through the plugin", () => {
     });
 
     it("into one resource, or its `get`, changes nothing for another resource of the same number", async () => {
-        const id = existing();
+        const id = addExisting();
         const host = await start();
         await host.import(IMPORT_ID, "get");
         const news = { ...VOICE, __resource: urnOf("managed") };
@@ -159,7 +159,7 @@ describe("an import through the plugin", () => {
     });
 
     it("that was recorded is a number like any other afterwards", async () => {
-        existing();
+        addExisting();
         const host = await start();
         const { id, record } = await importInto(host, SUPPORT);
         const recorded = await record();
@@ -168,7 +168,7 @@ describe("an import through the plugin", () => {
     });
 
     it("is what the hint for an existing number shows, as the command; options are shown as name and value", async () => {
-        existing();
+        addExisting();
         const host = await start();
         const [{ reason } = { reason: "" }] = (await host.check({}, SUPPORT)).failures;
         assert.ok(reason.includes(`pulumi import kaleyra:index:WhatsAppPhoneNumber <name> ${IMPORT_ID}`), reason);
@@ -247,7 +247,7 @@ describe("an import of a number that the list shows incompletely", () => {
 
 describe("get through the plugin", () => {
     it("reads a number by the WABA in the state, or by the ID of an import, and fails for one that is not there", async () => {
-        const id = existing();
+        const id = addExisting();
         const host = await start();
         const { verificationType: _, ...listed } = stateOf(SUPPORT);
         const byWaba = { wabaId: SUPPORT.wabaId };

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Exit } from "../../kaleyra/exit";
+import { Redactor } from "../../kaleyra/redactor";
 import { cut, exactJson, quoted } from "../../kaleyra/text";
 import { ProviderError } from "../../provider/errors";
 
@@ -25,11 +25,11 @@ describe("cutting", () => {
     });
 });
 
-describe("the exit", () => {
+describe("the redactor", () => {
     it("lets out only well-formed text, without control characters, whatever comes", () => {
         fc.assert(
             fc.property(fc.string({ unit: "binary" }), (text) => {
-                const shown = new Exit().text(text);
+                const shown = new Redactor().text(text);
                 assert.ok(shown.isWellFormed());
                 assert.doesNotMatch(shown.replaceAll("\n", ""), /[\p{Cc}\p{Cf}]/u);
             }),
@@ -37,27 +37,27 @@ describe("the exit", () => {
     });
 
     it("cuts a long message at its end", () => {
-        const shown = new Exit().text(`advice\n${"😀".repeat(6_000)}`);
+        const shown = new Redactor().text(`advice\n${"😀".repeat(6_000)}`);
         assert.match(shown, /^advice\n/);
         assert.equal([...shown].length, 5_001);
     });
 
     it("hides a secret wherever it stands, also where an invisible character splits it", () => {
-        const exit = new Exit();
-        exit.hide('key-"1"');
-        assert.equal(exit.text('a key-"1" b "key-\\"1\\"" c key\u200b-"1"'), 'a [secret] b "[secret]" c [secret]');
+        const redactor = new Redactor();
+        redactor.hide('key-"1"');
+        assert.equal(redactor.text('a key-"1" b "key-\\"1\\"" c key\u200b-"1"'), 'a [secret] b "[secret]" c [secret]');
     });
 
     it("shows the last three digits of a secret number in every form, and other numbers completely", () => {
-        const exit = new Exit();
-        exit.hideNumber("+919761234567");
+        const redactor = new Redactor();
+        redactor.hideNumber("+919761234567");
         for (const form of ["+919761234567", "9761234567", "+91 97612 34567", "09761-234567", "91.97612.34567"]) {
-            assert.equal(exit.text(`Add ${form} now`), "Add …567 now");
+            assert.equal(redactor.text(`Add ${form} now`), "Add …567 now");
         }
         for (const other of ["+919761234568", "7654000001", "9761234567123", "HTTP 400"]) {
-            assert.equal(exit.text(`Add ${other} now`), `Add ${other} now`);
+            assert.equal(redactor.text(`Add ${other} now`), `Add ${other} now`);
         }
-        const brazil = new Exit();
+        const brazil = new Redactor();
         brazil.hideNumber("+5531987654321");
         assert.equal(brazil.text("55 31 8765-4321"), "…321");
     });

@@ -1,32 +1,32 @@
-// The one exit for texts: messages, errors and logs of both callers and of the command pass it before anyone reads them.
+// All texts for people pass here: messages, errors and logs of both callers and of the command.
 // It removes what a terminal would interpret, and secrets, and cuts what is too long. No step before it knows of secrets.
 
 import { cut, printable } from "./text";
 
 /** In code points. What an error says last is cut first: what Kaleyra answered. So much fits into an answer to Pulumi's engine. */
-const LONGEST = 5_000;
+const MAX_LENGTH = 5_000;
 
 /** Shorter texts, such as a country code, occur in other texts by chance. */
-const SHORTEST_SECRET = 5;
+const MIN_SECRET_LENGTH = 5;
 
 /** So many last digits identify a phone number in whatever form it is written: all its forms end alike. */
-const ENDING = 6;
+const COMPARED_DIGITS = 6;
 
 /** A country code alone is no secret. */
-const LONGEST_CODE = 3;
+const MAX_COUNTRY_CODE_LENGTH = 3;
 
 /** Digits with the separators that people and servers write between them. */
 const DIGITS = /\+?\d(?:[\s().+/\u2010-\u2015-]{0,3}\d){3,}/g;
 
-/** The secrets of one process, and the exit that hides them. */
-export class Exit {
+/** Hides the secrets of one process. */
+export class Redactor {
     readonly #secrets = new Set<string>();
     readonly #endings = new Set<string>();
 
     /** Hides a text from now on: the API key, an OTP, or a value that the program keeps secret. */
     hide(secret: string): void {
         for (const text of [secret, printable(secret).trim(), JSON.stringify(secret).slice(1, -1)]) {
-            if (text.length >= SHORTEST_SECRET) {
+            if (text.length >= MIN_SECRET_LENGTH) {
                 this.#secrets.add(text);
             }
         }
@@ -35,14 +35,14 @@ export class Exit {
     /** Hides a phone number, in every form, except for its last three digits. @param number as written anywhere, with or without country code */
     hideNumber(number: string): void {
         const digits = number.replace(/\D/g, "");
-        if (digits.length > LONGEST_CODE) {
-            this.#endings.add(digits.slice(-ENDING));
+        if (digits.length > MAX_COUNTRY_CODE_LENGTH) {
+            this.#endings.add(digits.slice(-COMPARED_DIGITS));
         }
     }
 
     /** The text as people may read it. */
     text(text: string): string {
-        return cut(this.#withoutNumbers(this.#withoutSecrets(printable(text))), LONGEST);
+        return cut(this.#withoutNumbers(this.#withoutSecrets(printable(text))), MAX_LENGTH);
     }
 
     /** The error with a message that people may read. */
@@ -68,7 +68,7 @@ export class Exit {
     #shortened(run: string): string {
         for (const { index } of run.matchAll(/\d(?!\d)/g)) {
             const before = run.slice(0, index + 1).replace(/\D/g, "");
-            const isHidden = this.#endings.has(before.slice(-ENDING)) || this.#endings.has(before);
+            const isHidden = this.#endings.has(before.slice(-COMPARED_DIGITS)) || this.#endings.has(before);
             if (isHidden) {
                 return `…${before.slice(-3)}${this.#shortened(run.slice(index + 1))}`;
             }
