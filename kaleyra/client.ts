@@ -44,12 +44,12 @@ export interface ClientOptions {
 }
 
 /** One call, with all its attempts. */
-interface Call {
+interface Call<T> {
     readonly request: Request;
     /** On the clock of `performance.now()`. */
     readonly until: number;
-    /** What a success must show besides its code, and undefined otherwise. */
-    readonly result: (envelope: Envelope) => unknown;
+    /** Reads what a success must show besides its code; undefined if the answer does not show it. */
+    readonly read: (envelope: Envelope) => T | undefined;
 }
 
 const MAX_PAGES = 100;
@@ -101,13 +101,12 @@ export class KaleyraClient {
     async addPhoneNumber({ wabaId, countryCode, phoneNumber, name, verificationType }: NewNumber): Promise<string> {
         const newId = ({ data }: Envelope) => (usableId(data) === wabaId ? undefined : usableId(data));
         const request: Request = { kind: "add", subject: countryCode + phoneNumber, wabaId };
-        const envelope = await this.#post(request, "add", newId, {
+        return await this.#post(request, "add", newId, {
             phone_number: phoneNumber,
             name,
             verification_type: verificationType,
             country_code: countryCode,
         });
-        return newId(envelope) as string;
     }
 
     /**
@@ -116,12 +115,11 @@ export class KaleyraClient {
      * @see Kaleyra, Get Phone Numbers
      */
     async listPhoneNumbers(wabaId: string): Promise<NumberList> {
-        const call = this.#listCall(wabaId);
+        const call = this.#listCall(wabaId, (envelope) => ({ envelope, ...readPage(envelope, wabaId) }));
         const entries = new Map<string, ListedNumber>();
         let after: string | undefined;
         for (let pages = 1; pages <= MAX_PAGES; pages++) {
-            const envelope = await this.#get(call, after);
-            const page = understood(call.request, this.origin, () => readPage(envelope, wabaId));
+            const { envelope, ...page } = await this.#get(call, after);
             if (!page.isUnderstood && entries.size === 0) {
                 throw this.#failure("KALEYRA_UNKNOWN_LIST_FORM", call, { outcome: "refused", status: 200, envelope });
             }
@@ -142,7 +140,7 @@ export class KaleyraClient {
      * @throws {@link KaleyraError}
      */
     listAnswer(wabaId: string): Promise<Envelope> {
-        return this.#get(this.#listCall(wabaId));
+        return this.#get(this.#listCall(wabaId, (envelope) => envelope));
     }
 
     /**
@@ -179,18 +177,18 @@ export class KaleyraClient {
         await this.#transport.destroy();
     }
 
-    async #manage(wabaId: string, action: string, number: string, body: Record<string, string>): Promise<string> {
-        return (await this.#post({ kind: "manage", subject: number, wabaId }, action, () => true, body)).message;
+    #manage(wabaId: string, action: string, number: string, body: Record<string, string>): Promise<string> {
+        return this.#post({ kind: "manage", subject: number, wabaId }, action, ({ message }) => message, body);
     }
 
-    #post(
+    #post<T>(
         request: Request,
         action: string,
-        result: Call["result"],
+        read: Call<T>["read"],
         body: Readonly<Record<string, string>>,
-    ): Promise<Envelope> {
+    ): Promise<T> {
         return this.#send(
-            { request, until: performance.now() + this.#patience, result },
+            { request, until: performance.now() + this.#patience, read },
             {
                 method: "POST",
                 path: `${this.#path(request.wabaId)}/${action}`,
@@ -200,12 +198,12 @@ export class KaleyraClient {
         );
     }
 
-    #listCall(wabaId: string): Call {
+    #listCall<T>(wabaId: string, read: Call<T>["read"]): Call<T> {
         const request: Request = { kind: "list", subject: `WABA ${wabaId}`, wabaId };
-        return { request, until: performance.now() + this.#patience, result: () => true };
+        return { request, until: performance.now() + this.#patience, read };
     }
 
-    #get(call: Call, after?: string): Promise<Envelope> {
+    #get<T>(call: Call<T>, after?: string): Promise<T> {
         const query = after === undefined ? "" : `?after=${encodeURIComponent(after)}`;
         const path = `${this.#path(call.request.wabaId)}${query}`;
         return this.#send(call, { method: "GET", path, headers: {} });
@@ -216,7 +214,7 @@ export class KaleyraClient {
     }
 
     /** Sends once, and again what Kaleyra certainly did not process or what only reads. */
-    async #send(call: Call, request: HttpRequest): Promise<Envelope> {
+    async #send<T>(call: Call<T>, request: HttpRequest): Promise<T> {
         for (let attempt = 0; ; attempt++) {
             await this.#pass(call);
             const answer = await this.#attempt(call, request);
@@ -242,7 +240,7 @@ export class KaleyraClient {
     }
 
     /** Waits until the gate is open. @throws if that would take too long, or when the operation is cancelled: nothing was sent */
-    async #pass(call: Call): Promise<void> {
+    async #pass(call: Call<unknown>): Promise<void> {
         const isOpen = await this.#gate.passed(call.until, this.#signal).catch(() => false);
         if (this.#signal.aborted) {
             throw this.#failure("KALEYRA_CANCELLED", call, { outcome: "not processed" });
@@ -255,29 +253,26 @@ export class KaleyraClient {
     }
 
     /** One exchange. Whatever fails after the request was sent leaves its outcome uncertain. */
-    async #attempt(call: Call, request: HttpRequest): Promise<Envelope | KaleyraError> {
+    async #attempt<T>(call: Call<T>, request: HttpRequest): Promise<T | KaleyraError> {
         const headers = { ...request.headers, "api-key": this.#account.apiKey, "user-agent": USER_AGENT };
         // Only reading may be cut short: an add gets its full time, or this side would make its outcome uncertain.
         const left = Math.max(call.until - performance.now(), MIN_ATTEMPT);
         const within = request.method === "GET" ? left : Number.POSITIVE_INFINITY;
         try {
             const answer = await this.#transport.exchange({ ...request, headers, within, signal: this.#signal });
-            return understood(call.request, this.origin, () => this.#classify(call, answer));
+            return this.#classify(call, answer);
         } catch (error) {
-            if (error instanceof TransportFailure) {
-                return this.#unanswered(call, error);
-            }
-            return error instanceof KaleyraError ? error : unreadable(call.request, this.origin, error);
+            return error instanceof TransportFailure ? this.#unanswered(call, error) : this.#unreadable(call, error);
         }
     }
 
-    #classify(call: Call, { status, headers, body }: HttpAnswer): Envelope | KaleyraError {
+    #classify<T>(call: Call<T>, { status, headers, body }: HttpAnswer): T | KaleyraError {
         const envelope = readEnvelope(body);
-        const hasResult = envelope !== undefined && call.result(envelope) !== undefined;
-        const reading = { isSent: true, status, envelope, hasResult };
+        const result = envelope && call.read(envelope);
+        const reading = { isSent: true, status, envelope, hasResult: result !== undefined };
         const outcome = outcomeOf(reading);
-        if (outcome === "done" && envelope !== undefined) {
-            return envelope;
+        if (outcome === "done" && result !== undefined) {
+            return result;
         }
         const failed = outcome === "done" ? "uncertain" : outcome;
         return this.#failure(errorCodeOf(failed, call.request, reading), call, {
@@ -289,10 +284,10 @@ export class KaleyraClient {
         });
     }
 
-    #unanswered(call: Call, { sent, kind, message }: TransportFailure): KaleyraError {
+    #unanswered(call: Call<unknown>, { sent, kind, message }: TransportFailure): KaleyraError {
         const outcome = outcomeOf({ isSent: sent, hasResult: false }) === "uncertain" ? "uncertain" : "not processed";
         const codes: Record<typeof kind, KaleyraErrorCode> = {
-            broken: call.request.kind === "list" ? "KALEYRA_UNREADABLE_LIST" : "KALEYRA_UNCERTAIN",
+            broken: lostCode(call),
             cancelled: "KALEYRA_CANCELLED",
             proxy: "KALEYRA_UNREACHABLE",
             tls: "KALEYRA_TLS",
@@ -304,7 +299,17 @@ export class KaleyraClient {
         return this.#failure(codes[kind], call, { outcome, cause: message, isPermanent });
     }
 
-    #failure(code: KaleyraErrorCode, { request }: Call, facts: Omit<Facts, "request" | "origin">): KaleyraError {
+    /** Only the name of the failure is shown: its message may quote the answer. */
+    #unreadable(call: Call<unknown>, error: unknown): KaleyraError {
+        const cause = `the response could not be processed (${error instanceof Error ? error.name : typeof error})`;
+        return this.#failure(lostCode(call), call, { outcome: "uncertain", status: 200, cause });
+    }
+
+    #failure(
+        code: KaleyraErrorCode,
+        { request }: Call<unknown>,
+        facts: Omit<Facts, "request" | "origin">,
+    ): KaleyraError {
         return new KaleyraError(code, { request, origin: this.origin, ...facts });
     }
 }
@@ -330,20 +335,9 @@ function mayReadAgain({ facts: { request, outcome, status = 500 } }: KaleyraErro
     return request.kind === "list" && outcome === "uncertain" && status >= 500;
 }
 
-/** Reads an answer; whatever is thrown meanwhile leaves the outcome of the request unknown. */
-function understood<T>(request: Request, origin: string, read: () => T): T {
-    try {
-        return read();
-    } catch (error) {
-        throw unreadable(request, origin, error);
-    }
-}
-
-/** Only the name of the failure is shown: its message may quote the answer. */
-function unreadable(request: Request, origin: string, error: unknown): KaleyraError {
-    const code = request.kind === "list" ? "KALEYRA_UNREADABLE_LIST" : "KALEYRA_UNCERTAIN";
-    const cause = `the response could not be processed (${error instanceof Error ? error.name : typeof error})`;
-    return new KaleyraError(code, { request, outcome: "uncertain", origin, status: 200, cause });
+/** The code of a request whose answer was lost. */
+function lostCode({ request }: Call<unknown>): KaleyraErrorCode {
+    return request.kind === "list" ? "KALEYRA_UNREADABLE_LIST" : "KALEYRA_UNCERTAIN";
 }
 
 /** Why an answer leaves the outcome uncertain, as the second half of a sentence. */

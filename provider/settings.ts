@@ -56,6 +56,9 @@ const domainSchema = z.string().transform((domain, context) => {
     return origin;
 });
 
+const EXPECTED_DOMAIN =
+    "Expected a host such as api.in.kaleyra.io, or an https:// URL without a path (http:// only for this machine)";
+
 /** A SID and a key are sent in the URL and a header. Characters that are not allowed there are copying mistakes. */
 const tokenSchema = z.string().regex(/^[\x21-\x7e]+$/);
 
@@ -188,7 +191,7 @@ function findOrigin(configuration: Configuration | undefined, environment: Envir
 function originIn(found: Found, problems: Problem[]): string | undefined {
     return found.setting === POD
         ? valid(found, podSchema, `Expected one of ${PODS.join(", ")}`, problems)
-        : valid(found, domainSchema, expectedDomain(found.value), problems);
+        : valid(found, domainSchema, EXPECTED_DOMAIN, problems);
 }
 
 function sourceOf({ where, value }: Found, configuration: Configuration | undefined): string {
@@ -209,29 +212,14 @@ function valid<T>(found: Found, schema: z.ZodType<T>, expected: string, problems
     }
     const parsed = schema.safeParse(value);
     if (!parsed.success) {
-        problems.push({ setting, text: `${where} is invalid${shownValue(found)}. ${expected}.`, isMissing: false });
+        problems.push({ setting, text: `${where} is invalid${shownValue(value)}. ${expected}.`, isMissing: false });
     }
     return parsed.data;
 }
 
-/** A key must not appear in a message, wherever it was pasted by mistake: only what cannot be one is shown. */
-function shownValue({ setting, value = "" }: Found): string {
-    if (setting === POD) {
-        return /^[a-z]{1,4}$/i.test(value) ? `: "${value}"` : "";
-    }
-    const [, shown, path = ""] = DOMAIN_WITH_PATH.exec(value) ?? [];
-    const isShown = setting === API_DOMAIN && shown !== undefined && (path !== "" || shown.includes("://"));
-    return isShown ? `: "${shown}${/^(\/v\d+)?\/?$/.test(path) ? path : "/…"}"` : "";
-}
-
-/** A scheme and a host, or a host with a dot; and a path. */
-const DOMAIN_WITH_PATH = /^((?:[a-z]+:\/\/[a-z0-9.-]+|[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?::\d+)?)(\/.*)?$/i;
-
-function expectedDomain(value = ""): string {
-    const [, , path = ""] = DOMAIN_WITH_PATH.exec(value) ?? [];
-    return path.length > 1
-        ? "Remove the path"
-        : "Expected a host such as api.in.kaleyra.io or an https:// URL (http:// only for this machine)";
+/** A key must not appear in a message, wherever it was pasted by mistake: only what is too short to be one is shown. */
+function shownValue(value: string): string {
+    return /^[a-z]{1,4}$/i.test(value) ? `: "${value}"` : "";
 }
 
 /** Words in a sentence: "a, b and c". */

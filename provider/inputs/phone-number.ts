@@ -24,7 +24,7 @@ export function validatePhoneNumber(
     countryCode: string | undefined,
     phoneNumber: string | undefined,
 ): NumberValidation {
-    const codeProblem = countryCode === undefined ? undefined : countryCodeProblem(countryCode, phoneNumber);
+    const codeProblem = countryCode === undefined ? undefined : countryCodeProblem(countryCode);
     const numberProblem = phoneNumber === undefined ? undefined : digitsProblem(phoneNumber, countryCode);
     const failures = [
         ...(codeProblem === undefined ? [] : [{ property: "countryCode" as const, reason: codeProblem }]),
@@ -35,17 +35,14 @@ export function validatePhoneNumber(
         : validateTogether(countryCode, phoneNumber);
 }
 
-function countryCodeProblem(given: string, phoneNumber: string | undefined): string | undefined {
+function countryCodeProblem(given: string): string | undefined {
     const digits = given.replace(/\D/g, "").replace(/^00/, "");
     const form = formProblem("countryCode", given);
     if (form === undefined && isCallingCode(digits)) {
         return undefined;
     }
     const problem = form ?? `${quoted(given)} is not an assigned country calling code; expected one such as "+91"`;
-    if (!/^[\d\s().+-]+$/.test(given)) {
-        return `${problem}.`;
-    }
-    return isCallingCode(digits) ? `${problem}: write "+${digits}".` : `${problem}${meant(digits, phoneNumber)}.`;
+    return /^[\d\s().+-]+$/.test(given) && isCallingCode(digits) ? `${problem}: write "+${digits}".` : `${problem}.`;
 }
 
 function digitsProblem(given: string, countryCode: string | undefined): string | undefined {
@@ -93,12 +90,12 @@ function validateTogether(countryCode: string, phoneNumber: string): NumberValid
     const length = phoneLibrary().validatePhoneNumberLength(whole);
     if (length !== undefined || !parsed) {
         const problem = `${given} ${length === undefined ? "is not a phone number" : LENGTHS[length]} in ${countryCode}`;
-        return refuse(`${problem}; expected the whole national number, digits only${meant(code, phoneNumber)}.`);
+        return refuse(`${problem}; expected the whole national number, digits only.`);
     }
     return {
         failures: [],
         doubt:
-            `${whole} has a valid length but is not in a known number range${meant(code, phoneNumber)}. ` +
+            `${whole} has a valid length but is not in a known number range. ` +
             "Check the number, unless the range is new: the OTP could be sent to a stranger.",
     };
 }
@@ -126,23 +123,6 @@ function withoutCode(code: string, phoneNumber: string): string | undefined {
         .filter((prefix) => phoneNumber.startsWith(prefix))
         .map((prefix) => nationalNumber(code, phoneNumber.slice(prefix.length)))
         .find((national) => national !== undefined);
-}
-
-/** Both fields as they should be, if the digits can be split in exactly one other way into a valid number. */
-function meant(code: string, phoneNumber = ""): string {
-    const digits = code + phoneNumber.replace(/\D/g, "");
-    const splits = [1, 2, 3]
-        .map((length) => [digits.slice(0, length), digits.slice(length)] as const)
-        .filter(([candidate]) => isCallingCode(candidate));
-    // A zero that belongs to the number, as in Italy, may have been left out; a domestic prefix can be longer than a zero.
-    const prefixes = phoneNumber.startsWith("0") ? [2, 3] : [];
-    const others = [`0${phoneNumber}`, ...prefixes.map((length) => phoneNumber.slice(length))];
-    const numbers = [...splits, ...others.map((rest) => [code, rest] as const)].flatMap(([candidate, rest]) => {
-        const national = nationalNumber(candidate, rest);
-        return national === undefined ? [] : [`countryCode: "+${candidate}", phoneNumber: "${national}"`];
-    });
-    const [only, another] = new Set(numbers);
-    return only === undefined || another !== undefined ? "" : `: write ${only}`;
 }
 
 /** The national number as it is written today: without a domestic prefix, and in the form that replaced an older one (`+52 1 55 …`). */

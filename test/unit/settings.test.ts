@@ -54,25 +54,12 @@ describe("settings", () => {
         "http://127.0.0.1.evil.example",
         "ftp://api.kaleyra.io",
         "api kaleyra",
+        "api.in.kaleyra.io/v2",
     ]) {
         it(`refuse ${domain} as an API domain`, () => {
             assert.throws(() => resolve({ ...ACCOUNT, "kaleyra:apiDomain": domain }), {
                 code: "KALEYRA_SETTINGS",
                 message: /^kaleyra:apiDomain is invalid.*\. Expected a host .*pulumi config set kaleyra:apiDomain/s,
-            });
-        });
-    }
-
-    for (const [domain, shown] of [
-        ["api.in.kaleyra.io/v2", "api.in.kaleyra.io/v2"],
-        ["https://api.in.kaleyra.io/v2/", "https://api.in.kaleyra.io/v2/"],
-        ["api.in.kaleyra.io/v2/HXAB/hunter2", "api.in.kaleyra.io/…"],
-    ] as const) {
-        it(`show ${shown} as the API domain and ask to remove its path`, () => {
-            assert.throws(() => resolve({ ...ACCOUNT, "kaleyra:apiDomain": domain }), {
-                message: new RegExp(
-                    `^kaleyra:apiDomain is invalid: "${shown}"\\. Remove the path\\. Nothing was changed`,
-                ),
             });
         });
     }
