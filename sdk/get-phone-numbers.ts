@@ -67,7 +67,7 @@ export async function getPhoneNumbers(args: GetPhoneNumbersArgs): Promise<GetPho
     if (isMocked()) {
         return pulumi.runtime.invoke("kaleyra:index:getPhoneNumbers", { wabaId });
     }
-    return perDeployment(`numbers of WABA ${wabaId}`, () => ask(wabaId));
+    return perDeployment(`numbers of WABA ${wabaId}`, () => requestNumbers(wabaId));
 }
 
 /**
@@ -93,7 +93,7 @@ export function getPhoneNumbersOutput(args: GetPhoneNumbersOutputArgs): pulumi.O
     );
 }
 
-async function ask(wabaId: string): Promise<GetPhoneNumbersResult> {
+async function requestNumbers(wabaId: string): Promise<GetPhoneNumbersResult> {
     // Keeps Pulumi from ending the deployment while resources may still be created from the answer.
     const done = pulumi.runtime.rpcKeepAlive();
     const configuration = { get: (key: string) => pulumi.runtime.getConfig(key) };

@@ -5,65 +5,49 @@ import { canonicalDigits } from "../../kaleyra/canonical-number";
 import { phoneLibrary } from "../../kaleyra/phone-library";
 import { quoted } from "../../kaleyra/text";
 import type { Field } from "./fields";
-import { numberSchema } from "./schema";
 
 export interface NumberValidation {
-    readonly failures: readonly { readonly property: Field; readonly reason: string }[];
+    readonly failure?: { readonly property: Field; readonly reason: string };
     /** A doubt that only causes a warning. */
     readonly doubt?: string;
 }
 
-/** No failures and no doubt. */
-export const VALID: NumberValidation = { failures: [] };
+/** Digits with the separators that people write between them. */
+const SEPARATED_DIGITS = /^[\d\s().+/\u00a0\u2010-\u2015-]*\d[\d\s().+/\u00a0\u2010-\u2015-]*$/;
 
 /**
- * @param countryCode undefined while it is not known
+ * What to write instead of a malformed country code or number, if its digits show what is meant.
+ * @param countryCode as it was given
+ */
+export function suggestionFor(name: Field, given: unknown, countryCode: unknown): string | undefined {
+    if (typeof given !== "string" || !SEPARATED_DIGITS.test(given)) {
+        return undefined;
+    }
+    const digits = given.replace(/\D/g, "");
+    if (name === "countryCode") {
+        const code = digits.replace(/^00/, "");
+        return isCallingCode(code) ? `+${code}` : undefined;
+    }
+    if (name !== "phoneNumber") {
+        return undefined;
+    }
+    const code = typeof countryCode === "string" ? countryCode.replace(/\D/g, "") : "";
+    const isWhole = given.trim().startsWith("+") && code !== "" && digits.startsWith(code);
+    const national = isWhole ? digits.slice(code.length) : digits;
+    return nationalNumber(code, national) ?? national;
+}
+
+/**
+ * Validates a well-formed country code and number together.
  * @param phoneNumber undefined while it is not known
  */
-export function validatePhoneNumber(
-    countryCode: string | undefined,
-    phoneNumber: string | undefined,
-): NumberValidation {
-    const codeProblem = countryCode === undefined ? undefined : countryCodeProblem(countryCode);
-    const numberProblem = phoneNumber === undefined ? undefined : digitsProblem(phoneNumber, countryCode);
-    const failures = [
-        ...(codeProblem === undefined ? [] : [{ property: "countryCode" as const, reason: codeProblem }]),
-        ...(numberProblem === undefined ? [] : [{ property: "phoneNumber" as const, reason: numberProblem }]),
-    ];
-    return failures.length > 0 || countryCode === undefined || phoneNumber === undefined
-        ? { failures }
-        : validateTogether(countryCode, phoneNumber);
-}
-
-function countryCodeProblem(given: string): string | undefined {
-    const digits = given.replace(/\D/g, "").replace(/^00/, "");
-    const form = formProblem("countryCode", given);
-    if (form === undefined && isCallingCode(digits)) {
-        return undefined;
+export function validatePhoneNumber(countryCode: string, phoneNumber: string | undefined): NumberValidation {
+    const code = countryCode.slice(1);
+    if (!isCallingCode(code)) {
+        const reason = `${quoted(countryCode)} is not an assigned country calling code; expected one such as "+91".`;
+        return { failure: { property: "countryCode", reason } };
     }
-    const problem = form ?? `${quoted(given)} is not an assigned country calling code; expected one such as "+91"`;
-    return /^[\d\s().+-]+$/.test(given) && isCallingCode(digits) ? `${problem}: write "+${digits}".` : `${problem}.`;
-}
-
-function digitsProblem(given: string, countryCode: string | undefined): string | undefined {
-    const form = formProblem("phoneNumber", given);
-    if (form === undefined) {
-        return undefined;
-    }
-    if (!/\d/.test(given) || !/^[\d\s().+/\u00a0\u2010-\u2015-]+$/.test(given)) {
-        return `${form}.`;
-    }
-    const code = countryCode?.replace(/\D/g, "") ?? "";
-    const digits = given.replace(/\D/g, "");
-    const rest =
-        given.trim().startsWith("+") && code !== "" && digits.startsWith(code) ? digits.slice(code.length) : digits;
-    return `${form}: write "${nationalNumber(code, rest) ?? rest}".`;
-}
-
-/** The schema's message about the form of a field, without a full stop, so that a suggestion can follow. */
-function formProblem(property: Field, given: string): string | undefined {
-    const issue = numberSchema.shape[property].safeParse(given).error?.issues[0];
-    return issue && `${quoted(given)} cannot be used; ${issue.message}`;
+    return phoneNumber === undefined ? {} : validateTogether(countryCode, phoneNumber);
 }
 
 function validateTogether(countryCode: string, phoneNumber: string): NumberValidation {
@@ -73,7 +57,7 @@ function validateTogether(countryCode: string, phoneNumber: string): NumberValid
     const parsed = parse(code + phoneNumber);
     const repeated = withoutCode(code, phoneNumber);
     if (parsed?.isValid() && parsed.nationalNumber === phoneNumber) {
-        return repeated === undefined ? VALID : { failures: [], doubt: ambiguous(whole, countryCode + repeated) };
+        return repeated === undefined ? {} : { doubt: ambiguous(whole, countryCode + repeated) };
     }
     if (repeated !== undefined) {
         return refuse(`${given} repeats the country code; expected the national number: write "${repeated}".`);
@@ -93,7 +77,6 @@ function validateTogether(countryCode: string, phoneNumber: string): NumberValid
         return refuse(`${problem}; expected the whole national number, digits only.`);
     }
     return {
-        failures: [],
         doubt:
             `${whole} has a valid length but is not in a known number range. ` +
             "Check the number, unless the range is new: the OTP could be sent to a stranger.",
@@ -115,7 +98,7 @@ const LENGTHS = {
     TOO_LONG: "is too long to be a phone number",
 } as const;
 
-const refuse = (reason: string): NumberValidation => ({ failures: [{ property: "phoneNumber", reason }] });
+const refuse = (reason: string): NumberValidation => ({ failure: { property: "phoneNumber", reason } });
 
 /** The number behind a repeated country code ("+91" "919761234567", "00919761234567"), if what remains is a valid number. */
 function withoutCode(code: string, phoneNumber: string): string | undefined {

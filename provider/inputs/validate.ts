@@ -4,8 +4,18 @@
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
 import { quoted } from "../../kaleyra/text";
 import { withCode } from "../errors";
-import { FIELDS, type Field, IMPORT_KEY, importOf, isUnknown, known, type RawInputs } from "./fields";
-import { type NumberValidation, VALID, validatePhoneNumber } from "./phone-number";
+import {
+    FIELDS,
+    type Field,
+    IMPORT_KEY,
+    importOf,
+    isUnknown,
+    known,
+    NUMBER_PARTS,
+    type NumberFields,
+    type RawInputs,
+} from "./fields";
+import { type NumberValidation, suggestionFor, validatePhoneNumber } from "./phone-number";
 import { numberSchema } from "./schema";
 
 /** What is wrong with which field, and a doubt that only warns. */
@@ -19,57 +29,52 @@ interface Validation {
  * @param recorded the values in the state, which are never validated again, because rules and number ranges change
  */
 export function validateInputs(inputs: RawInputs, recorded: RawInputs = {}): Validation {
-    const { failures, doubt } = validateNumber(inputs, recorded);
-    const all = [
-        ...FIELDS.flatMap((name) => fieldFailures(name, inputs, recorded)),
-        ...failures,
-        ...importFailures(inputs),
-    ];
+    const malformed = FIELDS.flatMap((name) => fieldFailures(name, inputs, recorded));
+    const isNumberMalformed = malformed.some(({ property }) => NUMBER_PARTS.includes(property));
+    const { failure, doubt } = isNumberMalformed ? {} : validateNumber(inputs, recorded);
+    const all = [...malformed, ...(failure === undefined ? [] : [failure]), ...importFailures(inputs)];
     return {
         failures: all.map(({ property, reason }) => ({ property, reason: withCode("KALEYRA_FIELD", [reason]) })),
         doubt,
     };
 }
 
-const CODE_AND_NUMBER: readonly Field[] = ["countryCode", "phoneNumber"];
-
-/** The country code and the number, as far as they are texts. */
-function validateNumber(inputs: RawInputs, recorded: RawInputs): NumberValidation {
-    const [countryCode, phoneNumber] = CODE_AND_NUMBER.map((name) => {
-        const value = known(inputs, name);
-        return typeof value === "string" ? value : undefined;
-    });
-    // A part that is not known yet could complete the recorded number.
-    const isRecorded = (value: string | undefined, name: Field) => value === undefined || value === recorded[name];
-    if (isRecorded(countryCode, "countryCode") && isRecorded(phoneNumber, "phoneNumber")) {
-        return VALID;
-    }
-    const validation = validatePhoneNumber(countryCode, phoneNumber);
-    const [failure] = validation.failures;
-    // For an import the WABA's list decides what exists, not the library.
-    const isListed = importOf(inputs) !== undefined && /^\+\d+$/.test(`${countryCode}${phoneNumber}`);
-    return isListed && failure !== undefined ? { failures: [], doubt: failure.reason } : validation;
-}
-
-/** What is wrong with a field by itself. The form of the two parts of the number is in validatePhoneNumber, which adds what to write instead. */
+/** What is wrong with a field by itself. */
 function fieldFailures(name: Field, inputs: RawInputs, recorded: RawInputs): CheckFailure[] {
     const value = known(inputs, name);
-    const isText = CODE_AND_NUMBER.includes(name) && typeof value === "string";
-    if (isUnknown(inputs, name) || isText || (value !== undefined && value === recorded[name])) {
+    if (isUnknown(inputs, name) || (value !== undefined && value === recorded[name])) {
         return [];
     }
-    const problem = problemOf(name, value);
-    return problem === undefined ? [] : [{ property: name, reason: problem }];
+    const reason = problemOf(name, value, known(inputs, "countryCode"));
+    return reason === undefined ? [] : [{ property: name, reason }];
 }
 
 /** What is wrong with the value of a field, as a sentence. */
-export function problemOf(name: Field, value: unknown): string | undefined {
+export function problemOf(name: Field, value: unknown, countryCode?: unknown): string | undefined {
     const issue = numberSchema.shape[name].safeParse(value).error?.issues[0];
     if (issue === undefined) {
         return undefined;
     }
     const given = value === undefined ? "it is missing; " : `${quoted(value)} cannot be used; `;
-    return `${typeof value === "number" ? "" : given}${issue.message}.`;
+    const suggestion = suggestionFor(name, value, countryCode);
+    return `${typeof value === "number" ? "" : given}${issue.message}${suggestion === undefined ? "" : `: write "${suggestion}"`}.`;
+}
+
+/** The country code and the number together, as far as they are known. */
+function validateNumber(inputs: RawInputs, recorded: RawInputs): NumberValidation {
+    const { countryCode, phoneNumber } = inputs as NumberFields;
+    // A part that is not known yet could complete the recorded number.
+    const isRecorded = ["countryCode", "phoneNumber"].every(
+        (name) => isUnknown(inputs, name) || inputs[name] === recorded[name],
+    );
+    if (isRecorded || isUnknown(inputs, "countryCode")) {
+        return {};
+    }
+    const validation = validatePhoneNumber(countryCode, isUnknown(inputs, "phoneNumber") ? undefined : phoneNumber);
+    // For an import the WABA's list decides what exists, not the library.
+    return validation.failure !== undefined && importOf(inputs) !== undefined
+        ? { doubt: validation.failure.reason }
+        : validation;
 }
 
 /** An option that cannot be used must not turn the import into an add. */

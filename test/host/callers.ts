@@ -30,7 +30,7 @@ export const DYNAMIC: Caller = {
     start: (options) => Host.start(options),
     command: (args) => `npx pulumi-kaleyra ${args}`,
     importOption: (phoneNumberId) => `{ import: "${phoneNumberId}" }`,
-    named: (resource, inputs) => ({ ...inputs, __resource: resource, __stack: "dev" }),
+    named: (resource, inputs) => ({ ...inputs, __resource: resource }),
 };
 
 const PLUGIN: Caller = {

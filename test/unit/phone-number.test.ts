@@ -1,7 +1,15 @@
 // The country code and the number validated together: valid ones pass, and the usual slips get the right hint.
 
 import assert from "node:assert/strict";
-import { validatePhoneNumber } from "../../provider/inputs/phone-number";
+import { UNKNOWN } from "../../provider/inputs/fields";
+import { validateInputs } from "../../provider/inputs/validate";
+import { SUPPORT } from "../support/sample-numbers";
+
+function validated(countryCode: string, phoneNumber: string) {
+    const { failures, doubt } = validateInputs({ ...SUPPORT, countryCode, phoneNumber });
+    const reasons = failures.map(({ reason }) => reason.replace(" [KALEYRA_FIELD]", ""));
+    return { properties: failures.map(({ property }) => property), reasons, doubt };
+}
 
 type Case = readonly [
     countryCode: string,
@@ -76,37 +84,35 @@ const SLIPS: readonly Case[] = [
 describe("a phone number", () => {
     for (const [country, countryCode, phoneNumber] of VALID) {
         it(`of ${country} passes: ${countryCode} ${phoneNumber}`, () => {
-            assert.deepEqual(validatePhoneNumber(countryCode, phoneNumber), { failures: [] });
+            assert.deepEqual(validated(countryCode, phoneNumber), { properties: [], reasons: [], doubt: undefined });
         });
     }
 
     for (const [countryCode, phoneNumber, expected, property = "phoneNumber"] of SLIPS) {
-        it(`${JSON.stringify(countryCode)} ${JSON.stringify(phoneNumber)} is refused with a hint`, () => {
-            const { failures } = validatePhoneNumber(countryCode, phoneNumber);
-            assert.deepEqual(
-                failures.map((failure) => failure.property),
-                [property],
-            );
-            assert.match(failures[0]?.reason ?? "", expected);
+        it(`is refused with a hint: ${JSON.stringify(countryCode)} ${JSON.stringify(phoneNumber)}`, () => {
+            const { properties, reasons } = validated(countryCode, phoneNumber);
+            assert.deepEqual(properties, [property]);
+            assert.match(reasons.join(), expected);
         });
     }
 
-    it("with a valid length in no known range only raises a doubt", () => {
-        const { failures, doubt } = validatePhoneNumber("+1", "5555555555");
-        assert.deepEqual(failures, []);
+    it("only raises a doubt with a valid length in no known range", () => {
+        const { reasons, doubt } = validated("+1", "5555555555");
+        assert.deepEqual(reasons, []);
         assert.match(doubt ?? "", /^\+15555555555 has a valid length but is not in a known number range/);
     });
 
-    it("that is valid with and without a repeated country code only raises a doubt", () => {
-        const { failures, doubt } = validatePhoneNumber("+49", "4915123456789");
-        assert.deepEqual(failures, []);
+    it("only raises a doubt if it is valid with and without a repeated country code", () => {
+        const { reasons, doubt } = validated("+49", "4915123456789");
+        assert.deepEqual(reasons, []);
         assert.match(doubt ?? "", /^\+494915123456789 is a valid number, but so is \+4915123456789/);
     });
 
     it("is validated as far as it is known", () => {
-        assert.deepEqual(validatePhoneNumber(undefined, "9761234567"), { failures: [] });
-        assert.deepEqual(validatePhoneNumber("+91", undefined), { failures: [] });
-        assert.equal(validatePhoneNumber(undefined, "976 1234567").failures.length, 1);
-        assert.equal(validatePhoneNumber("IN", "976 1234567").failures.length, 2);
+        assert.deepEqual(validated(UNKNOWN, "9761234567").reasons, []);
+        assert.deepEqual(validated("+91", UNKNOWN).reasons, []);
+        assert.match(validated("+999", UNKNOWN).reasons.join(), /not an assigned country calling code/);
+        assert.deepEqual(validated(UNKNOWN, "976 1234567").properties, ["phoneNumber"]);
+        assert.deepEqual(validated("IN", "976 1234567").properties, ["countryCode", "phoneNumber"]);
     });
 });
