@@ -3,7 +3,7 @@
 // the engine forces, or that follows the delete of what it depends on, only as a new resource.
 
 import type { CheckFailure, CheckResult } from "@pulumi/pulumi/dynamic";
-import { type Refusal, withCode } from "./errors";
+import { ProviderError, type Refusal, withCode } from "./errors";
 import { refuseImport } from "./import";
 import {
     hasNumber,
@@ -29,7 +29,7 @@ import {
     willBeImported,
 } from "./messages";
 import { differences, refuseKnown, refuseName } from "./same-number";
-import { isLastingFailure, type KnownNumber, type ListAnswer, type Session } from "./session";
+import { isLastingFailure, type KnownNumber, type Session } from "./session";
 
 export async function check(session: Session, olds: RawInputs, news: RawInputs): Promise<CheckResult> {
     const isNew = Object.keys(olds).length === 0;
@@ -40,72 +40,72 @@ export async function check(session: Session, olds: RawInputs, news: RawInputs):
     const inputs = recordedInputs(news);
     const { failures, doubt } = validateInputs(news, session.recordedOf(news, resource));
     session.warnOnce(doubt);
-    const found = [...failures, ...refuseDeclaredTwice(session, news, resource)];
+    let refusal = refuseDeclaredTwice(session, news, resource);
     // An import that is not known yet could be of any number.
-    if (found.length === 0 && !isUnknown(news, IMPORT_KEY)) {
-        found.push(...(isNew ? await checkNew(session, news) : await checkChange(session, olds, news)));
+    if (failures.length === 0 && refusal === undefined && !isUnknown(news, IMPORT_KEY)) {
+        refusal = isNew ? await refuseNew(session, news) : await refuseChange(session, olds, news);
     }
-    return { inputs, failures: found };
+    return { inputs, failures: [...failures, ...(refusal === undefined ? [] : [asFailure(refusal)])] };
 }
 
 /** Two resources of one program cannot have the same number. */
-function refuseDeclaredTwice(session: Session, news: RawInputs, resource: string | undefined): CheckFailure[] {
+function refuseDeclaredTwice(session: Session, news: RawInputs, resource: string | undefined): Refusal | undefined {
     const number = session.numberOf(news);
     number.declaredBy ??= resource;
     return resource === undefined || number.declaredBy === resource
-        ? []
-        : asFailures(declaredTwice(news, resource, String(number.declaredBy)));
+        ? undefined
+        : declaredTwice(news, resource, String(number.declaredBy));
 }
 
 /** A resource that the state has. A refusal here comes before anything is removed from the state. */
-async function checkChange(session: Session, olds: RawInputs, news: RawInputs): Promise<CheckFailure[]> {
+async function refuseChange(session: Session, olds: RawInputs, news: RawInputs): Promise<Refusal | undefined> {
     if (!isSameNumber(olds, news)) {
         // The plugin does not know whether this is a preview.
         if (hasNumber(olds) && hasNumber(news) && isPreview(news) !== false) {
             session.inform(oldNumberStays(olds));
         }
-        return [];
+        return undefined;
     }
     const changed = differences(olds, news);
     if (changed.length === 0) {
-        return [];
+        return undefined;
     }
     const importId = importOf(news);
     if (importId !== undefined) {
-        return asFailures(await refuseImport(session, importId, news, (wabaId) => session.listForCheck(wabaId)));
+        return await refuseImport(session, importId, news, (wabaId) => session.listForCheck(wabaId));
     }
     if (changed.join() !== "name") {
-        return asFailures(cannotBeChanged(session, olds, changed, news));
+        return cannotBeChanged(session, olds, changed, news);
     }
     // Without the list, the update decides.
     if (session.settings.isWithoutCredentials) {
-        return [];
+        return undefined;
     }
-    const list = await session.listForCheck(String(olds.wabaId));
-    if (list.failure !== undefined) {
-        return listFailures(session, list, String(olds.wabaId));
-    }
-    return asFailures(refuseName(session, olds, news, list.byDigits.get(identityOf(olds))));
+    const { wabaId } = olds as NumberFields;
+    const list = await session.listForCheck(wabaId);
+    return list.failure === undefined
+        ? refuseName(session, olds, news, list.byDigits.get(identityOf(olds)))
+        : refuseWithoutList(session, list.failure, wabaId);
 }
 
 /** A resource that is about to be created: a new one, or the successor of a replaced one. */
-async function checkNew(session: Session, news: RawInputs): Promise<CheckFailure[]> {
+async function refuseNew(session: Session, news: RawInputs): Promise<Refusal | undefined> {
     const number = session.numberOf(news);
     const importId = importOf(news);
     if (importId === undefined && number.recorded !== undefined) {
-        return asFailures(refuseKnown(session, number, news));
+        return refuseKnown(session, number, news);
     }
     if (!hasNumber(news) || isUnknown(news, "wabaId")) {
-        return [];
+        return undefined;
     }
-    const failures =
+    const refusal =
         importId === undefined
             ? await refuseExisting(session, news)
             : await refuseNewImport(session, number, importId, news);
-    if (failures.length === 0 && isPreview(news) === true) {
+    if (refusal === undefined && isPreview(news) === true) {
         announce(session, news);
     }
-    return failures;
+    return refusal;
 }
 
 /** Says in a preview what will happen to a number that the state does not have. */
@@ -118,16 +118,16 @@ export function announce(session: Session, news: RawInputs): void {
     }
 }
 
-async function refuseExisting(session: Session, news: RawInputs): Promise<CheckFailure[]> {
+async function refuseExisting(session: Session, news: RawInputs): Promise<Refusal | undefined> {
     const { wabaId } = news as NumberFields;
     if (warnIfWithoutCredentials(session)) {
-        return [];
+        return undefined;
     }
     const list = await session.listForCheck(wabaId);
     const listed = list.byDigits.get(identityOf(news));
     return listed === undefined
-        ? listFailures(session, list, wabaId)
-        : asFailures(duplicateHint(session, news, listed));
+        ? refuseWithoutList(session, list.failure, wabaId)
+        : duplicateHint(session, news, listed);
 }
 
 async function refuseNewImport(
@@ -135,33 +135,39 @@ async function refuseNewImport(
     number: KnownNumber,
     importId: string,
     news: RawInputs,
-): Promise<CheckFailure[]> {
+): Promise<Refusal | undefined> {
     const { wabaId } = news as NumberFields;
-    const refused = asFailures(await refuseImport(session, importId, news));
+    const refusal = await refuseImport(session, importId, news);
     const isRecorded = number.recorded !== undefined;
-    if (refused.length > 0 || (!isRecorded && warnIfWithoutCredentials(session))) {
-        return refused;
+    if (refusal !== undefined || (!isRecorded && warnIfWithoutCredentials(session))) {
+        return refusal;
     }
     const list = await session.listForCheck(wabaId);
     // The update may get the list; but a number of the state could be removed before that.
     return list.failure !== undefined && !isRecorded
-        ? listFailures(session, list, wabaId)
-        : asFailures(await refuseImport(session, importId, news, async () => list));
+        ? refuseWithoutList(session, list.failure, wabaId)
+        : await refuseImport(session, importId, news, async () => list);
 }
 
 /** A failure that the update would certainly meet fails the preview too. One that may pass is a warning. */
-function listFailures(session: Session, { failure }: ListAnswer, wabaId: string): CheckFailure[] {
-    if (failure === undefined) {
-        return [];
-    }
+function refuseWithoutList(session: Session, failure: unknown, wabaId: string): Refusal | undefined {
     if (isLastingFailure(failure)) {
-        const { message } = session.explained(failure) as Error;
-        const property = (failure as { code?: unknown }).code === "KALEYRA_WABA" ? "wabaId" : "";
-        return [{ property, reason: `\`pulumi up\` would fail. ${message}` }];
+        const error = session.explained(failure);
+        if (!(error instanceof ProviderError)) {
+            throw error;
+        }
+        const {
+            code,
+            lines: [first, ...others],
+        } = error;
+        const property = code === "KALEYRA_WABA" ? "wabaId" : "";
+        return { code, property, lines: [`\`pulumi up\` would fail. ${first}`, ...others] };
     }
-    const summary = `Existing numbers of WABA ${wabaId} could not be checked; \`pulumi up\` checks again. Reason: ${reasonOf(failure)}`;
-    session.warnOnce([summary, ...session.adviceFor(failure)].join("\n    "));
-    return [];
+    if (failure !== undefined) {
+        const summary = `Existing numbers of WABA ${wabaId} could not be checked; \`pulumi up\` checks again. Reason: ${reasonOf(failure)}`;
+        session.warnOnce([summary, ...session.adviceFor(failure)].join("\n    "));
+    }
+    return undefined;
 }
 
 /** Without credentials, as in a pull request from a fork, nothing is looked up, and a warning says what the update needs. */
@@ -181,6 +187,6 @@ export function unnamed({ property, reason }: CheckFailure): CheckFailure {
     return { property: "", reason: `${property}: ${reason}` };
 }
 
-function asFailures(refusal: Refusal | undefined): CheckFailure[] {
-    return refusal === undefined ? [] : [{ property: refusal.property, reason: withCode(refusal.code, refusal.lines) }];
+function asFailure({ code, property, lines }: Refusal): CheckFailure {
+    return { property, reason: withCode(code, lines) };
 }

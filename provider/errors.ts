@@ -72,7 +72,7 @@ export function adviceFor(error: unknown, sources: string, command: (args: strin
 
 /** A reason against an operation, before it is known whether check reports it for a property or another step throws it. */
 export interface Refusal {
-    readonly code: ProviderErrorCode;
+    readonly code: ProviderErrorCode | KaleyraErrorCode;
     readonly property: string;
     readonly lines: readonly string[];
 }
