@@ -3,7 +3,7 @@
 
 import * as grpc from "@grpc/grpc-js";
 import { VERSION } from "../../plugin/package";
-import { empty, plugin, provider, ResourceProviderService } from "../../plugin/protocol";
+import { plugin, provider, ResourceProviderService } from "../../plugin/protocol";
 
 let created = 0;
 
@@ -15,20 +15,18 @@ const answers: Record<string, (request: never) => unknown> = {
         const schema = JSON.stringify({ ...require("../../plugin/schema.json"), version: VERSION });
         return filled(new provider.GetSchemaResponse(), (response) => response.setSchema(schema));
     },
-    getMapping: () => new provider.GetMappingResponse(),
     checkConfig: checked,
-    diffConfig: unchanged,
     configure: () =>
         filled(new provider.ConfigureResponse(), (response) => {
             response.setAcceptsecrets(true);
             response.setSupportspreview(true);
         }),
     check: checked,
-    diff: unchanged,
+    diff: () => new provider.DiffResponse(),
     create: (request: provider.CreateRequest) => {
         created += 1;
         return filled(new provider.CreateResponse(), (response) => {
-            response.setId(request.getPreview() ? "" : String(7_654_000_000 + created));
+            response.setId(request.getPreview() ? "" : String(created));
             response.setProperties(request.getProperties());
         });
     },
@@ -38,22 +36,15 @@ const answers: Record<string, (request: never) => unknown> = {
             response.setProperties(request.getProperties());
             response.setInputs(request.getInputs());
         }),
-    delete: empty,
-    cancel: empty,
 };
-
-function filled<Response>(response: Response, fill: (response: Response) => void): Response {
-    fill(response);
-    return response;
-}
 
 function checked(request: provider.CheckRequest): provider.CheckResponse {
     return filled(new provider.CheckResponse(), (response) => response.setInputs(request.getNews()));
 }
 
-function unchanged(): provider.DiffResponse {
-    const { DIFF_NONE } = provider.DiffResponse.DiffChanges;
-    return filled(new provider.DiffResponse(), (response) => response.setChanges(DIFF_NONE));
+function filled<Response>(response: Response, fill: (response: Response) => void): Response {
+    fill(response);
+    return response;
 }
 
 /** Starts the server and writes its port. */
@@ -67,7 +58,4 @@ export function main(): void {
     server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (_error, port) => {
         process.stdout.write(`${port}\n`);
     });
-    for (const signal of ["SIGINT", "SIGTERM"] as const) {
-        process.on(signal, () => process.exit());
-    }
 }

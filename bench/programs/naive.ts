@@ -32,12 +32,6 @@ const provider: pulumi.dynamic.ResourceProvider<NumberArgs, NumberArgs> = {
         return { id: answer.data, outs: inputs };
     },
 
-    async diff(_id, olds, news) {
-        const names = ["wabaId", "countryCode", "phoneNumber", "name", "verificationType"] as const;
-        const replaces = names.filter((name) => olds[name] !== news[name]);
-        return { changes: replaces.length > 0, replaces };
-    },
-
     async read(id, props) {
         const { KALEYRA_API_DOMAIN, KALEYRA_SID, KALEYRA_API_KEY } = process.env;
         const url = `${KALEYRA_API_DOMAIN}/v2/${KALEYRA_SID}/whatsapp/${props?.wabaId}/number`;
@@ -48,12 +42,10 @@ const provider: pulumi.dynamic.ResourceProvider<NumberArgs, NumberArgs> = {
         }
         return answer.data.some((number) => number.id === id) ? { id, props: props as NumberArgs } : {};
     },
-
-    async delete() {},
 };
 
 export class WhatsAppPhoneNumber extends pulumi.dynamic.Resource {
     constructor(name: string, args: NumberArgs, opts?: pulumi.CustomResourceOptions) {
-        super(provider, name, args, opts);
+        super(provider, name, args, opts, undefined, "WhatsAppPhoneNumber");
     }
 }
