@@ -17,9 +17,6 @@ const PROGRAM = join(ROOT, "examples/quickstart/index.ts");
 /** In a clone npx would run the command without the playground's settings. */
 const COMMAND_HINT = "Where a message says `npx pulumi-kaleyra …`, type `npm run pulumi-kaleyra -- …` in this clone.";
 
-/** The subcommands of pulumi that call the provider, whose messages name the command. */
-const OPERATIONS = ["up", "preview", "refresh", "destroy"];
-
 const [command = "", ...args] = process.argv.slice(2);
 
 exitWith(() => {
@@ -70,9 +67,7 @@ async function start({ pulumi, sandbox }: Playground): Promise<number> {
 
 async function pulumi({ pulumi }: Playground): Promise<number> {
     const code = await pulumi(...args);
-    if (OPERATIONS.includes(args[0] ?? "")) {
-        console.error(`\n${COMMAND_HINT}`);
-    }
+    console.error(`\n${COMMAND_HINT}`);
     return code;
 }
 

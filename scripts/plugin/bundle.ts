@@ -7,7 +7,7 @@ import { build, type Plugin } from "esbuild";
 import { ROOT } from "../root";
 
 /** The plugin in a few files. */
-export interface Bundle {
+interface Bundle {
     readonly files: readonly { readonly name: string; readonly content: string }[];
     /** The licences of the packages in it. */
     readonly licences: string;

@@ -5,9 +5,8 @@ import { execFile } from "node:child_process";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { makeInCache, userCache } from "../user-cache";
-import { buildWithGo } from "./build";
 import { downloadFromVendor } from "./download";
-import { CLI_VERSION } from "./go";
+import { buildCli, CLI_VERSION } from "./go";
 
 const run = promisify(execFile);
 
@@ -34,7 +33,7 @@ export async function findPulumi({ install, say }: FindOptions): Promise<PulumiC
     }
     const problems: string[] = [];
     if (install) {
-        for (const way of [downloadFromVendor, buildWithGo]) {
+        for (const way of [downloadFromVendor, buildCli]) {
             try {
                 return await installInCache((folder) => way(folder, say));
             } catch (error) {
@@ -89,19 +88,19 @@ async function usable(folder: string | undefined): Promise<PulumiCli | undefined
         const { stdout } = await run(programOf({ folder }), ["version"], { env, timeout: 30_000 });
         const version = stdout.trim().replace(/^v/, "");
         const [major = 0, minor = 0] = version.split(".").map(Number);
-        if (major !== OLDEST[0] || minor < (OLDEST[1] as number)) {
-            return undefined;
-        }
-        // The language host may exit with an error; it only has to start.
-        await run(programOf({ folder }, "pulumi-language-nodejs"), ["-help"], { env, timeout: 30_000 }).catch(
-            (error) => {
-                if (error.code === "ENOENT" || error.code === "EACCES") {
-                    throw error;
-                }
-            },
-        );
-        return { folder, version };
+        const isNewEnough = major === OLDEST[0] && minor >= (OLDEST[1] as number);
+        return isNewEnough && (await starts(programOf({ folder }, "pulumi-language-nodejs")))
+            ? { folder, version }
+            : undefined;
     } catch {
         return undefined;
     }
+}
+
+/** Whether a language host can be started. It may exit with an error. */
+export async function starts(program: string): Promise<boolean> {
+    return run(program, ["-help"], { timeout: 30_000 }).then(
+        () => true,
+        ({ code }: { code?: unknown }) => code !== "ENOENT" && code !== "EACCES",
+    );
 }

@@ -1,8 +1,8 @@
 // Builds programs with Go from the two modules in this folder. Their go.mod files contain the versions, and go.sum the checksums.
 
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, copyFileSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
@@ -19,6 +19,17 @@ function versionOfCli(): string {
     const text = readFileSync(join(__dirname, "pkg/go.mod"), "utf8");
     const [, version = ""] = /\bgithub\.com\/pulumi\/pulumi\/pkg\/v3 v(\S+)/.exec(text) ?? [];
     return version;
+}
+
+/** Builds the CLI and its Node.js language host, for machines that reach a Go module proxy but not the vendor's downloads. */
+export async function buildCli(folder: string, say: (line: string) => void): Promise<void> {
+    say(`Building pulumi ${CLI_VERSION} with Go. This takes about seven minutes on two cores, once on this machine …`);
+    await buildGo("hosts", ["github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs"], folder, say);
+    await buildGo("pkg", ["github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"], folder, say);
+    // The start script of the provider host is part of the SDK.
+    const script = "pulumi-resource-pulumi-nodejs";
+    copyFileSync(join(dirname(require.resolve("@pulumi/pulumi/package.json")), script), join(folder, script));
+    chmodSync(join(folder, script), 0o755);
 }
 
 /** Builds programs of a module into a folder. */

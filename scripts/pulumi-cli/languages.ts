@@ -2,11 +2,11 @@
 // Python package. The CLI's own installation has the hosts; only where the CLI itself was built with Go are they built too.
 
 import { execFile } from "node:child_process";
-import { chmodSync, copyFileSync, existsSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { makeInCache, userCache } from "../user-cache";
-import type { FindOptions, PulumiCli } from "./find";
+import { type FindOptions, type PulumiCli, programOf, starts } from "./find";
 import { buildGo, CLI_VERSION, goModuleFolder } from "./go";
 
 const run = promisify(execFile);
@@ -23,8 +23,7 @@ const SDK_MODULE = "github.com/pulumi/pulumi/sdk/v3";
 
 /** The folder with the language hosts that the CLI does not include; undefined if it includes them. */
 export async function findLanguageHosts(cli: PulumiCli, options: FindOptions): Promise<string | undefined> {
-    const bringsThem = cli.folder === undefined ? await isOnPath(YAML_HOST) : existsSync(join(cli.folder, YAML_HOST));
-    if (bringsThem) {
+    if (await starts(programOf(cli, YAML_HOST))) {
         return undefined;
     }
     const { say } = options;
@@ -90,22 +89,11 @@ async function inCache(
     make: (folder: string) => Promise<void>,
 ): Promise<string> {
     const target = userCache(name);
-    if (existsSync(join(target, "complete"))) {
-        return target;
+    if (!existsSync(target)) {
+        if (!install) {
+            throw new Error(`${target} does not exist`);
+        }
+        await makeInCache(target, make);
     }
-    if (!install) {
-        throw new Error(`${target} does not exist`);
-    }
-    await makeInCache(target, async (folder) => {
-        await make(folder);
-        writeFileSync(join(folder, "complete"), "");
-    });
     return target;
-}
-
-async function isOnPath(program: string): Promise<boolean> {
-    return run(program, ["-help"], { timeout: 30_000 }).then(
-        () => true,
-        ({ code }: { code?: unknown }) => code !== "ENOENT",
-    );
 }
