@@ -1,5 +1,5 @@
 // Runs the shell of the pipelines under examples/ with the real pulumi CLI against a sandbox, on the quickstart's program.
-// What cannot run here is left out: `uses:` steps (checkout, Node.js, the CLI's installation, OpenID Connect) and `npm ci`.
+// What cannot run here is left out: `uses:` steps (checkout, Node.js, the CLI's installation) and `npm ci`.
 // A program in the place of GitHub's `gh` records what it is asked to do.
 
 import assert from "node:assert/strict";

@@ -14,7 +14,6 @@ import { findPythonEnvironment, generateSdk, type SdkLanguage } from "../../scri
 import { ROOT } from "../../scripts/root";
 import { snippetsIn } from "../docs/snippets";
 import { SALES, SUPPORT } from "../support/sample-numbers";
-import { isOwnFile } from "../support/stack";
 import { findOptions, PluginStack, type PluginTools, required, requirePluginTools } from "./plugin-stack";
 
 const run = promisify(execFile);
@@ -229,11 +228,10 @@ describe("the examples for the plugin, with the real pulumi CLI", function () {
     }
 
     it("migrate moves a stack from the dynamic provider to the plugin without changes", async () => {
-        await open("migrate");
-        cpSync(join(ROOT, "examples/migrate/dynamic"), inProgram("."), { recursive: true, filter: isOwnFile });
+        await open("quickstart");
         await follow(["pulumi stack init dev", "pulumi up"]);
         assert.equal(sandbox.count("add"), 1);
-        cpSync(join(ROOT, "examples/migrate/plugin"), inProgram("."), { recursive: true });
+        cpSync(join(ROOT, "examples/migrate"), inProgram("."), { recursive: true });
         const lines = linesOf("migrate");
         assert.ok(lines.includes("pulumi preview --expect-no-changes"));
         await follow(lines);

@@ -28,18 +28,13 @@ describe("examples/github-actions", () => {
         }
     });
 
-    it("has permission only to write the comment and to request a Pulumi Cloud token", () => {
+    it("has permission only to write the comment", () => {
         const granted = jobs.flatMap(([name, { permissions = {} }]) =>
             Object.entries(permissions)
                 .filter(([, access]) => access !== "read")
                 .map(([what]) => `${name}: ${what}`),
         );
-        assert.deepEqual(granted.sort(), [
-            "drift: id-token",
-            "preview: id-token",
-            "preview: pull-requests",
-            "up: id-token",
-        ]);
+        assert.deepEqual(granted, ["preview: pull-requests"]);
         for (const { permissions } of workflows) {
             assert.deepEqual(permissions, { contents: "read" });
         }

@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse, parseAllDocuments } from "yaml";
+import { parse } from "yaml";
 import { z } from "zod";
 import { ROOT } from "../../scripts/root";
 
@@ -30,9 +30,9 @@ const workflowSchema = z.looseObject({
     jobs: z.record(z.string(), jobSchema),
 });
 
-export type Workflow = z.infer<typeof workflowSchema>;
+type Workflow = z.infer<typeof workflowSchema>;
 
-export type WorkflowFile = Workflow & { readonly text: string; readonly file: string };
+type WorkflowFile = Workflow & { readonly text: string; readonly file: string };
 
 /** The workflows of examples/github-actions, by the names of their files. */
 export function githubWorkflows(): Record<string, WorkflowFile> {
@@ -64,22 +64,7 @@ export function gitlabPipeline(): { readonly all: unknown; readonly jobs: Record
     return { all, jobs: z.record(z.string(), gitlabJobSchema).parse(jobs) };
 }
 
-export type GitlabJob = z.infer<typeof gitlabJobSchema>;
-
-/** The objects in the files of examples/kubernetes-operator. */
-export function kubernetesObjects(): { readonly file: string; readonly object: Record<string, unknown> }[] {
-    const folder = example("kubernetes-operator");
-    return readdirSync(folder)
-        .filter((file) => file.endsWith(".yaml"))
-        .flatMap((file) =>
-            parseAllDocuments(readFileSync(join(folder, file), "utf8")).map((document) => {
-                if (document.errors.length > 0) {
-                    throw document.errors[0];
-                }
-                return { file, object: document.toJS() };
-            }),
-        );
-}
+type GitlabJob = z.infer<typeof gitlabJobSchema>;
 
 /** A schema in this folder: the part of a published one that the examples use. */
 export function publishedSchema(file: string): z.ZodType {
