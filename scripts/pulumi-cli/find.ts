@@ -14,7 +14,7 @@ const OLDEST = [3, 216];
 
 /** A CLI to use. */
 export interface PulumiCli {
-    /** The folder that holds `pulumi` and its language host; undefined for the one on PATH. */
+    /** The folder of `pulumi` and its language host; undefined for the one on PATH. */
     readonly folder: string | undefined;
     readonly version: string;
 }
