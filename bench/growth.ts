@@ -14,7 +14,7 @@ interface MeasuredHost extends Pick<Host, "check" | "create" | "stop"> {
     read(id: string, state: Props): Promise<{ id: string }>;
 }
 
-export type StartHost = (subject: Subject, environment: Record<string, string>) => Promise<MeasuredHost>;
+type StartHost = (subject: Subject, environment: Record<string, string>) => Promise<MeasuredHost>;
 
 export const startDynamic: StartHost = ({ program }, environment) => Host.alone({ environment, program });
 

@@ -11,7 +11,7 @@ import { atMostAbove, atMostTimes, type Row, timeRow } from "./table";
 import { inTurns, mapCompared, timeToOutput } from "./timing";
 
 /** How much is measured: counts of numbers, and rounds. */
-export interface Plan {
+interface Plan {
     readonly counts: readonly number[];
     readonly rounds: number;
     readonly processes: number;

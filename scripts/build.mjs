@@ -11,19 +11,10 @@ import { fileURLToPath } from "node:url";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const { resolve } = createRequire(import.meta.url);
 
-function requireDependencies() {
-  try {
-    for (const name of ["esbuild", "typescript/bin/tsc", "zod/package.json"]) {
-      resolve(name);
-    }
-  } catch {
-    console.error("The dependencies are not installed, so nothing was built. Run `npm ci`, and try again.");
-    process.exit(1);
-  }
-}
-
-requireDependencies();
-const { buildSync } = await import("esbuild");
+const { buildSync } = await import("esbuild").catch(() => {
+  console.error("The dependencies are not installed, so nothing was built. Run `npm ci`, and try again.");
+  process.exit(1);
+});
 
 if (process.argv.includes("--clean")) {
   rmSync(join(root, "dist"), { recursive: true, force: true });

@@ -6,7 +6,7 @@ import { ROOT } from "../../scripts/root";
 
 export const PAGE = readFileSync(join(ROOT, "docs/troubleshooting.md"), "utf8");
 
-export interface Entry {
+interface Entry {
     readonly title: string;
     readonly anchor: string;
     /** The lines of its `text` blocks: messages. */
