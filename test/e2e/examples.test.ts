@@ -96,7 +96,7 @@ describe("the examples, with the real pulumi CLI", function () {
     });
 
     describe("many-numbers", () => {
-        const now = freshStacks("many-numbers");
+        const now = freshStacks({ example: "many-numbers" });
 
         it("adds each number of the file, and refuses an invalid file with every mistake in it", async () => {
             for (const line of linesOf("many-numbers")) {
@@ -116,7 +116,7 @@ describe("the examples, with the real pulumi CLI", function () {
     });
 
     describe("existing-numbers", () => {
-        const now = freshStacks("existing-numbers");
+        const now = freshStacks({ example: "existing-numbers" });
 
         it("imports one number and reads another; removing the option afterwards is no change", async () => {
             for (const number of [SUPPORT, SALES]) {
@@ -138,7 +138,7 @@ describe("the examples, with the real pulumi CLI", function () {
     });
 
     describe("wait-for-verified", () => {
-        const now = freshStacks("wait-for-verified");
+        const now = freshStacks({ example: "wait-for-verified" });
 
         it("creates the webhook only after somebody entered the OTP", async () => {
             const steps = linesOf("wait-for-verified").map((line) => line.replace(/ +#.*/, ""));

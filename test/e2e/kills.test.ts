@@ -2,78 +2,95 @@
 
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { FaultInput } from "../../sandbox/faults";
 import { SUPPORT } from "../support/sample-numbers";
-import type { Finished } from "../support/stack";
 import { freshStacks } from "./cli";
-import { signalProcesses } from "./processes";
+import { freshPluginStacks } from "./plugin-stack";
+import { processesOf, signalProcesses } from "./processes";
+
+const CLI = /^\S*pulumi up /;
+const UP = ["up", "--yes", "--skip-preview"];
 
 describe("an add that is interrupted, with the real pulumi CLI", function () {
     this.timeout(300_000);
 
-    const now = freshStacks();
+    /** What happens while Kaleyra processes the add, before it answers. */
+    let interfere: () => void;
+    const onOtp = () => interfere();
 
-    beforeEach(function () {
+    before(function () {
         if (process.platform !== "linux") {
             this.skip();
         }
-        now.stack.declare({ support: SUPPORT });
     });
 
-    /** Starts an update, waits until its add has reached the sandbox, and interferes. */
-    async function duringAdd(fault: FaultInput, interfere: () => void): Promise<Finished> {
-        now.sandbox.faults.set([{ ...fault, on: "add" } as FaultInput]);
-        const update = now.stack.pulumi(["up", "--yes", "--skip-preview"]);
-        while (now.sandbox.count("add") === 0) {
-            await sleep(20);
+    describe("of the dynamic provider", () => {
+        const now = freshStacks({ onOtp });
+
+        beforeEach(() => now.stack.declare({ support: SUPPORT }));
+
+        it("finishes after SIGINT and is recorded", async () => {
+            interfere = () => signalProcesses(now.stack, "SIGINT", CLI);
+            now.sandbox.faults.set([{ kind: "delay", ms: 1_000, on: "add" }]);
+            const { output } = await now.stack.pulumi(UP);
+            assert.equal((await now.stack.numbers()).support?.id, "7654000001", output);
+            await now.stack.succeed("preview", "--expect-no-changes");
+            assert.equal(now.sandbox.count("add"), 1);
+        });
+
+        for (const [what, processes] of [
+            ["the provider host", /dynamic-provider/],
+            ["the CLI", CLI],
+        ] as const) {
+            it(`is recovered after SIGKILL of ${what}: by up, and the import that it names`, async () => {
+                interfere = () => signalProcesses(now.stack, "SIGKILL", processes);
+                now.sandbox.faults.set([{ kind: "delay", ms: 1_000, on: "add" }]);
+                const { code } = await now.stack.pulumi(UP);
+                assert.notEqual(code, 0);
+                await now.stack.pulumi(["cancel", "--yes"]);
+                const [, importId] = /\{ import: "(\d+)" \}/.exec(await now.stack.fail(...UP)) ?? [];
+                now.stack.declare({ support: [SUPPORT, { import: importId }] });
+                await now.stack.up();
+                assert.equal((await now.stack.numbers()).support?.id, "7654000001");
+                assert.equal(now.sandbox.count("add"), 1);
+            });
         }
-        await sleep(200);
-        interfere();
-        const finished = await update;
-        now.sandbox.faults.set([]);
-        return finished;
-    }
-
-    const kill = (signal: NodeJS.Signals, commandLine: RegExp) => signalProcesses(now.stack, signal, commandLine);
-
-    /** Follows docs/reliability.md: `up` again, and the import that it names. Then nothing is left to do. */
-    async function recovers(): Promise<void> {
-        // An update that was killed may leave a lock behind.
-        await now.stack.pulumi(["cancel", "--yes"]);
-        const { code, output } = await now.stack.pulumi(["up", "--yes", "--skip-preview"]);
-        if (code !== 0) {
-            const [, importId] = /\{ import: "(\d+)" \}/.exec(output) ?? [];
-            assert.ok(importId !== undefined, output);
-            now.stack.declare({ support: [SUPPORT, { import: importId }] });
-            await now.stack.up();
-        }
-        await now.stack.succeed("preview", "--expect-no-changes");
-        assert.equal((await now.stack.numbers()).support?.id, now.sandbox.store.numbers[0]?.id);
-        assert.equal(now.sandbox.store.numbers.length, 1);
-    }
-
-    it("finishes after SIGINT and is recorded", async () => {
-        const { output } = await duringAdd({ kind: "delay", ms: 2_000 }, () => kill("SIGINT", /^\S*pulumi up /));
-        assert.equal(now.sandbox.store.numbers.length, 1, output);
-        assert.equal((await now.stack.numbers()).support?.id, "7654000001", output);
-        await recovers();
-        assert.equal(now.sandbox.count("add"), 1);
     });
 
-    it("is recovered after SIGKILL of the provider host after Kaleyra stored the number", async () => {
-        const fault: FaultInput = { kind: "hang", stored: true };
-        const { code } = await duringAdd(fault, () => kill("SIGKILL", /dynamic-provider/));
-        assert.notEqual(code, 0);
-        assert.equal(now.sandbox.store.numbers.length, 1);
-        await recovers();
-        assert.equal(now.sandbox.count("add"), 1);
-    });
+    describe("of the plugin", () => {
+        const now = freshPluginStacks("yaml", { onOtp });
 
-    it("is recovered after SIGKILL of the CLI", async () => {
-        await duringAdd({ kind: "delay", ms: 1_500 }, () => kill("SIGKILL", /^\S*pulumi up /));
-        await sleep(2_000);
-        assert.equal(now.sandbox.store.numbers.length, 1);
-        await recovers();
-        assert.equal(now.sandbox.count("add"), 1);
+        beforeEach(() => now.stack.declareYaml({ support: SUPPORT }));
+
+        it("finishes after SIGINT and is recorded; a wait for Kaleyra's rate limit ends, and nothing is added", async () => {
+            now.sandbox.faults.set([{ kind: "too-many-requests", retryAfter: "30", on: "add" }]);
+            const update = now.stack.pulumi(UP);
+            while (now.sandbox.count("add") === 0) {
+                await sleep(20);
+            }
+            signalProcesses(now.stack, "SIGINT", CLI);
+            assert.match((await update).output, /\[KALEYRA_CANCELLED\]/);
+            assert.deepEqual(await now.stack.numbers(), {});
+
+            interfere = () => signalProcesses(now.stack, "SIGINT", CLI);
+            now.sandbox.faults.set([{ kind: "delay", ms: 1_000, on: "add" }]);
+            const { output } = await now.stack.pulumi(UP);
+            assert.equal((await now.stack.numbers()).support?.id, "7654000001", output);
+        });
+
+        it("ends with the plugin after SIGKILL of the CLI, and the hint of the next update imports the number", async () => {
+            const { stack, sandbox } = now;
+            interfere = () => signalProcesses(stack, "SIGKILL", CLI);
+            sandbox.faults.set([{ kind: "delay", ms: 1_000, on: "add" }]);
+            await stack.pulumi(UP);
+            while (processesOf(stack, /pulumi-resource-kaleyra/).length > 0) {
+                await sleep(100);
+            }
+            await stack.succeed("cancel", "--yes");
+            const [, importId] = /import: "(\d+\/\d+)"/.exec(await stack.fail(...UP)) ?? [];
+            stack.declareYaml({ support: [SUPPORT, { import: importId }] });
+            await stack.up();
+            assert.equal((await stack.numbers()).support?.id, "7654000001");
+            assert.equal(sandbox.count("add"), 1);
+        });
     });
 });

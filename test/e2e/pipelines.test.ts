@@ -23,7 +23,7 @@ esac
 describe("the pipelines under examples/, with the real pulumi CLI", function () {
     this.timeout(300_000);
 
-    const now = freshStacks("quickstart");
+    const now = freshStacks({ example: "quickstart" });
     const groups: number[] = [];
 
     // A step may leave a process running, as the sandbox job does. It ends with the job.

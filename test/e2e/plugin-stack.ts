@@ -2,12 +2,12 @@
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Sandbox } from "../../sandbox/server";
+import type { Sandbox, SandboxOptions } from "../../sandbox/server";
 import type { FindOptions, PulumiCli } from "../../scripts/pulumi-cli/find";
 import { findLanguageHosts, prependPath } from "../../scripts/pulumi-cli/languages";
 import { ROOT } from "../../scripts/root";
 import { Stack } from "../support/stack";
-import { freshProjects, requireCli } from "./cli";
+import { type Fresh, freshProjects, requireCli } from "./cli";
 
 /** The pulumi CLI with its language hosts. */
 export interface PluginTools {
@@ -90,20 +90,15 @@ export class PluginStack extends Stack {
         });
         this.writeYaml({ resources: Object.fromEntries(resources) });
     }
-
-    /** The text of the backend's state. */
-    stateText(): string {
-        return this.stateFiles().join("\n");
-    }
 }
 
 /** A sandbox and a project of its own for each test of a suite. Call it where hooks are declared. */
-export function freshPluginStacks(kind: ProjectKind): { readonly sandbox: Sandbox; readonly stack: PluginStack } {
+export function freshPluginStacks(kind: ProjectKind, options?: SandboxOptions): Fresh<PluginStack> {
     let tools: PluginTools;
 
     before(async function () {
         tools = await requirePluginTools(this);
     });
 
-    return freshProjects((sandbox) => new PluginStack(tools, sandbox, kind));
+    return freshProjects((sandbox) => new PluginStack(tools, sandbox, kind), options);
 }

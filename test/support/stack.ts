@@ -234,6 +234,11 @@ export class Stack {
         return Object.fromEntries(numbers.map((resource) => [resource.urn.split("::").at(-1), resource]));
     }
 
+    /** The text of the backend's state. */
+    stateText(): string {
+        return this.stateFiles().join("\n");
+    }
+
     /** The contents of the backend's files with states. */
     stateFiles(): string[] {
         const stacks = join(this.folder, "backend/.pulumi/stacks");
