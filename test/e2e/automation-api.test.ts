@@ -1,11 +1,12 @@
 // examples/automation-api runs with the real pulumi CLI, as its README describes.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ROOT } from "../../scripts/root";
 import { freshSandbox } from "../fresh-sandbox";
+import { SUPPORT } from "../support/sample-numbers";
 import { finished, Stack } from "../support/stack";
 import { foundCli } from "./cli";
 
@@ -29,25 +30,19 @@ describe("examples/automation-api, with the real pulumi CLI", function () {
 
     afterEach(() => stack.remove());
 
-    it("adds a customer's number once, and its OTP can be entered", async () => {
+    it("adds a customer's number, whose OTP can be entered; with a wrong number it ends with the provider's message", async () => {
         const { sandbox } = now;
-        const args = ["--import", "tsx", ...line("npx tsx")];
-        for (const _ of ["adds it", "has nothing to do"]) {
-            const { code, output } = await stack.run(process.execPath, args);
-            assert.equal(code, 0, output);
-            assert.match(output, /\+919761234567 has the phone number ID 7654000001\./);
-        }
-        assert.equal(sandbox.count("add"), 1);
+        const added = await stack.run(process.execPath, ["--import", "tsx", ...line("npx tsx")]);
+        assert.equal(added.code, 0, added.output);
+        assert.match(added.output, /\+919761234567 has the phone number ID 7654000001\./);
         const verify = await stack.command(line("npx pulumi-kaleyra"), sandbox.store.numbers[0]?.otp);
         assert.equal(verify.code, 0, verify.output);
         assert.equal(sandbox.store.numbers[0]?.verified, true);
-    });
 
-    it("ends with the provider's message when the update fails", async () => {
-        const { code, output } = await stack.run(process.execPath, ["--import", "tsx", "index.ts", "acme", "+91", "1"]);
-        assert.equal(code, 1, output);
-        assert.match(output, /\[KALEYRA_FIELD\]/);
-        assert.match(output, /^The update failed\.$/m);
+        const failed = await stack.run(process.execPath, ["--import", "tsx", "index.ts", "acme", "+91", "1"]);
+        assert.equal(failed.code, 1, failed.output);
+        assert.match(failed.output, /\[KALEYRA_FIELD\][\s\S]*^The update failed\.$/m);
+        assert.equal(sandbox.count("add"), 1);
     });
 
     it("fails without an add when it is started in another folder", async () => {
@@ -58,5 +53,27 @@ describe("examples/automation-api, with the real pulumi CLI", function () {
         assert.equal(code, 1, output);
         assert.match(output, /\[KALEYRA_NOT_DIRECT_DEPENDENCY\][\s\S]*start your program in the folder that has it/);
         assert.equal(now.sandbox.count("add"), 0);
+    });
+
+    it("refuses two resources with one number, also in a process that ran the program before", async () => {
+        writeFileSync(
+            join(stack.folder, "program/twice.js"),
+            `const { LocalWorkspace } = require("@pulumi/pulumi/automation");
+            const { WhatsAppPhoneNumber } = require("pulumi-kaleyra");
+            const declare = (...names) => async () => {
+                let dependsOn; // The engine checks independent resources in any order, and cancels the others when one fails.
+                for (const name of names) dependsOn = new WhatsAppPhoneNumber(name, ${JSON.stringify(SUPPORT)}, { dependsOn });
+            };
+            (async () => {
+                const stack = await LocalWorkspace.createStack({
+                    stackName: "twice", projectName: "inline", program: declare("support"),
+                });
+                await stack.up();
+                await stack.preview({ program: declare("support", "helpdesk") });
+            })().catch((error) => console.log(String(error)));`,
+        );
+        const { output } = await stack.run(process.execPath, ["twice.js"]);
+        assert.match(output, /"support".*"helpdesk"|"helpdesk".*"support"/);
+        assert.equal(now.sandbox.count("add"), 1);
     });
 });

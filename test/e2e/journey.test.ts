@@ -26,13 +26,10 @@ describe("a number's lifecycle with the real pulumi CLI", function () {
         stack?.remove();
     });
 
-    it("starts with a preview that shows the number and the WABA, and adds nothing", async () => {
+    it("is previewed with its WABA, added once, and recorded with the returned ID, the inputs and e164", async () => {
         stack.declare({ support: SUPPORT });
         assert.match(await stack.succeed("preview"), /\+919761234567.*\bWABA 766123456789\b.*\bSMS\b/);
         assert.equal(sandbox.count("add"), 0);
-    });
-
-    it("adds the number once, and records the returned ID, the inputs and e164", async () => {
         [verify = ""] = /npx pulumi-kaleyra verify support$/m.exec(await stack.up()) ?? [];
         const { support } = await stack.numbers();
         assert.equal(support?.id, "7654000001");
@@ -41,7 +38,7 @@ describe("a number's lifecycle with the real pulumi CLI", function () {
         assert.equal(sandbox.count("add"), 1);
     });
 
-    it("verifies the number with the command that the message prints, and lists it as verified", async () => {
+    it("is verified with the command that the message prints, and then listed as verified", async () => {
         await stack.follow(verify, sandbox.store.numbers[0]?.otp);
         assert.match(await stack.follow("npx pulumi-kaleyra list"), /\+919761234567 +VERIFIED +ACME Support +support/);
     });
@@ -52,35 +49,28 @@ describe("a number's lifecycle with the real pulumi CLI", function () {
         assert.equal((await stack.numbers()).support?.id, "7654000001");
     });
 
-    it("replaces the number with another one, with one add, and warns that Kaleyra keeps the old one", async () => {
+    it("is replaced with another number, by one add and with a warning that Kaleyra keeps the old one, but never with itself", async () => {
         stack.declare({ support: SALES });
         assert.match(await stack.up(), /warning: .*\+919761234567 .*\b7654000001\b/);
-        assert.equal((await stack.numbers()).support?.id, "7654000002");
-        assert.equal(sandbox.count("add"), 2);
-    });
-
-    it("refuses, in the preview, to replace the number with itself", async () => {
         stack.declare({ support: { ...SALES, name: "Renamed" } });
         assert.match(await stack.fail("preview"), /ignoreChanges: \["name"\]/);
-    });
-
-    it("fails, in up too, on a number that exists, with the option that imports it", async () => {
-        stack.declare({ support: SALES, second: SUPPORT });
-        assert.match(await stack.fail("up", "--yes", "--skip-preview"), /\{ import: "7654000001" \}/);
         assert.equal((await stack.numbers()).support?.id, "7654000002");
         assert.equal(sandbox.count("add"), 2);
     });
 
-    it("imports that number with the option, which can be removed afterwards", async () => {
+    it("fails, in up too, if it exists; the option in the message imports it, and can be removed afterwards", async () => {
+        stack.declare({ support: SALES, second: SUPPORT });
+        assert.match(await stack.fail("up", "--yes", "--skip-preview"), /\{ import: "7654000001" \}/);
         stack.declare({ support: SALES, second: [SUPPORT, { import: "7654000001" }] });
         await stack.up();
-        assert.equal((await stack.numbers()).second?.id, "7654000001");
+        const { support, second } = await stack.numbers();
+        assert.deepEqual([support?.id, second?.id], ["7654000002", "7654000001"]);
         assert.equal(sandbox.count("add"), 2);
         stack.declare({ support: SALES, second: SUPPORT });
         await stack.succeed("preview", "--expect-no-changes");
     });
 
-    it("ends with a destroy that warns of each number, and sends nothing", async () => {
+    it("is removed from the state by a destroy that warns of each number, and sends nothing", async () => {
         const before = sandbox.requests.length;
         const output = await stack.succeed("destroy", "--yes", "--skip-preview");
         for (const number of ["+919761234567", "+919761234568"]) {

@@ -5,7 +5,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { entriesUnder } from "../docs/troubleshooting";
 import { SUPPORT } from "../support/sample-numbers";
-import { freshStacks } from "./cli";
+import { freshStacks, haveSupport } from "./cli";
 
 /** The quote of an entry. */
 function quoted(title: string): string {
@@ -26,8 +26,8 @@ describe("docs/troubleshooting.md, with the real pulumi CLI", function () {
     }
 
     it("quotes what is seen without a passphrase, with pulumi import, a lock, and the package not installed", async () => {
+        await haveSupport(now);
         now.stack.declare({ support: SUPPORT });
-        await now.stack.up();
         await sees("The passphrase is missing", ["preview"], { PULUMI_CONFIG_PASSPHRASE: undefined });
         const token = "pulumi-nodejs:dynamic/kaleyra:WhatsAppPhoneNumber";
         await sees("pulumi import", ["import", token, "other", "7654000009", "--yes"]);
