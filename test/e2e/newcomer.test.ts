@@ -61,38 +61,29 @@ describe("a newcomer with a fresh clone", function () {
         return output;
     }
 
-    let otp = "";
-
-    it("installs, builds and adds the number with npm start", async () => {
+    it("adds the number with npm start, which installs and builds; a second start has nothing to do, and the OTP can be entered", async () => {
         const { code, output } = await npm(["start"]);
         assert.equal(code, 0, output);
         assert.match(output, /Installing dependencies/);
-        otp = /\+919761234567 .*\bOTP (\d{6})/.exec(output)?.[1] ?? "";
+        const [, otp = ""] = /\+919761234567 .*\bOTP (\d{6})/.exec(output) ?? [];
         assert.match(output, /\b7654000001\b/);
         assert.match(output, /npm run reset/);
-    });
 
-    it("sees no change with the second npm start, which installs nothing", async () => {
-        const output = await next("start");
-        assert.match(output, /2 unchanged/);
-        assert.doesNotMatch(output, /Installing dependencies|\bOTP \d{6}/);
-    });
+        const second = await next("start");
+        assert.match(second, /2 unchanged/);
+        assert.doesNotMatch(second, /Installing dependencies|\bOTP \d{6}/);
 
-    it("verifies the number with the OTP that the sandbox printed", async () => {
         const command = "run pulumi-kaleyra -- verify --waba 766123456789 --id 7654000001 --number +919761234567";
-        const output = await next(command, { input: `${otp}\n` });
-        assert.match(output, /\+919761234567/);
-        assert.ok(!output.includes(otp));
+        const verified = await next(command, { input: `${otp}\n` });
+        assert.match(verified, /\+919761234567/);
+        assert.ok(!verified.includes(otp), "the OTP is shown");
     });
 
-    it("sees the preview fail with the import hint after a destroy, since the sandbox keeps the number", async () => {
+    it("imports the number after a destroy by following the hint literally, since the sandbox keeps it", async () => {
         await next("run pulumi -- destroy --yes");
         const output = await next("run pulumi -- preview", { code: 1 });
         assert.match(output, /\{ import: "7654000001" \}/);
         assert.match(output, /npm run pulumi-kaleyra -- /);
-    });
-
-    it("imports the number by following the hint literally", async () => {
         const source = readFileSync(program, "utf8");
         writeFileSync(program, source.replace("\n});", '\n}, { import: "7654000001" });'));
         await next("start");

@@ -12,7 +12,7 @@ import { Sandbox } from "../../sandbox/server";
 import { programOf } from "../../scripts/pulumi-cli/find";
 import { findPythonEnvironment, generateSdk, type SdkLanguage } from "../../scripts/pulumi-cli/languages";
 import { ROOT } from "../../scripts/root";
-import { snippetsIn } from "../docs/snippets";
+import { type Snippet, snippetsIn } from "../docs/snippets";
 import { SALES, SUPPORT } from "../support/sample-numbers";
 import { findOptions, PluginStack, type PluginTools, required, requirePluginTools } from "./plugin-stack";
 
@@ -102,35 +102,40 @@ describe("the examples for the plugin, with the real pulumi CLI", function () {
         }
     }
 
-    /** The number was previewed and added, with the plugin of the archive. */
-    async function isAdded(): Promise<void> {
-        const { support } = await stack.numbers();
-        assert.equal(support?.id, "7654000001");
+    /** Follows `pulumi up`, which previews and adds the number with the plugin of the archive, and returns the output. */
+    async function up(): Promise<string> {
+        const output = await stack.follow("pulumi up");
+        assert.match(output, /\+919761234567 will be added/);
+        assert.match(output, /e164 *: "\+919761234567"/);
+        assert.equal((await stack.numbers()).support?.id, "7654000001");
         assert.equal(sandbox.count("add"), 1);
-        assert.match(await stack.succeed("stack", "output", "e164"), /^\+919761234567$/m);
-        await stack.succeed("preview", "--expect-no-changes");
+        return output;
     }
 
     it("yaml adds, verifies, lists and imports numbers, with nothing but the archive and the CLI", async () => {
         await open("yaml");
         const lines = linesOf("yaml");
         await follow(lines.slice(0, lines.indexOf("pulumi up")));
-        assert.match(await stack.succeed("preview"), /\+919761234567 will be added/);
-        const [verify = ""] = /pulumi plugin run .* verify support/.exec(await stack.follow("pulumi up")) ?? [];
-        await isAdded();
+        const [verify = ""] = /pulumi plugin run .* verify support/.exec(await up()) ?? [];
         assert.ok(lines.includes(verify), verify);
         await follow([verify]);
         const command = "pulumi plugin run --kind resource kaleyra --";
         assert.match(await stack.follow(`${command} list`), /\+919761234567 +VERIFIED .*support/);
-        sandbox.store.addVerified(SALES);
-        const output = await stack.follow(`${command} import --waba 766123456789`);
-        const [importing = "", previewing = ""] = [...output.matchAll(/^ {4}(pulumi .*)$/gm)].map(
+
+        sandbox.store.addVerified({ ...SALES, name: "Renamed by Meta" });
+        const printed = await stack.follow(`${command} import --waba 766123456789`);
+        const [importing = "", previewing = ""] = [...printed.matchAll(/^ {4}(pulumi .*)$/gm)].map(
             ([, line = ""]) => line,
         );
-        const program = await stack.follow(`${importing} --skip-preview`);
+        const program = /^resources:\n(?: +.*\n)+/m.exec(await stack.follow(importing))?.[0] ?? "";
         assert.match(program, /phoneNumber: ["']?9761234568/);
-        assert.match(previewing, /^pulumi preview/);
-        assert.equal((await stack.numbers())["acme-sales"]?.id, "7654000002");
+        writeFileSync(
+            inProgram("Pulumi.yaml"),
+            readFileSync(inProgram("Pulumi.yaml"), "utf8").replace("resources:\n", program),
+        );
+        assert.match(previewing, /^pulumi preview --expect-no-changes/);
+        await stack.follow(previewing);
+        assert.equal((await stack.numbers())["renamed-by-meta"]?.id, "7654000002");
         assert.equal(sandbox.count("add"), 1);
     });
 
@@ -163,6 +168,7 @@ describe("the examples for the plugin, with the real pulumi CLI", function () {
                 await stack.follow(`${command} ${name}`, store.numbers[0]?.otp);
                 assert.equal(store.numbers[0]?.verified, true);
             }
+            assert.doesNotMatch(stack.stateText(), /key-of-europe|sandbox-api-key/);
             await stack.succeed("preview", "--expect-no-changes");
         } finally {
             await europe.close();
@@ -185,9 +191,8 @@ describe("the examples for the plugin, with the real pulumi CLI", function () {
         // Not into the environment, which all tests share.
         const pip = ["-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--target", "installed"];
         await run(join(python, "bin/python"), [...pip, "./sdks/kaleyra"], { cwd: inProgram(".") });
-        assert.match(await stack.succeed("preview"), /\+919761234567 will be added/);
-        await follow(lines.slice(lines.indexOf("pulumi up")));
-        await isAdded();
+        await up();
+        await follow(lines.slice(lines.indexOf("pulumi up") + 1));
 
         writeFileSync(inProgram("__main__.py"), withSandbox(accountSnippet("python")));
         await configureEurope();
@@ -204,38 +209,57 @@ describe("the examples for the plugin, with the real pulumi CLI", function () {
         await run("go", edit, { cwd: inProgram(".") });
         // As `go mod tidy`, but only for what this program needs.
         Object.assign(stack.environment, { GOFLAGS: "-mod=mod" });
-        assert.match(await stack.succeed("preview"), /\+919761234567 will be added/);
-        await follow(lines.slice(lines.indexOf("pulumi up")));
-        await isAdded();
+        await up();
+        await follow(lines.slice(lines.indexOf("pulumi up") + 1));
     });
 
-    for (const { where, text } of snippetsIn("yaml").filter(({ text }) => /^(resources|variables):/m.test(text))) {
-        it(`the page's YAML program is previewed: ${where}`, async () => {
-            stack = new PluginStack(tools, sandbox, "yaml");
-            if (/import:|get:|invoke:/.test(text)) {
-                sandbox.store.addVerified(SUPPORT);
-            }
-            await stack.init();
+    it("the YAML programs of the pages are previewed", async () => {
+        stack = new PluginStack(tools, sandbox, "yaml");
+        await stack.init();
+        await configureEurope();
+        const snippets = snippetsIn("yaml").filter(({ text }) => /^resources:/m.test(text));
+        const isOfExisting = ({ text }: Snippet) => /import:|get:/.test(text);
+        const previewed = async ({ where, text }: Snippet) => {
             const { name: _name, runtime: _runtime, ...program } = parse(withSandbox(text));
             stack.writeYaml(program);
-            await configureEurope();
             const output = await stack.succeed("preview");
-            assert.equal(
-                /kaleyra:index:WhatsAppPhoneNumber/.test(output),
-                text.includes("kaleyra:WhatsAppPhoneNumber"),
-            );
-        });
-    }
+            assert.match(output, /kaleyra:index:WhatsAppPhoneNumber/, where);
+            return output;
+        };
+        for (const snippet of snippets.filter((each) => !isOfExisting(each))) {
+            await previewed(snippet);
+        }
+        sandbox.store.addVerified(SUPPORT);
+        const outputs: string[] = [];
+        for (const snippet of snippets.filter(isOfExisting)) {
+            outputs.push(await previewed(snippet));
+        }
+        assert.match(outputs.join(), /e164 *: "\+919761234567"\s+numbers *: \[\s*\[0\]: \{/);
+    });
 
-    it("migrate moves a stack from the dynamic provider to the plugin without changes", async () => {
+    it("migrate moves a stack from the dynamic provider to the plugin without changes, and back with an update that only records", async () => {
         await open("quickstart");
         await follow(["pulumi stack init dev", "pulumi up"]);
-        assert.equal(sandbox.count("add"), 1);
         cpSync(join(ROOT, "examples/migrate"), inProgram("."), { recursive: true });
         const lines = linesOf("migrate");
         assert.ok(lines.includes("pulumi preview --expect-no-changes"));
         await follow(lines);
-        assert.match((await stack.numbers()).support?.urn ?? "", /kaleyra:index:WhatsAppPhoneNumber/);
+        await stack.succeed("refresh", "--yes", "--skip-preview");
+        const { support } = await stack.numbers();
+        assert.match(support?.urn ?? "", /kaleyra:index:WhatsAppPhoneNumber/);
+        assert.deepEqual(support?.outputs, { ...SUPPORT, e164: "+919761234567" });
+
+        const quickstart = join(ROOT, "examples/quickstart");
+        cpSync(join(quickstart, "Pulumi.yaml"), inProgram("Pulumi.yaml"));
+        const readme = readFileSync(join(ROOT, "examples/migrate/README.md"), "utf8");
+        const [, aliases = ""] = /`(\{ aliases: .*? \})`/.exec(readme) ?? [];
+        const program = readFileSync(join(quickstart, "index.ts"), "utf8");
+        writeFileSync(inProgram("index.ts"), program.replace("\n});", `\n}, ${aliases});`));
+        const back = await stack.follow("pulumi up");
+        assert.match(back, /~ 1 to update/);
+        assert.doesNotMatch(back, /replace|to create|to delete/);
+        await stack.succeed("refresh", "--yes", "--skip-preview", "--expect-no-changes");
+        assert.match((await stack.numbers()).support?.urn ?? "", /dynamic\/kaleyra:WhatsAppPhoneNumber/);
         assert.equal(sandbox.count("add"), 1);
     });
 });
