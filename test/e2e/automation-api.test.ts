@@ -1,12 +1,11 @@
 // examples/automation-api runs with the real pulumi CLI, as its README describes.
 
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ROOT } from "../../scripts/root";
 import { freshSandbox } from "../fresh-sandbox";
-import { SUPPORT } from "../support/sample-numbers";
 import { finished, Stack } from "../support/stack";
 import { foundCli } from "./cli";
 
@@ -53,27 +52,5 @@ describe("examples/automation-api, with the real pulumi CLI", function () {
         assert.equal(code, 1, output);
         assert.match(output, /\[KALEYRA_NOT_DIRECT_DEPENDENCY\][\s\S]*start your program in the folder that has it/);
         assert.equal(now.sandbox.count("add"), 0);
-    });
-
-    it("refuses two resources with one number, also in a process that ran the program before", async () => {
-        writeFileSync(
-            join(stack.folder, "program/twice.js"),
-            `const { LocalWorkspace } = require("@pulumi/pulumi/automation");
-            const { WhatsAppPhoneNumber } = require("pulumi-kaleyra");
-            const declare = (...names) => async () => {
-                let dependsOn; // The engine checks independent resources in any order, and cancels the others when one fails.
-                for (const name of names) dependsOn = new WhatsAppPhoneNumber(name, ${JSON.stringify(SUPPORT)}, { dependsOn });
-            };
-            (async () => {
-                const stack = await LocalWorkspace.createStack({
-                    stackName: "twice", projectName: "inline", program: declare("support"),
-                });
-                await stack.up();
-                await stack.preview({ program: declare("support", "helpdesk") });
-            })().catch((error) => console.log(String(error)));`,
-        );
-        const { output } = await stack.run(process.execPath, ["twice.js"]);
-        assert.match(output, /"support".*"helpdesk"|"helpdesk".*"support"/);
-        assert.equal(now.sandbox.count("add"), 1);
     });
 });

@@ -15,8 +15,8 @@ describe("a number in the engine of the real pulumi CLI", function () {
         now.stack.declare({ support: SUPPORT });
         assert.match(await now.stack.succeed("refresh", "--yes", "--skip-preview"), /shows the name "ACME Helpdesk"/);
         now.stack.declare({ support: { ...SUPPORT, name: "ACME Helpdesk" } });
-        const output = await now.stack.succeed("up", "--yes");
-        assert.match(output, /~ 1 to update/);
+        const output = await now.stack.up();
+        assert.match(output, /~ 1 updated/);
         assert.doesNotMatch(output, /replace/);
         assert.equal(Object((await now.stack.numbers()).support?.outputs).name, "ACME Helpdesk");
         assert.equal(now.sandbox.count("add"), 0);

@@ -61,7 +61,7 @@ describe("replacements with the real pulumi CLI", function () {
         now.stack.write(withUpstream("one", SUPPORT.name));
         await now.stack.up();
         now.stack.write(withUpstream("two", SUPPORT.name));
-        await now.stack.succeed("up", "--yes");
+        await now.stack.up();
         await assertKept();
         now.stack.write(withUpstream("three", "ACME Helpdesk"));
         const output = await now.stack.fail("up", "--yes", "--skip-preview");

@@ -23,6 +23,7 @@ describe("the pipeline job of docs/testing.md", function () {
                 PATH: pathWith(found.cli),
                 PULUMI_HOME: join(folder, "home"),
                 PULUMI_SKIP_UPDATE_CHECK: "true",
+                PULUMI_NODEJS_TRANSPILE_ONLY: "true",
             };
             const options = { cwd: folder, env, timeout: 240_000 };
             const { stdout } = await promisify(execFile)("bash", ["-ec", lines.join("\n")], options);

@@ -2,10 +2,11 @@
 
 import assert from "node:assert/strict";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { entriesUnder } from "../docs/troubleshooting";
 import { SUPPORT } from "../support/sample-numbers";
-import { freshStacks, haveSupport } from "./cli";
+import { haveSupport } from "./cli";
+import { freshPluginStacks } from "./plugin-stack";
 
 /** The quote of an entry. */
 function quoted(title: string): string {
@@ -17,7 +18,7 @@ function quoted(title: string): string {
 describe("docs/troubleshooting.md, with the real pulumi CLI", function () {
     this.timeout(300_000);
 
-    const now = freshStacks();
+    const now = freshPluginStacks("nodejs");
 
     async function sees(title: string, args: string[], environment: NodeJS.ProcessEnv = {}): Promise<void> {
         const { code, output } = await now.stack.pulumi(args, environment);
@@ -25,7 +26,7 @@ describe("docs/troubleshooting.md, with the real pulumi CLI", function () {
         assert.ok(output.includes(quoted(title)), output);
     }
 
-    it("quotes what is seen without a passphrase, with pulumi import, a lock, and the package not installed", async () => {
+    it("quotes what is seen without a passphrase, with pulumi import, a lock, and neither the package nor the plugin installed", async () => {
         await haveSupport(now);
         now.stack.declare({ support: SUPPORT });
         await sees("The passphrase is missing", ["preview"], { PULUMI_CONFIG_PASSPHRASE: undefined });
@@ -42,5 +43,13 @@ describe("docs/troubleshooting.md, with the real pulumi CLI", function () {
         rmSync(join(now.stack.folder, "program/node_modules/pulumi-kaleyra"), { recursive: true });
         await sees("The package is not found", ["refresh", "--yes", "--skip-preview"]);
         assert.equal((await now.stack.numbers()).support?.id, "7654000001");
+
+        const resources = { support: { type: "kaleyra:WhatsAppPhoneNumber", properties: SUPPORT } };
+        const settings = `name: test\nruntime: yaml\nresources: ${JSON.stringify(resources)}\n`;
+        writeFileSync(join(now.stack.folder, "program/Pulumi.yaml"), settings);
+        // npm adds the folder in which this package's own plugin is.
+        const folders = (now.stack.environment.PATH ?? "").split(delimiter);
+        const PATH = folders.filter((folder) => !folder.includes("node_modules")).join(delimiter);
+        await sees("The plugin is not installed", ["preview"], { PATH });
     });
 });
