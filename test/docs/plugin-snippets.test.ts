@@ -5,9 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { ROOT } from "../../scripts/root";
-import { PAGES, SNIPPETS, snippetsIn } from "./snippets";
-
-const LANGUAGES = ["typescript", "python", "go", "csharp", "java", "yaml"];
+import { SNIPPETS, snippetsIn } from "./snippets";
 
 interface Described {
     readonly inputProperties: Readonly<Record<string, unknown>>;
@@ -92,28 +90,6 @@ describe("the pages for the plugin", () => {
             usesOnly(text, /support\.(\w+)\(/g, ["id", ...Object.keys(NUMBER.properties)]);
         });
     }
-
-    it("let the reader of the Pulumi Registry choose among all languages, and have its tags nowhere else", () => {
-        for (const page of PAGES) {
-            const text = readFileSync(join(ROOT, page), "utf8");
-            const choosers = [
-                ...text.matchAll(/^\{\{< chooser language "(.*?)" >\}\}$(.*?)^\{\{< \/chooser >\}\}$/gms),
-            ];
-            assert.equal(choosers.length, page === "docs/_index.md" ? 1 : 0, page);
-            for (const [, languages = "", content = ""] of choosers) {
-                assert.deepEqual(languages.split(","), LANGUAGES);
-                const parts = [
-                    ...content.matchAll(/^\{\{% choosable language (.*?) %\}\}$.*?^\{\{% \/choosable %\}\}$/gms),
-                ];
-                assert.deepEqual(
-                    parts.map(([, chosen]) => chosen),
-                    LANGUAGES,
-                );
-            }
-            const outside = choosers.reduce((rest, [whole]) => rest.replace(whole, ""), text);
-            assert.doesNotMatch(outside, /\{\{[<%]/, page);
-        }
-    });
 
     it("name the version of this package wherever they name one", () => {
         const { version } = require("pulumi-kaleyra/package.json");

@@ -35,8 +35,8 @@ function textsInCode(): string[] {
     return [...found];
 }
 
-/** A quote may have so many words that are names, or an answer of somebody else's. */
-const MOST_FOREIGN = 6;
+/** A quote may have so many words that are names of fields and settings, or an answer of somebody else's. */
+const MOST_FOREIGN = 9;
 
 const TEXTS = textsInCode();
 const CODE = /\[KALEYRA_\w+\]/;

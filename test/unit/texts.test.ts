@@ -64,6 +64,12 @@ describe("the redactor", () => {
 });
 
 describe("a provider's error", () => {
+    it("has a code, and no property `id`, which Pulumi's host takes for a created resource", () => {
+        const error = new ProviderError("KALEYRA_FIELD", ["wrong"]);
+        assert.equal(error.code, "KALEYRA_FIELD");
+        assert.ok(!("id" in error), "it has an id");
+    });
+
     it("is well-formed: half a surrogate pair would never leave the provider host", () => {
         assert.ok(new ProviderError("KALEYRA_FIELD", ["half \ud83d", "x\udc00"]).message.isWellFormed());
     });
