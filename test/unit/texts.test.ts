@@ -42,6 +42,12 @@ describe("the redactor", () => {
         assert.equal([...shown].length, 5_001);
     });
 
+    it("hides a secret before it cuts a text in the middle of it", () => {
+        const redactor = new Redactor();
+        redactor.hide("canary-key");
+        assert.doesNotMatch(redactor.text(`${"x".repeat(4_995)}canary-key`), /canar/);
+    });
+
     it("hides a secret wherever it stands, also where an invisible character splits it", () => {
         const redactor = new Redactor();
         redactor.hide('key-"1"');
