@@ -400,7 +400,8 @@ class RandomRun {
                 naming.find(([, { fields, importId: given }]) => given !== undefined && fields.name !== listed) ?? [];
             this.#change(importing ?? newcomer ?? owner, ({ fields }) => ({ fields: { ...fields, name: listed } }));
         } else if (/was not imported: in WABA/.test(error) && importId !== undefined) {
-            this.#change(newcomer ?? owner, () => ({ importId }));
+            const [importing] = naming.find(([, { importId: given }]) => ![undefined, importId].includes(given)) ?? [];
+            this.#change(importing, () => ({ importId }));
         } else {
             // "Remove the option", "Correct the option", "Check wabaId and the ID".
             for (const name of Object.keys(this.#program)) {

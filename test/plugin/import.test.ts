@@ -166,17 +166,6 @@ describe("an import through the plugin", () => {
         assert.deepEqual((await host.diff(id, recorded, program(VOICE))).replaces, ["verificationType"]);
         await assert.rejects(host.update(id, recorded, program(VOICE)), /\[KALEYRA_SAME_NUMBER\]/);
     });
-
-    it("is what the hint for an existing number shows, as the command; options are shown as name and value", async () => {
-        addExisting();
-        const host = await start();
-        const [{ reason } = { reason: "" }] = (await host.check({}, SUPPORT)).failures;
-        assert.ok(reason.includes(`pulumi import kaleyra:index:WhatsAppPhoneNumber <name> ${IMPORT_ID}`), reason);
-        assert.doesNotMatch(reason, /kaleyra import/);
-        assert.match(reason, /with the option aliases: \[\{ name: "<old name>" \}\]\./);
-        const changed = (await host.check(SUPPORT, { ...VOICE, wabaId: "766000000000" })).failures[0]?.reason ?? "";
-        assert.match(changed, /set the option ignoreChanges: \["wabaId", "verificationType"\]\./);
-    });
 });
 
 describe("an import of a number that the list shows incompletely", () => {
