@@ -150,10 +150,6 @@ export class PluginHost extends StepsClient {
         return { urn: String(urn), properties };
     }
 
-    protected stateOf(properties: Props): Props {
-        return this.encoded(properties).properties;
-    }
-
     /** As `pulumi import` and the option `import` read. */
     import(importId: string, resource = "number"): Promise<{ id: string; properties: Props; inputs: Props }> {
         return this.readAll(importId, { __resource: urnOf(resource) });

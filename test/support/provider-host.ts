@@ -110,12 +110,8 @@ export class Host extends StepsClient {
         return stopHost(this.#process);
     }
 
-    protected encoded(inputs: Props): { urn: string; properties: Props } {
-        return { urn: "", properties: { ...inputs, __provider: this.#provider } };
-    }
-
-    protected stateOf(properties: Props): Props {
-        return { __provider: this.#provider, ...properties };
+    protected encoded(properties: Props): { urn: string; properties: Props } {
+        return { urn: "", properties: { __provider: this.#provider, ...properties } };
     }
 
     /** The host must return the provider's text; otherwise the resource could not be read or deleted later. */
