@@ -7,7 +7,9 @@ import { struct } from "../support/provider-protocol";
 import { SALES, SUPPORT, stateOf } from "../support/sample-numbers";
 import { freshPlugins } from "./fresh-plugins";
 
+const empties = require("google-protobuf/google/protobuf/empty_pb");
 const messages = require("@pulumi/pulumi/proto/provider_pb");
+const plugins = require("@pulumi/pulumi/proto/plugin_pb");
 
 describe("the plugin", () => {
     const now = freshPlugins();
@@ -16,8 +18,10 @@ describe("the plugin", () => {
     it("reports its version, accepts an engine's address, and has no mapping", async () => {
         const host = await start();
         const { version } = require("pulumi-kaleyra/package.json") as { version: string };
-        assert.equal(await host.version(), version);
-        await host.attach("127.0.0.1:1");
+        assert.equal((await host.call("getPluginInfo", new empties.Empty())).getVersion(), version);
+        const attach = new plugins.PluginAttach();
+        attach.setAddress("127.0.0.1:1");
+        await host.call("attach", attach);
         const mapping = await host.call("getMapping", new messages.GetMappingRequest());
         assert.equal(mapping.getProvider(), "");
     });

@@ -94,11 +94,6 @@ export class Host extends StepsClient {
         return this.#process.output.slice(this.#outputBefore);
     }
 
-    /** The ID of its process. */
-    get pid(): number {
-        return this.#process.child.pid ?? Number.NaN;
-    }
-
     async #configure(): Promise<void> {
         const request = new messages.ConfigureRequest();
         request.setArgs(struct(this.#configured));
