@@ -221,17 +221,6 @@ describe("an import of a number that the list shows incompletely", () => {
         const kept = { id: ID, properties: INCOMPLETE, inputs: INCOMPLETE };
         assert.deepEqual(await host.readAll(ID, INCOMPLETE, INCOMPLETE), kept);
     });
-
-    it("is kept by a refresh when it is not listed, or with another name, with a warning", async () => {
-        const kept = { id: ID, properties: INCOMPLETE, inputs: INCOMPLETE };
-        const host = await start();
-        assert.deepEqual(await host.readAll(ID, INCOMPLETE, INCOMPLETE), kept);
-        assert.match(host.output, /the list of WABA 766123456789 does not show it\. It is kept in the state/);
-        list({ ...NATIONAL, name: "ACME Helpdesk" });
-        const later = await start();
-        assert.deepEqual(await later.readAll(ID, INCOMPLETE, INCOMPLETE), kept);
-        assert.match(later.output, /Kaleyra shows the name "ACME Helpdesk"/);
-    });
 });
 
 describe("get through the plugin", () => {
