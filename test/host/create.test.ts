@@ -33,6 +33,16 @@ throughBoth("create", (now) => {
         assert.equal(now.sandbox.store.numbers[0]?.name, name);
     });
 
+    it("shows no API key, even if Kaleyra repeats it", async () => {
+        const { apiKey } = now.sandbox.account;
+        const body = JSON.stringify({ code: "WA400", message: `bad key ${apiKey}`, error: { key: apiKey } });
+        now.sandbox.faults.set([{ kind: "answer", on: "add", status: 400, body }]);
+        await assert.rejects((await start()).create(SUPPORT), ({ message }: Error) => {
+            assert.ok(message.includes("bad key [secret]") && !message.includes(apiKey), message);
+            return true;
+        });
+    });
+
     it("never sends invalid values, which a policy could set after check, nor unknown ones", async () => {
         for (const change of [{ wabaId: "766/../1" }, { name: "a\u0000b" }, { phoneNumber: UNKNOWN }]) {
             const [field = ""] = Object.keys(change);
