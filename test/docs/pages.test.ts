@@ -134,9 +134,15 @@ describe("the pages of the documentation", () => {
         });
     }
 
-    it("link only to files and headings that exist", () => {
+    it("name and link only to files and headings that exist", () => {
+        const folders = "bench|cli|docs|examples|kaleyra|provider|sandbox|scripts|sdk|test";
+        const names = new RegExp(`\`((?:${folders})/[\\w./-]+)\``, "g");
         for (const page of PAGES) {
             const text = readFileSync(join(ROOT, page), "utf8");
+            // docs/testing.md and the examples also name files of the user.
+            for (const [, file = ""] of /^examples\/|^docs\/testing\.md/.test(page) ? [] : text.matchAll(names)) {
+                assert.ok(existsSync(join(ROOT, file)), `${page} names ${file}`);
+            }
             for (const [, link = "", anchor] of text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)) {
                 // The Pulumi Registry serves a page as a folder.
                 const file = link === "" ? join(ROOT, page) : join(ROOT, dirname(page), link.replace(/\/$/, ".md"));
