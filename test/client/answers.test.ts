@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
-import { type ClientOptions, KaleyraClient } from "../../kaleyra/client";
+import { KaleyraClient } from "../../kaleyra/client";
 import { KaleyraError } from "../../kaleyra/error";
 import type { FaultInput } from "../../sandbox/faults";
 import { Sandbox } from "../../sandbox/server";
@@ -17,14 +17,14 @@ const LIMITS = { connect: 1_500, headers: 1_500, exchange: 2_000 };
 
 const now = freshSandbox();
 
-function client(patience = 1_000, options: ClientOptions = {}): KaleyraClient {
+function client(patience = 1_000): KaleyraClient {
     const { sid, apiKey } = now.sandbox.account;
-    return new KaleyraClient({ sid, apiKey, origin: now.sandbox.url }, { limits: LIMITS, patience, ...options });
+    return new KaleyraClient({ sid, apiKey, origin: now.sandbox.url }, { limits: LIMITS, patience });
 }
 
-async function failedAdd(fault: FaultInput, options?: ClientOptions): Promise<KaleyraError> {
+async function failedAdd(fault: FaultInput): Promise<KaleyraError> {
     now.sandbox.faults.set([fault]);
-    const error = await client(1_000, options)
+    const error = await client()
         .addPhoneNumber(SUPPORT)
         .catch((failure: unknown) => failure);
     assert.ok(error instanceof KaleyraError, `expected a KaleyraError, not ${String(error)}`);
@@ -36,62 +36,33 @@ function answer(status: number, body: unknown, headers: Record<string, string> =
 }
 
 const OK = { code: "WA200", message: "Request Processed Successfully", data: "7654000001", error: {} };
-const EXISTS = { code: "WA400", message: "phone number already exists" };
 const DEEP = `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`;
 
 describe("an add", () => {
-    for (const [what, fault, code] of [
-        ["a refusal", answer(400, EXISTS), "KALEYRA_DUPLICATE_NUMBER"],
-        ["a refusal with HTTP 200", answer(200, EXISTS), "KALEYRA_DUPLICATE_NUMBER"],
-    ] as const) {
-        it(`is sent once, and certainly added nothing, after ${what}`, async () => {
-            const error = await failedAdd(fault);
-            assert.equal(error.code, code);
-            assert.match(error.message, /^\+919761234567: .*\. Nothing was added\. \[KALEYRA_/);
-            assert.equal(now.sandbox.count("add"), 1);
-        });
-    }
-
+    // The fault matrix has the other faults.
     for (const [what, fault, code = "KALEYRA_UNCERTAIN"] of [
-        ["WA200 without an ID", answer(200, { ...OK, data: "" }), "KALEYRA_MISSING_ID"],
         ["WA200 with the WABA's ID", answer(200, { ...OK, data: SUPPORT.wabaId }), "KALEYRA_MISSING_ID"],
-        ["WA200 with HTTP 307", answer(307, OK), "KALEYRA_REDIRECT"],
         ["HTTP 400 whose body breaks off after WA200", { kind: "truncated", stored: true, status: 400 }],
         ["an error nested a hundred thousand deep", answer(400, `{"code":"WA400","error":${DEEP}}`)],
         ["data nested a hundred thousand deep", answer(200, `{"code":"WA200","data":${DEEP}}`), "KALEYRA_MISSING_ID"],
-        ["truncated JSON", { kind: "truncated" }],
-        ["HTML with HTTP 502", { kind: "bad-gateway" }],
-        ["20 MB", { kind: "huge", bytes: 20_000_000 }],
         ["20 MB with HTTP 403", answer(403, "x".repeat(20_000_000))],
-        ["a body that drips", { kind: "drip", ms: 50 }],
         ["damaged compression", answer(200, "no gzip", { "content-encoding": "gzip" })],
-        ["no answer", { kind: "hang" }],
-        ["a reset", { kind: "reset" }],
-        ["a reset after it was stored", { kind: "reset", stored: true }],
         ["HTTP 429 whose body is lost", answer(429, "x".repeat(2_000_000))],
     ] as readonly (readonly [string, FaultInput, string?])[]) {
         it(`is sent once, and is uncertain, after ${what}`, async () => {
-            const isEndless = fault.kind === "hang" || fault.kind === "drip";
-            const error = await failedAdd(fault, isEndless ? { limits: { exchange: 800 } } : {});
+            const error = await failedAdd(fault);
             assert.equal(error.code, code, error.message);
             assert.match(error.message, /^\+919761234567: .*\. Could not determine whether it was added\. \[KALEYRA_/);
             assert.equal(now.sandbox.count("add"), 1);
         });
     }
 
-    for (const [what, fault] of [
-        ["HTTP 429", { kind: "too-many-requests" }],
-        ["HTTP 429 with HTML", answer(429, "<html>slow down</html>")],
-        ["HTTP 429 whose JSON breaks off", answer(429, '{"code":"WA429","data":"7')],
-        ["WA429 with HTTP 200", answer(200, { code: "WA429", message: "Too many requests" })],
-    ] as readonly (readonly [string, FaultInput])[]) {
-        it(`is sent again, and certainly added nothing, after ${what}`, async () => {
-            const error = await failedAdd(fault);
-            assert.equal(error.code, "KALEYRA_RATE_LIMIT", error.message);
-            assert.match(error.message, /Nothing was added\./);
-            assert.ok(now.sandbox.count("add") > 1, "it was not sent again");
-        });
-    }
+    it("is sent again, and certainly added nothing, after HTTP 429 whose JSON breaks off", async () => {
+        const error = await failedAdd(answer(429, '{"code":"WA429","data":"7'));
+        assert.equal(error.code, "KALEYRA_RATE_LIMIT", error.message);
+        assert.match(error.message, /Nothing was added\./);
+        assert.ok(now.sandbox.count("add") > 1, "it was not sent again");
+    });
 
     it("accepts any content type, and compression", async () => {
         for (const fault of [answer(200, OK, { "content-type": "text/html" }), { kind: "gzip" } as const]) {
@@ -135,13 +106,6 @@ describe("a request after HTTP 429", () => {
         now.sandbox.faults.set([{ kind: "too-many-requests", retryAfter: "1", times: 1 }]);
         assert.equal(await client(5_000).addPhoneNumber(SUPPORT), "7654000001");
         assert.equal(now.sandbox.count("add"), 2);
-    });
-
-    it("is sent again with the usual back-off when Retry-After is 0", async () => {
-        await failedAdd({ kind: "too-many-requests", retryAfter: "0" }, { patience: 1_500 });
-        // At least 0.25, 0.5 and 1 s apart.
-        const count = now.sandbox.count("add");
-        assert.ok(count > 1 && count <= 4, `${count} requests`);
     });
 
     it("fails at once, naming the time, if Retry-After exceeds the patience, and so does every other request", async () => {

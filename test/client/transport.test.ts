@@ -12,7 +12,7 @@ import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ClientOptions, KaleyraClient } from "../../kaleyra/client";
 import { freshSandbox } from "../fresh-sandbox";
-import { SALES, SUPPORT } from "../support/sample-numbers";
+import { SUPPORT } from "../support/sample-numbers";
 
 const LIMITS = { connect: 2_000, headers: 3_000, exchange: 4_000, bytes: 100_000 };
 
@@ -78,13 +78,6 @@ describe("a certificate that is not trusted", () => {
             assert.equal(received, 0);
         });
     }
-
-    it("is reported as a server that does not use TLS, where it does not", async () => {
-        await assert.rejects(clientOf({}, now.sandbox.url.replace("http:", "https:")).addPhoneNumber(SUPPORT), {
-            code: "KALEYRA_TLS",
-            message: /no trusted connection to \S+: wrong version number \(ERR_SSL_WRONG_VERSION_NUMBER\)\. Nothing/m,
-        });
-    });
 });
 
 describe("a proxy", () => {
@@ -141,15 +134,6 @@ describe("a proxy", () => {
         assert.equal(tunnels.length, 1);
     });
 
-    it("that opens no tunnel does not keep a client from being destroyed", async () => {
-        const client = clientOf({ limits: { ...LIMITS, connect: 60_000, exchange: 60_000 } }, VENDOR);
-        const adding = assert.rejects(client.addPhoneNumber(SUPPORT), { code: "KALEYRA_CANCELLED" });
-        await until(() => tunnels.length > 0);
-        const closed = new Promise((resolve) => tunnels[0]?.socket.once("end", resolve).resume());
-        await client.destroy();
-        await Promise.all([closed, adding]);
-    });
-
     it("is not used for plain http to this machine, so that it never sees the key", async () => {
         process.env.HTTP_PROXY = process.env.HTTPS_PROXY;
         assert.equal(await clientOf().addPhoneNumber(SUPPORT), "7654000001");
@@ -164,18 +148,6 @@ describe("time", () => {
             { kind: "delay", ms: 1_200 },
         ]);
         assert.equal(await clientOf({ patience: 2_000 }).addPhoneNumber(SUPPORT), "7654000001");
-    });
-
-    it("that one request waits for its own 5xx does not delay the others", async () => {
-        const headers = { "retry-after": "1" };
-        now.sandbox.faults.set([{ kind: "answer", status: 503, headers, on: "list", times: 1 }]);
-        const shared = clientOf();
-        const list = shared.listPhoneNumbers(SUPPORT.wabaId);
-        await requested(1);
-        await shared.addPhoneNumber(SALES);
-        assert.equal(now.sandbox.count("list"), 1, "the list is still waiting");
-        await list;
-        assert.equal(now.sandbox.count("list"), 2);
     });
 });
 
@@ -198,14 +170,6 @@ describe("cancellation", () => {
             ...cancelled,
             message: /^The numbers of WABA 766123456789 could not be read: .*cancelled\. Nothing was changed\. \[/,
         });
-    });
-
-    it("ends the wait of a list before its next attempt", async () => {
-        now.sandbox.faults.set([{ kind: "answer", status: 503, headers: { "retry-after": "50" }, on: "list" }]);
-        const listing = client().listPhoneNumbers(SUPPORT.wabaId);
-        await requested(1);
-        cancellation.abort();
-        await assert.rejects(listing, cancelled);
     });
 
     it("ends the wait of an add for the gate, and nothing was added", async () => {

@@ -3,8 +3,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { EventEmitter } from "node:stream";
-import { KaleyraClient } from "../../kaleyra/client";
-import type { KaleyraError } from "../../kaleyra/error";
 import { Session } from "../../provider/session";
 import { freshSandbox } from "../fresh-sandbox";
 import { SUPPORT } from "../support/sample-numbers";
@@ -13,18 +11,6 @@ describe("a long wait", () => {
     const now = freshSandbox();
 
     beforeEach(() => now.sandbox.faults.set([{ kind: "too-many-requests", retryAfter: "50" }]));
-
-    it("is reported when it begins", async () => {
-        const waits = new EventEmitter();
-        const { sid, apiKey } = now.sandbox.account;
-        const onWait = (reason: KaleyraError) => waits.emit("wait", reason);
-        const client = new KaleyraClient({ sid, apiKey, origin: now.sandbox.url }, { onWait });
-        const adding = assert.rejects(client.addPhoneNumber(SUPPORT), { code: "KALEYRA_CANCELLED" });
-        const [reason] = await once(waits, "wait");
-        assert.equal(reason.code, "KALEYRA_RATE_LIMIT");
-        await client.destroy();
-        await adding;
-    });
 
     it("is a warning of the provider, once", async () => {
         const waits = new EventEmitter();

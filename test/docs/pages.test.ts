@@ -6,7 +6,6 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import ts from "typescript";
-import { parse } from "yaml";
 import { ROOT } from "../../scripts/root";
 import { PAGES, type Snippet, snippetsIn } from "./snippets";
 import { anchorOf } from "./troubleshooting";
@@ -101,16 +100,6 @@ describe("the pages of the documentation", () => {
         });
     }
 
-    it("start with a program that declares the number of the quickstart", async () => {
-        const quickstart = readFileSync(join(ROOT, "examples/quickstart/index.ts"), "utf8");
-        const { registered: expected } = await runUnderMocks("quickstart", quickstart);
-        for (const page of ["README.md", "docs/_index.md"]) {
-            const first = snippetsIn("ts").find(({ where }) => where.startsWith(page));
-            const { registered } = await runUnderMocks(`first of ${page}`, first?.text ?? "");
-            assert.deepEqual(registered, expected, page);
-        }
-    });
-
     it("use only npm scripts and settings that exist", () => {
         const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
         const settings = readFileSync(join(ROOT, "provider/settings.ts"), "utf8");
@@ -145,44 +134,21 @@ describe("the pages of the documentation", () => {
         });
     }
 
-    it("have a table of every setting, and of no other", () => {
-        const page = readFileSync(join(ROOT, "docs/installation-configuration.md"), "utf8");
-        const settings = readFileSync(join(ROOT, "provider/settings.ts"), "utf8");
-        const names = (text: string) => new Set(text.match(/kaleyra:[a-z]\w+|KALEYRA_(?!SETTINGS|API_KEY_)[A-Z_]+/g));
-        const [table = ""] = /^\| configuration \|.*?\n\n/ms.exec(page) ?? [];
-        assert.deepEqual([...names(table)].sort(), [...names(settings)].sort());
-    });
-
-    // docs/testing.md and the examples also name files of the user.
-    it("name only files of this repository that exist", () => {
+    it("name and link only to files and headings that exist", () => {
         const folders = "bench|cli|docs|examples|kaleyra|provider|sandbox|scripts|sdk|test";
         const names = new RegExp(`\`((?:${folders})/[\\w./-]+)\``, "g");
-        for (const page of PAGES.filter((name) => !/^examples\/|^docs\/testing\.md/.test(name))) {
-            for (const [, file = ""] of readFileSync(join(ROOT, page), "utf8").matchAll(names)) {
-                assert.ok(existsSync(join(ROOT, file)), `${page} names ${file}`);
-            }
-        }
-    });
-
-    it("link only to files and headings that exist", () => {
         for (const page of PAGES) {
             const text = readFileSync(join(ROOT, page), "utf8");
+            // docs/testing.md and the examples also name files of the user.
+            for (const [, file = ""] of /^examples\/|^docs\/testing\.md/.test(page) ? [] : text.matchAll(names)) {
+                assert.ok(existsSync(join(ROOT, file)), `${page} names ${file}`);
+            }
             for (const [, link = "", anchor] of text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)) {
                 // The Pulumi Registry serves a page as a folder.
                 const file = link === "" ? join(ROOT, page) : join(ROOT, dirname(page), link.replace(/\/$/, ".md"));
                 assert.ok(existsSync(file), `${page} links to ${link}`);
                 assert.ok(anchor === undefined || anchorsOf(file).has(anchor), `${page} links to ${link}#${anchor}`);
             }
-        }
-    });
-
-    it("open with the front matter of the Pulumi Registry where they are meant for it", () => {
-        for (const page of ["docs/_index.md", "docs/installation-configuration.md"]) {
-            const [, matter = ""] = /^---\n(.*?)\n---\n/s.exec(readFileSync(join(ROOT, page), "utf8")) ?? [];
-            const { title, meta_desc, layout, ...others } = parse(matter);
-            assert.ok(title.length > 0 && meta_desc.length > 0, page);
-            assert.equal(layout, "package", page);
-            assert.deepEqual(others, {}, page);
         }
     });
 });

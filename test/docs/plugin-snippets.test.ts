@@ -5,9 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { ROOT } from "../../scripts/root";
-import { PAGES, SNIPPETS, snippetsIn } from "./snippets";
-
-const LANGUAGES = ["typescript", "python", "go", "csharp", "java", "yaml"];
+import { SNIPPETS, snippetsIn } from "./snippets";
 
 interface Described {
     readonly inputProperties: Readonly<Record<string, unknown>>;
@@ -46,74 +44,29 @@ describe("the pages for the plugin", () => {
                 assert.ok(type in described, type);
                 if (get === undefined) {
                     const names = Object.keys(properties ?? {});
-                    assert.deepEqual(
-                        names.filter((name) => !(name in inputProperties)),
-                        [],
-                    );
-                    assert.deepEqual(
-                        requiredInputs.filter((name) => !names.includes(name)),
-                        [],
-                    );
+                    assert.deepEqual(without(names, Object.keys(inputProperties)), []);
+                    assert.deepEqual(without(requiredInputs, names), []);
                 }
             }
         });
     }
 
-    for (const { where, text } of snippetsIn("csharp")) {
-        it(`use classes and properties of the schema in C#: ${where}`, () => {
-            assert.match(text, /^using Pulumi\.Kaleyra;$/m);
-            const known = Object.values(described).flatMap(({ inputProperties }) => Object.keys(inputProperties));
-            const assigned = [...text.matchAll(/^\s+(\w+) = [^;,\n]*,/gm)].map(([, name]) => name);
-            assert.deepEqual(
-                assigned.filter((name) => !known.map(capitalised).includes(name ?? "")),
-                [],
-            );
-            for (const name of NUMBER.requiredInputs ?? []) {
-                assert.ok(assigned.includes(capitalised(name)), name);
-            }
-            usesOnly(text, /support\.(\w+)/g, ["Id", ...Object.keys(NUMBER.properties).map(capitalised)]);
-        });
-    }
-
-    for (const { where, text } of snippetsIn("java")) {
-        it(`use classes and properties of the schema in Java: ${where}`, () => {
-            const packages = [...text.matchAll(/^import (com\.pulumi\.kaleyra\.[\w.]+);$/gm)].map(([, name]) => name);
-            const classes = ["Provider", "ProviderArgs", "WhatsAppPhoneNumber", "WhatsAppPhoneNumberArgs"];
-            const importable = [...classes, "enums.VerificationType"].map((name) => `com.pulumi.kaleyra.${name}`);
-            assert.deepEqual(
-                packages.filter((name) => !importable.includes(name ?? "")),
-                [],
-            );
-            const known = Object.values(described).flatMap(({ inputProperties }) => Object.keys(inputProperties));
-            usesOnly(text, /^\s+\.(\w+)\((?!\))/gm, known);
-            for (const name of NUMBER.requiredInputs ?? []) {
-                assert.ok(text.includes(`.${name}(`), name);
-            }
-            usesOnly(text, /support\.(\w+)\(/g, ["id", ...Object.keys(NUMBER.properties)]);
-        });
-    }
-
-    it("let the reader of the Pulumi Registry choose among all languages, and have its tags nowhere else", () => {
-        for (const page of PAGES) {
-            const text = readFileSync(join(ROOT, page), "utf8");
-            const choosers = [
-                ...text.matchAll(/^\{\{< chooser language "(.*?)" >\}\}$(.*?)^\{\{< \/chooser >\}\}$/gms),
-            ];
-            assert.equal(choosers.length, page === "docs/_index.md" ? 1 : 0, page);
-            for (const [, languages = "", content = ""] of choosers) {
-                assert.deepEqual(languages.split(","), LANGUAGES);
-                const parts = [
-                    ...content.matchAll(/^\{\{% choosable language (.*?) %\}\}$.*?^\{\{% \/choosable %\}\}$/gms),
-                ];
-                assert.deepEqual(
-                    parts.map(([, chosen]) => chosen),
-                    LANGUAGES,
-                );
-            }
-            const outside = choosers.reduce((rest, [whole]) => rest.replace(whole, ""), text);
-            assert.doesNotMatch(outside, /\{\{[<%]/, page);
+    for (const [language, imports, assigned, read, written] of [
+        ["csharp", /^using Pulumi\.Kaleyra;$/m, /^\s+(\w+) = [^;,\n]*,/gm, /support\.(\w+)/g, capitalised],
+        ["java", /^import com\.pulumi\.kaleyra\.\w/m, /^\s+\.(\w+)\((?!\))/gm, /support\.(\w+)\(/g, String],
+    ] as const) {
+        for (const { where, text } of snippetsIn(language)) {
+            it(`use the properties of the schema in ${language}: ${where}`, () => {
+                const namesIn = (pattern: RegExp) => [...text.matchAll(pattern)].map(([, name = ""]) => name);
+                const inputs = [NUMBER, PROVIDER].flatMap(({ inputProperties }) => Object.keys(inputProperties));
+                const outputs = ["id", ...Object.keys(NUMBER.properties)];
+                assert.match(text, imports);
+                assert.deepEqual(without(namesIn(assigned), inputs.map(written)), []);
+                assert.deepEqual(without((NUMBER.requiredInputs ?? []).map(written), namesIn(assigned)), []);
+                assert.deepEqual(without(namesIn(read), outputs.map(written)), []);
+            });
         }
-    });
+    }
 
     it("name the version of this package wherever they name one", () => {
         const { version } = require("pulumi-kaleyra/package.json");
@@ -131,10 +84,6 @@ interface YamlResource {
     readonly get?: object;
 }
 
-function usesOnly(text: string, pattern: RegExp, known: readonly string[]): void {
-    const used = [...text.matchAll(pattern)].map(([, name = ""]) => name);
-    assert.deepEqual(
-        used.filter((name) => !known.includes(name)),
-        [],
-    );
+function without(names: readonly string[], others: readonly string[]): string[] {
+    return names.filter((name) => !others.includes(name));
 }

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { ROOT } from "../../scripts/root";
 import { isOwnFile } from "../support/stack";
 
-export const PAGE = readFileSync(join(ROOT, "docs/testing.md"), "utf8");
+const PAGE = readFileSync(join(ROOT, "docs/testing.md"), "utf8");
 
 /** The block of a language that contains these words, with a free port instead of a fixed one. */
 export function block(language: string, words: string): string {

@@ -123,9 +123,9 @@ describe("the pipelines under examples/, with the real pulumi CLI", function () 
                 RUNNER_TEMP: temporary,
                 GITHUB_WORKSPACE: program,
                 GITHUB_REPOSITORY: "acme/numbers",
-                ...resolved(job.env, outcomes),
+                ...resolved(job.env ?? {}, outcomes),
                 ...Object.fromEntries(exported),
-                ...resolved(env, outcomes),
+                ...resolved(env ?? {}, outcomes),
             });
             code ||= step.code;
             output += step.output;
@@ -146,7 +146,7 @@ describe("the pipelines under examples/, with the real pulumi CLI", function () 
         assert.ok(job !== undefined, `.gitlab-ci.yml has a job ${name}`);
         const environment = { ...bare(), ...variables, ...job.variables };
         const script = await bash(job.script.join("\n"), environment);
-        const after = await bash(job.after_script.join("\n"), environment);
+        const after = await bash((job.after_script ?? []).join("\n"), environment);
         return { code: script.code || after.code, output: script.output + after.output };
     }
 

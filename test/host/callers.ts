@@ -21,6 +21,10 @@ interface Caller {
     command(args: string): string;
     /** How a message names an existing number for import. */
     importOption(phoneNumberId: string): string;
+    /** How a message writes the command that imports it. */
+    readonly importCommand: string;
+    readonly aliasOption: string;
+    readonly ignoreOption: string;
     /** The inputs as the resource with this name sends them. */
     named(resource: string, inputs: Props): Props;
 }
@@ -30,6 +34,9 @@ export const DYNAMIC: Caller = {
     start: (options) => Host.start(options),
     command: (args) => `npx pulumi-kaleyra ${args}`,
     importOption: (phoneNumberId) => `{ import: "${phoneNumberId}" }`,
+    importCommand: "`npx pulumi-kaleyra import --waba 766123456789` for all",
+    aliasOption: '{ aliases: [{ name: "<old name>" }] }',
+    ignoreOption: '{ ignoreChanges: ["name", "verificationType"] }',
     named: (resource, inputs) => ({ ...inputs, __resource: resource }),
 };
 
@@ -38,6 +45,9 @@ const PLUGIN: Caller = {
     start: (options) => PluginHost.start(options),
     command: (args) => `pulumi plugin run --kind resource kaleyra -- ${args}`,
     importOption: (phoneNumberId) => `import: "766123456789/${phoneNumberId}"`,
+    importCommand: "pulumi import kaleyra:index:WhatsAppPhoneNumber <name> 766123456789/7654000001",
+    aliasOption: 'the option aliases: [{ name: "<old name>" }].',
+    ignoreOption: 'set the option ignoreChanges: ["name", "verificationType"].',
     named: (resource, inputs) => ({ ...inputs, __resource: urnOf(resource) }),
 };
 

@@ -49,7 +49,7 @@ through(DYNAMIC, "its own behaviour", (now) => {
 });
 
 through(DYNAMIC, "a secret number", (now) => {
-    const { start, reasonsOf, list, addExisting } = now;
+    const { start, reasonsOf, list } = now;
 
     it("is shown by its last digits in every step, and its record keeps the mark", async () => {
         const host = await start();
@@ -86,22 +86,6 @@ through(DYNAMIC, "a secret number", (now) => {
         await other.check(SUPPORT, SECRET);
         await assert.rejects(other.create({ ...SALES, __import: "7654000001" }), hidden);
         assert.doesNotMatch(host.output + other.output, /9761234567/);
-    });
-
-    it("is shown by its last digits where its ID was given to another number", async () => {
-        addExisting();
-        const salesId = addExisting(SALES);
-        const host = await start();
-        await host.check({}, { ...SALES, __secret: true, __import: "1", __resource: "sales" });
-        const hidden = /belongs to …568 in WABA 766123456789/;
-        for (const inputs of [SECRET, SUPPORT]) {
-            assert.match(await reasonsOf(host, { ...inputs, __import: salesId }), hidden);
-            await assert.rejects(host.create({ ...inputs, __import: salesId }), hidden);
-        }
-        await assert.rejects(host.read(salesId, { ...SUPPORT }), hidden);
-        const refreshed = await start();
-        await refreshed.read(salesId, SECRET);
-        assert.match(refreshed.output, /lists …568 under this ID/);
     });
 
     for (const phoneNumber of [

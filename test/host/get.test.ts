@@ -73,13 +73,4 @@ through(DYNAMIC, "get", (now) => {
         assert.match(blind.output, /are unchanged in the state/);
         assert.doesNotMatch(blind.output, /does not show it/);
     });
-
-    it("requests a list that failed once more, for all numbers together", async () => {
-        const id = addExisting();
-        now.sandbox.faults.set([{ kind: "answer", on: "list", status: 404, body: "<html>", times: 1 }]);
-        const host = await start();
-        const read = await Promise.all([1, 2, 3, 4].map(() => host.read(id, BY_WABA)));
-        assert.deepEqual(new Set(read.map((answer) => answer.id)), new Set([id]));
-        assert.equal(now.sandbox.count("list"), 2);
-    });
 });

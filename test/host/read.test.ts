@@ -5,7 +5,7 @@ import { SALES, SUPPORT, stateOf } from "../support/sample-numbers";
 import { throughBoth } from "./callers";
 
 throughBoth("refresh", (now) => {
-    const { start, added, addExisting, hideList, reasonsOf } = now;
+    const { start, added, hideList } = now;
 
     it("sends one request for all numbers of a WABA", async () => {
         const numbers = [await added(), await added(SALES)];
@@ -82,20 +82,5 @@ throughBoth("refresh", (now) => {
         );
         assert.equal(messages.filter((message) => /was not read for the same reason/.test(message)).length, 2);
         assert.doesNotMatch(provider.output, /are not set/);
-    });
-
-    it("recognises a number in every canonical form, and so does check", async () => {
-        for (const [countryCode, recorded, listed] of [
-            ["+52", "5512345678", "15512345678"],
-            ["+54", "1123456789", "91123456789"],
-            ["+55", "11987654321", "1187654321"],
-        ] as const) {
-            const fields = { ...SUPPORT, countryCode, phoneNumber: recorded };
-            const id = addExisting({ ...fields, phoneNumber: listed });
-            const provider = await start();
-            await provider.read(id, stateOf(fields));
-            assert.doesNotMatch(provider.output, /warning/i, `${countryCode} ${recorded}`);
-            assert.match(await reasonsOf(await start(), fields), /already exists in WABA/);
-        }
     });
 });

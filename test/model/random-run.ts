@@ -1,22 +1,19 @@
 // A random run of operations on numbers: what may happen, what must hold after each step, and how each run must end.
 
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import type { FaultInput } from "../../sandbox/faults";
 import { type ListForm, listFormSchema } from "../../sandbox/list";
 import { Sandbox } from "../../sandbox/server";
 import type { SandboxNumber } from "../../sandbox/store";
-import { DYNAMIC, type ModelCaller } from "./callers";
+import { SUPPORT } from "../support/sample-numbers";
 import { type Declared, Engine, type OperationOptions, type Outcome, type Program } from "./engine";
 
-const WABA = "766123456789";
+const WABA = SUPPORT.wabaId;
 const OTHER_WABA = "766000000000";
-const WABAS = [WABA, OTHER_WABA] as const;
 const SLOTS = ["a", "b", "c"] as const;
 const NUMBERS = ["9761234567", "9761234568", "9761234569"] as const;
-
-type Slot = (typeof SLOTS)[number];
-type Number_ = (typeof NUMBERS)[number];
 
 const slot = fc.constantFrom(...SLOTS);
 const number = fc.constantFrom(...NUMBERS);
@@ -39,9 +36,8 @@ const fault = fc
     )
     .map(([on, stored, kind]): FaultInput => {
         // What was not processed was not stored.
-        const canBeStored = ["reset", "internal-error", "bad-gateway", "answer", "hang"].includes(kind.kind);
-        const isRefusal = kind.kind === "answer" && kind.status === 403;
-        return { ...kind, on, times: on === "any" ? 2 : 1, stored: stored && canBeStored && !isRefusal } as FaultInput;
+        const canBeStored = ["reset", "internal-error", "bad-gateway", "hang"].includes(kind.kind);
+        return { ...kind, on, times: on === "any" ? 2 : 1, stored: stored && canBeStored } as FaultInput;
     });
 
 const form = fc.constantFrom<Partial<ListForm>>(
@@ -51,8 +47,6 @@ const form = fc.constantFrom<Partial<ListForm>>(
     { pageSize: 1 },
     { empty: true },
     { around: { hasNextPage: true } },
-    { around: { paging_info: { records_total: 40 } } },
-    { around: { request_id: "a1", timestamp: 1764000000 } },
     { container: "unrecognisable" },
     { container: "single" },
     { numbers: "split", ids: "number" },
@@ -72,25 +66,22 @@ const STEPS = {
             secret: fc.constantFrom(false, false, true),
         },
     ],
-    "change the WABA": [3, { slot, waba: fc.constantFrom(...WABAS), imports: fc.boolean() }],
+    "change the WABA": [3, { slot, waba: fc.constantFrom(WABA, OTHER_WABA), imports: fc.boolean() }],
     "follow the listed name": [2, { slot }],
-    "recorded twice": [1, { from: slot, to: slot }],
-    "moved at the vendor": [2, { number }],
+    import: [3, { slot, right: fc.boolean() }],
+    "drop the import option": [1, { slot }],
+    remove: [1, { slot }],
+    rename: [1, { from: slot, to: slot }],
     up: [10, {}],
     preview: [2, {}],
     "up, name known late": [3, { slot }],
     "up, forced": [1, { slot }],
-    remove: [1, { slot }],
-    rename: [1, { from: slot, to: slot }],
-    import: [3, { slot, right: fc.boolean() }],
-    "drop the import option": [1, { slot }],
     refresh: [4, {}],
     destroy: [1, {}],
-    "rotate the key": [1, {}],
-    "removed at the vendor": [1, { number }],
-    verified: [1, { number }],
-    "renamed at the vendor": [2, { number }],
-    "added elsewhere": [1, { number }],
+    "at the vendor": [
+        7,
+        { number, what: fc.constantFrom("added", "moved", "removed", "renamed", "renamed", "verified") },
+    ],
     list: [3, { form }],
     fault: [6, { fault }],
 } as const;
@@ -107,110 +98,88 @@ const step = fc.oneof(
     })),
 );
 
-/** Most runs begin with two numbers that are there: then there is something to lose. */
-const beginning: readonly Step[] = [
-    ...[0, 1].map((i) => ({
-        do: "declare" as const,
-        slot: SLOTS[i] as Slot,
-        number: NUMBERS[i] as Number_,
-        name: "ACME" as const,
-        way: "SMS" as const,
-        deleteFirst: i === 1,
-        waba: WABA as typeof WABA,
+const declareFirst = (slot: "a" | "b", number: (typeof NUMBERS)[number]): Step => {
+    return {
+        do: "declare",
+        slot,
+        number,
+        name: "ACME",
+        way: "SMS",
+        deleteFirst: slot === "b",
+        waba: WABA,
         secret: false,
-    })),
-    { do: "up" },
-];
+    };
+};
+
+/** Most runs begin with two numbers that are there: then there is something to lose. */
+const beginning: Step[] = [declareFirst("a", NUMBERS[0]), declareFirst("b", NUMBERS[1]), { do: "up" }];
 
 export const steps: fc.Arbitrary<Step[]> = fc
     .tuple(fc.constantFrom([], beginning, beginning), fc.array(step, { minLength: 2, maxLength: 12 }))
     .map((parts) => parts.flat());
 
+/** Does the steps one after another. */
+export async function execute(history: readonly Step[]): Promise<void> {
+    const sandbox = await Sandbox.start({ apiKey: "canary-key", wabaIds: [WABA, OTHER_WABA] });
+    const run = new RandomRun(sandbox);
+    try {
+        for (const step of history) {
+            await run.take(step);
+        }
+        await run.end();
+    } finally {
+        await sandbox.close();
+    }
+}
+
 /** One run: the program, the state, the vendor, and what must hold between them. */
 class RandomRun {
     readonly #sandbox: Sandbox;
-    readonly #caller: ModelCaller;
     readonly #engine: Engine;
     #program: Program = {};
-    #keys = 0;
     /** What was sent to the vendor for each number, by phone number ID. */
-    readonly #sent = new Map<string, { wabaId: string; name: string; verificationType: string }>();
+    readonly #sent = new Map<string, object>();
 
-    private constructor(sandbox: Sandbox, caller: ModelCaller) {
+    constructor(sandbox: Sandbox) {
         this.#sandbox = sandbox;
-        this.#caller = caller;
-        this.#engine = new Engine(sandbox.environment, caller);
+        this.#engine = new Engine(sandbox.environment);
     }
 
-    static async execute(history: readonly Step[], caller: ModelCaller = DYNAMIC): Promise<void> {
-        const sandbox = await Sandbox.start({ apiKey: "canary-key-0", wabaIds: WABAS });
-        const run = new RandomRun(sandbox, caller);
-        try {
-            for (const step of history) {
-                await run.#take(step);
-            }
-            await run.#end();
-        } finally {
-            await sandbox.close();
-        }
-    }
-
-    async #take(step: Step): Promise<void> {
-        const { state } = this.#engine;
+    async take(step: Step): Promise<void> {
         switch (step.do) {
             case "declare": {
-                const { slot: name, number: phoneNumber, name: displayName, way, deleteFirst, waba, secret } = step;
-                const fields = {
-                    wabaId: waba,
-                    countryCode: "+91",
-                    phoneNumber,
-                    name: displayName,
-                    verificationType: way,
-                };
-                // The plugin redacts a secret number also where another resource has it in plain text: nobody could follow such a message.
-                const isSecret = this.#caller === DYNAMIC ? secret : phoneNumber === NUMBERS[2];
-                this.#program = { ...this.#program, [name]: { fields, deleteFirst, secret: isSecret } };
+                const {
+                    slot,
+                    number: phoneNumber,
+                    name,
+                    way: verificationType,
+                    deleteFirst,
+                    waba: wabaId,
+                    secret,
+                } = step;
+                const fields = { wabaId, countryCode: "+91", phoneNumber, name, verificationType };
+                this.#program = { ...this.#program, [slot]: { fields, deleteFirst, secret } };
                 return;
             }
             case "change the WABA":
-                this.#change(step.slot, ({ fields }) => {
-                    const importId = step.imports ? this.#vendorId(String(fields.phoneNumber)) : undefined;
-                    return {
-                        fields: { ...fields, wabaId: step.waba },
-                        ...(importId === undefined ? {} : { importId }),
-                    };
-                });
-                return;
+                return this.#change(step.slot, ({ fields, importId }) => ({
+                    fields: { ...fields, wabaId: step.waba },
+                    importId: (step.imports ? this.#vendor(fields.phoneNumber)?.id : undefined) ?? importId,
+                }));
             case "follow the listed name":
-                this.#change(step.slot, ({ fields }) => {
-                    const name = this.#vendor(String(fields.phoneNumber))?.name ?? fields.name;
-                    return { fields: { ...fields, name } };
-                });
-                return;
-            case "recorded twice": {
-                const record = state.get(step.from);
-                if (record !== undefined && !state.has(step.to)) {
-                    state.set(step.to, record);
-                }
-                return;
-            }
-            case "moved at the vendor":
-                return this.#atVendor(step.number, ({ id, wabaId }) =>
-                    this.#sandbox.store.update(id, { wabaId: wabaId === WABA ? OTHER_WABA : WABA }),
-                );
+                return this.#change(step.slot, ({ fields }) => ({
+                    fields: { ...fields, name: this.#vendor(fields.phoneNumber)?.name ?? fields.name },
+                }));
+            case "import":
+                return this.#change(step.slot, ({ fields, importId }) => ({
+                    importId: step.right ? (this.#vendor(fields.phoneNumber)?.id ?? importId) : "7654999999",
+                }));
+            case "drop the import option":
+                return this.#change(step.slot, () => ({ importId: undefined }));
             case "remove":
                 return this.#remove(step.slot);
             case "rename":
                 return this.#rename(step.from, step.to);
-            case "import":
-                this.#change(step.slot, ({ fields }) => {
-                    const importId = step.right ? this.#vendorId(String(fields.phoneNumber)) : "7654999999";
-                    return importId === undefined ? {} : { importId };
-                });
-                return;
-            case "drop the import option":
-                this.#change(step.slot, ({ importId: _, ...declared }) => declared, true);
-                return;
             case "up":
                 return this.#update();
             case "preview":
@@ -219,43 +188,13 @@ class RandomRun {
                 return this.#update({ unknownName: step.slot });
             case "up, forced":
                 return this.#update({ forced: step.slot });
-            case "refresh": {
-                const before = new Map(state);
-                const outcome = await this.#run(() => this.#engine.refresh());
-                for (const [name, old] of before) {
-                    const now = state.get(name);
-                    assert.ok(now !== undefined, `refresh dropped ${name}, which may exist\n${outcome.seen}`);
-                    assert.deepEqual(now.outputs, old.outputs, "refresh recorded something that drifts");
-                }
-                return;
-            }
+            case "refresh":
+                return this.#refresh();
             case "destroy":
-                await this.#run(() => this.#engine.destroy());
+                await this.#run(() => this.#engine.update({}));
                 return;
-            case "rotate the key":
-                this.#keys += 1;
-                this.#sandbox.account.apiKey = `canary-key-${this.#keys}`;
-                this.#engine.environment = this.#sandbox.environment;
-                return;
-            case "removed at the vendor":
-                return this.#atVendor(step.number, ({ id }) => this.#sandbox.store.remove(id));
-            case "verified":
-                return this.#atVendor(step.number, ({ id }) => this.#sandbox.store.update(id, { verified: true }));
-            case "renamed at the vendor":
-                return this.#atVendor(step.number, ({ id }) =>
-                    this.#sandbox.store.update(id, { name: "Renamed by Meta" }),
-                );
-            case "added elsewhere":
-                if (this.#vendorId(step.number) === undefined) {
-                    this.#sandbox.store.addVerified({
-                        wabaId: WABA,
-                        countryCode: "+91",
-                        phoneNumber: step.number,
-                        name: "Elsewhere",
-                        verificationType: "SMS",
-                    });
-                }
-                return;
+            case "at the vendor":
+                return this.#atVendor(step.number, step.what);
             case "list":
                 this.#sandbox.listForm = listFormSchema.parse(step.form);
                 return;
@@ -265,53 +204,64 @@ class RandomRun {
         }
     }
 
-    async #update(options: OperationOptions = {}): Promise<void> {
+    #atVendor(phoneNumber: string, what: string): void {
+        const { store } = this.#sandbox;
+        const number = this.#vendor(phoneNumber);
+        if (number === undefined) {
+            if (what === "added") {
+                store.addVerified({ ...SUPPORT, phoneNumber, name: "Elsewhere" });
+            }
+        } else if (what === "removed") {
+            store.remove(number.id);
+        } else if (what === "moved") {
+            store.update(number.id, { wabaId: number.wabaId === WABA ? OTHER_WABA : WABA });
+        } else {
+            store.update(number.id, what === "renamed" ? { name: "Renamed by Meta" } : { verified: true });
+        }
+    }
+
+    async #refresh(): Promise<void> {
         const before = new Map(this.#engine.state);
+        const { seen } = await this.#run(() => this.#engine.refresh());
+        assert.deepEqual(this.#engine.state, before, `a refresh changed the state\n${seen}`);
+    }
+
+    async #update(options: OperationOptions = {}): Promise<void> {
+        const { state } = this.#engine;
+        const before = new Map(state);
         const adds = this.#sandbox.count("add");
         const isSettled = this.#isSettled(options);
         const outcome = await this.#run(() => this.#engine.update(this.#program, options));
+        const { ok, seen } = outcome;
         if (options.preview) {
-            assert.deepEqual(this.#engine.state, before, "a preview changed the state");
+            assert.deepEqual(state, before, "a preview changed the state");
         }
         if (isSettled) {
-            assert.ok(outcome.ok, `nothing was to be added, and it failed\n${outcome.seen}`);
+            assert.ok(ok, `nothing was to be added, and it failed\n${seen}`);
             assert.equal(this.#sandbox.count("add"), adds, "a number that the state has was sent again");
         }
         for (const [name, old] of before) {
             const { fields: wanted, importId } = this.#program[name] ?? {};
+            const now = state.get(name);
+            assert.ok(now !== undefined || wanted === undefined, `up dropped ${name} from the state\n${seen}`);
             const isImportElsewhere = importId !== undefined && wanted?.wabaId !== old.outputs.wabaId;
-            const isSameNumber =
-                wanted?.phoneNumber === old.outputs.phoneNumber && name !== options.unknownName && !isImportElsewhere;
-            const now = this.#engine.state.get(name);
-            if (isSameNumber && !old.pendingReplacement && options.forced === undefined) {
-                assert.ok(
-                    !now?.pendingReplacement,
-                    `${name} was forgotten before its change was refused\n${outcome.seen}`,
-                );
+            const isKept = wanted?.phoneNumber === old.outputs.phoneNumber && !isImportElsewhere;
+            if (isKept && name !== options.unknownName && options.forced === undefined && !old.pendingReplacement) {
+                assert.ok(!now?.pendingReplacement, `${name} was forgotten before its change was refused\n${seen}`);
             }
-        }
-        for (const [name, old] of before) {
-            const now = this.#engine.state.get(name);
             if (now?.id === old.id && now.outputs.name !== old.outputs.name && now.inputs.__import === undefined) {
-                const shown = this.#vendor(String(old.outputs.phoneNumber))?.name;
-                assert.equal(
-                    now.outputs.name,
-                    shown,
-                    `a name was recorded that Kaleyra does not show\n${outcome.seen}`,
-                );
+                const shown = this.#vendor(old.outputs.phoneNumber)?.name;
+                assert.equal(now.outputs.name, shown, `a name was recorded that Kaleyra does not show\n${seen}`);
             }
         }
-        for (const name of before.keys()) {
-            const kept = this.#engine.state.has(name) || !(name in this.#program);
-            assert.ok(kept, `up dropped ${name} from the state\n${outcome.seen}`);
+        if (ok && !options.preview && options.forced === undefined) {
+            await this.#expectNoChanges();
         }
-        if (outcome.ok && !options.preview && options.forced === undefined) {
-            const next = await this.#run(() => this.#engine.update(this.#program, { preview: true }));
-            assert.ok(
-                next.ok && next.changes === 0,
-                `a preview after an up proposes ${next.changes} changes\n${next.seen}`,
-            );
-        }
+    }
+
+    async #expectNoChanges(): Promise<void> {
+        const { ok, changes, seen } = await this.#run(() => this.#engine.update(this.#program, { preview: true }));
+        assert.ok(ok && changes === 0, `a preview after an up proposes ${changes} changes\n${seen}`);
     }
 
     /** Whether the state has all that the program declares, as it declares it: then an update must add nothing and succeed. */
@@ -334,71 +284,54 @@ class RandomRun {
 
     /** Runs an operation and looks whether the invariants hold. */
     async #run(operation: () => Promise<Outcome>): Promise<Outcome> {
-        const requests = this.#sandbox.requests.length;
-        const known = new Set(this.#sandbox.store.numbers.map(({ id }) => id));
-        const idsBefore = [...this.#engine.state.values()].map(({ id }) => id);
-        const before = new Set(idsBefore);
+        const { store, requests } = this.#sandbox;
+        const { state } = this.#engine;
+        const requestsBefore = requests.length;
+        const listedBefore = new Set(store.numbers.map(({ id }) => id));
+        const recordedBefore = new Set([...state.values()].map(({ id }) => id));
         const secretNumbers = this.#secretNumbers();
         const outcome = await operation();
-        const posts = this.#sandbox.requests.slice(requests).filter(({ method }) => method === "POST");
+        const { ok, seen } = outcome;
+        const posts = this.#sandbox.requests.slice(requestsBefore).filter(({ method }) => method === "POST");
         for (const phoneNumber of NUMBERS) {
             const sent = posts.filter(({ body, answered }) => body.includes(phoneNumber) && answered !== 429).length;
             assert.ok(sent <= 1, `${sent} adds of ${phoneNumber} in one run`);
         }
-        const recorded = [...this.#engine.state.values()];
-        for (const { id, wabaId, phoneNumber, name, verificationType } of this.#sandbox.store.numbers) {
-            const record = recorded.find((resource) => resource.id === id);
-            const isNew = !known.has(id);
-            assert.ok(
-                !isNew || record !== undefined || outcome.seen.includes(phoneNumber.slice(-3)),
-                `${phoneNumber} was added, and is neither in the state nor named\n${outcome.seen}`,
-            );
-            if (isNew) {
-                this.#sent.set(id, { wabaId, name, verificationType });
-            }
+        const recorded = [...state.values()];
+        for (const { id, phoneNumber, ...number } of store.numbers.filter(({ id }) => !listedBefore.has(id))) {
+            const isRecorded = recorded.some((resource) => resource.id === id);
+            const isNamed = seen.includes(phoneNumber.slice(-3));
+            assert.ok(isRecorded || isNamed, `${phoneNumber} was added, and is neither recorded nor named\n${seen}`);
+            this.#sent.set(id, sentOf(number));
         }
-        for (const { id, inputs, outputs } of recorded.filter((resource) => !before.has(resource.id))) {
-            const vendor = this.#sandbox.store.numbers.find((listed) => listed.id === id);
-            assert.equal(
-                vendor?.phoneNumber,
-                outputs.phoneNumber,
-                `${id} was recorded, and is not there\n${outcome.seen}`,
-            );
-            if (inputs.__import === undefined) {
-                const { wabaId, name, verificationType } = outputs;
-                assert.deepEqual(
-                    { wabaId, name, verificationType },
-                    this.#sent.get(id),
-                    "the state records what was not sent",
+        for (const { id, inputs, outputs } of recorded) {
+            const vendor = store.numbers.find((listed) => listed.id === id);
+            assert.equal(vendor?.phoneNumber ?? outputs.phoneNumber, outputs.phoneNumber, `${id} is another number's`);
+            if (!recordedBefore.has(id)) {
+                assert.ok(vendor !== undefined, `${id} was recorded, and is not there\n${seen}`);
+                const sent = this.#sent.get(id);
+                assert.ok(
+                    inputs.__import !== undefined || isDeepStrictEqual(sentOf(outputs), sent),
+                    "recorded, not sent",
                 );
             }
         }
-        for (const { id, outputs } of recorded) {
-            const vendor = this.#sandbox.store.numbers.find((listed) => listed.id === id);
-            assert.equal(vendor?.phoneNumber ?? outputs.phoneNumber, outputs.phoneNumber, `${id} is another number's`);
-        }
         const ids = recorded.map(({ id }) => id);
-        // An import can meet a number of a resource that comes later in the program; that one then fails as declared twice.
-        const wasTwice = before.size < idsBefore.length;
-        assert.ok(!outcome.ok || wasTwice || new Set(ids).size === ids.length, `two resources have one number: ${ids}`);
+        assert.ok(!ok || new Set(ids).size === ids.length, `two resources have one number: ${ids}`);
         for (const phoneNumber of secretNumbers) {
-            assert.ok(!outcome.seen.includes(phoneNumber), `a secret number in a message\n${outcome.seen}`);
+            assert.ok(!seen.includes(phoneNumber), `a secret number in a message\n${seen}`);
         }
-        assert.doesNotMatch(outcome.seen, /canary-key/, "a key in a message");
-        for (const { otp } of this.#sandbox.store.numbers) {
+        assert.doesNotMatch(seen, /canary-key/, "a key in a message");
+        for (const { otp } of store.numbers) {
             // By itself: as a part of a longer number the same digits are a coincidence.
             const alone = new RegExp(`(?<!\\d)${otp}(?!\\d)`);
-            assert.ok(otp === "000000" || !alone.test(outcome.seen), "an OTP in a message");
+            assert.ok(otp === "000000" || !alone.test(seen), "an OTP in a message");
         }
-        assert.ok(
-            outcome.ok || /\n|\bset\b|\brun\b|[Rr]emove|[Cc]heck|[Tt]ry|[Cc]orrect|import/.test(outcome.seen),
-            outcome.seen,
-        );
         return outcome;
     }
 
     /** With the vendor well again, an up, or the remedies that its messages print, must lead to a clean preview. */
-    async #end(): Promise<void> {
+    async end(): Promise<void> {
         this.#sandbox.faults.set([]);
         this.#sandbox.listForm = listFormSchema.parse({});
         const seen: string[] = [];
@@ -406,9 +339,7 @@ class RandomRun {
             const outcome = await this.#run(() => this.#engine.update(this.#program));
             seen.push(outcome.seen);
             if (outcome.ok) {
-                const preview = await this.#run(() => this.#engine.update(this.#program, { preview: true }));
-                assert.ok(preview.ok && preview.changes === 0, preview.seen);
-                return;
+                return this.#expectNoChanges();
             }
             this.#follow(outcome.seen);
         }
@@ -416,7 +347,7 @@ class RandomRun {
     }
 
     /** The numbers that program and state keep secret: no message may show more than their last digits. */
-    #secretNumbers(): Number_[] {
+    #secretNumbers(): string[] {
         const naming = [
             ...Object.values(this.#program).map(({ fields, secret }) => ({ fields, secret })),
             ...[...this.#engine.state.values()].map(({ outputs }) => ({ fields: outputs, secret: outputs.__secret })),
@@ -460,14 +391,8 @@ class RandomRun {
                 }));
             }
         } else if (/and Kaleyra cannot change its|which Kaleyra cannot change/.test(error)) {
-            this.#change(
-                owner,
-                ({ fields, importId: _, ...declared }) => {
-                    const { wabaId, name, verificationType } = record?.outputs ?? {};
-                    return { ...declared, fields: { ...fields, wabaId, name, verificationType } };
-                },
-                true,
-            );
+            const recorded = sentOf(record?.outputs ?? {});
+            this.#change(owner, ({ fields }) => ({ fields: { ...fields, ...recorded }, importId: undefined }));
         } else if (listedName !== undefined) {
             // The engine shows the error on the resource that imports the number with another name.
             const listed: string = JSON.parse(listedName);
@@ -475,11 +400,12 @@ class RandomRun {
                 naming.find(([, { fields, importId: given }]) => given !== undefined && fields.name !== listed) ?? [];
             this.#change(importing ?? newcomer ?? owner, ({ fields }) => ({ fields: { ...fields, name: listed } }));
         } else if (/was not imported: in WABA/.test(error) && importId !== undefined) {
-            this.#change(newcomer ?? owner, () => ({ importId }));
+            const [importing] = naming.find(([, { importId: given }]) => ![undefined, importId].includes(given)) ?? [];
+            this.#change(importing, () => ({ importId }));
         } else {
             // "Remove the option", "Correct the option", "Check wabaId and the ID".
             for (const name of Object.keys(this.#program)) {
-                this.#change(name, ({ importId: _, ...declared }) => declared, true);
+                this.#change(name, () => ({ importId: undefined }));
             }
         }
     }
@@ -494,28 +420,19 @@ class RandomRun {
         );
     }
 
-    #change(name: string | undefined, change: (declared: Declared) => Partial<Declared>, whole = false): void {
+    #change(name: string | undefined, change: (declared: Declared) => Partial<Declared>): void {
         const declared = name === undefined ? undefined : this.#program[name];
         if (name !== undefined && declared !== undefined) {
-            const changed = change(declared);
-            this.#program = { ...this.#program, [name]: whole ? (changed as Declared) : { ...declared, ...changed } };
+            this.#program = { ...this.#program, [name]: { ...declared, ...change(declared) } };
         }
     }
 
-    #atVendor(phoneNumber: string, change: (number: SandboxNumber) => unknown): void {
-        const number = this.#vendor(phoneNumber);
-        if (number !== undefined) {
-            change(number);
-        }
-    }
-
-    #vendor(phoneNumber: string): SandboxNumber | undefined {
-        return this.#sandbox.store.find("+91", phoneNumber);
-    }
-
-    #vendorId(phoneNumber: string): string | undefined {
-        return this.#vendor(phoneNumber)?.id;
+    #vendor(phoneNumber: unknown): SandboxNumber | undefined {
+        return this.#sandbox.store.find("+91", String(phoneNumber));
     }
 }
 
-export const { execute } = RandomRun;
+/** The part of an add that Kaleyra never shows completely: what the state has of it must be what was sent. */
+function sentOf({ wabaId, name, verificationType }: Record<string, unknown>): object {
+    return { wabaId, name, verificationType };
+}

@@ -1,9 +1,8 @@
-// Nothing added twice, nothing lost: random operations on numbers, with random faults, through the real provider host, and a share of
-// them through the plugin. KALEYRA_RANDOM_RUNS sets how many; KALEYRA_REPLAY='<steps>' repeats one that failed.
+// Nothing added twice, nothing lost: random operations on numbers, with random faults, through the real provider host.
+// KALEYRA_RANDOM_RUNS sets how many; KALEYRA_REPLAY='<steps>' repeats one that failed.
 
 import fc from "fast-check";
 import { stopSharedHost } from "../support/provider-host";
-import { DYNAMIC, PLUGIN } from "./callers";
 import { execute, type Step, steps } from "./random-run";
 
 const FIXED_SEED = 20261123;
@@ -11,7 +10,7 @@ const FIXED_SEED = 20261123;
 /** With the fixed seed, so that a push fails only for what it changes. A scheduled run sets more, and also uses a random seed. */
 const RUNS = Number(process.env.KALEYRA_RANDOM_RUNS ?? 100);
 
-async function check(seed: number, numRuns: number, caller = DYNAMIC): Promise<void> {
+async function check(seed: number, numRuns: number): Promise<void> {
     let runs = 0;
     const details = await fc.check(
         fc.asyncProperty(steps, async (history) => {
@@ -20,13 +19,13 @@ async function check(seed: number, numRuns: number, caller = DYNAMIC): Promise<v
                 // The host keeps every provider it met.
                 await stopSharedHost();
             }
-            await execute(history, caller);
+            await execute(history);
         }),
         { seed, numRuns, interruptAfterTimeLimit: 240_000, markInterruptAsFailure: false },
     );
     if (details.failed) {
         const [history] = details.counterexample as [Step[]];
-        const replay = `KALEYRA_REPLAY_CALLER=${caller.name} KALEYRA_REPLAY='${JSON.stringify(history)}' npm test -- test/model`;
+        const replay = `KALEYRA_REPLAY='${JSON.stringify(history)}' npm test -- test/model`;
         throw new Error(`seed ${seed}, run ${runs}: ${details.errorInstance}\n\nReplay it with:\n${replay}\n`);
     }
     console.log(`      ${details.numRuns} runs, seed ${seed}`);
@@ -37,14 +36,11 @@ describe("random operations on numbers keep the three rules", function () {
 
     const replay = process.env.KALEYRA_REPLAY;
     if (replay !== undefined) {
-        const caller = process.env.KALEYRA_REPLAY_CALLER === PLUGIN.name ? PLUGIN : DYNAMIC;
-        it("in the replayed sequence", () => execute(JSON.parse(replay), caller));
+        it("in the replayed sequence", () => execute(JSON.parse(replay)));
         return;
     }
 
     it("with the fixed seed", () => check(FIXED_SEED, RUNS));
-
-    it("through the plugin, with the fixed seed", () => check(FIXED_SEED, Math.ceil(RUNS / 5), PLUGIN));
 
     if (process.env.KALEYRA_RANDOM_RUNS !== undefined) {
         it("with a random seed", () => check(Date.now() % 2 ** 31, RUNS));

@@ -1,10 +1,11 @@
-// The package as users get it: packed, installed elsewhere, used from CommonJS, ES module and TypeScript programs.
+// The package as users get it: packed, put elsewhere, used from CommonJS, ES module and TypeScript programs.
 
 import assert from "node:assert/strict";
 import { execFile, execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { ROOT } from "../../scripts/root";
 import { freshSandbox } from "../fresh-sandbox";
@@ -29,7 +30,13 @@ describe("the packed package", function () {
     const now = freshSandbox();
 
     const folder = mkdtempSync(join(tmpdir(), "package-"));
+    const INSTALLED = join(folder, "node_modules/pulumi-kaleyra");
     let files: string[];
+
+    function link(target: string, name: string): void {
+        mkdirSync(dirname(join(folder, "node_modules", name)), { recursive: true });
+        symlinkSync(target, join(folder, "node_modules", name));
+    }
 
     before(async () => {
         const packed = execFileSync("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], {
@@ -39,17 +46,19 @@ describe("the packed package", function () {
         });
         const [{ filename, files: entries }] = JSON.parse(packed);
         files = entries.map(({ path }: { path: string }) => path);
-        const { devDependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
-        const dependencies = {
-            "pulumi-kaleyra": `file:${join(folder, filename)}`,
-            "@pulumi/pulumi": (require("@pulumi/pulumi/package.json") as { version: string }).version,
-            typescript: devDependencies.typescript,
-            "@types/node": devDependencies["@types/node"],
-        };
-        writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "user", private: true, dependencies }));
-        await run("npm", ["install", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund"], {
-            cwd: folder,
-        });
+        // As npm would install it, without asking the registry: beside it stands only what it declares, and the user's compiler.
+        mkdirSync(INSTALLED, { recursive: true });
+        execFileSync("tar", ["xzf", join(folder, filename), "-C", INSTALLED, "--strip-components=1"]);
+        const { dependencies, peerDependencies, bin } = JSON.parse(
+            readFileSync(join(INSTALLED, "package.json"), "utf8"),
+        );
+        for (const name of [...Object.keys({ ...dependencies, ...peerDependencies }), "typescript", "@types/node"]) {
+            link(join(ROOT, "node_modules", name), name);
+        }
+        for (const [name, file] of Object.entries<string>(bin)) {
+            chmodSync(join(INSTALLED, file), 0o755);
+            link(join(INSTALLED, file), `.bin/${name}`);
+        }
     });
 
     after(() => rmSync(folder, { recursive: true, force: true }));
@@ -102,41 +111,37 @@ describe("the packed package", function () {
         });
     }
 
-    it("starts the plugin where pnpm has installed it, with only direct dependencies in node_modules", async () => {
-        const project = join(folder, "pnpm");
-        const manager = join(folder, "manager");
-        for (const made of [project, manager]) {
-            mkdirSync(made);
-        }
-        const install = ["install", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund", "pnpm@10"];
-        await run("npm", ["--prefix", manager, ...install], { cwd: manager });
-        const { dependencies: all } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-        const dependencies = { "pulumi-kaleyra": all["pulumi-kaleyra"], "@pulumi/pulumi": all["@pulumi/pulumi"] };
-        writeFileSync(join(project, "package.json"), JSON.stringify({ name: "user", private: true, dependencies }));
-        const pnpm = join(manager, "node_modules/pnpm/bin/pnpm.cjs");
-        await run(process.execPath, [pnpm, "install", "--prefer-offline", "--ignore-scripts"], { cwd: project });
-        for (const program of [
-            "node_modules/.bin/pulumi-resource-kaleyra",
-            "node_modules/pulumi-kaleyra/dist/plugin/pulumi-resource-kaleyra",
-        ]) {
-            const plugin = await PluginHost.alone({}, [join(project, program)]);
-            assert.equal(JSON.parse(await plugin.schema()).name, "kaleyra");
-            assert.deepEqual((await plugin.check({}, SUPPORT)).failures, []);
-            await plugin.stop();
-        }
+    it("declares every package that it loads: with pnpm it sees no other", () => {
+        const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+        const texts = files
+            .filter((file) => file.endsWith(".js"))
+            .map((file) => readFileSync(join(ROOT, file), "utf8"));
+        const loaded = texts.flatMap((text) => [...text.matchAll(/\brequire\("((?:@[\w-]+\/)?[\w:-]+)/g)]);
+        const packages = new Set(loaded.map(([, name = ""]) => name).filter((name) => !isBuiltin(name)));
+        const declared = ["pulumi-kaleyra", ...Object.keys({ ...dependencies, ...peerDependencies })];
+        assert.deepEqual(
+            [...packages].filter((name) => !declared.includes(name)),
+            [],
+        );
     });
 
-    it("works from a CommonJS program", async () => {
-        const head =
-            'const pulumi = require("@pulumi/pulumi");\nconst { WhatsAppPhoneNumber, getPhoneNumbers, getPhoneNumbersOutput } = require("pulumi-kaleyra");\n';
-        assert.equal(await node("program.cjs", head + MOCKS), "e164 +919761234567\n");
-    });
-
-    it("works from an ES module program", async () => {
-        const head =
-            'import * as pulumi from "@pulumi/pulumi";\nimport { WhatsAppPhoneNumber, getPhoneNumbers, getPhoneNumbersOutput } from "pulumi-kaleyra";\n';
-        assert.equal(await node("program.mjs", head + MOCKS), "e164 +919761234567\n");
-    });
+    const IMPORTED = "{ WhatsAppPhoneNumber, getPhoneNumbers, getPhoneNumbersOutput }";
+    for (const [kind, file, head] of [
+        [
+            "a CommonJS",
+            "program.cjs",
+            `const pulumi = require("@pulumi/pulumi");\nconst ${IMPORTED} = require("pulumi-kaleyra");`,
+        ],
+        [
+            "an ES module",
+            "program.mjs",
+            `import * as pulumi from "@pulumi/pulumi";\nimport ${IMPORTED} from "pulumi-kaleyra";`,
+        ],
+    ] as const) {
+        it(`works from ${kind} program`, async () => {
+            assert.equal(await node(file, head + MOCKS), "e164 +919761234567\n");
+        });
+    }
 
     /** Compiles a program of the user's with the user's TypeScript. */
     async function compile(name: string, source: readonly string[], flags: readonly string[]): Promise<void> {
@@ -167,10 +172,6 @@ describe("the packed package", function () {
         'const ids: Promise<string[]> = getPhoneNumbers({ wabaId: "1" }).then((all) => all.numbers.map((n) => n.phoneNumberId));',
         "const listed: pulumi.Output<number> = getPhoneNumbersOutput({ wabaId: support.wabaId }).numbers.length;",
         "export { listed, e164, ids, listedName, waba, way };",
-    ];
-
-    const PROVIDER_PROGRAM = [
-        'import * as pulumi from "@pulumi/pulumi";',
         'import * as provider from "pulumi-kaleyra/provider";',
         "export const checked: pulumi.dynamic.ResourceProvider = provider;",
     ];
@@ -180,8 +181,6 @@ describe("the packed package", function () {
         "export const fields: NumberFields = numberSchema.parse({});",
         'export const way: "SMS" | "VOICE" = numberSchema.parse({}).verificationType;',
     ];
-
-    const PROGRAMS = { sdk: PROGRAM, provider: PROVIDER_PROGRAM };
 
     // attw, in `npm run check`, has the ways to resolve them. This is what `pulumi new typescript` writes; nothing skips the check of declarations.
     const CLASSIC = [
@@ -193,13 +192,9 @@ describe("the packed package", function () {
         "--noFallthroughCasesInSwitch",
     ];
 
-    for (const target of ["es2016", "es2020"]) {
-        for (const part of ["sdk", "provider"] as const) {
-            it(`has types of the ${part} that compile under Pulumi's classic tsconfig for ${target}`, async () => {
-                await compile(`${part}-${target}`, PROGRAMS[part], [...CLASSIC, "--target", target]);
-            });
-        }
-    }
+    it("has types that compile under Pulumi's classic tsconfig", async () => {
+        await compile("program", PROGRAM, [...CLASSIC, "--target", "es2016"]);
+    });
 
     it("has types of the schema that compile under Pulumi's classic tsconfig with esModuleInterop, which zod's own types need", async () => {
         await compile("schema", SCHEMA_PROGRAM, [...CLASSIC, "--target", "es2020", "--esModuleInterop"]);

@@ -80,13 +80,6 @@ describe("the configuration of the plugin's provider", () => {
         assert.equal((await host.call("diffConfig", request)).getChanges(), DIFF_NONE);
     });
 
-    it("takes precedence over the environment, also when it is secret", async () => {
-        const { sid, apiKey } = now.sandbox.account;
-        const environment = { KALEYRA_POD: "IN", KALEYRA_API_KEY: "wrong" };
-        const configuration = { sid, apiKey: secret(apiKey), apiDomain: now.sandbox.url };
-        assert.equal((await (await start({ environment, configuration })).create(SUPPORT)).id, "7654000001");
-    });
-
     it("is refused when the process already serves another account", async () => {
         const host = await start();
         await host.configure({});

@@ -166,17 +166,6 @@ describe("an import through the plugin", () => {
         assert.deepEqual((await host.diff(id, recorded, program(VOICE))).replaces, ["verificationType"]);
         await assert.rejects(host.update(id, recorded, program(VOICE)), /\[KALEYRA_SAME_NUMBER\]/);
     });
-
-    it("is what the hint for an existing number shows, as the command; options are shown as name and value", async () => {
-        addExisting();
-        const host = await start();
-        const [{ reason } = { reason: "" }] = (await host.check({}, SUPPORT)).failures;
-        assert.ok(reason.includes(`pulumi import kaleyra:index:WhatsAppPhoneNumber <name> ${IMPORT_ID}`), reason);
-        assert.doesNotMatch(reason, /kaleyra import/);
-        assert.match(reason, /with the option aliases: \[\{ name: "<old name>" \}\]\./);
-        const changed = (await host.check(SUPPORT, { ...VOICE, wabaId: "766000000000" })).failures[0]?.reason ?? "";
-        assert.match(changed, /set the option ignoreChanges: \["wabaId", "verificationType"\]\./);
-    });
 });
 
 describe("an import of a number that the list shows incompletely", () => {
@@ -231,17 +220,6 @@ describe("an import of a number that the list shows incompletely", () => {
         await assert.rejects(host.update(ID, INCOMPLETE, program(SUPPORT)), /\[KALEYRA_IMPORT\]/);
         const kept = { id: ID, properties: INCOMPLETE, inputs: INCOMPLETE };
         assert.deepEqual(await host.readAll(ID, INCOMPLETE, INCOMPLETE), kept);
-    });
-
-    it("is kept by a refresh when it is not listed, or with another name, with a warning", async () => {
-        const kept = { id: ID, properties: INCOMPLETE, inputs: INCOMPLETE };
-        const host = await start();
-        assert.deepEqual(await host.readAll(ID, INCOMPLETE, INCOMPLETE), kept);
-        assert.match(host.output, /the list of WABA 766123456789 does not show it\. It is kept in the state/);
-        list({ ...NATIONAL, name: "ACME Helpdesk" });
-        const later = await start();
-        assert.deepEqual(await later.readAll(ID, INCOMPLETE, INCOMPLETE), kept);
-        assert.match(later.output, /Kaleyra shows the name "ACME Helpdesk"/);
     });
 });
 

@@ -132,10 +132,6 @@ describe("the process of the plugin", function () {
         }
     }
 
-    it("exits after its CLI was killed", async () => {
-        await gone(await killedEngine(async () => undefined));
-    });
-
     it("exits after its CLI was killed, but not during an add", async () => {
         now.sandbox.faults.set([{ kind: "delay", on: "add", ms: 3_000 }]);
         const pid = await killedEngine(async (port) => {

@@ -79,14 +79,6 @@ describe("WhatsAppPhoneNumber", () => {
         assert.deepEqual(inputs, { ...SUPPORT, __provider: PROVIDER });
     });
 
-    it("has every field of a number that get reads as an output, undefined where it is not known", async () => {
-        const existing = WhatsAppPhoneNumber.get("support", "7654000009", { wabaId: "766123456789" });
-        assert.equal(await value(existing.wabaId), "766123456789");
-        for (const field of ["countryCode", "phoneNumber", "name", "verificationType", "e164"] as const) {
-            assert.equal(await value<unknown>(existing[field]), undefined, field);
-        }
-    });
-
     for (const [secret, isMarked] of [
         ["phoneNumber", true],
         ["countryCode", true],

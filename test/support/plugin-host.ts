@@ -24,7 +24,6 @@ import {
 
 const empties = require("google-protobuf/google/protobuf/empty_pb");
 const messages = require("@pulumi/pulumi/proto/provider_pb");
-const plugins = require("@pulumi/pulumi/proto/plugin_pb");
 const { EngineService } = require("@pulumi/pulumi/proto/engine_grpc_pb");
 
 export const EXECUTABLE = join(ROOT, "dist/plugin/pulumi-resource-kaleyra");
@@ -150,10 +149,6 @@ export class PluginHost extends StepsClient {
         return { urn: String(urn), properties };
     }
 
-    protected stateOf(properties: Props): Props {
-        return this.encoded(properties).properties;
-    }
-
     /** As `pulumi import` and the option `import` read. */
     import(importId: string, resource = "number"): Promise<{ id: string; properties: Props; inputs: Props }> {
         return this.readAll(importId, { __resource: urnOf(resource) });
@@ -180,26 +175,6 @@ export class PluginHost extends StepsClient {
 
     async cancel(): Promise<void> {
         await this.call("cancel", new empties.Empty());
-    }
-
-    async version(): Promise<string> {
-        return (await this.call("getPluginInfo", new empties.Empty())).getVersion();
-    }
-
-    async attach(address: string): Promise<void> {
-        const request = new plugins.PluginAttach();
-        request.setAddress(address);
-        await this.call("attach", request);
-    }
-
-    /** The ID of its process. */
-    get pid(): number {
-        return this.child?.pid ?? Number.NaN;
-    }
-
-    /** Closes the connection to the plugin. */
-    disconnect(): void {
-        this.client.close();
     }
 
     /** Ends the engine's side: the plugin can no longer log. */

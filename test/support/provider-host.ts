@@ -94,11 +94,6 @@ export class Host extends StepsClient {
         return this.#process.output.slice(this.#outputBefore);
     }
 
-    /** The ID of its process. */
-    get pid(): number {
-        return this.#process.child.pid ?? Number.NaN;
-    }
-
     async #configure(): Promise<void> {
         const request = new messages.ConfigureRequest();
         request.setArgs(struct(this.#configured));
@@ -110,12 +105,8 @@ export class Host extends StepsClient {
         return stopHost(this.#process);
     }
 
-    protected encoded(inputs: Props): { urn: string; properties: Props } {
-        return { urn: "", properties: { ...inputs, __provider: this.#provider } };
-    }
-
-    protected stateOf(properties: Props): Props {
-        return { __provider: this.#provider, ...properties };
+    protected encoded(properties: Props): { urn: string; properties: Props } {
+        return { urn: "", properties: { __provider: this.#provider, ...properties } };
     }
 
     /** The host must return the provider's text; otherwise the resource could not be read or deleted later. */

@@ -30,15 +30,6 @@ export function connectTo(port: number): Client {
     return new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the generated protobuf classes have no types.
-export function callOf(client: Client, method: string, request: unknown): Promise<any> {
-    return new Promise((resolve, reject) => {
-        const done = (error: grpc.ServiceError | null, response: unknown) =>
-            error ? reject(new Error(error.details, { cause: error })) : resolve(response);
-        client[method]?.(request, done);
-    });
-}
-
 export type Props = Record<string, unknown>;
 
 /** Properties as a message. */
@@ -69,16 +60,8 @@ function fieldsOf(properties: Props): Props {
 export abstract class StepsClient {
     protected abstract readonly client: Client;
 
-    /** The URN of a resource, and its inputs as the program sends them. */
-    protected abstract encoded(inputs: Props): { urn: string; properties: Props };
-
-    /** What the state has of a resource. */
-    protected abstract stateOf(properties: Props): Props;
-
-    /** The inputs that the state has, for a check. */
-    protected oldInputsOf(olds: Props): Props {
-        return olds;
-    }
+    /** The URN of a resource, and its properties as the engine sends them. */
+    protected abstract encoded(properties: Props): { urn: string; properties: Props };
 
     /** Properties in an answer. */
     protected decoded(message: { toJavaScript(): Props } | undefined): Props {
@@ -87,14 +70,18 @@ export abstract class StepsClient {
 
     // biome-ignore lint/suspicious/noExplicitAny: the generated protobuf classes have no types.
     call(method: string, request: unknown): Promise<any> {
-        return callOf(this.client, method, request);
+        return new Promise((resolve, reject) => {
+            const done = (error: grpc.ServiceError | null, response: unknown) =>
+                error ? reject(new Error(error.details, { cause: error })) : resolve(response);
+            this.client[method]?.(request, done);
+        });
     }
 
     async check(olds: Props, news: Props): Promise<{ inputs: Props; failures: CheckFailure[] }> {
         const { urn, properties } = this.encoded(news);
         const request = new messages.CheckRequest();
         request.setUrn(urn);
-        request.setOlds(struct(this.oldInputsOf(olds)));
+        request.setOlds(struct(olds));
         request.setNews(struct(properties));
         const response = await this.call("check", request);
         return { inputs: this.decoded(response.getInputs()), failures: failuresOf(response) };
@@ -105,13 +92,13 @@ export abstract class StepsClient {
         id: string,
         olds: Props,
         news: Props,
-        oldInputs: Props = fieldsOf(this.stateOf(olds)),
+        oldInputs: Props = fieldsOf(olds),
     ): Promise<{ changes: boolean; replaces: string[] }> {
         const { urn, properties } = this.encoded(news);
         const request = new messages.DiffRequest();
         request.setId(id);
         request.setUrn(urn);
-        request.setOlds(struct(this.stateOf(olds)));
+        request.setOlds(struct(this.encoded(olds).properties));
         request.setOldInputs(struct(oldInputs));
         request.setNews(struct(properties));
         const response = await this.call("diff", request);
@@ -138,8 +125,8 @@ export abstract class StepsClient {
     async readAll(id: string, state: Props, inputs?: Props): Promise<{ id: string; properties: Props; inputs: Props }> {
         const request = new messages.ReadRequest();
         request.setId(id);
-        request.setUrn(this.encoded(state).urn);
-        const properties = this.stateOf(state);
+        const { urn, properties } = this.encoded(state);
+        request.setUrn(urn);
         if (inputs !== undefined || Object.keys(properties).length > 0) {
             request.setProperties(struct(properties));
             request.setInputs(struct(inputs ?? ("e164" in state ? fieldsOf(properties) : {})));
@@ -157,8 +144,8 @@ export abstract class StepsClient {
         const request = new messages.UpdateRequest();
         request.setId(id);
         request.setUrn(urn);
-        request.setOlds(struct(this.stateOf(olds)));
-        request.setOldInputs(struct(fieldsOf(this.stateOf(olds))));
+        request.setOlds(struct(this.encoded(olds).properties));
+        request.setOldInputs(struct(fieldsOf(olds)));
         request.setNews(struct(properties));
         request.setPreview(preview);
         return this.decoded((await this.call("update", request)).getProperties());
@@ -167,8 +154,9 @@ export abstract class StepsClient {
     async delete(id: string, state: Props): Promise<void> {
         const request = new messages.DeleteRequest();
         request.setId(id);
-        request.setUrn(this.encoded(state).urn);
-        request.setProperties(struct(this.stateOf(state)));
+        const { urn, properties } = this.encoded(state);
+        request.setUrn(urn);
+        request.setProperties(struct(properties));
         await this.call("delete", request);
     }
 }

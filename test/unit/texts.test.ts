@@ -42,6 +42,12 @@ describe("the redactor", () => {
         assert.equal([...shown].length, 5_001);
     });
 
+    it("hides a secret before it cuts a text in the middle of it", () => {
+        const redactor = new Redactor();
+        redactor.hide("canary-key");
+        assert.doesNotMatch(redactor.text(`${"x".repeat(4_995)}canary-key`), /canar/);
+    });
+
     it("hides a secret wherever it stands, also where an invisible character splits it", () => {
         const redactor = new Redactor();
         redactor.hide('key-"1"');
@@ -64,6 +70,12 @@ describe("the redactor", () => {
 });
 
 describe("a provider's error", () => {
+    it("has a code, and no property `id`, which Pulumi's host takes for a created resource", () => {
+        const error = new ProviderError("KALEYRA_FIELD", ["wrong"]);
+        assert.equal(error.code, "KALEYRA_FIELD");
+        assert.ok(!("id" in error), "it has an id");
+    });
+
     it("is well-formed: half a surrogate pair would never leave the provider host", () => {
         assert.ok(new ProviderError("KALEYRA_FIELD", ["half \ud83d", "x\udc00"]).message.isWellFormed());
     });
