@@ -75,7 +75,7 @@ async function measure(subject: Subject, count: number, cli: PulumiCli): Promise
         const program = join(stack.folder, "program");
         cpSync(subject.program, program, { recursive: true });
         writeFileSync(join(program, subject.file), subject.declare(count));
-        const hosts = await findLanguageHosts(cli, { install: true, say: console.error });
+        const hosts = await findLanguageHosts(cli, { install: true, log: console.error });
         stack.environment.PATH = prependPath(stack.environment, hosts);
         stack.environment.PULUMI_HOME = subject.home;
         await stack.init();

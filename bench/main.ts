@@ -8,7 +8,7 @@ import { FULL, measure } from "./measure";
 import { HEAD, lineOf, type Row } from "./table";
 
 exitWith(async () => {
-    const cli = await findPulumi({ install: true, say: console.error });
+    const cli = await findPulumi({ install: true, log: console.error });
     console.log(HEAD);
     const goals: Row[] = [];
     for await (const row of measure(FULL, cli)) {

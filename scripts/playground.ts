@@ -92,7 +92,7 @@ async function reset(): Promise<number> {
 
 async function withPlayground(work: (playground: Playground) => Promise<number>): Promise<number> {
     mkdirSync(BACKEND, { recursive: true });
-    const cli = await findPulumi({ install: true, say: console.error });
+    const cli = await findPulumi({ install: true, log: console.error });
     const sandbox = await Sandbox.start({
         file: join(FOLDER, "numbers.json"),
         onOtp: ({ countryCode, phoneNumber, otp, verificationType }) => {

@@ -8,8 +8,8 @@ import { CLI_VERSION } from "./go";
 const LIMIT = 60_000;
 
 /** Puts `pulumi` and its language host into the folder. */
-export async function downloadFromVendor(folder: string, say: (line: string) => void): Promise<void> {
-    say(`Downloading pulumi ${CLI_VERSION} (at most a minute) …`);
+export async function downloadFromVendor(folder: string, log: (line: string) => void): Promise<void> {
+    log(`Downloading pulumi ${CLI_VERSION} (at most a minute) …`);
     const root = join(folder, "download");
     const program = `
         const { PulumiCommand } = require("@pulumi/pulumi/automation");

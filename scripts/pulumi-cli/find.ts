@@ -23,10 +23,10 @@ export interface PulumiCli {
 export interface FindOptions {
     /** Whether to download or build one if there is none. */
     readonly install: boolean;
-    readonly say: (line: string) => void;
+    readonly log: (line: string) => void;
 }
 
-export async function findPulumi({ install, say }: FindOptions): Promise<PulumiCli> {
+export async function findPulumi({ install, log }: FindOptions): Promise<PulumiCli> {
     const found = (await usable(undefined)) ?? (await usable(cacheFolder()));
     if (found !== undefined) {
         return found;
@@ -35,10 +35,10 @@ export async function findPulumi({ install, say }: FindOptions): Promise<PulumiC
     if (install) {
         for (const way of [downloadFromVendor, buildCli]) {
             try {
-                return await installInCache((folder) => way(folder, say));
+                return await installInCache((folder) => way(folder, log));
             } catch (error) {
                 problems.push(error instanceof Error ? error.message : String(error));
-                say(`${problems.at(-1)}`);
+                log(`${problems.at(-1)}`);
             }
         }
     }

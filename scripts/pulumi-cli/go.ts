@@ -22,10 +22,10 @@ function versionOfCli(): string {
 }
 
 /** Builds the CLI and its Node.js language host, for machines that reach a Go module proxy but not the vendor's downloads. */
-export async function buildCli(folder: string, say: (line: string) => void): Promise<void> {
-    say(`Building pulumi ${CLI_VERSION} with Go. This takes about seven minutes on two cores, once on this machine …`);
-    await buildGo("hosts", ["github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs"], folder, say);
-    await buildGo("pkg", ["github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"], folder, say);
+export async function buildCli(folder: string, log: (line: string) => void): Promise<void> {
+    log(`Building pulumi ${CLI_VERSION} with Go. This takes about seven minutes on two cores, once on this machine …`);
+    await buildGo("hosts", ["github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs"], folder, log);
+    await buildGo("pkg", ["github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"], folder, log);
     // The start script of the provider host is part of the SDK.
     const script = "pulumi-resource-pulumi-nodejs";
     copyFileSync(join(dirname(require.resolve("@pulumi/pulumi/package.json")), script), join(folder, script));
@@ -37,11 +37,11 @@ export async function buildGo(
     module: GoModule,
     packages: readonly string[],
     folder: string,
-    say: (line: string) => void,
+    log: (line: string) => void,
 ): Promise<void> {
     const started = performance.now();
     const progress = setInterval(() => {
-        say(`  still building, ${Math.round((performance.now() - started) / 1000)} s …`);
+        log(`  still building, ${Math.round((performance.now() - started) / 1000)} s …`);
     }, 20_000);
     // Without it, the CLI reports the version of a development build.
     const flags = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${CLI_VERSION}`;

@@ -5,7 +5,7 @@ import { findPulumi } from "./find";
 import { findLanguageHosts, findPythonEnvironment, findSdkGenerator } from "./languages";
 
 exitWith(async () => {
-    const options = { install: true, say: console.error };
+    const options = { install: true, log: console.error };
     const cli = await findPulumi(options);
     console.log(`pulumi ${cli.version} ${cli.folder === undefined ? "on PATH" : `in ${cli.folder}`}`);
     const hosts = await findLanguageHosts(cli, options);

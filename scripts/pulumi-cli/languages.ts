@@ -26,14 +26,14 @@ export async function findLanguageHosts(cli: PulumiCli, options: FindOptions): P
     if (await starts(programOf(cli, YAML_HOST))) {
         return undefined;
     }
-    const { say } = options;
+    const { log } = options;
     return inCache(`languages-${CLI_VERSION}`, options, async (folder) => {
-        say(
+        log(
             "Building Pulumi's language hosts for YAML, Python and Go, once on this machine. This takes some minutes …",
         );
-        await buildGo("pkg", [`github.com/pulumi/pulumi-yaml/cmd/${YAML_HOST}`], folder, say);
+        await buildGo("pkg", [`github.com/pulumi/pulumi-yaml/cmd/${YAML_HOST}`], folder, log);
         const hosts = [`${SDK_MODULE}/go/pulumi-language-go`, `${SDK_MODULE}/python/cmd/pulumi-language-python`];
-        await buildGo("hosts", hosts, folder, say);
+        await buildGo("hosts", hosts, folder, log);
         // The Python host starts programs with a script of the same module.
         const sources = await goModuleFolder("hosts", SDK_MODULE);
         const script = join(folder, "pulumi-language-python-exec");
@@ -63,19 +63,19 @@ export async function generateSdk(
 
 /** The generator of SDKs, for language hosts that cannot generate them. */
 export async function findSdkGenerator(options: FindOptions): Promise<string> {
-    const { say } = options;
+    const { log } = options;
     const folder = await inCache(`generate-sdk-${CLI_VERSION}`, options, (beside) => {
-        say("Building a generator of SDKs with Go, once on this machine …");
-        return buildGo("pkg", ["./generate-sdk"], beside, say);
+        log("Building a generator of SDKs with Go, once on this machine …");
+        return buildGo("pkg", ["./generate-sdk"], beside, log);
     });
     return join(folder, "generate-sdk");
 }
 
 /** A virtual environment of Python with Pulumi's package, and with what generated SDKs need. */
 export function findPythonEnvironment(options: FindOptions): Promise<string> {
-    const { say } = options;
+    const { log } = options;
     return inCache(`python-${PYTHON_PACKAGE.replace("==", "-")}`, options, async (folder) => {
-        say("Installing Pulumi's Python package, once on this machine …");
+        log("Installing Pulumi's Python package, once on this machine …");
         await run("python3", ["-m", "venv", folder], { timeout: 120_000 });
         const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
         await run(join(folder, "bin/python"), [...pip, PYTHON_PACKAGE, ...SDK_REQUIREMENTS], { timeout: 300_000 });

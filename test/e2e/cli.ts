@@ -24,7 +24,7 @@ export async function requireCli(
     }
     context.timeout(1_800_000);
     try {
-        return await findPulumi({ install: tests === "required", say: console.error });
+        return await findPulumi({ install: tests === "required", log: console.error });
     } catch (error) {
         if (tests === "required") {
             throw error;

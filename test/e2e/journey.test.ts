@@ -1,4 +1,4 @@
-// One number's life with the real pulumi CLI: up, no changes, refresh, replacement, duplicate and its hint, import, destroy.
+// A number from its add to its removal, with the real pulumi CLI: up, no changes, refresh, replacement, duplicate and its hint, import, destroy.
 // This is the part of test/e2e that every `npm test` runs.
 
 import assert from "node:assert/strict";

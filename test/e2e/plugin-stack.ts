@@ -18,7 +18,7 @@ export interface PluginTools {
 
 /** Whether what is missing may be installed, and is required. */
 export function findOptions(): FindOptions {
-    return { install: process.env.KALEYRA_CLI_TESTS === "required", say: console.error };
+    return { install: process.env.KALEYRA_CLI_TESTS === "required", log: console.error };
 }
 
 /** For the `before` of each suite with other languages: skips the suite if something is missing and not required. */

@@ -12,7 +12,7 @@ import { Stack } from "../support/stack";
 const { version } = require("pulumi-kaleyra/package.json") as { version: string };
 
 exitWith(async () => {
-    const stack = new Stack(await findPulumi({ install: true, say: console.error }), await Sandbox.start());
+    const stack = new Stack(await findPulumi({ install: true, log: console.error }), await Sandbox.start());
     await stack.init();
     stack.declare({ support: SUPPORT, sales: SALES });
     await stack.up("--parallel=1");
