@@ -1,4 +1,4 @@
-// YAML programs use the plugin with the real pulumi CLI: the life of numbers, secrets and refreshes.
+// YAML programs use the plugin with the real pulumi CLI: numbers, secrets and refreshes.
 
 import assert from "node:assert/strict";
 import { SALES, SUPPORT } from "../support/sample-numbers";
