@@ -75,7 +75,7 @@ describe("the plugin, with the real pulumi CLI and programs in YAML", function (
         assert.equal(now.sandbox.count("add"), 0);
     });
 
-    it("manages numbers of two accounts in one stack, through explicit providers", async () => {
+    it("manages numbers of two accounts in one stack, through explicit providers, whose settings may change", async () => {
         const other = await Sandbox.start({ apiKey: "other-key" });
         try {
             const provider = ({ account, url }: Sandbox) => ({
@@ -96,6 +96,10 @@ describe("the plugin, with the real pulumi CLI and programs in YAML", function (
             );
             assert.doesNotMatch(now.stack.stateText(), /other-key|sandbox-api-key/);
             await now.stack.succeed("preview", "--expect-no-changes");
+            other.account.apiKey = "rotated-key";
+            resources.europe = provider(other);
+            now.stack.writeYaml({ resources });
+            assert.match(await now.stack.up(), /~ 1 updated\s+4 unchanged/);
         } finally {
             await other.close();
         }

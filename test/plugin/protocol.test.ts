@@ -13,13 +13,11 @@ describe("the plugin", () => {
     const now = freshPlugins();
     const { start } = now;
 
-    it("reports its version, accepts an engine's address, and has no mapping", async () => {
+    it("reports its version and accepts an engine's address", async () => {
         const host = await start();
         const { version } = require("pulumi-kaleyra/package.json") as { version: string };
         assert.equal(await host.version(), version);
         await host.attach("127.0.0.1:1");
-        const mapping = await host.call("getMapping", new messages.GetMappingRequest());
-        assert.equal(mapping.getProvider(), "");
     });
 
     it('answers what it does not implement with "unimplemented"', async () => {
@@ -100,7 +98,6 @@ describe("the plugin", () => {
             ["check", new messages.CheckRequest()],
             ["checkConfig", new messages.CheckRequest()],
             ["diff", new messages.DiffRequest()],
-            ["diffConfig", new messages.DiffRequest()],
             ["create", new messages.CreateRequest()],
             ["read", new messages.ReadRequest()],
             ["update", new messages.UpdateRequest()],
