@@ -71,7 +71,7 @@ export function waitingForOtp(rows: readonly NumberRow[]): ManagedNumber[] {
     return rows.flatMap((row) => (entryOf(row).verified === true ? [] : (row.managed ?? [])));
 }
 
-/** How to enter the OTPs of managed numbers, and how to remove from the state what no longer exists. */
+/** How to enter the OTPs of managed numbers, and how to remove from the state what no longer exists. Pipelines search for "not listed", which only the table says. */
 export function otpNotice(rows: readonly NumberRow[], flag: string): string[] {
     const unlisted = rows.filter(({ listed }) => listed === undefined);
     const verify = waitingForOtp(rows).map((number) => commandLine(`verify ${shellWord(number.resourceName)}`));
@@ -79,7 +79,7 @@ export function otpNotice(rows: readonly NumberRow[], flag: string): string[] {
     const lines = (heading: string, commands: readonly string[]) =>
         commands.length === 0 ? [] : [heading, ...commands.map((command) => `    ${command}${flag}`)];
     return [
-        ...lines("\nNot verified, or not listed. Enter the OTP that the number received:", verify),
+        ...lines("\nNot verified, as far as Kaleyra's list shows. Enter the OTP that the number received:", verify),
         ...lines(
             "Kaleyra's list may leave out numbers that wait for their OTP. If one no longer exists, remove it from the state:",
             remove,

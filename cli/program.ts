@@ -30,8 +30,7 @@ const e164 = matching(/^\+[1-9]\d{5,14}$/, "Must be a number in E.164 form, for 
 const stackName = matching(/^\w[\w.-]*(\/\w[\w.-]*){0,2}$/, "Must be a stack name, for example dev or acme/shop/dev.");
 
 const waba = () => new Option("--waba <id>", "the WABA ID").argParser(digits);
-const stack = () =>
-    new Option("--stack <name>", "the stack to work on; by default the selected one").argParser(stackName);
+const stack = new Option("--stack <name>", "the stack to work on; by default the selected one").argParser(stackName);
 const examples = (...lines: string[]) => ["", "Examples:", ...lines.map((line) => `  ${commandLine(line)}`)].join("\n");
 
 /** Commander's message about an argument, with the code that every error shows. */
@@ -60,11 +59,20 @@ function declare(): Command {
         .configureOutput({ outputError: (text, write) => write(REDACTOR.text(usageText(text))) })
         .showHelpAfterError(`For help, run \`${commandLine("--help")}\`.`)
         .addHelpText("after", afterHelp());
-    declareLists(program);
-    declareOtpCommands(program);
+    const subcommand = (name: string, description: string, wabaOption = waba()) =>
+        program
+            .command(name)
+            .description(description)
+            .addOption(wabaOption)
+            .addOption(stack)
+            .option("--json", "print JSON for scripts");
+    declareLists(subcommand);
+    declareOtpCommands(subcommand);
     declareSandbox(program);
     return program;
 }
+
+type Subcommand = (name: string, description: string, wabaOption?: Option) => Command;
 
 function afterHelp(): string {
     return [
@@ -78,48 +86,33 @@ function afterHelp(): string {
 }
 
 /** The commands that read the list of a WABA. */
-function declareLists(program: Command): void {
-    program
-        .command("list")
-        .description("list the numbers of a WABA, by default of those of the stack's numbers")
-        .addOption(waba())
-        .addOption(stack())
-        .option("--json", "print JSON for scripts")
+function declareLists(subcommand: Subcommand): void {
+    subcommand("list", "list the numbers of a WABA, by default of those of the stack's numbers")
         .option("--shape", "print only the form of Kaleyra's answer, with every value masked, for a bug report")
         .addHelpText("after", examples("list", "list --waba 766123456789 --json"))
         .action(runList);
-    program
-        .command("import")
-        .description("prepare the import of a WABA's numbers into a stack, except for those that it manages")
-        .addOption(waba().makeOptionMandatory())
-        .addOption(stack())
-        .option("--file <file>", "the file to write for `pulumi import`", "kaleyra-import.json")
+    const imports = "prepare the import of a WABA's numbers into a stack, except for those that it manages";
+    subcommand("import", imports, waba().makeOptionMandatory())
+        .option(
+            "--file <file>",
+            "the file to write for `pulumi import`; none is written with --json",
+            "kaleyra-import.json",
+        )
         .option("--force", "overwrite the file")
-        .option("--json", "print the content of the file, and write none")
         .addHelpText("after", examples("import --waba 766123456789"))
         .action(runImport);
-    program
-        .command("doctor")
-        .description("show which account is used, whether it works, and which numbers wait for their OTP")
-        .addOption(waba())
-        .addOption(stack())
-        .option("--json", "print JSON for scripts")
+    subcommand("doctor", "show which account is used, whether it works, and which numbers wait for their OTP")
         .addHelpText("after", examples("doctor", "doctor --waba 766123456789"))
         .action(runDoctor);
 }
 
 /** The commands about the OTP of one number. */
-function declareOtpCommands(program: Command): void {
+function declareOtpCommands(subcommand: Subcommand): void {
     const declareOne = (name: string, description: string) =>
-        program
-            .command(name)
-            .description(description)
+        subcommand(name, description)
             .argument("[resource...]", "the resource name, URN or phone number ID, if several numbers wait")
-            .addOption(stack())
-            .addOption(waba())
             .addOption(new Option("--id <id>", "the phone number ID").argParser(digits))
-            .addOption(new Option("--number <number>", "the number in E.164 form").argParser(e164))
-            .option("--json", "print JSON for scripts");
+            .addOption(new Option("--number <number>", "the number in E.164 form").argParser(e164));
     const anywhere = "verify --waba 766123456789 --id 7654000001 --number +919761234567";
     declareOne("verify", "enter the OTP that a number received; the OTP is read from a prompt or from stdin")
         .addHelpText("after", examples("verify", "verify support", anywhere))

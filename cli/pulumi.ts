@@ -11,14 +11,6 @@ import { UsageError } from "./exit";
 /** Milliseconds. */
 const PATIENCE = 60_000;
 
-/** The next step after each reason for which a stack cannot be read. */
-const NEXT_STEPS: readonly (readonly [RegExp, string])[] = [
-    [/not on PATH/, "Install the pulumi CLI, or add its folder to PATH."],
-    [/unknown format/, "Update pulumi-kaleyra."],
-    [/passphrase/i, "Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the stack's passphrase."],
-    [/(?:)/, "Check the stack's name with `pulumi stack ls`."],
-];
-
 /**
  * Runs `pulumi <args> --stack <stack>` and reads the JSON that it prints.
  * @param what names what is read, for messages
@@ -36,7 +28,7 @@ export async function readFromStack<S extends z.ZodType>(
             error instanceof PulumiFailure ? error.message : "the pulumi CLI printed it in an unknown format";
         throw new UsageError(
             `Could not read the ${what} of stack ${stack}: ${reason}. Nothing was sent.`,
-            NEXT_STEPS.find(([pattern]) => pattern.test(reason))?.[1] ?? "",
+            "Check that the pulumi CLI is on PATH, the stack's name (`pulumi stack ls`), and, if it has a passphrase, PULUMI_CONFIG_PASSPHRASE.",
             "Outside of a Pulumi project, the command uses the environment (KALEYRA_SID and so on) and its options.",
         );
     }

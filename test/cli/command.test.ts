@@ -218,16 +218,13 @@ describe("pulumi-kaleyra", () => {
         const { stderr } = await command(args, { PATH: tmpdir() });
         assert.match(
             stderr,
-            /the pulumi CLI is not on PATH\. Nothing was sent.*\n {4}Install the pulumi CLI, or add its folder to PATH\./,
+            /the pulumi CLI is not on PATH\. Nothing was sent.*\n {4}Check that the pulumi CLI is on PATH/,
         );
         const locked = new FakePulumi({});
         locked.fail("error: incorrect passphrase, please set PULUMI_CONFIG_PASSPHRASE to the correct passphrase");
         const wrong = await command(args, locked.environment);
         assert.equal(wrong.code, 2);
-        assert.match(
-            wrong.stderr,
-            /\n {4}Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the stack's passphrase\./,
-        );
+        assert.match(wrong.stderr, /: incorrect passphrase, .*\n {4}Check .*PULUMI_CONFIG_PASSPHRASE\./);
         locked.remove();
         assert.equal(sandbox.requests.length, 0);
     });

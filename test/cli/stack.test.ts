@@ -176,7 +176,7 @@ describe("pulumi-kaleyra --stack", () => {
                 "766123456789  7654000002       +919761234568  NOT_VERIFIED  ACME Sales    sales desk",
                 "766123456789  7654000003       +919761234570  NOT_VERIFIED  Unmanaged     -",
                 "",
-                "Not verified, or not listed. Enter the OTP that the number received:",
+                "Not verified, as far as Kaleyra's list shows. Enter the OTP that the number received:",
                 "    npx pulumi-kaleyra verify 'sales desk' --stack dev",
             ]);
         });
@@ -201,7 +201,7 @@ describe("pulumi-kaleyra --stack", () => {
             const { stdout } = await onStack([support, { ...sales, name: "sales desk" }], ["list"]);
             const urn = "urn:pulumi:dev::shop::pulumi-nodejs:dynamic/kaleyra:WhatsAppPhoneNumber::sales desk";
             assert.deepEqual(stdout.trim().split("\n").slice(4), [
-                "Not verified, or not listed. Enter the OTP that the number received:",
+                "Not verified, as far as Kaleyra's list shows. Enter the OTP that the number received:",
                 "    npx pulumi-kaleyra verify 'sales desk' --stack dev",
                 "Kaleyra's list may leave out numbers that wait for their OTP. If one no longer exists, remove it from the state:",
                 `    pulumi state delete '${urn}' --stack dev`,
