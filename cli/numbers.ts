@@ -71,7 +71,10 @@ export function waitingForOtp(rows: readonly NumberRow[]): ManagedNumber[] {
     return rows.flatMap((row) => (entryOf(row).verified === true ? [] : (row.managed ?? [])));
 }
 
-/** How to enter the OTPs of managed numbers, and how to remove from the state what no longer exists. Pipelines search for "not listed", which only the table says. */
+/**
+ * How to enter the OTPs of managed numbers, and how to remove from the state what no longer exists. It does not say "not listed":
+ * pipelines search the table for these words.
+ */
 export function otpNotice(rows: readonly NumberRow[], flag: string): string[] {
     const unlisted = rows.filter(({ listed }) => listed === undefined);
     const verify = waitingForOtp(rows).map((number) => commandLine(`verify ${shellWord(number.resourceName)}`));
