@@ -1,33 +1,52 @@
 // Connects to an account. An error shows where its settings come from, if it may depend on them.
 
-import { type Account, type ClientOptions, KaleyraClient } from "../kaleyra/client";
+import { type Account, KaleyraClient } from "../kaleyra/client";
 import { KaleyraError } from "../kaleyra/error";
 import { adviceFor, withAdvice } from "../provider/errors";
+import { type Configuration, ignoredDomain, readSettings } from "../provider/settings";
 import { commandLine } from "./called-as";
-import { withProgress } from "./progress";
+import { REDACTOR, warn, withProgress } from "./output";
+import type { Place } from "./place";
 
 /** An account, and one line on where its settings come from. */
-export interface CommandAccount extends Account {
+interface CommandAccount extends Account {
     readonly sources: string;
 }
 
-/** How a request is made, beyond its account. */
-interface RequestOptions extends ClientOptions {
-    /** What to do next after a failure, besides what the error itself says. */
-    readonly advice?: (error: KaleyraError) => readonly string[];
+/** The settings that the stack's numbers of a WABA use, or the place's. */
+export function configurationOf({ numbers, configuration }: Place, wabaId?: string): Configuration | undefined {
+    return numbers.find((number) => number.wabaId === wabaId)?.configuration ?? configuration;
+}
+
+/** @throws ProviderError (`KALEYRA_SETTINGS`) */
+export function accountIn(configuration: Configuration | undefined): CommandAccount {
+    const settings = readSettings(configuration, process.env);
+    const { account, sources } = settings;
+    if (account === undefined) {
+        const hint = "To use a stack's configuration, run the command in its project, or add --stack <name>.";
+        throw withAdvice(settings.error(), ...(configuration === undefined ? [hint] : []));
+    }
+    REDACTOR.hide(account.apiKey);
+    const ignored = ignoredDomain(account, process.env);
+    if (ignored !== undefined) {
+        warn(ignored);
+    }
+    return { ...account, sources };
 }
 
 /**
  * Runs the work with a client. It does not wait for the connections to end, so that an error is printed at once.
  * @param waitingFor what the command says it waits for if the work takes long
+ * @param advice what to do next after a failure, besides what the error itself says
  */
 export async function withClient<T>(
-    account: CommandAccount,
+    configuration: Configuration | undefined,
     waitingFor: string,
     work: (client: KaleyraClient) => Promise<T>,
-    { advice = () => [], ...options }: RequestOptions = {},
+    advice: (error: KaleyraError) => readonly string[] = () => [],
 ): Promise<T> {
-    const client = new KaleyraClient(account, options);
+    const account = accountIn(configuration);
+    const client = new KaleyraClient(account);
     try {
         return await withProgress(waitingFor, () => work(client));
     } catch (error) {

@@ -1,77 +1,58 @@
 // pulumi-kaleyra doctor: which account is used and where it comes from, whether it works, and what waits for an OTP.
 
-import { exactJson } from "../kaleyra/text";
-import { REDACTOR } from "./exit";
-import { otpNotice } from "./list";
-import { rowsOf, waitsForOtp } from "./number-rows";
-import { Place } from "./place";
-
-/** The options of the command. */
-interface DoctorOptions {
-    readonly waba?: string;
-    readonly stack?: string;
-    readonly json?: boolean;
-}
+import { accountIn, configurationOf } from "./account";
+import { type NumberRow, otpNotice, readRows, wabasOf, waitingForOtp } from "./numbers";
+import { print, REDACTOR } from "./output";
+import { findPlace, type Place, type PlaceOptions } from "./place";
 
 /** What was found about a WABA, or without one about the account. */
 interface Finding {
-    readonly wabaId?: string;
+    readonly wabaId?: string | undefined;
     /** Where each setting comes from. */
     readonly settings?: string;
-    /** How many numbers Kaleyra lists. */
-    readonly listed?: number;
+    readonly rows?: readonly NumberRow[];
     readonly problem?: string;
 }
 
 /** It never fails for what it finds, except by its exit code. */
-export async function runDoctor({ waba, stack, json = false }: DoctorOptions): Promise<void> {
-    const place = await Place.find(stack);
-    const { numbers } = await place.state;
-    const wabaIds = waba === undefined ? [...new Set(numbers.map(({ wabaId }) => wabaId))] : [waba];
+export async function runDoctor({ waba, stack, json = false }: PlaceOptions): Promise<void> {
+    const place = await findPlace(stack);
+    const wabaIds = wabasOf(place, waba);
     const findings = await Promise.all(
-        wabaIds.length === 0 ? [examineAccount(place)] : wabaIds.map((wabaId) => examine(place, wabaId)),
+        (wabaIds.length === 0 ? [undefined] : wabaIds).map((wabaId) => examine(place, wabaId)),
     );
-    const lists = await place.lists(
-        findings.flatMap(({ wabaId, listed }) => (listed === undefined ? [] : (wabaId ?? []))),
-    );
-    const rows = rowsOf(lists, numbers);
-    if (json) {
-        const waitingForOtp = rows.filter(waitsForOtp).flatMap(({ managed }) => managed?.resourceName ?? []);
-        console.log(exactJson({ stack: place.stack ?? null, wabas: findings, waitingForOtp }, 2));
-    } else {
-        const where =
-            place.stack === undefined ? "No Pulumi project here: the environment is used." : `Stack ${place.stack}.`;
-        console.log(REDACTOR.text([where, ...findings.flatMap(linesOf), ...otpNotice(rows, place.flag)].join("\n")));
-    }
+    const rows = findings.flatMap(({ rows: found = [] }) => found);
+    const answer = {
+        stack: place.stack ?? null,
+        wabas: findings.map(({ rows: found, ...finding }) => ({ ...finding, listed: countListed(found) })),
+        waitingForOtp: waitingForOtp(rows).map(({ resourceName }) => resourceName),
+    };
+    const where =
+        place.stack === undefined ? "No Pulumi project here: the environment is used." : `Stack ${place.stack}.`;
+    print(json, answer, [where, ...findings.flatMap(linesOf), ...otpNotice(rows, place.flag)]);
     if (findings.some(({ problem }) => problem !== undefined)) {
         process.exitCode = 1;
     }
 }
 
-function examine(place: Place, wabaId: string): Promise<Finding> {
-    return found({ wabaId }, async () => {
-        const { sources: settings } = await place.accountOf(wabaId);
-        return { settings, listed: (await place.list(wabaId)).numbers.length };
-    });
-}
-
-function examineAccount(place: Place): Promise<Finding> {
-    return found({}, async () => ({ settings: (await place.account()).sources }));
-}
-
-async function found(subject: Finding, work: () => Promise<Finding>): Promise<Finding> {
+async function examine(place: Place, wabaId: string | undefined): Promise<Finding> {
     try {
-        return { ...subject, ...(await work()) };
+        const { sources: settings } = accountIn(configurationOf(place, wabaId));
+        return wabaId === undefined ? { settings } : { wabaId, settings, rows: await readRows(place, wabaId) };
     } catch (error) {
-        return { ...subject, problem: REDACTOR.text((error as Error).message) };
+        return { wabaId, problem: REDACTOR.text((error as Error).message) };
     }
 }
 
-function linesOf({ wabaId, settings = "", listed, problem }: Finding): string[] {
+function countListed(rows?: readonly NumberRow[]): number | undefined {
+    return rows?.filter(({ listed }) => listed !== undefined).length;
+}
+
+function linesOf({ wabaId, settings = "", rows, problem }: Finding): string[] {
     if (wabaId === undefined) {
         return [problem ?? settings, "To try a WABA, add --waba <id>."];
     }
     return problem === undefined
-        ? [`WABA ${wabaId}: the credentials work, and Kaleyra lists ${listed} numbers.`, `    ${settings}`]
+        ? [`WABA ${wabaId}: the credentials work, and Kaleyra lists ${countListed(rows)} numbers.`, `    ${settings}`]
         : [`WABA ${wabaId}: ${problem}`];
 }

@@ -3,9 +3,9 @@
 
 import { CommanderError } from "commander";
 import { KaleyraError } from "../kaleyra/error";
-import { Redactor } from "../kaleyra/redactor";
 import { ProviderError, withCode } from "../provider/errors";
 import { commandLine } from "./called-as";
+import { REDACTOR } from "./output";
 
 /** The exit codes and their meaning, as --help prints them. */
 export const EXIT_CODES = {
@@ -14,9 +14,6 @@ export const EXIT_CODES = {
     2: "the arguments, the settings or the input cannot be used; nothing was sent",
     3: "could not determine whether Kaleyra carried out the request",
 } as const;
-
-/** All that the command prints for people passes it. */
-export const REDACTOR = new Redactor();
 
 /** The arguments, a file or the input cannot be used. */
 export class UsageError extends Error {
@@ -63,13 +60,9 @@ export function errorText(error: unknown): string {
     if (error instanceof KaleyraError || error instanceof UsageError || error instanceof ProviderError) {
         return error.message;
     }
-    const reason = error instanceof Error ? error.message : String(error);
-    return withCode("KALEYRA_UNEXPECTED", [...reason.split("\n"), unexpectedHint()]);
-}
-
-function unexpectedHint(): string {
-    return (
+    return withCode("KALEYRA_UNEXPECTED", [
+        ...(error instanceof Error ? error.message : String(error)).split("\n"),
         "This is a bug in pulumi-kaleyra; please report it. Could not determine whether anything was changed: " +
-        `check with \`${commandLine("list")}\`.`
-    );
+            `check with \`${commandLine("list")}\`.`,
+    ]);
 }

@@ -1,7 +1,7 @@
 // pulumi-kaleyra sandbox: a stand-in for Kaleyra, for users' own tests and pull-request pipelines.
 
 import { once } from "node:events";
-import type { z } from "zod";
+import { z } from "zod";
 import { faultSchema } from "../sandbox/faults";
 import { listFormSchema } from "../sandbox/list";
 import { Sandbox, type SandboxOptions } from "../sandbox/server";
@@ -9,29 +9,23 @@ import { commandLine } from "./called-as";
 import { UsageError } from "./exit";
 
 /** The options of the command. */
-interface SandboxCommandOptions {
-    readonly port: number;
+interface SandboxCommandOptions extends Pick<SandboxOptions, "port" | "file" | "rateLimit"> {
     readonly waba?: readonly string[];
-    readonly file?: string;
-    readonly rateLimit?: number;
     readonly fault?: readonly string[];
     readonly listForm?: string;
 }
 
 /** Runs until it is interrupted. */
-export async function runSandbox(options: SandboxCommandOptions): Promise<void> {
-    const { port, waba, file, rateLimit, fault = [], listForm = "{}" } = options;
+export async function runSandbox({ waba, fault = [], listForm, ...options }: SandboxCommandOptions): Promise<void> {
     const sandbox = await startSandbox({
-        port,
+        ...options,
+        ...(waba && { wabaIds: waba }),
         faults: fault.map((text) => parseOption("--fault", text, faultSchema, '{"kind":"internal-error"}')),
-        listForm: parseOption("--list-form", listForm, listFormSchema, '{"container":"nested"}'),
+        listForm: parseOption("--list-form", listForm ?? "{}", listFormSchema, '{"container":"nested"}'),
         onOtp: ({ countryCode, phoneNumber, otp, verificationType, id }) =>
             console.log(
                 `${countryCode}${phoneNumber} (phone number ID ${id}) would now receive the OTP ${otp} (${verificationType})`,
             ),
-        ...(waba === undefined ? {} : { wabaIds: waba }),
-        ...(file === undefined ? {} : { file }),
-        ...(rateLimit === undefined ? {} : { rateLimit }),
     });
     const stopped = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
     console.log(
@@ -49,33 +43,22 @@ async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     try {
         return await Sandbox.start(options);
     } catch (error) {
-        const { code, message } = error as NodeJS.ErrnoException;
-        if (code === "EADDRINUSE") {
-            throw new UsageError(
-                `Port ${options.port} is in use. Nothing was started.`,
-                "Specify another --port; 0 selects a free one.",
-            );
-        }
         throw new UsageError(
-            `The sandbox could not start: ${message}. Nothing was started.`,
-            "Correct the arguments, or specify another --file.",
+            `The sandbox could not start: ${(error as Error).message}. Nothing was started.`,
+            "Specify another --file or --port; port 0 selects a free one.",
         );
     }
 }
 
 /** The value of an option that is JSON. */
 function parseOption<S extends z.ZodType>(option: string, text: string, schema: S, example: string): z.output<S> {
-    const nextStep = `For example: ${commandLine(`sandbox ${option} '${example}'`)}`;
-    let json: unknown;
     try {
-        json = JSON.parse(text);
-    } catch {
-        throw new UsageError(`${option} ${text} is not JSON. Nothing was started.`, nextStep);
+        return schema.parse(JSON.parse(text));
+    } catch (error) {
+        throw new UsageError(
+            `${option} ${text} is invalid. Nothing was started.`,
+            ...(error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message).split("\n"),
+            `For example: ${commandLine(`sandbox ${option} '${example}'`)}`,
+        );
     }
-    const { data, error } = schema.safeParse(json);
-    if (error !== undefined) {
-        const problems = error.issues.map(({ path, message }) => [...path.map(String), message].join(": "));
-        throw new UsageError(`${option} ${text} is invalid. Nothing was started.`, ...problems, nextStep);
-    }
-    return data as z.output<S>;
 }

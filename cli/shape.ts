@@ -1,27 +1,18 @@
 // The form of an answer without its content: keys, types and lengths. It is made for public bug reports.
 
-/** The longest list whose items are shown one by one; a longer one shows the forms that occur. */
-const FEW = 3;
-
 /** Keys that are words. A key can be content too, such as an ID under which a number is listed. */
 const WORD = /^[a-z_][A-Za-z_]{0,39}$/;
 
 /** The value with each text, number and unusual key replaced by its type and length. */
 export function shapeOf(value: unknown): unknown {
     if (Array.isArray(value)) {
-        return shapeOfList(value);
+        const forms = new Map(value.map((item) => [JSON.stringify(shapeOf(item)), shapeOf(item)]));
+        return [`${value.length} items, in ${forms.size} forms`, ...forms.values()];
     }
     if (typeof value === "object" && value !== null) {
         return Object.fromEntries(Object.entries(value).map(([key, inner]) => [shapeOfKey(key), shapeOf(inner)]));
     }
     return value === null ? null : `${typeof value}${shapeOfText(String(value), typeof value)}`;
-}
-
-function shapeOfList(items: readonly unknown[]): unknown[] {
-    const forms = new Map(items.map((item) => [JSON.stringify(shapeOf(item)), shapeOf(item)]));
-    return items.length <= FEW
-        ? items.map(shapeOf)
-        : [`${items.length} items, in ${forms.size} forms`, ...forms.values()];
 }
 
 function shapeOfKey(key: string): string {

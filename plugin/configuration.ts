@@ -1,24 +1,20 @@
 // The provider's configuration: validated for the user, sealed for the state, and kept for the steps.
 
-import { quoted } from "../kaleyra/text";
-import { known, type RawInputs } from "../provider/inputs/fields";
-import { type Configuration, configurationIn, propertyOf, readSettings, textOf } from "../provider/settings";
+import type { RawInputs } from "../provider/inputs/fields";
+import { type Configuration, configurationIn, propertyOf, readSettings } from "../provider/settings";
 import { currentCall } from "./call";
 import { type Properties, receive, send } from "./properties";
-import { provider } from "./protocol";
+import { provider, type StructMessage } from "./protocol";
 
 const API_KEY = "apiKey";
-const FLAG = "allowUnverifiedImport";
 
 /** Reports malformed values. What is missing may come from the environment, or is not known yet, and only a request needs it. */
 export function checkConfiguration(request: provider.CheckRequest): provider.CheckResponse {
-    const news = received(request);
-    const failures = readSettings(asConfiguration(news.values), {}).malformed;
-    const flag = flagProblem(known(news.values, FLAG));
+    const { values, secrets } = receiveSettings(request.getNews());
     const response = new provider.CheckResponse();
-    response.setFailuresList((flag === undefined ? failures : [...failures, flag]).map(configurationFailure));
+    response.setFailuresList(readSettings(asConfiguration(values), {}).malformed.map(configurationFailure));
     // The key becomes ciphertext in the state, also if the program or `pulumi config set` gave it in plain text.
-    response.setInputs(send(news.values, new Set([...news.secrets, API_KEY])));
+    response.setInputs(send(values, new Set([...secrets, API_KEY])));
     return response;
 }
 
@@ -29,39 +25,16 @@ function configurationFailure(reason: string): provider.CheckFailure {
     return failure;
 }
 
-function received(request: provider.CheckRequest): Properties {
-    const news = receive(request.getNews());
-    hideKey(news.values);
-    return news;
-}
-
-/** It is secret however it was set. */
-function hideKey({ [API_KEY]: apiKey }: RawInputs): void {
-    currentCall()?.surroundings.redactor.hide(String(apiKey ?? ""));
-}
-
-function flagProblem(value: unknown): string | undefined {
-    const isUsable = value === undefined || ["true", "false", ""].includes(textOf(value) ?? "");
-    return isUsable ? undefined : `kaleyra:${FLAG} is invalid: ${quoted(value)}. Expected true or false.`;
-}
-
-/** Never `replaces`: another key or SID does not make other numbers. */
-export function diffConfiguration(request: provider.DiffRequest): provider.DiffResponse {
-    const olds = { ...receive(request.getOlds()).values, ...receive(request.getOldInputs()).values };
-    const news = receive(request.getNews()).values;
-    const names = new Set([...Object.keys(olds), ...Object.keys(news)]);
-    const changed = [...names].filter((name) => JSON.stringify(olds[name]) !== JSON.stringify(news[name]));
-    const response = new provider.DiffResponse();
-    const { DIFF_SOME, DIFF_NONE } = provider.DiffResponse.DiffChanges;
-    response.setChanges(changed.length > 0 ? DIFF_SOME : DIFF_NONE);
-    response.setDiffsList(changed);
-    return response;
+/** The key is secret however it was set. */
+function receiveSettings(struct: StructMessage | undefined): Properties {
+    const settings = receive(struct);
+    currentCall()?.surroundings.redactor.hide(String(settings.values[API_KEY] ?? ""));
+    return settings;
 }
 
 /** The configuration of a Configure call, by the keys that the steps use. */
 export function readConfiguration(request: provider.ConfigureRequest): Configuration {
-    const settings = receive(request.getArgs()).values;
-    hideKey(settings);
+    const settings = receiveSettings(request.getArgs()).values;
     // The engine's default provider has the stack's configuration. An older engine sends no name.
     const name: string = request.getName() ?? "";
     return asConfiguration(settings, /^(default(_|$)|$)/.test(name) ? undefined : name);

@@ -29,7 +29,7 @@ export async function readForImport(
         throw malformed(session, id);
     }
     const { wabaId, phoneNumberId } = importId;
-    const listed = await findListed(session, importId);
+    const listed = await findForImport(session, importId);
     const fields = listed === undefined ? {} : listedFields(listed);
     const missing = ["countryCode", "phoneNumber", "name"].filter((name) => !(name in fields));
     if (listed !== undefined && missing.length > 0) {
@@ -42,23 +42,10 @@ export async function readForImport(
 }
 
 function malformed(session: Session, id: string): ProviderError {
-    const shown = /^\d+$/.test(id) ? `${quoted(id)} is missing the WABA ID` : `${quoted(id)} is not an import ID`;
     return new ProviderError("KALEYRA_IMPORT", [
-        `Nothing was imported: ${shown}; expected "<wabaId>/<phoneNumberId>", for example "766123456789/7654000001".`,
+        `Nothing was imported: ${quoted(id)} is not an import ID; expected "<wabaId>/<phoneNumberId>", for example "766123456789/7654000001".`,
         `To see the phone number IDs of a WABA: ${listCommand(session, "<wabaId>")}`,
     ]);
-}
-
-async function findListed(session: Session, importId: ImportId): Promise<ListedNumber | undefined> {
-    try {
-        return await findForImport(session, importId);
-    } catch (error) {
-        if (error instanceof ProviderError && error.code === "KALEYRA_WABA") {
-            const order = 'In an import ID the WABA ID comes first: "<wabaId>/<phoneNumberId>".';
-            throw new ProviderError(error.code, [...error.lines, order]);
-        }
-        throw error;
-    }
 }
 
 /** The fields that an entry of the list shows. */

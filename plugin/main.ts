@@ -3,9 +3,6 @@
 import { onEngineGone } from "./engine-log";
 import { PluginServer } from "./server";
 
-/** Milliseconds between two checks whether an add is still in flight. */
-const CHECK_INTERVAL = 100;
-
 /** Starts the server and writes its port; or runs the command, if the first argument is one of its subcommands. */
 export async function main(): Promise<void> {
     const args = process.argv.slice(2);
@@ -19,7 +16,7 @@ export async function main(): Promise<void> {
     const address = args.find((argument) => /:\d+$/.test(argument));
     if (address !== undefined) {
         server.connect(address);
-        onEngineGone(address, () => exitAfterAdds(server));
+        onEngineGone(address, () => exitAfterCalls(server));
     }
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
         process.on(signal, () => exitAfterCalls(server));
@@ -43,17 +40,7 @@ function keepRunning(): void {
     process.stderr.on("error", () => undefined);
 }
 
-/** Without an engine, no answer is needed: waits only until an add that was sent has finished. */
-function exitAfterAdds(server: PluginServer): void {
-    server.cancel();
-    setInterval(() => {
-        if (!server.isAdding) {
-            process.exit();
-        }
-    }, CHECK_INTERVAL);
-}
-
-/** The engine or a person ends the process: calls that are being served are answered first. */
+/** Calls that are being served are answered first: an add that was sent must finish. */
 function exitAfterCalls(server: PluginServer): void {
     server.cancel();
     void server.finish().then(() => process.exit());

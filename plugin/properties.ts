@@ -105,8 +105,3 @@ export function send(values: RawInputs, secrets: ReadonlySet<string>): StructMes
 export function fieldsOnly(values: RawInputs): RawInputs {
     return Object.fromEntries(FIELDS.filter((name) => values[name] !== undefined).map((name) => [name, values[name]]));
 }
-
-/** The names that are secret in any of several properties. */
-export function secretsOf(...all: readonly Properties[]): ReadonlySet<string> {
-    return new Set(all.flatMap(({ secrets }) => [...secrets]));
-}

@@ -17,7 +17,7 @@ import { follow, lookUp, refresh } from "../provider/read";
 import type { Session } from "../provider/session";
 import { update } from "../provider/update";
 import { parseImportId, readForImport } from "./import-id";
-import { fieldsOnly, type Properties, receive, secretsOf, send, stepInputs } from "./properties";
+import { fieldsOnly, type Properties, receive, send, stepInputs } from "./properties";
 import { provider, type StructMessage } from "./protocol";
 
 /** Numbers that were read for an import, by URN, until the program's values are recorded: what the program says of them is an import. */
@@ -189,7 +189,7 @@ async function refreshResource(
     const isRefresh = "e164" in props;
     const answer = await (isManaged ? refresh : isRefresh ? follow : lookUp)(session, phoneNumberId, props);
     const response = new provider.ReadResponse();
-    const secrets = new Set([...secretsOf(properties, oldInputs), ...(remembered.get(phoneNumberId) ?? [])]);
+    const secrets = new Set([...properties.secrets, ...oldInputs.secrets, ...(remembered.get(phoneNumberId) ?? [])]);
     response.setId(phoneNumberId);
     response.setProperties(send(answer.props ?? {}, secrets));
     response.setInputs(

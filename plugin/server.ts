@@ -1,4 +1,5 @@
-// Pulumi's resource provider protocol: which function answers which call. Calls that are not here are answered with "unimplemented".
+// Pulumi's resource provider protocol: which function answers which call. Calls that are not here are answered with "unimplemented":
+// for DiffConfig, that makes the engine record a change of the configuration and replace nothing.
 
 import { setTimeout as sleep } from "node:timers/promises";
 import * as grpc from "@grpc/grpc-js";
@@ -7,7 +8,7 @@ import { Session, type SessionOptions } from "../provider/session";
 import type { Configuration } from "../provider/settings";
 import { runCall, type Surroundings } from "./call";
 import { PLUGIN } from "./caller";
-import { checkConfiguration, diffConfiguration, readConfiguration } from "./configuration";
+import { checkConfiguration, readConfiguration } from "./configuration";
 import { connectToEngine } from "./engine-log";
 import { invokeGetPhoneNumbers } from "./function";
 import { origin, VERSION } from "./package";
@@ -80,11 +81,6 @@ export class PluginServer {
         this.#cancellation.abort();
     }
 
-    /** Whether an add may be in flight. */
-    get isAdding(): boolean {
-        return this.#adds > 0;
-    }
-
     /**
      * Ends when the calls that are being served have been answered, and the answers have left. The server never reports the end of a
      * connection that was destroyed just before. The engine closes its connection and ends the process at once: if that took long, it
@@ -122,10 +118,8 @@ export class PluginServer {
                 info.setVersion(VERSION);
                 return info;
             },
-            getSchema: (request: provider.GetSchemaRequest) => schema(request),
-            getMapping: () => new provider.GetMappingResponse(),
+            getSchema: schema,
             checkConfig: checkConfiguration,
-            diffConfig: diffConfiguration,
             configure: (request: provider.ConfigureRequest) => this.#configure(request),
             check: (request: provider.CheckRequest) => checkResource(this.#memory, request),
             diff: (request: provider.DiffRequest) => diffResource(this.#memory, request),
@@ -159,7 +153,7 @@ export class PluginServer {
         const configuration = readConfiguration(request);
         const { session } = this.#memory;
         if (this.#cancellation.signal.aborted) {
-            if (this.isAdding) {
+            if (this.#adds > 0) {
                 throw new Error(
                     "The plugin is still adding a number for an earlier operation. Nothing was changed. Try again.",
                 );
@@ -220,10 +214,7 @@ export class PluginServer {
     }
 }
 
-function schema(request: provider.GetSchemaRequest): provider.GetSchemaResponse {
-    if (request.getVersion() > 0) {
-        throw new Error(`The provider kaleyra has no schema of version ${request.getVersion()}.`);
-    }
+function schema(): provider.GetSchemaResponse {
     const response = new provider.GetSchemaResponse();
     response.setSchema(JSON.stringify({ ...(require("./schema.json") as object), ...origin() }));
     return response;

@@ -30,9 +30,9 @@ export function addNumber(store: Store, wabaId: string, body: unknown, onOtp: On
     if (Object.keys(wrong).length > 0) {
         return answers.wrongFields(wrong);
     }
-    const unparsable = parserError(country_code + phone_number);
-    if (unparsable !== undefined) {
-        return answers.unparsable(unparsable);
+    const problem = validatePhoneNumberLength(country_code + phone_number);
+    if (problem !== undefined) {
+        return answers.unparsable(problem === "TOO_SHORT" ? answers.TOO_SHORT : answers.NO_NUMBER);
     }
     const number = store.add({
         wabaId,
@@ -60,25 +60,5 @@ function wrongFields(payload: Payload, wabaId: string): Record<string, string> {
     if ([...payload.name].length > 255) {
         wrong.name = answers.NAME_TOO_LONG;
     }
-    if (payload.verification_type !== "" && !["SMS", "VOICE"].includes(payload.verification_type)) {
-        // Not documented; modelled on the others.
-        wrong.verification_type = answers.required("verification_type").replace("'required'", "'oneof'");
-    }
     return wrong;
-}
-
-/** The texts of the phone number library that Kaleyra's server seems to use; only the first is documented. */
-function parserError(number: string): string | undefined {
-    switch (validatePhoneNumberLength(number)) {
-        case undefined:
-            return undefined;
-        case "TOO_SHORT":
-            return "the string supplied is too short to be a phone number";
-        case "TOO_LONG":
-            return "the string supplied is too long to be a phone number";
-        case "INVALID_COUNTRY":
-            return "invalid country code";
-        default:
-            return "the phone number supplied is not a number";
-    }
 }

@@ -4,7 +4,9 @@
 /** An HTTP answer before it is sent. */
 export interface Answer {
     readonly status: number;
+    /** Sent as JSON, unless it is a text or bytes. */
     readonly body: unknown;
+    readonly headers?: Readonly<Record<string, string>>;
 }
 
 type ErrorMap = Readonly<Record<string, string>>;
@@ -42,7 +44,10 @@ export function required(field: string): string {
     return `key: 'cloudapinumberaddrequest.${field}' error:field validation for '${field}' failed on the 'required' tag`;
 }
 
-/** What the server's phone number parser says. */
+/** What Kaleyra's phone number parser says; only the first is documented. */
+export const TOO_SHORT = "the string supplied is too short to be a phone number";
+export const NO_NUMBER = "the phone number supplied is not a number";
+
 export function unparsable(error: string): Answer {
     return failure(500, "WA500", error, [], { error });
 }

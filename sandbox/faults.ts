@@ -1,7 +1,7 @@
 // What can go wrong between a client and Kaleyra, to be switched on while the sandbox runs.
 // A fault defines which requests it affects, how many, and whether the number is stored anyway.
 
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { z } from "zod";
@@ -43,8 +43,6 @@ export const faultSchema = z.discriminatedUnion("kind", [
     fault("huge", { bytes: z.number().int().positive() }),
     /** A redirect to another place. */
     fault("redirect", { to: z.string() }),
-    /** The connection is reset, and for some time new ones are refused. */
-    fault("refuse", { ms: z.number().int().positive() }),
     /** Any answer. */
     fault("answer", {
         status: z.number().int().min(200).max(599).default(200),
@@ -62,10 +60,9 @@ export class Faults {
 
     /** Replaces all faults. */
     set(faults: readonly FaultInput[]): void {
-        this.#active = faults.map((input) => {
-            const fault = faultSchema.parse(input);
-            return { fault, left: fault.times ?? Number.POSITIVE_INFINITY };
-        });
+        this.#active = faults
+            .map((input) => faultSchema.parse(input))
+            .map((fault) => ({ fault, left: fault.times ?? Number.POSITIVE_INFINITY }));
     }
 
     /** The fault that strikes this request, if any; it counts as used. */
@@ -79,71 +76,68 @@ export class Faults {
 }
 
 /**
- * Answers as the fault wants it.
+ * The answer that the fault wants; undefined if there is none, or the fault has sent it.
  * @param usual makes the usual answer; it has its effect only when called
  */
 export async function answerWith(
     fault: Fault,
     usual: () => Answer,
-    request: IncomingMessage,
     response: ServerResponse,
-): Promise<void> {
+): Promise<Answer | undefined> {
     const needsUsual = ["delay", "truncated", "drip", "gzip"].includes(fault.kind);
-    const answer = fault.stored || needsUsual ? usual() : undefined;
-    const body = JSON.stringify(answer?.body ?? null);
-    const status = answer?.status ?? 200;
+    const answer = fault.stored || needsUsual ? usual() : { status: 200, body: null };
+    const text = JSON.stringify(answer.body);
     switch (fault.kind) {
         case "delay":
             await sleep(fault.ms);
-            return send(response, status, {}, body);
+            return answer;
         case "hang":
-            return;
+            return undefined;
         case "reset":
-        case "refuse":
-            request.socket.resetAndDestroy();
-            return;
+            response.req.socket.resetAndDestroy();
+            return undefined;
         case "too-many-requests": {
-            const header: Record<string, string> =
-                fault.retryAfter === undefined ? {} : { "retry-after": fault.retryAfter };
-            return send(response, 429, header, JSON.stringify(tooManyRequests().body));
+            const headers = fault.retryAfter === undefined ? {} : { "retry-after": fault.retryAfter };
+            return { ...tooManyRequests(), headers };
         }
         case "internal-error":
-            return send(response, 500, {}, JSON.stringify(internalError().body));
+            return internalError();
         case "bad-gateway":
-            return send(response, 502, { "content-type": "text/html" }, "<html><h1>502 Bad Gateway</h1></html>");
+            return {
+                status: 502,
+                headers: { "content-type": "text/html" },
+                body: "<html><h1>502 Bad Gateway</h1></html>",
+            };
         case "truncated":
-            return send(response, fault.status ?? status, {}, body.slice(0, body.length / 2));
+            return { status: fault.status ?? answer.status, body: text.slice(0, text.length / 2) };
         case "drip":
-            return drip(response, status, body, fault.ms);
+            await drip(response, answer.status, text, fault.ms);
+            return undefined;
         case "gzip":
-            return send(response, status, { "content-encoding": "gzip" }, gzipSync(body));
+            return { ...answer, headers: { "content-encoding": "gzip" }, body: gzipSync(text) };
         case "huge":
-            return send(response, 200, {}, Buffer.alloc(fault.bytes, 32));
+            return { status: 200, body: Buffer.alloc(fault.bytes, 32) };
         case "redirect":
-            return send(response, 307, { location: fault.to }, "");
+            return { status: 307, headers: { location: fault.to }, body: "" };
         case "answer":
-            return send(response, fault.status, fault.headers, fault.body);
+            return fault;
     }
 }
 
-/** Sends an answer of Kaleyra's usual content type. */
-export function send(
-    response: ServerResponse,
-    status: number,
-    headers: Readonly<Record<string, string>>,
-    body: string | Buffer,
-): void {
-    response.writeHead(status, {
-        "content-type": "application/json",
-        "content-length": Buffer.byteLength(body),
-        ...headers,
-    });
-    response.end(body);
+/** Sends an answer, by default as of Kaleyra's usual content type. */
+export function send(response: ServerResponse, { status, headers, body }: Answer): void {
+    const content = typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+    response.writeHead(status, { ...headersOf(content), ...headers });
+    response.end(content);
 }
 
-async function drip(response: ServerResponse, status: number, body: string, ms: number): Promise<void> {
-    response.writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(body) });
-    for (const byte of Buffer.from(body)) {
+function headersOf(content: string | Buffer): Record<string, string | number> {
+    return { "content-type": "application/json", "content-length": Buffer.byteLength(content) };
+}
+
+async function drip(response: ServerResponse, status: number, text: string, ms: number): Promise<void> {
+    response.writeHead(status, headersOf(text));
+    for (const byte of Buffer.from(text)) {
         if (response.destroyed) {
             return;
         }

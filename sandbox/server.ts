@@ -1,12 +1,13 @@
 // A stand-in for Kaleyra on this machine: a real HTTP server for Add, Get, Verify and Retry OTP that behaves as the documentation says.
 // It binds to loopback only. Tests, examples and pull-request pipelines use it instead of an account.
 
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { isLoopback } from "../kaleyra/loopback";
 import { addNumber, type OnOtp } from "./add";
+import type { Answer } from "./answers";
 import * as answers from "./answers";
 import { answerWith, type FaultInput, Faults, faultSchema, send } from "./faults";
 import { type ListForm, listFormSchema, listNumbers } from "./list";
@@ -53,8 +54,10 @@ export class Sandbox {
     listForm: ListForm;
     readonly #server: Server;
     readonly #options: SandboxOptions;
-    readonly #recent: number[] = [];
-    #port = 0;
+    /** When the requests of the last second came. */
+    #recent: number[] = [];
+    /** Where it listens, or listened last. */
+    port = 0;
 
     private constructor(options: SandboxOptions) {
         this.#options = options;
@@ -64,7 +67,9 @@ export class Sandbox {
         this.listForm = listFormSchema.parse(options.listForm ?? {});
         this.faults.set(options.faults ?? []);
         this.#server = createServer((request, response) => {
-            this.#serve(request, response).catch(() => response.destroy());
+            this.#respond(request, response)
+                .then((answer) => answer && send(response, answer))
+                .catch(() => response.destroy());
         });
     }
 
@@ -72,17 +77,14 @@ export class Sandbox {
     static async start(options: SandboxOptions = {}): Promise<Sandbox> {
         const sandbox = new Sandbox(options);
         try {
-            await sandbox.listen(options.port ?? 0);
+            sandbox.#server.listen(options.port ?? 0, "127.0.0.1");
+            await once(sandbox.#server, "listening");
+            sandbox.port = (sandbox.#server.address() as AddressInfo).port;
             return sandbox;
         } catch (error) {
             sandbox.store.close();
             throw error;
         }
-    }
-
-    /** Where it listens, or listened last. */
-    get port(): number {
-        return this.#port;
     }
 
     /** For `kaleyra:apiDomain`. */
@@ -106,71 +108,43 @@ export class Sandbox {
         ).length;
     }
 
-    async listen(port: number): Promise<void> {
-        await new Promise<void>((resolve, reject) => {
-            this.#server.once("error", reject);
-            this.#server.listen(port, "127.0.0.1", resolve);
-        });
-        this.#port = (this.#server.address() as AddressInfo).port;
-    }
-
-    /** Stops, and lets another sandbox use the file. */
+    /** Stops, drops all connections, and lets another sandbox use the file. */
     async close(): Promise<void> {
         this.store.close();
-        await this.#stop();
+        await new Promise((resolve) => {
+            this.#server.close(resolve);
+            this.#server.closeAllConnections();
+        });
     }
 
-    /** Stops listening and drops all connections: a client then finds the connection refused. */
-    async #stop(): Promise<void> {
-        const closed = new Promise((resolve) => this.#server.close(resolve));
-        this.#server.closeAllConnections();
-        await closed;
-    }
-
-    async #refuse(ms: number): Promise<void> {
-        await this.#stop();
-        await sleep(ms);
-        await this.listen(this.#port);
-    }
-
-    async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-        const url = new URL(request.url ?? "/", "http://sandbox");
+    async #respond(request: IncomingMessage, response: ServerResponse): Promise<Answer | undefined> {
+        const { method = "", url: path = "/" } = request;
+        const url = new URL(path, "http://sandbox");
         if (!isFromHere(request)) {
-            return send(
-                response,
-                403,
-                {},
-                JSON.stringify({ error: "only programs on this machine may use the sandbox" }),
-            );
+            return { status: 403, body: { error: "only programs on this machine may use the sandbox" } };
         }
         const body = await read(request);
         if (body === undefined) {
-            return send(response, 413, { connection: "close" }, JSON.stringify({ error: "the body is too long" }));
+            return { status: 413, headers: { connection: "close" }, body: { error: "the body is too long" } };
         }
         if (url.pathname.startsWith("/_sandbox/")) {
-            return this.#control(request.method ?? "", url.pathname, body, response);
+            return this.#control(`${method} ${url.pathname}`, body);
         }
-        const entry: SandboxRequest = { method: request.method ?? "", path: request.url ?? "", body };
+        const entry: SandboxRequest = { method, path, body };
         this.requests.push(entry);
         response.once("finish", () => {
             entry.answered = response.statusCode;
         });
-        const endpoint = request.method === "POST" ? "add" : "list";
-        const usual = () => this.#answer(request, url, body);
-        const fault = this.faults.strike(endpoint);
+        const fault = this.faults.strike(method === "POST" ? "add" : "list");
         if (this.#isTooFast()) {
-            return send(response, 429, { "retry-after": "1" }, JSON.stringify(answers.tooManyRequests().body));
+            return { ...answers.tooManyRequests(), headers: { "retry-after": "1" } };
         }
-        if (fault !== undefined) {
-            await answerWith(fault, usual, request, response);
-            return fault.kind === "refuse" ? this.#refuse(fault.ms) : undefined;
-        }
-        const answer = usual();
-        return send(response, answer.status, {}, JSON.stringify(answer.body));
+        const usual = () => this.#answer(request, url, body);
+        return fault === undefined ? usual() : answerWith(fault, usual, response);
     }
 
     /** In the order in which Kaleyra's answers suggest it looks: account, WABA, payload, fields. */
-    #answer(request: IncomingMessage, url: URL, body: string): answers.Answer {
+    #answer(request: IncomingMessage, url: URL, body: string): Answer {
         const [, sid, wabaId, action] = ENDPOINT.exec(url.pathname) ?? [];
         if (sid === undefined || wabaId === undefined || request.method !== (action ? "POST" : "GET")) {
             return answers.notFound();
@@ -197,15 +171,9 @@ export class Sandbox {
     }
 
     #isTooFast(): boolean {
-        const { rateLimit } = this.#options;
-        if (rateLimit === undefined) {
-            return false;
-        }
         const now = Date.now();
-        while ((this.#recent[0] ?? now) <= now - 1000) {
-            this.#recent.shift();
-        }
-        if (this.#recent.length >= rateLimit) {
+        this.#recent = this.#recent.filter((time) => time > now - 1000);
+        if (this.#recent.length >= (this.#options.rateLimit ?? Number.POSITIVE_INFINITY)) {
             return true;
         }
         this.#recent.push(now);
@@ -213,29 +181,23 @@ export class Sandbox {
     }
 
     /** Switches faults and the list's form while the sandbox runs. */
-    #control(method: string, path: string, body: string, response: ServerResponse): void {
-        let status = 200;
-        let answer: unknown = {};
+    #control(call: string, body: string): Answer {
         try {
-            switch (`${method} ${path}`) {
+            switch (call) {
                 case "PUT /_sandbox/faults":
                     this.faults.set(z.array(faultSchema).parse(JSON.parse(body)));
-                    break;
+                    return { status: 200, body: {} };
                 case "PUT /_sandbox/list":
                     this.listForm = listFormSchema.parse(JSON.parse(body));
-                    break;
+                    return { status: 200, body: {} };
                 case "GET /_sandbox/requests":
-                    answer = this.requests;
-                    break;
-                default:
-                    status = 404;
-                    answer = { error: "try PUT /_sandbox/faults, PUT /_sandbox/list or GET /_sandbox/requests" };
+                    return { status: 200, body: this.requests };
             }
         } catch (error) {
-            status = 400;
-            answer = { error: String(error) };
+            return { status: 400, body: { error: String(error) } };
         }
-        send(response, status, {}, JSON.stringify(answer));
+        const error = "try PUT /_sandbox/faults, PUT /_sandbox/list or GET /_sandbox/requests";
+        return { status: 404, body: { error } };
     }
 }
 
@@ -257,14 +219,12 @@ const MAX_BODY_SIZE = 1024 * 1024;
 
 /** @returns undefined if it is too long */
 async function read(request: IncomingMessage): Promise<string | undefined> {
-    const chunks: Buffer[] = [];
-    let length = 0;
-    for await (const chunk of request) {
-        length += (chunk as Buffer).length;
-        if (length > MAX_BODY_SIZE) {
+    let body = "";
+    for await (const text of request.setEncoding("utf8")) {
+        body += text;
+        if (body.length > MAX_BODY_SIZE) {
             return undefined;
         }
-        chunks.push(chunk as Buffer);
     }
-    return Buffer.concat(chunks).toString("utf8");
+    return body;
 }

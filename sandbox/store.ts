@@ -1,7 +1,7 @@
 // The sandbox's numbers, kept in a file so that a second run finds what the first one added.
 // The file is written beside itself and renamed, so a killed process leaves a complete old or new file.
 
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
 
@@ -79,19 +79,12 @@ export class Store {
     }
 
     #load(file: string): void {
-        let text: string;
-        try {
-            text = readFileSync(file, "utf8");
-        } catch (error) {
-            if ((error as NodeJS.ErrnoException).code === "ENOENT") {
-                return;
-            }
-            throw error;
+        if (!existsSync(file)) {
+            return;
         }
+        const text = readFileSync(file, "utf8");
         try {
-            const { lastId, numbers } = fileSchema.parse(JSON.parse(text));
-            this.#lastId = lastId;
-            this.#numbers = numbers;
+            ({ lastId: this.#lastId, numbers: this.#numbers } = fileSchema.parse(JSON.parse(text)));
         } catch (cause) {
             throw new Error(`${file} does not contain a sandbox's numbers`, { cause });
         }

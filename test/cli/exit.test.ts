@@ -17,11 +17,11 @@ describe("the command's exit", () => {
         const { port } = proxy.address() as AddressInfo;
         const limits = { connect: 400, headers: 400, exchange: 400, bytes: 1024 };
         const program = `
-            const { withClient } = require("./dist/cli/account.js");
             const { runToExit } = require("./dist/cli/exit.js");
+            const { KaleyraClient } = require("./dist/kaleyra/client.js");
             const account = { sid: "S", apiKey: "K", origin: "https://api.in.kaleyra.io" };
-            const options = ${JSON.stringify({ limits, patience: 500 })};
-            void runToExit(() => withClient(account, "the list", (client) => client.listPhoneNumbers("1"), options));`;
+            const client = new KaleyraClient(account, ${JSON.stringify({ limits, patience: 500 })});
+            void runToExit(() => client.listPhoneNumbers("1"));`;
         const child = spawn(process.execPath, ["-e", program], {
             cwd: join(ROOT),
             env: { PATH: process.env.PATH, HTTPS_PROXY: `http://127.0.0.1:${port}` },

@@ -75,7 +75,7 @@ describe("pulumi-kaleyra import", () => {
             stderr,
             /^warning: \+919761234567 \(phone number ID 7654000001\) is skipped: name: .*255 characters/,
         );
-        assert.match(stdout, /lists no numbers to import/);
+        assert.match(stdout, /lists no further numbers to import/);
         assert.ok(!existsSync(file));
     });
 

@@ -58,6 +58,8 @@ export interface StateEntry {
     readonly type?: string;
     /** Exports the number's outputs as Pulumi exports secrets with --show-secrets. */
     readonly secret?: boolean;
+    /** Exports them as Pulumi exports secrets without it. */
+    readonly encrypted?: boolean;
     readonly external?: boolean;
 }
 
@@ -69,19 +71,15 @@ export function exportedState(entries: readonly StateEntry[]): object {
 
 const DYNAMIC = "pulumi-nodejs:dynamic/kaleyra:WhatsAppPhoneNumber";
 
-function resource({ name, id, fields, type = DYNAMIC, secret = false, external = false }: StateEntry): object {
+function resource({ name, id, fields, type = DYNAMIC, external = false, ...entry }: StateEntry): object {
     const e164 = fields.countryCode + fields.phoneNumber;
-    const outputs = secret
-        ? { ...fields, phoneNumber: secretOf(fields.phoneNumber), e164: secretOf(e164) }
-        : { ...fields, e164 };
-    return { urn: `urn:pulumi:dev::shop::${type}::${name}`, type, id, custom: true, external, outputs };
-}
-
-function secretOf(value: string): object {
-    return {
-        "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
-        plaintext: JSON.stringify(value),
+    const stored = (value: string) => {
+        const signature = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
+        const secret = entry.encrypted ? { ciphertext: "v1:x" } : { plaintext: JSON.stringify(value) };
+        return entry.secret || entry.encrypted ? { ...signature, ...secret } : value;
     };
+    const outputs = { ...fields, phoneNumber: stored(fields.phoneNumber), e164: stored(e164) };
+    return { urn: `urn:pulumi:dev::shop::${type}::${name}`, type, id, custom: true, external, outputs };
 }
 
 /** A program named pulumi that prints a configuration and a state. */

@@ -1,13 +1,10 @@
-// The provider's configuration through the plugin: CheckConfig, DiffConfig and Configure. test/unit/settings.test.ts has what the values mean.
+// The provider's configuration through the plugin: CheckConfig and Configure. test/unit/settings.test.ts has what the values mean.
 
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../provider/inputs/fields";
 import { secret } from "../support/plugin-host";
-import { struct } from "../support/provider-protocol";
 import { SUPPORT } from "../support/sample-numbers";
 import { freshPlugins } from "./fresh-plugins";
-
-const messages = require("@pulumi/pulumi/proto/provider_pb");
 
 describe("the configuration of the plugin's provider", () => {
     const now = freshPlugins();
@@ -34,15 +31,14 @@ describe("the configuration of the plugin's provider", () => {
 
     it("is refused with each malformed value, named in the reason only: the engine would show the value of a property", async () => {
         const host = await start();
-        const given = { sid: "a b", apiKey: "my key", pod: "XX", allowUnverifiedImport: "perhaps" };
+        const given = { sid: "a b", apiKey: "my key", pod: "XX" };
         const { failures } = await host.checkConfig(given);
         assert.deepEqual(new Set(failures.map(({ property }) => property)), new Set([""]));
-        const [sid, apiKey, pod, flag] = failures.map(({ reason }) => reason);
+        const [sid, apiKey, pod] = failures.map(({ reason }) => reason);
         assert.match(sid ?? "", /^kaleyra:sid is invalid.*printable characters without spaces/);
         assert.match(apiKey ?? "", /^kaleyra:apiKey is invalid.*printable characters without spaces/);
         assert.doesNotMatch(apiKey ?? "", /my.key/);
         assert.match(pod ?? "", /^kaleyra:pod is invalid: "XX".*Expected one of IN, SG, EU, NA/);
-        assert.match(flag ?? "", /^kaleyra:allowUnverifiedImport is invalid: "perhaps".*Expected true or false/);
     });
 
     it("is named in the error for rejected credentials as the properties of an explicit provider, or as the stack's configuration", async () => {
@@ -65,19 +61,6 @@ describe("the configuration of the plugin's provider", () => {
             host.create(SUPPORT),
             /\[KALEYRA_SETTINGS\]\n[\s\S]*^ *or as properties of an explicit provider: sid, apiKey, pod$/m,
         );
-    });
-
-    it("may change in every value without a replacement", async () => {
-        const host = await start();
-        const request = new messages.DiffRequest();
-        request.setOlds(struct({ sid: "1", apiKey: secret("a"), pod: "IN" }));
-        request.setNews(struct({ sid: "2", apiKey: secret("b"), apiDomain: "api.kaleyra.io" }));
-        const response = await host.call("diffConfig", request);
-        assert.deepEqual(response.getReplacesList(), []);
-        assert.deepEqual(response.getDiffsList().sort(), ["apiDomain", "apiKey", "pod", "sid"]);
-        request.setNews(request.getOlds());
-        const { DIFF_NONE } = messages.DiffResponse.DiffChanges;
-        assert.equal((await host.call("diffConfig", request)).getChanges(), DIFF_NONE);
     });
 
     it("is refused when the process already serves another account", async () => {

@@ -15,15 +15,13 @@ describe("the plugin", () => {
     const now = freshPlugins();
     const { start } = now;
 
-    it("reports its version, accepts an engine's address, and has no mapping", async () => {
+    it("reports its version and accepts an engine's address", async () => {
         const host = await start();
         const { version } = require("pulumi-kaleyra/package.json") as { version: string };
         assert.equal((await host.call("getPluginInfo", new empties.Empty())).getVersion(), version);
         const attach = new plugins.PluginAttach();
         attach.setAddress("127.0.0.1:1");
         await host.call("attach", attach);
-        const mapping = await host.call("getMapping", new messages.GetMappingRequest());
-        assert.equal(mapping.getProvider(), "");
     });
 
     it('answers what it does not implement with "unimplemented"', async () => {
@@ -80,7 +78,6 @@ describe("the plugin", () => {
             ["check", new messages.CheckRequest()],
             ["checkConfig", new messages.CheckRequest()],
             ["diff", new messages.DiffRequest()],
-            ["diffConfig", new messages.DiffRequest()],
             ["create", new messages.CreateRequest()],
             ["read", new messages.ReadRequest()],
             ["update", new messages.UpdateRequest()],

@@ -63,11 +63,10 @@ describe("the plugin's schema", () => {
         assert.deepEqual(resource?.aliases, [{ type: "pulumi-nodejs:dynamic/kaleyra:WhatsAppPhoneNumber" }]);
     });
 
-    it("is what the plugin answers, with its version; another version of the schema format is refused", async () => {
+    it("is what the plugin answers, with its version", async () => {
         const host = await PluginHost.start();
         const { version } = require("pulumi-kaleyra/package.json") as { version: string };
         assert.deepEqual(JSON.parse(await host.schema()), { ...committed, version });
-        await assert.rejects(host.schema(7), /no schema of version 7/);
     });
 
     it("passes `pulumi schema check`", async function () {

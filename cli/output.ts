@@ -1,0 +1,43 @@
+// What the command prints. All that is for people passes the redactor.
+
+import { Redactor } from "../kaleyra/redactor";
+import { exactJson } from "../kaleyra/text";
+
+export const REDACTOR = new Redactor();
+
+/** Prints the answer of a subcommand: its value as JSON for scripts, or its lines for people. */
+export function print(isJson: boolean, value: unknown, lines: readonly string[]): void {
+    console.log(isJson ? exactJson(value, 2) : lines.map((line) => REDACTOR.text(line)).join("\n"));
+}
+
+const warnings = new Set<string>();
+
+/** Prints a warning, once. */
+export function warn(text: string): void {
+    if (!warnings.has(text)) {
+        warnings.add(text);
+        console.error(REDACTOR.text(`warning: ${text}`));
+    }
+}
+
+/** Runs the work, and says what it waits for if that takes longer than two seconds. */
+export async function withProgress<T>(waitingFor: string, work: () => Promise<T>): Promise<T> {
+    const progress = setTimeout(() => console.error(`Waiting for ${waitingFor} …`), 2_000);
+    try {
+        return await work();
+    } finally {
+        clearTimeout(progress);
+    }
+}
+
+/** The rows as lines with aligned columns. */
+export function alignedLines(rows: readonly (readonly string[])[]): string[] {
+    const clean = rows.map((row) => row.map((cell) => REDACTOR.text(cell).replaceAll("\n", " ")));
+    const widths = (clean[0] ?? []).map((_, column) => Math.max(...clean.map((row) => row[column]?.length ?? 0)));
+    return clean.map((row) =>
+        row
+            .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+            .join("  ")
+            .trimEnd(),
+    );
+}
