@@ -1,5 +1,6 @@
 // Finds the number that an OTP is for: in the options, or among the numbers of a stack that still wait for their OTP.
 
+import { isLasting } from "../kaleyra/client";
 import { KaleyraError } from "../kaleyra/error";
 import { shellWord } from "../kaleyra/text";
 import type { Configuration } from "../provider/settings";
@@ -92,13 +93,13 @@ function selectionOf({ resourceName, urn }: ManagedNumber, { numbers, flag }: Pl
     return `${shellWord(isUnique ? resourceName : urn)}${flag}`;
 }
 
-/** Users can enter an OTP even if the list cannot be read: every number is then treated as not verified. */
+/** Users can enter an OTP even if the list cannot be read this time: every number is then treated as not verified. */
 async function waitingNumbers(place: Place): Promise<ManagedNumber[]> {
     const rows = wabasOf(place).map(async (wabaId) => {
         try {
             return await readRows(place, wabaId);
         } catch (error) {
-            if (!(error instanceof KaleyraError)) {
+            if (!(error instanceof KaleyraError) || isLasting(error)) {
                 throw error;
             }
             warn(error.message);

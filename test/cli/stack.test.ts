@@ -141,6 +141,14 @@ describe("pulumi-kaleyra --stack", () => {
             assert.match(stderr, /^warning: [^\n]* \[KALEYRA_UNKNOWN_LIST_FORM\]\n/);
         });
 
+        it("does not ask for an OTP that a wrong key could not send", async () => {
+            sandbox.faults.set([{ kind: "answer", on: "list", status: 401, body: '{"code":"RBC001"}' }]);
+            const { code, stderr } = await onStack([support], ["verify"], "123456");
+            assert.equal(code, 1, stderr);
+            assert.match(stderr, /\[KALEYRA_CREDENTIALS\]/);
+            assert.equal(isVerified(support.id), false);
+        });
+
         it("warns of a number whose outputs are encrypted", async () => {
             const entry = { ...sales, encrypted: true };
             const { stderr, code } = await onStack([entry, support], ["verify"], "123456");
