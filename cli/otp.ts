@@ -6,7 +6,7 @@ import { KaleyraError } from "../kaleyra/error";
 import { withClient } from "./account";
 import { commandLine } from "./called-as";
 import { UsageError } from "./exit";
-import { otpIn, readLine } from "./otp-input";
+import { otpIn, readOtp } from "./otp-input";
 import { findOtpTarget, type OtpTarget, type OtpTargetOptions } from "./otp-target";
 import { print, REDACTOR } from "./output";
 
@@ -29,7 +29,7 @@ export async function runVerify(args: readonly string[], options: OtpTargetOptio
 /** A person may mistype; a script may not. */
 async function enterOtp(target: OtpTarget, attempts: number): Promise<string> {
     const { wabaId, phoneNumberId, e164 } = target;
-    const otp = otpIn(await readLine(e164));
+    const otp = otpIn(await readOtp(e164));
     try {
         if (otp === undefined) {
             throw new UsageError(

@@ -103,9 +103,9 @@ describe("pulumi-kaleyra", () => {
             assert.equal(sandbox.requests.length, 0);
         });
 
-        it("exits although the writer of its stdin keeps it open", async () => {
+        it("needs neither a line break after the OTP nor the end of the input, which `pulumi plugin run` does not pass on", async () => {
             const child = startCommand(["verify", ...NUMBER], sandbox.environment);
-            child.stdin.write(`${OTP}\n`);
+            child.stdin.write(OTP);
             const [code] = await once(child, "exit");
             assert.equal(code, 0);
         });
@@ -113,7 +113,7 @@ describe("pulumi-kaleyra", () => {
         it("says on stderr that it waits for the OTP on an open pipe", async () => {
             const child = startCommand(["verify", ...NUMBER], sandbox.environment);
             const [text] = await once(child.stderr.setEncoding("utf8"), "data");
-            assert.equal(text, "Waiting for the OTP of +919761234567 on stdin …\n");
+            assert.equal(text, "Waiting for the OTP that +919761234567 received on stdin …\n");
             child.stdin.write(`${OTP}\n`);
             assert.equal((await exitOf(child)).code, 0);
         });
