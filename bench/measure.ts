@@ -18,7 +18,7 @@ interface Plan {
     readonly growth: readonly number[];
 }
 
-/** About twenty minutes on two cores. */
+/** About ten minutes on two cores. */
 export const FULL: Plan = { counts: [1, 100], rounds: 7, processes: 21, growth: [100, 1_000, 10_000] };
 
 export async function* measure(plan: Plan, cli: PulumiCli): AsyncGenerator<Row> {
