@@ -14,7 +14,7 @@ export interface Surroundings {
 }
 
 /** One call of the engine. */
-export interface Call {
+interface Call {
     readonly surroundings: Surroundings;
     /** The resource that the call concerns; empty if it concerns none. */
     readonly urn: string;

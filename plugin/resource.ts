@@ -13,7 +13,7 @@ import {
     type RawInputs,
     UNKNOWN,
 } from "../provider/inputs/fields";
-import { follow, lookUp, refresh } from "../provider/read";
+import { readUnmanaged, refresh } from "../provider/read";
 import type { Session } from "../provider/session";
 import { update } from "../provider/update";
 import { parseImportId, readForImport } from "./import-id";
@@ -186,8 +186,7 @@ async function refreshResource(
     const isRecord = "e164" in props || !hasNumber(props);
     const isManaged = isRecord && "verificationType" in { ...props, ...fields };
     const phoneNumberId = importId !== undefined && importId.wabaId === props.wabaId ? importId.phoneNumberId : id;
-    const isRefresh = "e164" in props;
-    const answer = await (isManaged ? refresh : isRefresh ? follow : lookUp)(session, phoneNumberId, props);
+    const answer = await (isManaged ? refresh : readUnmanaged)(session, phoneNumberId, props);
     const response = new provider.ReadResponse();
     const secrets = new Set([...properties.secrets, ...oldInputs.secrets, ...(remembered.get(phoneNumberId) ?? [])]);
     response.setId(phoneNumberId);

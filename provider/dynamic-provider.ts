@@ -9,7 +9,7 @@ import { removeFromState } from "./delete";
 import { diff } from "./diff";
 import { ProviderError } from "./errors";
 import { isSecret, known, NUMBER_PARTS, type RawInputs } from "./inputs/fields";
-import { follow, lookUp, refresh } from "./read";
+import { readUnmanaged, refresh } from "./read";
 import { hideNumberIn, Session, type SessionOptions } from "./session";
 import { update } from "./update";
 
@@ -79,9 +79,7 @@ export function createProvider(options: Omit<SessionOptions, "caller"> = {}) {
                     }
                     // The program of `get` may keep the number secret without a mark.
                     hideNumberIn(session.redactor, props);
-                    // A program that reads a number with `get` does not send it in E.164 form.
-                    const isRefresh = typeof props.e164 === "string";
-                    return await (isRefresh ? follow : lookUp)(session, phoneNumberId, props);
+                    return await readUnmanaged(session, phoneNumberId, props);
                 }),
             ),
         update: (phoneNumberId, olds, news) => serve([olds, news], () => update(session, phoneNumberId, olds, news)),

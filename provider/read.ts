@@ -73,12 +73,18 @@ function toldOnce(session: Session, failure: unknown, props: RawInputs): unknown
           ]);
 }
 
-/** For `get`. */
-export async function lookUp(
+/** For a number that the state does not manage: `get`, and the refresh of what it has read. */
+export async function readUnmanaged(
     session: Session,
     phoneNumberId: string,
     props: RawInputs,
 ): Promise<ReadResult<ReadState>> {
+    // A program that reads a number with `get` does not send it in E.164 form.
+    const isRefresh = typeof props.e164 === "string";
+    return await (isRefresh ? follow : lookUp)(session, phoneNumberId, props);
+}
+
+async function lookUp(session: Session, phoneNumberId: string, props: RawInputs): Promise<ReadResult<ReadState>> {
     const { wabaId } = props;
     if (typeof wabaId !== "string") {
         throw new ProviderError("KALEYRA_UNREADABLE_STATE", [
@@ -106,12 +112,8 @@ export async function lookUp(
     return existing(phoneNumberId, listed, props);
 }
 
-/** A refresh of what `get` has read: it follows the list where that shows the number, and otherwise keeps the record. */
-export async function follow(
-    session: Session,
-    phoneNumberId: string,
-    props: RawInputs,
-): Promise<ReadResult<ReadState>> {
+/** It follows the list where that shows the number, and otherwise keeps the record. */
+async function follow(session: Session, phoneNumberId: string, props: RawInputs): Promise<ReadResult<ReadState>> {
     const list = await session.list(String(props.wabaId));
     const listed = list.byId.get(phoneNumberId);
     return listed !== undefined && isNumberOf(listed, props)

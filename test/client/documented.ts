@@ -3,7 +3,7 @@
 const REQUIRED = (field: string) =>
     `key: 'cloudapinumberaddrequest.${field}' error:field validation for '${field}' failed on the 'required' tag`;
 
-export interface DocumentedFailure {
+interface DocumentedFailure {
     readonly status: number;
     readonly envelope: { code: string; message: string; data: unknown; error: Record<string, string> };
     readonly expected: { code: string; certain?: boolean };

@@ -59,7 +59,7 @@ export interface YamlProgram {
     readonly outputs?: object;
 }
 
-export type ProjectKind = "yaml" | "nodejs" | { readonly example: string };
+type ProjectKind = "yaml" | "nodejs" | { readonly example: string };
 
 /** A throw-away project in YAML, or in the language of an example. */
 export class PluginStack extends Stack {

@@ -16,7 +16,7 @@ export interface Declared {
 export type Program = Readonly<Record<string, Declared>>;
 
 /** A resource in the state. */
-export interface Recorded {
+interface Recorded {
     readonly id: string;
     readonly inputs: Props;
     readonly outputs: Props;

@@ -29,7 +29,7 @@ const { EngineService } = require("@pulumi/pulumi/proto/engine_grpc_pb");
 export const EXECUTABLE = join(ROOT, "dist/plugin/pulumi-resource-kaleyra");
 
 /** A message that the plugin logged. */
-export interface Logged {
+interface Logged {
     readonly severity: "info" | "warning";
     readonly urn: string;
     readonly message: string;
