@@ -1,7 +1,6 @@
 // One HTTP exchange over undici: limits, proxies, no redirects, and above all whether a failed request had been sent.
 // undici is loaded with the first request, since a preview without credentials sends none.
 
-import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import type { Dispatcher } from "undici";
 import { isLoopback } from "./loopback";
 import { agent, envHttpProxyAgent } from "./undici";
@@ -14,7 +13,7 @@ export interface Limits {
     readonly headers: number;
     /** For the complete exchange, from the connection's start to the body's end. */
     readonly exchange: number;
-    /** The longest body that is read, before and after decompression. */
+    /** The longest body that is read. */
     readonly bytes: number;
     /** The same for a list of numbers: 32 MB hold a hundred thousand. */
     readonly listBytes: number;
@@ -107,9 +106,7 @@ export class Transport {
             bytes: request.method === "GET" ? this.limits.listBytes : this.limits.bytes,
             signal: request.signal,
         };
-        const { status, headers, body } = await new Exchange(options, bounds, progress).run(dispatcher);
-        const encoding = [headers["content-encoding"]].flat()[0];
-        return { status, headers, body: decompress(body, encoding, bounds.bytes).toString("utf8") };
+        return await new Exchange(options, bounds, progress).run(dispatcher);
     }
 
     /** Ends all connections at once, whatever they are doing, so that the process can end. */
@@ -130,25 +127,6 @@ export class Transport {
         // Plain http is for a stand-in on this machine; it uses no proxy, which would see the key.
         const direct = isLoopback(new URL(this.origin).hostname) || !PROXY_VARIABLES.some((name) => process.env[name]);
         return new (direct ? agent() : envHttpProxyAgent())(options);
-    }
-}
-
-function decompress(bytes: Buffer, encoding = "identity", most: number): Buffer {
-    const limit = { maxOutputLength: most };
-    try {
-        switch (encoding.toLowerCase()) {
-            case "gzip":
-            case "x-gzip":
-                return gunzipSync(bytes, limit);
-            case "deflate":
-                return inflateSync(bytes, limit);
-            case "br":
-                return brotliDecompressSync(bytes, limit);
-            default:
-                return bytes;
-        }
-    } catch (error) {
-        throw codeOf(error) === "ERR_BUFFER_TOO_LARGE" ? new TooLong(most) : error;
     }
 }
 
@@ -197,12 +175,6 @@ class Cancelled extends Ended {
     }
 }
 
-interface Collected {
-    readonly status: number;
-    readonly headers: Headers;
-    readonly body: Buffer;
-}
-
 /**
  * One request on its way and its answer as it arrives. It notes when undici hands the request to a connected socket: all
  * failures before that are certainly unsent. Without the streams of undici's `request`, since an answer is read completely anyway.
@@ -218,7 +190,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     #ended: Ended | undefined;
     #controller: Dispatcher.DispatchController | undefined;
     #connecting: NodeJS.Timeout | undefined;
-    #resolve: (answer: Collected) => void = () => {};
+    #resolve: (answer: HttpAnswer) => void = () => {};
     #reject: (reason: unknown) => void = () => {};
 
     constructor(options: Dispatcher.DispatchOptions, bounds: Bounds, progress: Progress) {
@@ -227,9 +199,9 @@ class Exchange implements Dispatcher.DispatchHandler {
         this.#progress = progress;
     }
 
-    async run(dispatcher: Dispatcher): Promise<Collected> {
+    async run(dispatcher: Dispatcher): Promise<HttpAnswer> {
         const { connect, exchange, signal } = this.#bounds;
-        const answer = new Promise<Collected>((resolve, reject) => {
+        const answer = new Promise<HttpAnswer>((resolve, reject) => {
             this.#resolve = resolve;
             this.#reject = reject;
         });
@@ -290,7 +262,11 @@ class Exchange implements Dispatcher.DispatchHandler {
     }
 
     onResponseEnd(): void {
-        this.#resolve({ status: this.#status, headers: this.#headers, body: Buffer.concat(this.#chunks) });
+        this.#resolve({
+            status: this.#status,
+            headers: this.#headers,
+            body: Buffer.concat(this.#chunks).toString("utf8"),
+        });
     }
 
     onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
@@ -329,8 +305,6 @@ const WORDS: ReadonlyMap<string, string> = new Map(
         UND_ERR_CONNECT_TIMEOUT: "the connection timed out",
         UND_ERR_HEADERS_TIMEOUT: "no response was received in time",
         UND_ERR_BODY_TIMEOUT: "the response was interrupted",
-        Z_DATA_ERROR: "the compressed response was corrupt",
-        Z_BUF_ERROR: "the compressed response was corrupt",
         UND_ERR_DESTROYED: "the connection was closed",
         UND_ERR_CLOSED: "the connection was closed",
     }),

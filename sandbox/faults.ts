@@ -3,7 +3,6 @@
 
 import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { gzipSync } from "node:zlib";
 import { z } from "zod";
 import { type Answer, internalError, tooManyRequests } from "./answers";
 
@@ -37,8 +36,6 @@ export const faultSchema = z.discriminatedUnion("kind", [
     fault("truncated", { status: z.number().int().min(200).max(599).optional() }),
     /** The usual answer, a byte at a time. */
     fault("drip", { ms: z.number().positive().default(100) }),
-    /** The usual answer, compressed. */
-    fault("gzip", {}),
     /** A body of this many bytes. */
     fault("huge", { bytes: z.number().int().positive() }),
     /** A redirect to another place. */
@@ -84,7 +81,7 @@ export async function answerWith(
     usual: () => Answer,
     response: ServerResponse,
 ): Promise<Answer | undefined> {
-    const needsUsual = ["delay", "truncated", "drip", "gzip"].includes(fault.kind);
+    const needsUsual = ["delay", "truncated", "drip"].includes(fault.kind);
     const answer = fault.stored || needsUsual ? usual() : { status: 200, body: null };
     const text = JSON.stringify(answer.body);
     switch (fault.kind) {
@@ -113,8 +110,6 @@ export async function answerWith(
         case "drip":
             await drip(response, answer.status, text, fault.ms);
             return undefined;
-        case "gzip":
-            return { ...answer, headers: { "content-encoding": "gzip" }, body: gzipSync(text) };
         case "huge":
             return { status: 200, body: Buffer.alloc(fault.bytes, 32) };
         case "redirect":

@@ -2,9 +2,6 @@
 // test/unit/outcome.test.ts has the classification of every answer.
 
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { gzipSync } from "node:zlib";
 import { KaleyraClient } from "../../kaleyra/client";
 import { KaleyraError } from "../../kaleyra/error";
 import type { FaultInput } from "../../sandbox/faults";
@@ -46,7 +43,6 @@ describe("an add", () => {
         ["an error nested a hundred thousand deep", answer(400, `{"code":"WA400","error":${DEEP}}`)],
         ["data nested a hundred thousand deep", answer(200, `{"code":"WA200","data":${DEEP}}`), "KALEYRA_MISSING_ID"],
         ["20 MB with HTTP 403", answer(403, "x".repeat(20_000_000))],
-        ["damaged compression", answer(200, "no gzip", { "content-encoding": "gzip" })],
         ["HTTP 429 whose body is lost", answer(429, "x".repeat(2_000_000))],
     ] as readonly (readonly [string, FaultInput, string?])[]) {
         it(`is sent once, and is uncertain, after ${what}`, async () => {
@@ -64,28 +60,9 @@ describe("an add", () => {
         assert.ok(now.sandbox.count("add") > 1, "it was not sent again");
     });
 
-    it("accepts any content type, and compression", async () => {
-        for (const fault of [answer(200, OK, { "content-type": "text/html" }), { kind: "gzip" } as const]) {
-            now.sandbox.faults.set([fault]);
-            assert.equal(await client().addPhoneNumber(SUPPORT), "7654000001");
-        }
-    });
-
-    it("stops at the size limit when it decompresses an answer", async () => {
-        const bomb = gzipSync(Buffer.alloc(50_000_000));
-        const server = createServer((_, response) => {
-            response.writeHead(200, { "content-encoding": "gzip" });
-            response.end(bomb);
-        });
-        await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-        const { port } = server.address() as AddressInfo;
-        const bombed = new KaleyraClient({ sid: "s", apiKey: "k", origin: `http://127.0.0.1:${port}` });
-        try {
-            await assert.rejects(bombed.addPhoneNumber(SUPPORT), /longer than 1048576 bytes/);
-        } finally {
-            await bombed.destroy();
-            server.close();
-        }
+    it("accepts any content type", async () => {
+        now.sandbox.faults.set([answer(200, OK, { "content-type": "text/html" })]);
+        assert.equal(await client().addPhoneNumber(SUPPORT), "7654000001");
     });
 
     it("follows no redirect: the target receives no request, and so no key", async () => {
