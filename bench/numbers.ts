@@ -1,6 +1,6 @@
 // The numbers that every subject declares, and the programs that declare them.
 
-import { RESOURCE } from "../plugin/tokens";
+import { PLUGIN_TYPE_TOKEN } from "../sdk/identity";
 import { SUPPORT } from "../test/support/sample-numbers";
 
 const FIRST = 9_761_230_000;
@@ -18,7 +18,10 @@ export function inNodejs(count: number): string {
 
 /** A project in YAML that declares this many numbers with the plugin. */
 export function inYaml(count: number): string {
-    const resources = Array.from({ length: count }, (_, i) => [`n${i}`, { type: RESOURCE, properties: numberAt(i) }]);
+    const resources = Array.from({ length: count }, (_, i) => [
+        `n${i}`,
+        { type: PLUGIN_TYPE_TOKEN, properties: numberAt(i) },
+    ]);
     // YAML contains JSON.
     return `name: test\nruntime: yaml\nresources: ${JSON.stringify(Object.fromEntries(resources))}\n`;
 }

@@ -6,12 +6,12 @@ import { type ListedNumber, shownNumber, splitNumber } from "../kaleyra/number-l
 import { exactJson, shellWord } from "../kaleyra/text";
 import { e164Of, type NumberFields, stateOf } from "../provider/inputs/fields";
 import { numberSchema } from "../provider/inputs/schema";
-import { PROVIDER, TYPE_TOKEN } from "../sdk/identity";
+import { PLUGIN_TYPE_TOKEN, PROVIDER, TYPE_TOKEN } from "../sdk/identity";
 import { isPlugin } from "./called-as";
 import { UsageError } from "./exit";
 import { type NumberRow, readRows } from "./numbers";
 import { print, warn } from "./output";
-import { findPlace, PLUGIN_TYPE, type Place, type PlaceOptions } from "./place";
+import { findPlace, type Place, type PlaceOptions } from "./place";
 import { makeResourceNames } from "./resource-names";
 
 interface ImportOptions extends PlaceOptions {
@@ -34,7 +34,7 @@ export async function runImport({ waba, stack, file, force = false, json = false
     }
     const place = await findPlace(stack);
     const numbers = importable(place, waba, await readRows(place, waba));
-    const content = { resources: numbers.map(entryOf) };
+    const content = { resources: numbers.map(importFileEntry) };
     if (!json && numbers.length > 0) {
         write(file, `${exactJson(content, 2)}\n`);
     }
@@ -62,14 +62,14 @@ function importable({ numbers, resourceNames }: Place, wabaId: string, rows: rea
     // A number that was moved by hand is recorded in another WABA.
     const ids = new Set(numbers.map(({ phoneNumberId }) => phoneNumberId));
     const unmanaged = rows.filter(({ listed, managed }) => managed === undefined && !ids.has(listed?.id ?? ""));
-    const found = unmanaged.flatMap(({ listed }) => (listed && fieldsOf(listed, wabaId)) ?? []);
+    const found = unmanaged.flatMap(({ listed }) => (listed && fieldsToImport(listed, wabaId)) ?? []);
     const nameable = found.map(({ fields }) => ({ displayName: fields.name, digits: e164Of(fields).slice(1) }));
     const names = makeResourceNames(nameable, resourceNames);
     return found.map((number, i) => ({ ...number, resourceName: names[i] as string }));
 }
 
 /** The ID and the five fields of a listed number, or nothing and a warning when they cannot be determined. */
-function fieldsOf(listed: ListedNumber, wabaId: string): Omit<Importable, "resourceName"> | undefined {
+function fieldsToImport(listed: ListedNumber, wabaId: string): Omit<Importable, "resourceName"> | undefined {
     const { id, name } = listed;
     const number = splitNumber(listed);
     const shown = shownNumber(listed);
@@ -98,9 +98,9 @@ function fieldsOf(listed: ListedNumber, wabaId: string): Omit<Importable, "resou
 }
 
 /** With the dynamic provider, `inputs` and `outputs` both need the provider's source, or the provider host cannot load the provider. */
-function entryOf({ resourceName, phoneNumberId, fields }: Importable): object {
+function importFileEntry({ resourceName, phoneNumberId, fields }: Importable): object {
     return isPlugin()
-        ? { type: PLUGIN_TYPE, name: resourceName, id: `${fields.wabaId}/${phoneNumberId}` }
+        ? { type: PLUGIN_TYPE_TOKEN, name: resourceName, id: `${fields.wabaId}/${phoneNumberId}` }
         : {
               type: TYPE_TOKEN,
               name: resourceName,

@@ -14,13 +14,13 @@ export function otpIn(text: string): string | undefined {
 }
 
 /** How long the command waits for an OTP: as long as one usually is valid, in milliseconds. */
-const PATIENCE = 10 * 60_000;
+const OTP_TIMEOUT = 10 * 60_000;
 
 /** Reads what is entered as the OTP that a number received. */
 export async function readOtp(number: string): Promise<string> {
-    const signal = AbortSignal.timeout(PATIENCE);
+    const signal = AbortSignal.timeout(OTP_TIMEOUT);
     const late = new Promise<never>((_, reject) => {
-        signal.onabort = () => reject(nothingEntered(` within ${PATIENCE / 60_000} minutes`));
+        signal.onabort = () => reject(nothingEntered(` within ${OTP_TIMEOUT / 60_000} minutes`));
     });
     const { isTTY } = process.stdin;
     const read = isTTY ? prompt : readPipe;

@@ -1,6 +1,5 @@
 // Finds the number that an OTP is for: in the options, or among the numbers of a stack that still wait for their OTP.
 
-import { isLasting } from "../kaleyra/client";
 import { KaleyraError } from "../kaleyra/error";
 import { shellWord } from "../kaleyra/text";
 import type { Configuration } from "../provider/settings";
@@ -99,7 +98,7 @@ async function waitingNumbers(place: Place): Promise<ManagedNumber[]> {
         try {
             return await readRows(place, wabaId);
         } catch (error) {
-            if (!(error instanceof KaleyraError) || isLasting(error)) {
+            if (!(error instanceof KaleyraError) || error.isLasting) {
                 throw error;
             }
             warn(error.message);

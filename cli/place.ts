@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { nameIn, SIGNATURE } from "../provider/inputs/fields";
 import { type Configuration, configurationIn } from "../provider/settings";
-import { TYPE_TOKEN } from "../sdk/identity";
+import { PLUGIN_TYPE_TOKEN, TYPE_TOKEN } from "../sdk/identity";
 import { warn, withProgress } from "./output";
 import { readFromStack, selectedStack } from "./pulumi";
 
@@ -13,9 +13,6 @@ export interface PlaceOptions {
     readonly stack?: string;
     readonly json?: boolean;
 }
-
-/** The plugin's type token. */
-export const PLUGIN_TYPE = "kaleyra:index:WhatsAppPhoneNumber";
 
 /** A number that a stack manages. */
 export interface ManagedNumber {
@@ -89,7 +86,7 @@ const stateSchema = z
     .looseObject({ deployment: z.looseObject({ resources: z.array(resourceSchema).nullish() }).nullable() })
     .transform(({ deployment }) => deployment?.resources ?? []);
 
-const numberSchema = z.object({
+const managedNumberSchema = z.object({
     wabaId: z.string(),
     phoneNumberId: z.string(),
     e164: z.string(),
@@ -104,11 +101,11 @@ function managedNumbers(resources: z.infer<typeof stateSchema>, configuration: C
             .map(({ urn, id, inputs }) => [`${urn}::${id}`, configurationIn(inputs, nameIn(urn))]),
     );
     const managed = resources.filter(
-        (resource) => [TYPE_TOKEN, PLUGIN_TYPE].includes(resource.type) && !resource.external && !resource.delete,
+        (resource) => [TYPE_TOKEN, PLUGIN_TYPE_TOKEN].includes(resource.type) && !resource.external && !resource.delete,
     );
     return managed.flatMap(({ urn, id, outputs, provider }) => {
         const resourceName = nameIn(urn);
-        const { data } = numberSchema.safeParse({ ...outputs, phoneNumberId: id });
+        const { data } = managedNumberSchema.safeParse({ ...outputs, phoneNumberId: id });
         if (data === undefined) {
             warn(`${resourceName} is skipped: its outputs in the state cannot be read.`);
             return [];

@@ -9,7 +9,7 @@ import { oneLine } from "../kaleyra/text";
 import { UsageError } from "./exit";
 
 /** Milliseconds. */
-const PATIENCE = 60_000;
+const CLI_TIMEOUT = 60_000;
 
 /**
  * Runs `pulumi <args> --stack <stack>` and reads the JSON that it prints.
@@ -49,7 +49,7 @@ function isInProject(folder: string): boolean {
 }
 
 async function runPulumi(args: readonly string[]): Promise<string> {
-    const options = { timeout: PATIENCE, maxBuffer: Number.POSITIVE_INFINITY };
+    const options = { timeout: CLI_TIMEOUT, maxBuffer: Number.POSITIVE_INFINITY };
     const running = promisify(execFile)("pulumi", [...args, "--non-interactive"], options);
     running.child.stdin?.end();
     try {

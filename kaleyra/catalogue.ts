@@ -24,6 +24,10 @@ export interface Failure {
     readonly reason: Wording;
     /** What to do at Kaleyra: full sentences. */
     readonly remedy: Wording;
+    /** Whether every further request would meet it too: a refresh, and the preview of a new number, must fail. */
+    readonly isLasting?: true;
+    /** Whether it may be due to the settings: then a message shows where they come from. */
+    readonly dependsOnSettings?: true;
 }
 
 export const CATALOGUE = {
@@ -35,16 +39,20 @@ export const CATALOGUE = {
         remedy:
             "Check the SID, the API key, and the pod or API domain against the Kaleyra console. " +
             "A key stops working when the team member who created it is removed, and may be bound to a list of IP addresses.",
+        isLasting: true,
+        dependsOnSettings: true,
     },
     KALEYRA_WABA: {
         sign: { code: "WA401" },
         reason: ({ request }) => `WABA ${request.wabaId} does not exist at Kaleyra or belongs to another account`,
         remedy: "Check the WABA ID against the Kaleyra console of the account that the SID belongs to.",
+        isLasting: true,
     },
     KALEYRA_ACCOUNT_TYPE: {
         sign: { code: "WA-401" },
         reason: "the account's type or API version does not allow this",
         remedy: "Ask Kaleyra support to enable WhatsApp on the v2 API for this account.",
+        isLasting: true,
     },
     KALEYRA_BALANCE: {
         sign: { code: "E110" },
@@ -107,6 +115,7 @@ export const CATALOGUE = {
     KALEYRA_REDIRECT: {
         reason: "the API domain answered with a redirect, which is not followed, to protect the API key",
         remedy: "Set the API domain that the Kaleyra console shows.",
+        dependsOnSettings: true,
     },
     /** Documented as an internal error. */
     KALEYRA_TRY_AGAIN_LATER: {
@@ -146,12 +155,15 @@ export const CATALOGUE = {
     KALEYRA_UNREACHABLE: {
         reason: ({ origin, cause }) => `${origin} could not be reached: ${cause}`,
         remedy: "Check the API domain, the network and the proxy variables, and try again.",
+        dependsOnSettings: true,
     },
     KALEYRA_TLS: {
         reason: ({ origin, cause }) => `no trusted connection to ${origin}: ${cause}`,
         remedy:
             "Check the API domain. If a proxy intercepts TLS, add its certificate with NODE_EXTRA_CA_CERTS; " +
             "verification cannot be disabled.",
+        isLasting: true,
+        dependsOnSettings: true,
     },
     KALEYRA_CANCELLED: {
         reason: "the operation was cancelled",

@@ -317,19 +317,6 @@ export class KaleyraClient {
 /** Milliseconds. A last attempt that is cut shorter would only hide why the ones before it failed. */
 const MIN_ATTEMPT = 500;
 
-/** Failures that every further request would meet as well: a refresh, and the preview of a new number, must fail. */
-const LASTING: ReadonlySet<string> = new Set<KaleyraErrorCode>([
-    "KALEYRA_CREDENTIALS",
-    "KALEYRA_WABA",
-    "KALEYRA_ACCOUNT_TYPE",
-    "KALEYRA_TLS",
-]);
-
-/** Whether the same request would fail again, whenever it is sent. */
-export function isLasting({ code }: KaleyraError): boolean {
-    return LASTING.has(code);
-}
-
 /** A list that was lost, or that a server could not give now. */
 function mayReadAgain({ facts: { request, outcome, status = 500 } }: KaleyraError): boolean {
     return request.kind === "list" && outcome === "uncertain" && status >= 500;

@@ -50,6 +50,10 @@ export class KaleyraError extends Error {
     readonly remedy: string;
     /** What Kaleyra answered, one line each; empty when no answer came. */
     readonly answer: readonly string[];
+    /** Whether every further request would meet it too. */
+    readonly isLasting: boolean;
+    /** Whether it may be due to the settings. */
+    readonly dependsOnSettings: boolean;
 
     constructor(code: KaleyraErrorCode, facts: Facts) {
         const failure: Failure = CATALOGUE[code];
@@ -62,6 +66,8 @@ export class KaleyraError extends Error {
         this.reason = reason;
         this.remedy = remedy;
         this.answer = answer;
+        this.isLasting = failure.isLasting === true;
+        this.dependsOnSettings = failure.dependsOnSettings === true;
     }
 
     /** Whether it is unknown if Kaleyra carried out the request. A list request changes nothing. */

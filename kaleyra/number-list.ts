@@ -148,8 +148,8 @@ function readEntry(fields: Json, wabaId: string): ListedNumber | undefined {
     return {
         id: others.length === 0 ? id : undefined,
         ...number,
-        name: first(fields, NAME_KEYS, textOf),
-        status: first(fields, STATUS_KEYS, textOf),
+        name: first(fields, NAME_KEYS, nonEmptyText),
+        status: first(fields, STATUS_KEYS, nonEmptyText),
     };
 }
 
@@ -163,8 +163,8 @@ function readNumber(fields: Json): Pick<ListedNumber, "digits" | "isBare"> | und
     }
     const isInternational = /^(?:\+|00)/.test(text);
     const shown = text.replace(/\D/g, "").replace(isInternational ? /^00/ : "", "");
-    const code = isInternational ? undefined : first(fields, CODE_KEYS, codeOf);
-    const digits = code === undefined ? shown : withCode(code, shown);
+    const code = isInternational ? undefined : first(fields, CODE_KEYS, countryCodeOf);
+    const digits = code === undefined ? shown : withCountryCode(code, shown);
     // The longest and the shortest numbers that E.164 allows, with their country code.
     return digits.length < 7 || digits.length > 15
         ? undefined
@@ -172,7 +172,7 @@ function readNumber(fields: Json): Pick<ListedNumber, "digits" | "isBare"> | und
 }
 
 /** The digits count as shown, unless they are a valid number only without a trunk prefix, or without the code that they repeat. */
-function withCode(code: string, shown: string): string {
+function withCountryCode(code: string, shown: string): string {
     const candidates = [
         code + shown,
         ...(shown.startsWith("0") ? [code + shown.slice(1)] : []),
@@ -203,12 +203,12 @@ function numberText(value: unknown): string | undefined {
     return /^\+?[\d\s().\u2010-\u2015-]+$/.test(text) && /\d/.test(text) ? text : undefined;
 }
 
-function codeOf(value: unknown): string | undefined {
+function countryCodeOf(value: unknown): string | undefined {
     const digits = typeof value === "string" || typeof value === "number" ? String(value).replace(/\D/g, "") : "";
     return digits.replace(/^0+/, "") || undefined;
 }
 
-function textOf(value: unknown): string | undefined {
+function nonEmptyText(value: unknown): string | undefined {
     return typeof value === "string" && value !== "" ? value : undefined;
 }
 

@@ -6,7 +6,7 @@ import type { Redactor } from "../kaleyra/redactor";
 import type { EngineConnection } from "./engine-log";
 
 /** What all calls of one plugin share. */
-export interface Surroundings {
+export interface PluginContext {
     /** All texts for people pass it. */
     readonly redactor: Redactor;
     /** Where messages go; undefined until the engine has sent its address. */
@@ -15,7 +15,7 @@ export interface Surroundings {
 
 /** One call of the engine. */
 interface Call {
-    readonly surroundings: Surroundings;
+    readonly context: PluginContext;
     /** The resource that the call concerns; empty if it concerns none. */
     readonly urn: string;
     /** Messages in flight to the engine: the call is answered after them, because the engine may then end this process. */
@@ -25,8 +25,8 @@ interface Call {
 const calls = new AsyncLocalStorage<Call>();
 
 /** Runs a call of the engine. Messages of the function are attributed to the resource. */
-export async function runCall<T>(surroundings: Surroundings, urn: string, run: () => Promise<T>): Promise<T> {
-    const call: Call = { surroundings, urn, messages: [] };
+export async function runCall<T>(context: PluginContext, urn: string, run: () => Promise<T>): Promise<T> {
+    const call: Call = { context, urn, messages: [] };
     return calls.run(call, async () => {
         try {
             return await run();

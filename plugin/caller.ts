@@ -1,15 +1,16 @@
 // The plugin as a caller of the steps of provider/: how it shows messages to the user, and how its users import and read numbers.
 
 import type { Caller } from "../provider/caller";
+import { PLUGIN_TYPE_TOKEN } from "../sdk/identity";
 import { logInformation, logWarning } from "./engine-log";
-import { RESOURCE } from "./tokens";
 
 /** Several languages use the plugin, so an option is shown as its name and value. */
 export const PLUGIN: Caller = {
     warn: logWarning,
     inform: logInformation,
     importOption: (phoneNumberId, wabaId) => `import: "${wabaId}/${phoneNumberId}"`,
-    importCommand: (phoneNumberId, wabaId) => `\`pulumi import ${RESOURCE} <name> ${wabaId}/${phoneNumberId}\``,
+    importCommand: (phoneNumberId, wabaId) =>
+        `\`pulumi import ${PLUGIN_TYPE_TOKEN} <name> ${wabaId}/${phoneNumberId}\``,
     command: (args) => `pulumi plugin run --kind resource kaleyra -- ${args}`,
     aliasOption: 'aliases: [{ name: "<old name>" }]',
     ignoreOption: (names) => `ignoreChanges: ${JSON.stringify(names).replaceAll(",", ", ")}`,

@@ -28,7 +28,7 @@ function configurationFailure(reason: string): provider.CheckFailure {
 /** The key is secret however it was set. */
 function receiveSettings(struct: StructMessage | undefined): Properties {
     const settings = receive(struct);
-    currentCall()?.surroundings.redactor.hide(String(settings.values[API_KEY] ?? ""));
+    currentCall()?.context.redactor.hide(String(settings.values[API_KEY] ?? ""));
     return settings;
 }
 

@@ -5,7 +5,7 @@ import { currentCall } from "./call";
 import { EngineService, engine } from "./protocol";
 
 /** Milliseconds. An engine that does not take a message must not delay the answer for longer. */
-const PATIENCE = 5_000;
+const LOG_TIMEOUT = 5_000;
 
 /** Milliseconds. A connection without messages stays open, because its end shows that the engine has ended. */
 const NEVER = 2 ** 31 - 1;
@@ -53,7 +53,7 @@ export function logInformation(text: string): void {
 
 function log(label: string, severity: engine.LogSeverity, text: string): void {
     const call = currentCall();
-    if (call?.surroundings.engine === undefined) {
+    if (call?.context.engine === undefined) {
         process.stderr.write(`${label}: ${text}\n`);
         return;
     }
@@ -61,14 +61,14 @@ function log(label: string, severity: engine.LogSeverity, text: string): void {
     request.setSeverity(severity);
     request.setMessage(text);
     request.setUrn(call.urn);
-    call.messages.push(deliver(call.surroundings.engine, request));
+    call.messages.push(deliver(call.context.engine, request));
 }
 
 /** Never fails: if the engine has exited, there is nobody to show the message to. */
 function deliver(connection: EngineConnection, request: engine.LogRequest): Promise<void> {
     return new Promise((resolve) => {
         try {
-            connection.log(request, { deadline: Date.now() + PATIENCE }, () => resolve());
+            connection.log(request, { deadline: Date.now() + LOG_TIMEOUT }, () => resolve());
         } catch {
             resolve();
         }

@@ -51,7 +51,7 @@ export function receive(struct: StructMessage | undefined): Properties {
 
 /** No message shows them from now on. */
 function rememberSecrets(values: RawInputs, secrets: ReadonlySet<string>): void {
-    const redactor = currentCall()?.surroundings.redactor;
+    const redactor = currentCall()?.context.redactor;
     for (const key of redactor === undefined ? [] : secrets) {
         const value = values[key];
         if (!NUMBER_PARTS.includes(key) && value !== undefined) {

@@ -1,6 +1,6 @@
 // The resource's calls: they open the envelopes, call the steps of provider/, and put secrets into envelopes again.
 
-import { announce, check, unnamed } from "../provider/check";
+import { announce, check, withoutProperty } from "../provider/check";
 import { create } from "../provider/create";
 import { removeFromState } from "../provider/delete";
 import { diff } from "../provider/diff";
@@ -24,21 +24,21 @@ import { provider, type StructMessage } from "./protocol";
 type Imports = Map<string, { readonly phoneNumberId: string; readonly fields: RawInputs }>;
 
 /** What the plugin remembers of an operation. */
-export interface Memory {
+export interface Operation {
     readonly session: Session;
     readonly imports: Imports;
     /** The secret properties of the program's numbers, by phone number ID: they are secret as well where another resource reads the number. */
     readonly secrets: Map<string, ReadonlySet<string>>;
 }
 
-function rememberSecretNames({ secrets }: Memory, phoneNumberId: string, properties: Properties): void {
+function rememberSecretNames({ secrets }: Operation, phoneNumberId: string, properties: Properties): void {
     if (properties.secrets.size > 0) {
         secrets.set(phoneNumberId, new Set([...(secrets.get(phoneNumberId) ?? []), ...properties.secrets]));
     }
 }
 
 export async function checkResource(
-    { session, imports }: Memory,
+    { session, imports }: Operation,
     request: provider.CheckRequest,
 ): Promise<provider.CheckResponse> {
     const olds = receive(request.getOlds());
@@ -72,24 +72,27 @@ export function checkFailure(
     found: { readonly property: string; readonly reason: string },
     { secrets }: Properties,
 ): provider.CheckFailure {
-    const { property, reason } = secrets.has(found.property) ? unnamed(found) : found;
+    const { property, reason } = secrets.has(found.property) ? withoutProperty(found) : found;
     const failure = new provider.CheckFailure();
     failure.setProperty(property);
     failure.setReason(session.redactor.text(reason));
     return failure;
 }
 
-export async function diffResource(memory: Memory, request: provider.DiffRequest): Promise<provider.DiffResponse> {
+export async function diffResource(
+    operation: Operation,
+    request: provider.DiffRequest,
+): Promise<provider.DiffResponse> {
     const outputs = receive(request.getOlds());
     const oldInputs = receive(request.getOldInputs());
     const news = receive(request.getNews());
-    rememberSecretNames(memory, request.getId(), news);
+    rememberSecretNames(operation, request.getId(), news);
     const olds = recordOf(outputs, oldInputs);
-    const isImported = memory.imports.has(request.getUrn());
+    const isImported = operation.imports.has(request.getUrn());
     // The engine refuses to replace what it imports: check and the update decide whether the program's values are this number's.
     const { changes, replaces = [] } = isImported
         ? { changes: true }
-        : await diff(memory.session, request.getId(), olds, inputsOf(news, request.getUrn()));
+        : await diff(operation.session, request.getId(), olds, inputsOf(news, request.getUrn()));
     const isChanged = (name: Field) => changes === true && olds[name] !== news.values[name];
     const changed = FIELDS.filter((name) => isChanged(name) || isUnsealed(name, outputs, news));
     return diffResponse(changed, replaces);
@@ -123,19 +126,19 @@ function diffResponse(changed: readonly Field[], replaces: readonly string[]): p
 }
 
 export async function createResource(
-    memory: Memory,
+    operation: Operation,
     request: provider.CreateRequest,
 ): Promise<provider.CreateResponse> {
     const inputs = receive(request.getProperties());
     const response = new provider.CreateResponse();
     const fields = inputsOf(inputs, request.getUrn());
     if (request.getPreview()) {
-        announce(memory.session, fields);
+        announce(operation.session, fields);
         response.setProperties(previewed(inputs));
         return response;
     }
-    const { id, outs } = await create(memory.session, fields);
-    rememberSecretNames(memory, id, inputs);
+    const { id, outs } = await create(operation.session, fields);
+    rememberSecretNames(operation, id, inputs);
     response.setId(id);
     response.setProperties(send(outs ?? {}, inputs.secrets));
     return response;
@@ -148,18 +151,21 @@ function previewed(inputs: Properties): StructMessage {
     return send({ ...fields, e164 }, inputs.secrets);
 }
 
-export async function readResource(memory: Memory, request: provider.ReadRequest): Promise<provider.ReadResponse> {
+export async function readResource(
+    operation: Operation,
+    request: provider.ReadRequest,
+): Promise<provider.ReadResponse> {
     const properties = receive(request.getProperties());
     const oldInputs = receive(request.getInputs());
     // `get` sends properties and inputs, if only empty ones.
     const isImport = !request.hasInputs() && Object.keys(properties.values).length === 0;
     return isImport
-        ? await importResource(memory, request)
-        : await refreshResource(memory, request.getId(), properties, oldInputs);
+        ? await importResource(operation, request)
+        : await refreshResource(operation, request.getId(), properties, oldInputs);
 }
 
 async function importResource(
-    { session, imports }: Memory,
+    { session, imports }: Operation,
     request: provider.ReadRequest,
 ): Promise<provider.ReadResponse> {
     const imported = await readForImport(session, request.getId());
@@ -174,7 +180,7 @@ async function importResource(
 }
 
 async function refreshResource(
-    { session, secrets: remembered }: Memory,
+    { session, secrets: remembered }: Operation,
     id: string,
     properties: Properties,
     oldInputs: Properties,
@@ -198,7 +204,7 @@ async function refreshResource(
 }
 
 export async function updateResource(
-    { session, imports }: Memory,
+    { session, imports }: Operation,
     request: provider.UpdateRequest,
 ): Promise<provider.UpdateResponse> {
     const outputs = receive(request.getOlds());
@@ -220,7 +226,7 @@ export async function updateResource(
     return response;
 }
 
-export async function deleteResource({ session, imports }: Memory, request: provider.DeleteRequest): Promise<void> {
+export async function deleteResource({ session, imports }: Operation, request: provider.DeleteRequest): Promise<void> {
     const properties = receive(request.getProperties());
     const oldInputs = receive(request.getOldInputs());
     const values = { ...stepInputs(oldInputs), ...inputsOf(properties, request.getUrn()) };

@@ -4,7 +4,7 @@
 import { PODS } from "../kaleyra/pods";
 import { FIELDS } from "../provider/inputs/fields";
 import { numberSchema } from "../provider/inputs/schema";
-import { DYNAMIC_RESOURCE, GET_PHONE_NUMBERS, RESOURCE } from "./tokens";
+import { GET_PHONE_NUMBERS, PLUGIN_TYPE_TOKEN, TYPE_TOKEN } from "../sdk/identity";
 
 const VERIFICATION_TYPE = "kaleyra:index:VerificationType";
 const LISTED_NUMBER = "kaleyra:index:ListedPhoneNumber";
@@ -88,7 +88,7 @@ outputs:
 The import ID consists of the WABA ID and the phone number ID:
 
 \`\`\`sh
-pulumi import ${RESOURCE} support 766123456789/7654000001
+pulumi import ${PLUGIN_TYPE_TOKEN} support 766123456789/7654000001
 \`\`\`
 
 Kaleyra does not report how a number was verified: \`SMS\` is assumed.
@@ -136,7 +136,7 @@ export function buildSchema(): object {
             },
         },
         resources: {
-            [RESOURCE]: {
+            [PLUGIN_TYPE_TOKEN]: {
                 description: RESOURCE_DESCRIPTION,
                 properties: { ...inputs, e164: E164 },
                 required: [...FIELDS, "e164"],
@@ -147,7 +147,7 @@ export function buildSchema(): object {
                     properties: { wabaId },
                     type: "object",
                 },
-                aliases: [{ type: DYNAMIC_RESOURCE }],
+                aliases: [{ type: TYPE_TOKEN }],
             },
         },
         functions: {

@@ -6,7 +6,8 @@ import * as grpc from "@grpc/grpc-js";
 import { Redactor } from "../kaleyra/redactor";
 import { Session, type SessionOptions } from "../provider/session";
 import type { Configuration } from "../provider/settings";
-import { runCall, type Surroundings } from "./call";
+import { GET_PHONE_NUMBERS, PLUGIN_TYPE_TOKEN } from "../sdk/identity";
+import { type PluginContext, runCall } from "./call";
 import { PLUGIN } from "./caller";
 import { checkConfiguration, readConfiguration } from "./configuration";
 import { connectToEngine } from "./engine-log";
@@ -18,11 +19,10 @@ import {
     createResource,
     deleteResource,
     diffResource,
-    type Memory,
+    type Operation,
     readResource,
     updateResource,
 } from "./resource";
-import { GET_PHONE_NUMBERS, RESOURCE } from "./tokens";
 
 /** Tests use another environment than the process's, and shorter timeouts. */
 type ServerOptions = Pick<SessionOptions, "environment" | "patience" | "limits" | "previewDeadline">;
@@ -43,21 +43,20 @@ const IDLE = 20;
 /** The plugin of one provider: one configuration, and the memory of one operation. */
 export class PluginServer {
     readonly #server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
-    readonly #options: ServerOptions;
     readonly #redactor = new Redactor();
-    readonly #surroundings: Surroundings;
-    #cancellation = new AbortController();
-    #memory: Memory;
-    #adds = 0;
+    readonly #context: PluginContext;
+    readonly #cancellation = new AbortController();
+    readonly #operation: Operation;
     /** The calls that are being served. */
     readonly #serving = new Set<Promise<void>>();
 
     constructor(options: ServerOptions = {}) {
-        this.#options = options;
-        this.#memory = this.#newMemory();
+        const { signal } = this.#cancellation;
+        const session = new Session({ ...options, signal, caller: PLUGIN, redactor: this.#redactor });
+        this.#operation = { session, imports: new Map(), secrets: new Map() };
         // A key of the environment is as secret as one of the configuration.
         this.#redactor.hide(((options.environment ?? process.env).KALEYRA_API_KEY ?? "").trim());
-        this.#surroundings = { redactor: this.#redactor, engine: undefined };
+        this.#context = { redactor: this.#redactor, engine: undefined };
         this.#server.addService(ResourceProviderService, this.#methods());
     }
 
@@ -72,8 +71,8 @@ export class PluginServer {
 
     /** Sends messages to the engine at an address. */
     connect(engineAddress: string): void {
-        this.#surroundings.engine?.close();
-        this.#surroundings.engine = connectToEngine(engineAddress);
+        this.#context.engine?.close();
+        this.#context.engine = connectToEngine(engineAddress);
     }
 
     /** Ends all waits. An add that was sent finishes. */
@@ -97,13 +96,7 @@ export class PluginServer {
     destroy(): void {
         this.cancel();
         this.#server.forceShutdown();
-        this.#surroundings.engine?.close();
-    }
-
-    #newMemory(): Memory {
-        const { signal } = this.#cancellation;
-        const session = new Session({ ...this.#options, signal, caller: PLUGIN, redactor: this.#redactor });
-        return { session, imports: new Map(), secrets: new Map() };
+        this.#context.engine?.close();
     }
 
     #methods(): grpc.UntypedServiceImplementation {
@@ -121,13 +114,13 @@ export class PluginServer {
             getSchema: schema,
             checkConfig: checkConfiguration,
             configure: (request: provider.ConfigureRequest) => this.#configure(request),
-            check: (request: provider.CheckRequest) => checkResource(this.#memory, request),
-            diff: (request: provider.DiffRequest) => diffResource(this.#memory, request),
-            create: (request: provider.CreateRequest) => this.#create(request),
-            read: (request: provider.ReadRequest) => readResource(this.#memory, request),
-            update: (request: provider.UpdateRequest) => updateResource(this.#memory, request),
+            check: (request: provider.CheckRequest) => checkResource(this.#operation, request),
+            diff: (request: provider.DiffRequest) => diffResource(this.#operation, request),
+            create: (request: provider.CreateRequest) => createResource(this.#operation, request),
+            read: (request: provider.ReadRequest) => readResource(this.#operation, request),
+            update: (request: provider.UpdateRequest) => updateResource(this.#operation, request),
             delete: async (request: provider.DeleteRequest) => {
-                await deleteResource(this.#memory, request);
+                await deleteResource(this.#operation, request);
                 return empty();
             },
             invoke: (request: provider.InvokeRequest) => this.#invoke(request),
@@ -148,25 +141,18 @@ export class PluginServer {
         return response;
     }
 
-    /** A process that serves several operations (PULUMI_DEBUG_PROVIDERS) starts each with a new memory; cancel ends each. */
+    /** A process serves one operation of one provider. Only PULUMI_DEBUG_PROVIDERS would use it for more. */
     #configure(request: provider.ConfigureRequest): provider.ConfigureResponse {
         const configuration = readConfiguration(request);
-        const { session } = this.#memory;
-        if (this.#cancellation.signal.aborted) {
-            if (this.#adds > 0) {
-                throw new Error(
-                    "The plugin is still adding a number for an earlier operation. Nothing was changed. Try again.",
-                );
-            }
-            this.#cancellation = new AbortController();
-            this.#memory = this.#newMemory();
-        } else if (session.configuration !== undefined && !isSameAccount(session.configuration, configuration)) {
+        const { session } = this.#operation;
+        const isOther = session.configuration !== undefined && !isSameAccount(session.configuration, configuration);
+        if (isOther || this.#cancellation.signal.aborted) {
             throw new Error(
-                "This process of the plugin already serves another Kaleyra account. Nothing was changed. " +
-                    "Run one process for each provider, for example without PULUMI_DEBUG_PROVIDERS.",
+                "This process of the plugin already serves another Kaleyra account, or has ended its operation. Nothing was changed. " +
+                    "Run one process for each provider and operation, for example without PULUMI_DEBUG_PROVIDERS.",
             );
         }
-        this.#memory.session.configuration = configuration;
+        session.configuration = configuration;
         const response = new provider.ConfigureResponse();
         response.setAcceptsecrets(true);
         response.setSupportspreview(true);
@@ -189,7 +175,7 @@ export class PluginServer {
                     };
                 }
             };
-            const served = runCall(this.#surroundings, urn, run).then(({ error = null, response }) => {
+            const served = runCall(this.#context, urn, run).then(({ error = null, response }) => {
                 callback(error, response);
                 this.#serving.delete(served);
             });
@@ -197,20 +183,11 @@ export class PluginServer {
         };
     }
 
-    async #create(request: provider.CreateRequest): Promise<provider.CreateResponse> {
-        this.#adds += 1;
-        try {
-            return await createResource(this.#memory, request);
-        } finally {
-            this.#adds -= 1;
-        }
-    }
-
     async #invoke(request: provider.InvokeRequest): Promise<provider.InvokeResponse> {
         if (request.getTok() !== GET_PHONE_NUMBERS) {
             throw new Error(`The provider kaleyra has no function "${request.getTok()}"; it has ${GET_PHONE_NUMBERS}.`);
         }
-        return await invokeGetPhoneNumbers(this.#memory.session, request);
+        return await invokeGetPhoneNumbers(this.#operation.session, request);
     }
 }
 
@@ -234,7 +211,7 @@ interface Served {
 /** A URN of another type cannot be a number; a provider's own URN concerns its configuration. */
 function refuseOtherTypes(urn: string): void {
     const type = urn.split("::")[2]?.split("$").at(-1);
-    if (type !== undefined && type !== RESOURCE && !type.startsWith("pulumi:")) {
-        throw new Error(`The provider kaleyra has no resource "${type}"; it has ${RESOURCE}.`);
+    if (type !== undefined && type !== PLUGIN_TYPE_TOKEN && !type.startsWith("pulumi:")) {
+        throw new Error(`The provider kaleyra has no resource "${type}"; it has ${PLUGIN_TYPE_TOKEN}.`);
     }
 }

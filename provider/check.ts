@@ -35,11 +35,11 @@ export async function check(session: Session, olds: RawInputs, news: RawInputs):
     const isNew = Object.keys(olds).length === 0;
     const resource = resourceOf(news);
     if (!isNew) {
-        session.know(olds, { ownedBy: resource });
+        session.learn(olds, { ownedBy: resource });
     }
     const inputs = recordedInputs(news);
-    const { failures, doubt } = validateInputs(news, session.recordedOf(news, resource));
-    session.warnOnce(doubt);
+    const { failures, warning } = validateInputs(news, session.recordedOf(news, resource));
+    session.warnOnce(warning);
     let refusal = refuseDeclaredTwice(session, news, resource);
     // An import that is not known yet could be of any number.
     if (failures.length === 0 && refusal === undefined && !isUnknown(news, IMPORT_KEY)) {
@@ -183,7 +183,7 @@ function warnIfWithoutCredentials(session: Session): boolean {
 }
 
 /** A failure that names its property only in the reason. */
-export function unnamed({ property, reason }: CheckFailure): CheckFailure {
+export function withoutProperty({ property, reason }: CheckFailure): CheckFailure {
     return { property: "", reason: `${property}: ${reason}` };
 }
 

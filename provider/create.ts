@@ -26,7 +26,7 @@ import {
     keptId,
     maybeAdded,
     reasonOf,
-    recordedAfterAll,
+    recordedAfterUncertainAdd,
     unknownOutcome,
 } from "./messages";
 import { refuseKnown } from "./same-number";
@@ -107,7 +107,7 @@ async function findAfterError(session: Session, fields: NumberFields, error: unk
     if (listed.id === undefined || (listed.name ?? fields.name) !== fields.name) {
         throw new ProviderError("KALEYRA_UNCERTAIN", maybeAdded(session, fields, error, listed));
     }
-    session.warn(recordedAfterAll(fields, error));
+    session.warn(recordedAfterUncertainAdd(fields, error));
     session.inform(added(session, fields, listed.id));
     return listed.id;
 }

@@ -5,7 +5,7 @@ import { stillAtKaleyra } from "./messages";
 import type { Session } from "./session";
 
 export async function removeFromState(session: Session, phoneNumberId: string, props: RawInputs): Promise<void> {
-    session.know(props, { id: phoneNumberId });
+    session.learn(props, { id: phoneNumberId });
     // A resource of this run got its ID, by create or import: the engine removes the entry that it replaces.
     if (session.newStateUnder(phoneNumberId) === undefined) {
         session.warn(stillAtKaleyra(session, phoneNumberId, props));

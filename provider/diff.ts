@@ -12,7 +12,7 @@ export async function diff(
     olds: RawInputs,
     news: RawInputs,
 ): Promise<DiffResult> {
-    session.know(olds, { id: phoneNumberId });
+    session.learn(olds, { id: phoneNumberId });
     const changed = changedFields(olds, news);
     refuseOtherId(session, phoneNumberId, olds, news);
     const isUpdate =

@@ -3,7 +3,7 @@
 
 import type { dynamic } from "@pulumi/pulumi";
 import type { Caller } from "./caller";
-import { check, unnamed } from "./check";
+import { check, withoutProperty } from "./check";
 import { create } from "./create";
 import { removeFromState } from "./delete";
 import { diff } from "./diff";
@@ -57,7 +57,7 @@ export function createProvider(options: Omit<SessionOptions, "caller"> = {}) {
                         failures: failures.map((failure) => {
                             // The engine prints the value of the property that a failure names, also of a secret one.
                             const isShown = !(isSecret(news) && NUMBER_PARTS.includes(failure.property));
-                            const { property, reason } = isShown ? failure : unnamed(failure);
+                            const { property, reason } = isShown ? failure : withoutProperty(failure);
                             return { property, reason: session.redactor.text(reason) };
                         }),
                     };

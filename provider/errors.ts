@@ -41,13 +41,6 @@ export function withAdvice(error: unknown, ...advice: readonly string[]): unknow
     return error instanceof ProviderError ? new ProviderError(error.code, [...error.lines, ...advice]) : error;
 }
 
-const DEPENDS_ON_SETTINGS: readonly KaleyraErrorCode[] = [
-    "KALEYRA_CREDENTIALS",
-    "KALEYRA_UNREACHABLE",
-    "KALEYRA_TLS",
-    "KALEYRA_REDIRECT",
-];
-
 /**
  * The commands and settings that help with a failure.
  * @param sources where each setting comes from
@@ -59,7 +52,7 @@ export function adviceFor(error: unknown, sources: string, command: (args: strin
             `For the report, this shows the format without any value: ${command(`list --waba ${error.facts.request.wabaId} --shape`)}`,
         ];
     }
-    if (!(error instanceof KaleyraError) || !DEPENDS_ON_SETTINGS.includes(error.code)) {
+    if (!(error instanceof KaleyraError) || !error.dependsOnSettings) {
         return [];
     }
     const { hostname, port } = new URL(error.facts.origin);

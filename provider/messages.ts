@@ -1,4 +1,4 @@
-// What the steps tell people. A message says what happened, whether anything was changed, and what to do, in at most three lines.
+// What the steps tell people. A message says what happened, whether anything was changed, and what to do.
 
 import type { KaleyraError } from "../kaleyra/error";
 import type { ListedNumber } from "../kaleyra/number-list";
@@ -242,7 +242,7 @@ function originals(changed: readonly Field[], recorded: RawInputs): string {
 // Adds of which it is not known what became of them.
 
 /** The list shows the number under the same name, or under none. */
-export function recordedAfterAll(inputs: RawInputs, { reason }: KaleyraError): string {
+export function recordedAfterUncertainAdd(inputs: RawInputs, { reason }: KaleyraError): string {
     const { wabaId } = inputs as NumberFields;
     return `${labelOf(inputs)}: ${reason}, but the number is listed in WABA ${wabaId}; it was recorded as created.`;
 }

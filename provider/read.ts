@@ -31,7 +31,7 @@ export async function refresh(
     const { wabaId, name } = props as NumberFields;
     const list = await session.list(wabaId);
     if (isLastingFailure(list.failure)) {
-        throw toldOnce(session, list.failure, props);
+        throw errorOrReference(session, list.failure, props);
     }
     if (list.failure !== undefined) {
         session.warnOnce((session.explained(list.failure, "Its numbers are unchanged in the state.") as Error).message);
@@ -62,10 +62,10 @@ export async function refresh(
 }
 
 /** Wrong settings, credentials and WABAs. The first number shows the error completely, the others refer to it. */
-function toldOnce(session: Session, failure: unknown, props: RawInputs): unknown {
+function errorOrReference(session: Session, failure: unknown, props: RawInputs): unknown {
     const usesRecorded = ["KALEYRA_CREDENTIALS", "KALEYRA_SETTINGS"].includes((failure as ProviderError).code);
     const error = session.explained(failure, ...(usesRecorded ? [RECORDED_CONFIGURATION] : [])) as ProviderError;
-    return session.isNews(error.message)
+    return session.markShown(error.message)
         ? error
         : new ProviderError(error.code, [
               `${labelOf(props)} was not read for the same reason. Nothing was changed.`,
@@ -94,7 +94,7 @@ async function lookUp(session: Session, phoneNumberId: string, props: RawInputs)
     }
     const newState = session.newStateUnder(phoneNumberId);
     if (newState?.wabaId === wabaId && (!hasNumber(props) || identityOf(props) === identityOf(newState))) {
-        return { id: phoneNumberId, props: { ...textsOf(props), ...textsOf(newState) } };
+        return { id: phoneNumberId, props: { ...knownTexts(props), ...knownTexts(newState) } };
     }
     const list = await session.listOrRetry(wabaId);
     if (list.failure !== undefined) {
@@ -125,7 +125,7 @@ function existing(phoneNumberId: string, listed: ListedNumber, props: RawInputs)
     const number = hasNumber(props) ? (props as NumberFields) : splitNumber(listed);
     const { countryCode, phoneNumber } = number ?? {};
     const shown = { countryCode, phoneNumber, name: listed.name, e164: number && e164Of(number) };
-    return { id: phoneNumberId, props: { ...textsOf(props), ...textsOf(shown) } };
+    return { id: phoneNumberId, props: { ...knownTexts(props), ...knownTexts(shown) } };
 }
 
 function isNumberOf(listed: ListedNumber, props: RawInputs): boolean {
@@ -134,7 +134,7 @@ function isNumberOf(listed: ListedNumber, props: RawInputs): boolean {
 }
 
 /** The fields that have a value. Kaleyra never shows the verification type: a record without it is one of `get`. */
-function textsOf(props: RawInputs): ReadState {
+function knownTexts(props: RawInputs): ReadState {
     const names = [...FIELDS, "e164"].filter((name) => name !== "verificationType" && typeof props[name] === "string");
     return Object.fromEntries(names.map((name) => [name, props[name]]));
 }

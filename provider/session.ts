@@ -2,7 +2,7 @@
 // the numbers of the state and of the program in one map, and each WABA's list. The messages of the steps pass its redactor.
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { type ClientOptions, isLasting, KaleyraClient } from "../kaleyra/client";
+import { type ClientOptions, KaleyraClient } from "../kaleyra/client";
 import { KaleyraError } from "../kaleyra/error";
 import { listOf, type NumberList } from "../kaleyra/number-list";
 import { Redactor } from "../kaleyra/redactor";
@@ -23,7 +23,7 @@ import {
 export interface KnownNumber {
     /** The fields that the state has, or had before this operation removed it. */
     recorded?: RawInputs;
-    /** The phone number ID in the state, once a call has shown it. */
+    /** Its phone number ID: in the state, once a call has shown it, or as this operation got it. */
     id?: string;
     /** The resource that has it in the state, once its check has shown it: under the new name, after a rename with an alias. */
     ownedBy?: string | undefined;
@@ -68,7 +68,7 @@ export class Session {
     /** By WABA: the list as this process first read it, and the time that checks wait for it. */
     readonly #lists = new Map<string, Promise<ListAnswer>>();
     readonly #deadlines = new Map<string, Promise<undefined>>();
-    readonly #told = new Set<string>();
+    readonly #shown = new Set<string>();
 
     constructor(options: SessionOptions) {
         const {
@@ -101,7 +101,7 @@ export class Session {
     }
 
     /** Takes in what a call of the engine shows of a number in the state. */
-    know(recorded: RawInputs, { id, ownedBy }: Pick<KnownNumber, "id" | "ownedBy">): void {
+    learn(recorded: RawInputs, { id, ownedBy }: Pick<KnownNumber, "id" | "ownedBy">): void {
         if (!hasNumber(recorded)) {
             return;
         }
@@ -221,7 +221,7 @@ export class Session {
 
     /** Warns only the first time in this process. */
     warnOnce(text: string | undefined): void {
-        if (text !== undefined && this.isNews(text)) {
+        if (text !== undefined && this.markShown(text)) {
             this.warn(text);
         }
     }
@@ -230,10 +230,10 @@ export class Session {
         this.caller.inform(this.redactor.text(text));
     }
 
-    /** Whether a text is shown for the first time in this process. */
-    isNews(text: string): boolean {
-        const isNew = !this.#told.has(text);
-        this.#told.add(text);
+    /** Notes that a text is shown. @returns whether this is the first time in this process */
+    markShown(text: string): boolean {
+        const isNew = !this.#shown.has(text);
+        this.#shown.add(text);
         return isNew;
     }
 }
@@ -253,5 +253,5 @@ export function hideNumberIn(redactor: Redactor, inputs: RawInputs): void {
 
 /** Whether every further request would fail in the same way. Settings that cannot be used count. */
 export function isLastingFailure(failure: unknown): boolean {
-    return failure instanceof KaleyraError ? isLasting(failure) : failure !== undefined;
+    return failure instanceof KaleyraError ? failure.isLasting : failure !== undefined;
 }

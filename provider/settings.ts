@@ -135,7 +135,7 @@ export function requireAccount({ account, error }: Settings): Account {
  * @param provider the name of an explicit provider
  */
 export function configurationIn(properties: RawInputs, provider?: string): Configuration {
-    return { provider, get: (key) => textOf(known(properties, propertyOf(key))) };
+    return { provider, get: (key) => settingOf(known(properties, propertyOf(key))) };
 }
 
 /** The provider's property for a key of the stack's configuration. */
@@ -144,7 +144,7 @@ export function propertyOf(key: string): string {
 }
 
 /** A setting that arrived as JSON. */
-export function textOf(value: unknown): string | undefined {
+export function settingOf(value: unknown): string | undefined {
     return ["string", "number", "boolean"].includes(typeof value) ? String(value) : undefined;
 }
 

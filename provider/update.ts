@@ -24,7 +24,7 @@ export async function update(
     olds: RawInputs,
     news: RawInputs,
 ): Promise<UpdateResult<NumberState>> {
-    session.know(olds, { id: phoneNumberId });
+    session.learn(olds, { id: phoneNumberId });
     const fields = fieldsOf(news);
     if (fields === undefined) {
         throw new ProviderError("KALEYRA_FIELD", [
@@ -36,7 +36,7 @@ export async function update(
     const isCompleted = changed.length > 0 && differences(olds, news).length === 0;
     const refused = isCompleted
         ? await refuseImport(session, phoneNumberId, news, (wabaId) => listForImport(session, wabaId))
-        : await refuseChange(session, phoneNumberId, olds, news);
+        : await refuseUpdate(session, phoneNumberId, olds, news);
     throwIfRefused(refused);
     if (changed.length > 0) {
         session.inform(
@@ -47,7 +47,7 @@ export async function update(
 }
 
 /** Only a name that the list shows for this number under this ID passes. */
-async function refuseChange(
+async function refuseUpdate(
     session: Session,
     phoneNumberId: string,
     olds: RawInputs,

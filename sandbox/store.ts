@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { dirname } from "node:path";
 import { z } from "zod";
 
-const numberSchema = z.object({
+const storedNumberSchema = z.object({
     id: z.string(),
     wabaId: z.string(),
     countryCode: z.string(),
@@ -18,10 +18,10 @@ const numberSchema = z.object({
     otpSentAt: z.number(),
 });
 
-const fileSchema = z.object({ lastId: z.number(), numbers: z.array(numberSchema) });
+const fileSchema = z.object({ lastId: z.number(), numbers: z.array(storedNumberSchema) });
 
 /** A number as the sandbox keeps it. The OTP is the sandbox's own: no person received it. */
-export type SandboxNumber = z.infer<typeof numberSchema>;
+export type SandboxNumber = z.infer<typeof storedNumberSchema>;
 
 const FIRST_ID = 7_654_000_000;
 

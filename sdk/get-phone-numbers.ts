@@ -4,6 +4,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isMocked, perDeployment } from "./deployment";
 import { GetPhoneNumbersError } from "./errors";
+import { GET_PHONE_NUMBERS } from "./identity";
 
 /** The arguments of {@link getPhoneNumbers}. */
 export interface GetPhoneNumbersArgs {
@@ -65,7 +66,7 @@ export interface GetPhoneNumbersResult {
 export async function getPhoneNumbers(args: GetPhoneNumbersArgs): Promise<GetPhoneNumbersResult> {
     const { wabaId } = args;
     if (isMocked()) {
-        return pulumi.runtime.invoke("kaleyra:index:getPhoneNumbers", { wabaId });
+        return pulumi.runtime.invoke(GET_PHONE_NUMBERS, { wabaId });
     }
     return perDeployment(`numbers of WABA ${wabaId}`, () => requestNumbers(wabaId));
 }

@@ -8,8 +8,8 @@ import type { Field } from "./fields";
 
 export interface NumberValidation {
     readonly failure?: { readonly property: Field; readonly reason: string };
-    /** A doubt that only causes a warning. */
-    readonly doubt?: string;
+    /** What only raises a warning. */
+    readonly warning?: string;
 }
 
 /** Digits with the separators that people write between them. */
@@ -57,7 +57,7 @@ function validateTogether(countryCode: string, phoneNumber: string): NumberValid
     const parsed = parse(code + phoneNumber);
     const repeated = withoutCode(code, phoneNumber);
     if (parsed?.isValid() && parsed.nationalNumber === phoneNumber) {
-        return repeated === undefined ? {} : { doubt: ambiguous(whole, countryCode + repeated) };
+        return repeated === undefined ? {} : { warning: ambiguous(whole, countryCode + repeated) };
     }
     if (repeated !== undefined) {
         return refuse(`${given} repeats the country code; expected the national number: write "${repeated}".`);
@@ -77,7 +77,7 @@ function validateTogether(countryCode: string, phoneNumber: string): NumberValid
         return refuse(`${problem}; expected the whole national number, digits only.`);
     }
     return {
-        doubt:
+        warning:
             `${whole} has a valid length but is not in a known number range. ` +
             "Check the number, unless the range is new: the OTP could be sent to a stranger.",
     };

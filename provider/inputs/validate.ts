@@ -18,10 +18,10 @@ import {
 import { type NumberValidation, suggestionFor, validatePhoneNumber } from "./phone-number";
 import { numberSchema } from "./schema";
 
-/** What is wrong with which field, and a doubt that only warns. */
+/** What is wrong with which field, and what only raises a warning. */
 interface Validation {
     readonly failures: readonly CheckFailure[];
-    readonly doubt?: string | undefined;
+    readonly warning?: string | undefined;
 }
 
 /**
@@ -31,11 +31,11 @@ interface Validation {
 export function validateInputs(inputs: RawInputs, recorded: RawInputs = {}): Validation {
     const malformed = FIELDS.flatMap((name) => fieldFailures(name, inputs, recorded));
     const isNumberMalformed = malformed.some(({ property }) => NUMBER_PARTS.includes(property));
-    const { failure, doubt } = isNumberMalformed ? {} : validateNumber(inputs, recorded);
+    const { failure, warning } = isNumberMalformed ? {} : validateNumber(inputs, recorded);
     const all = [...malformed, ...(failure === undefined ? [] : [failure]), ...importFailures(inputs)];
     return {
         failures: all.map(({ property, reason }) => ({ property, reason: withCode("KALEYRA_FIELD", [reason]) })),
-        doubt,
+        warning,
     };
 }
 
@@ -73,7 +73,7 @@ function validateNumber(inputs: RawInputs, recorded: RawInputs): NumberValidatio
     const validation = validatePhoneNumber(countryCode, isUnknown(inputs, "phoneNumber") ? undefined : phoneNumber);
     // For an import the WABA's list decides what exists, not the library.
     return validation.failure !== undefined && importOf(inputs) !== undefined
-        ? { doubt: validation.failure.reason }
+        ? { warning: validation.failure.reason }
         : validation;
 }
 

@@ -6,9 +6,9 @@ import { join } from "node:path";
 import * as grpc from "@grpc/grpc-js";
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
 import { PluginServer } from "../../plugin/server";
-import { RESOURCE } from "../../plugin/tokens";
 import { neutralEnvironment } from "../../scripts/pulumi-cli/find";
 import { ROOT } from "../../scripts/root";
+import { PLUGIN_TYPE_TOKEN } from "../../sdk/identity";
 import type { HostOptions } from "./provider-host";
 import {
     type Client,
@@ -47,7 +47,7 @@ export function isSealed(value: unknown): boolean {
 
 /** The URN of a number. */
 export function urnOf(name: string): string {
-    return `urn:pulumi:dev::numbers::${RESOURCE}::${name}`;
+    return `urn:pulumi:dev::numbers::${PLUGIN_TYPE_TOKEN}::${name}`;
 }
 
 /** The engine's side. */

@@ -10,7 +10,7 @@ import { ROOT } from "../../scripts/root";
 const MAY_IMPORT: Readonly<Record<string, { readonly load: readonly string[]; readonly types?: readonly string[] }>> = {
     kaleyra: { load: [] },
     provider: { load: ["kaleyra"] },
-    plugin: { load: ["provider", "kaleyra", "cli"], types: ["sdk"] },
+    plugin: { load: ["provider", "kaleyra", "cli", "sdk"] },
     sdk: { load: [], types: ["provider", "kaleyra"] },
     sandbox: { load: ["kaleyra"] },
     cli: { load: ["kaleyra", "provider", "sandbox", "sdk"] },

@@ -6,9 +6,9 @@ import { validateInputs } from "../../provider/inputs/validate";
 import { SUPPORT } from "../support/sample-numbers";
 
 function validated(countryCode: string, phoneNumber: string) {
-    const { failures, doubt } = validateInputs({ ...SUPPORT, countryCode, phoneNumber });
+    const { failures, warning } = validateInputs({ ...SUPPORT, countryCode, phoneNumber });
     const reasons = failures.map(({ reason }) => reason.replace(" [KALEYRA_FIELD]", ""));
-    return { properties: failures.map(({ property }) => property), reasons, doubt };
+    return { properties: failures.map(({ property }) => property), reasons, warning };
 }
 
 type Case = readonly [
@@ -84,7 +84,7 @@ const SLIPS: readonly Case[] = [
 describe("a phone number", () => {
     for (const [country, countryCode, phoneNumber] of VALID) {
         it(`of ${country} passes: ${countryCode} ${phoneNumber}`, () => {
-            assert.deepEqual(validated(countryCode, phoneNumber), { properties: [], reasons: [], doubt: undefined });
+            assert.deepEqual(validated(countryCode, phoneNumber), { properties: [], reasons: [], warning: undefined });
         });
     }
 
@@ -96,16 +96,16 @@ describe("a phone number", () => {
         });
     }
 
-    it("only raises a doubt with a valid length in no known range", () => {
-        const { reasons, doubt } = validated("+1", "5555555555");
+    it("only warns with a valid length in no known range", () => {
+        const { reasons, warning } = validated("+1", "5555555555");
         assert.deepEqual(reasons, []);
-        assert.match(doubt ?? "", /^\+15555555555 has a valid length but is not in a known number range/);
+        assert.match(warning ?? "", /^\+15555555555 has a valid length but is not in a known number range/);
     });
 
-    it("only raises a doubt if it is valid with and without a repeated country code", () => {
-        const { reasons, doubt } = validated("+49", "4915123456789");
+    it("only warns if it is valid with and without a repeated country code", () => {
+        const { reasons, warning } = validated("+49", "4915123456789");
         assert.deepEqual(reasons, []);
-        assert.match(doubt ?? "", /^\+494915123456789 is a valid number, but so is \+4915123456789/);
+        assert.match(warning ?? "", /^\+494915123456789 is a valid number, but so is \+4915123456789/);
     });
 
     it("is validated as far as it is known", () => {
