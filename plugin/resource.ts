@@ -1,6 +1,7 @@
 // The resource's calls: they open the envelopes, call the steps of provider/, and put secrets into envelopes again.
 
-import { announce, check, withoutProperty } from "../provider/check";
+import type { CheckFailure } from "@pulumi/pulumi/dynamic";
+import { announce, check, shownFailure } from "../provider/check";
 import { create } from "../provider/create";
 import { removeFromState } from "../provider/delete";
 import { diff } from "../provider/diff";
@@ -66,16 +67,11 @@ function isMissingInImport(read: RawInputs | undefined, { values }: Properties, 
     return read !== undefined && values[property] === undefined && FIELDS.every((name) => values[name] === read[name]);
 }
 
-/** The engine prints the value of the property that a failure names, also of a secret one. */
-export function checkFailure(
-    session: Session,
-    found: { readonly property: string; readonly reason: string },
-    { secrets }: Properties,
-): provider.CheckFailure {
-    const { property, reason } = secrets.has(found.property) ? withoutProperty(found) : found;
+export function checkFailure(session: Session, found: CheckFailure, { secrets }: Properties): provider.CheckFailure {
+    const { property, reason } = shownFailure(session, found, secrets.has(found.property));
     const failure = new provider.CheckFailure();
     failure.setProperty(property);
-    failure.setReason(session.redactor.text(reason));
+    failure.setReason(reason);
     return failure;
 }
 

@@ -182,9 +182,12 @@ function warnIfWithoutCredentials(session: Session): boolean {
     return isWithoutCredentials;
 }
 
-/** A failure that names its property only in the reason. */
-export function withoutProperty({ property, reason }: CheckFailure): CheckFailure {
-    return { property: "", reason: `${property}: ${reason}` };
+/** A failure as people may read it. The engine prints the value of the property that a failure names, also of a secret one. */
+export function shownFailure({ redactor }: Session, failure: CheckFailure, isSecret: boolean): CheckFailure {
+    const { property, reason } = failure;
+    return isSecret
+        ? { property: "", reason: redactor.text(`${property}: ${reason}`) }
+        : { property, reason: redactor.text(reason) };
 }
 
 function asFailure({ code, property, lines }: Refusal): CheckFailure {

@@ -3,7 +3,7 @@
 
 import type { dynamic } from "@pulumi/pulumi";
 import type { Caller } from "./caller";
-import { check, withoutProperty } from "./check";
+import { check, shownFailure } from "./check";
 import { create } from "./create";
 import { removeFromState } from "./delete";
 import { diff } from "./diff";
@@ -54,12 +54,9 @@ export function createProvider(options: Omit<SessionOptions, "caller"> = {}) {
                     const { inputs, failures = [] } = await check(session, olds, news);
                     return {
                         inputs,
-                        failures: failures.map((failure) => {
-                            // The engine prints the value of the property that a failure names, also of a secret one.
-                            const isShown = !(isSecret(news) && NUMBER_PARTS.includes(failure.property));
-                            const { property, reason } = isShown ? failure : withoutProperty(failure);
-                            return { property, reason: session.redactor.text(reason) };
-                        }),
+                        failures: failures.map((failure) =>
+                            shownFailure(session, failure, isSecret(news) && NUMBER_PARTS.includes(failure.property)),
+                        ),
                     };
                 }),
             ),
