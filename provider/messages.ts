@@ -91,7 +91,12 @@ function shownResource(resource = "another resource", other = ""): string {
 
 // Numbers that exist already.
 
-/** The engine replaces these resources without telling the provider that the state has them. */
+/** The engine creates these resources without telling the provider that the state has their numbers. */
+function renamedOrForced(session: Session, inputs: RawInputs): string {
+    const { aliasOption } = session.caller;
+    return `If you renamed the resource, keep the number with the option ${aliasOption}. ${forcedReplacement(session, inputs)}`;
+}
+
 function forcedReplacement(session: Session, inputs: RawInputs): string {
     return (
         "If the replacement is forced (pulumi state taint, --target-replace, replacementTrigger, replaceWith or replaceOnChanges): " +
@@ -119,8 +124,7 @@ export function duplicateHint(
     return duplicate([
         `${labelOf(inputs)} already exists in WABA ${wabaId} (${where}). Nothing was added.`,
         importLine(session, id ?? "<phone number ID>", wabaId),
-        `If you renamed the resource, keep the number with the option ${session.caller.aliasOption}.`,
-        forcedReplacement(session, inputs),
+        renamedOrForced(session, inputs),
         ...answer,
     ]);
 }
@@ -133,9 +137,8 @@ export function duplicateElsewhere(session: Session, inputs: RawInputs, { answer
             "or belong to another WABA or account. Nothing was added.",
         `Find its phone number ID in the Kaleyra console or WhatsApp Manager, and import it: ${session.caller.importOption("<phone number ID>", wabaId)} as a resource option. ` +
             "In another WABA or account, remove it there by hand first.",
-        `If you renamed the resource, keep the number with the option ${session.caller.aliasOption}.`,
         enterOtpFirst(session, inputs),
-        forcedReplacement(session, inputs),
+        renamedOrForced(session, inputs),
         ...answer,
     ]);
 }
