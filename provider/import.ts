@@ -39,10 +39,7 @@ export async function refuseImport(
     if (refuted !== undefined || list.byId.has(importId)) {
         return refuted;
     }
-    const reason =
-        list.failure === undefined
-            ? `the list of WABA ${inputs.wabaId} does not show this phone number ID`
-            : reasonOf(list.failure);
+    const reason = notConfirmed(list, String(inputs.wabaId));
     // The state has an ID for a recorded number, which only the list may replace.
     if (number.recorded !== undefined || !allowsUnverifiedImport(session.configuration)) {
         return unverifiedImport(session, inputs, importId, reason);
@@ -51,6 +48,11 @@ export async function refuseImport(
         `${labelOf(inputs)} is imported as ${importId} without verification (kaleyra:allowUnverifiedImport): ${reason}.`,
     );
     return undefined;
+}
+
+/** Why a list without the phone number ID does not confirm an import. */
+function notConfirmed({ failure }: ListAnswer, wabaId: string): string {
+    return failure === undefined ? `the list of WABA ${wabaId} does not show this phone number ID` : reasonOf(failure);
 }
 
 function isRecordedAs(recorded: RawInputs | undefined, inputs: RawInputs): boolean {
@@ -115,13 +117,9 @@ export async function findForImport(
     const list = await listForImport(session, wabaId);
     const listed = list.byId.get(phoneNumberId);
     if (listed === undefined && !allowsUnverifiedImport(session.configuration)) {
-        const reason =
-            list.failure === undefined
-                ? `the list of WABA ${wabaId} does not show this phone number ID. A number that waits for its OTP may not be listed: enter the OTP first`
-                : reasonOf(list.failure);
         throw new ProviderError("KALEYRA_IMPORT", [
-            `${phoneNumberId} was not imported: ${reason}. Nothing was changed.`,
-            `To see the WABA's phone number IDs: ${listCommand(session, wabaId)}`,
+            `${phoneNumberId} was not imported: ${notConfirmed(list, wabaId)}. Nothing was changed.`,
+            `If it waits for its OTP, enter the OTP first. To see the WABA's phone number IDs: ${listCommand(session, wabaId)}`,
             "If you are sure of the ID: set allowUnverifiedImport to true in the provider's configuration, import with the resource option " +
                 `${session.caller.importOption(phoneNumberId, wabaId)}, and remove the setting. \`pulumi import\` needs the list.`,
         ]);
