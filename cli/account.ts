@@ -23,7 +23,7 @@ export function accountIn(configuration: Configuration | undefined): CommandAcco
     const settings = readSettings(configuration, process.env);
     const { account, sources } = settings;
     if (account === undefined) {
-        const hint = "To use a stack's configuration, run the command in its project, or add --stack <name>.";
+        const hint = "To use a stack's configuration, run the command in its project.";
         throw withAdvice(settings.error(), ...(configuration === undefined ? [hint] : []));
     }
     REDACTOR.hide(account.apiKey);

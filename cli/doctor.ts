@@ -27,8 +27,7 @@ export async function runDoctor({ waba, stack, json = false }: PlaceOptions): Pr
         wabas: findings.map(({ rows: found, ...finding }) => ({ ...finding, listed: countListed(found) })),
         waitingForOtp: waitingForOtp(rows).map(({ resourceName }) => resourceName),
     };
-    const where =
-        place.stack === undefined ? "No Pulumi project here: the environment is used." : `Stack ${place.stack}.`;
+    const where = place.stack === undefined ? "No stack: the environment is used." : `Stack ${place.stack}.`;
     print(json, answer, [where, ...findings.flatMap(linesOf), ...otpNotice(rows, place.flag)]);
     if (findings.some(({ problem }) => problem !== undefined)) {
         process.exitCode = 1;

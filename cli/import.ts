@@ -58,10 +58,8 @@ function unwritable(file: string, reason: string): UsageError {
 }
 
 /** The listed numbers that the state does not have, each with a name of its own. */
-function importable({ numbers, resourceNames }: Place, wabaId: string, rows: readonly NumberRow[]): Importable[] {
-    // A number that was moved by hand is recorded in another WABA.
-    const ids = new Set(numbers.map(({ phoneNumberId }) => phoneNumberId));
-    const unmanaged = rows.filter(({ listed, managed }) => managed === undefined && !ids.has(listed?.id ?? ""));
+function importable({ resourceNames }: Place, wabaId: string, rows: readonly NumberRow[]): Importable[] {
+    const unmanaged = rows.filter(({ managed }) => managed === undefined);
     const found = unmanaged.flatMap(({ listed }) => (listed && fieldsToImport(listed, wabaId)) ?? []);
     const nameable = found.map(({ fields }) => ({ displayName: fields.name, digits: e164Of(fields).slice(1) }));
     const names = makeResourceNames(nameable, resourceNames);

@@ -14,7 +14,7 @@ export interface NumberRow {
     /** Undefined when Kaleyra's list does not show the number. */
     readonly listed?: ListedNumber | undefined;
     /** Undefined when the stack does not manage the number. */
-    readonly managed?: ManagedNumber;
+    readonly managed?: ManagedNumber | undefined;
 }
 
 /** The WABA that the user named, or those of the stack's numbers. */
@@ -38,7 +38,10 @@ export function rowsOf({ numbers }: Place, wabaId: string, list: NumberList = li
         .filter((managed) => managed.wabaId === wabaId)
         .map((managed) => ({ wabaId, managed, listed: listedAs(managed, list) }));
     const known = new Set(rows.map(({ listed }) => listed));
-    return [...rows, ...list.numbers.filter((listed) => !known.has(listed)).map((listed) => ({ wabaId, listed }))];
+    // A number that was moved by hand is recorded in another WABA.
+    const managedBy = new Map(numbers.map((managed) => [listedAs(managed, list), managed]));
+    const others = list.numbers.filter((listed) => !known.has(listed));
+    return [...rows, ...others.map((listed) => ({ wabaId, listed, managed: managedBy.get(listed) }))];
 }
 
 /** By its ID, or by its digits. */
@@ -68,7 +71,8 @@ function numberIn(listed: ListedNumber): string {
 
 /** The managed numbers that are not known to be verified; Kaleyra may leave out of its list those that wait for their OTP. */
 export function waitingForOtp(rows: readonly NumberRow[]): ManagedNumber[] {
-    return rows.flatMap((row) => (entryOf(row).verified === true ? [] : (row.managed ?? [])));
+    const waiting = rows.filter((row) => entryOf(row).verified !== true);
+    return [...new Set(waiting.flatMap(({ managed }) => managed ?? []))];
 }
 
 /**

@@ -3,7 +3,7 @@
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
-import { commandLine, isPlugin } from "./called-as";
+import { isPlugin } from "./called-as";
 import { UsageError } from "./exit";
 import { withProgress } from "./output";
 
@@ -34,7 +34,7 @@ export async function readOtp(number: string): Promise<string> {
 function nothingEntered(when = ""): UsageError {
     return new UsageError(
         `No OTP was entered${when}. Nothing was sent.`,
-        `Enter it at the prompt, or pass it on stdin. To request another one: ${commandLine("retry-otp")}`,
+        "Run the command again, and enter the OTP at the prompt or pass it on stdin.",
     );
 }
 

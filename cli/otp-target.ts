@@ -55,7 +55,7 @@ export async function findOtpTarget(
 function notSelected(command: OtpCommand, { stack }: Partial<Place> = {}): UsageError {
     return new UsageError(
         `${stack === undefined ? "No number is selected" : `Stack ${stack} manages no WhatsApp numbers`}. Nothing was sent.`,
-        "In a Pulumi project, or with --stack <name>, for a number that the stack manages:",
+        "In a Pulumi project, for a number that the stack manages:",
         `    ${commandLine(`${command} [<resource name, URN or phone number ID>]`)}`,
         "Anywhere:",
         `    ${commandLine(`${command} --waba <id> --id <phone number ID> --number <+…>`)}`,

@@ -33,11 +33,13 @@ const waba = () => new Option("--waba <id>", "the WABA ID").argParser(digits);
 const stack = new Option("--stack <name>", "the stack to work on; by default the selected one").argParser(stackName);
 const examples = (...lines: string[]) => ["", "Examples:", ...lines.map((line) => `  ${commandLine(line)}`)].join("\n");
 
-/** Commander's message about an argument, with the code that every error shows. */
+/** Commander's message about an argument, with the code that every error shows. It does not quote values, which may be a key or an OTP. */
 function usageText(text: string): string {
     const [first = "", ...others] = text
         .trimEnd()
         .replace(/^error: /, "pulumi-kaleyra: ")
+        .replace(/=[^']*'/, "'")
+        .replace(/ (argument|command) '[^']*'/, " $1")
         .split("\n");
     return `${withCode("KALEYRA_USAGE", [`${first.replace(/\.?$/, ".")} Nothing was sent.`, ...others])}\n`;
 }
@@ -48,6 +50,7 @@ function usageText(text: string): string {
  */
 export function runCommand(caller: "npm" | "plugin", args: readonly string[]): Promise<never> {
     setCaller(caller);
+    REDACTOR.hide((process.env.KALEYRA_API_KEY ?? "").trim());
     return runToExit(() => declare().parseAsync(args, { from: "user" }));
 }
 

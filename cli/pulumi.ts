@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import type { z } from "zod";
 import { oneLine } from "../kaleyra/text";
 import { UsageError } from "./exit";
+import { warn } from "./output";
 
 /** Milliseconds. */
 const CLI_TIMEOUT = 60_000;
@@ -39,8 +40,15 @@ class PulumiFailure extends Error {}
 
 /** The stack that is selected in the Pulumi project of this folder; undefined outside of a project, or if none can be read. */
 export async function selectedStack(): Promise<string | undefined> {
-    const name = isInProject(process.cwd()) ? await runPulumi(["stack", "--show-name"]).catch(() => "") : "";
-    return name.trim() || undefined;
+    if (!isInProject(process.cwd())) {
+        return undefined;
+    }
+    try {
+        return (await runPulumi(["stack", "--show-name"])).trim() || undefined;
+    } catch (error) {
+        warn(`No stack could be read here, so the environment is used: ${(error as Error).message}.`);
+        return undefined;
+    }
 }
 
 function isInProject(folder: string): boolean {
@@ -55,12 +63,14 @@ async function runPulumi(args: readonly string[]): Promise<string> {
     try {
         return (await running).stdout;
     } catch (error) {
-        const { code, killed, stderr = "" } = error as ExecFileException;
+        const { code, killed, message, stderr } = error as ExecFileException;
         if (code === "ENOENT") {
             throw new PulumiFailure("the pulumi CLI is not on PATH");
         }
         throw new PulumiFailure(
-            killed ? "the pulumi CLI did not answer within a minute" : oneLine(stderr).replace(/^error: |\.$/g, ""),
+            killed
+                ? "the pulumi CLI did not answer within a minute"
+                : oneLine(stderr || message).replace(/^error: |\.$/g, ""),
         );
     }
 }

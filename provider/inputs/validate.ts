@@ -11,9 +11,9 @@ import {
     importOf,
     isUnknown,
     known,
-    NUMBER_PARTS,
     type NumberFields,
     type RawInputs,
+    UNKNOWN,
 } from "./fields";
 import { type NumberValidation, suggestionFor, validatePhoneNumber } from "./phone-number";
 import { numberSchema } from "./schema";
@@ -30,8 +30,8 @@ interface Validation {
  */
 export function validateInputs(inputs: RawInputs, recorded: RawInputs = {}): Validation {
     const malformed = FIELDS.flatMap((name) => fieldFailures(name, inputs, recorded));
-    const isNumberMalformed = malformed.some(({ property }) => NUMBER_PARTS.includes(property));
-    const { failure, warning } = isNumberMalformed ? {} : validateNumber(inputs, recorded);
+    const wellFormed = { ...inputs, ...Object.fromEntries(malformed.map(({ property }) => [property, UNKNOWN])) };
+    const { failure, warning } = validateNumber(wellFormed, recorded);
     const all = [...malformed, ...(failure === undefined ? [] : [failure]), ...importFailures(inputs)];
     return {
         failures: all.map(({ property, reason }) => ({ property, reason: withCode("KALEYRA_FIELD", [reason]) })),

@@ -110,7 +110,7 @@ describe("pulumi-kaleyra", () => {
     it("doctor shows the account, whether it works, and what is wrong", async () => {
         const { stdout, code } = await command(["doctor", "--waba", "766123456789"]);
         assert.equal(code, 0);
-        assert.match(stdout, /^No Pulumi project here/);
+        assert.match(stdout, /^No stack: the environment is used\./);
         assert.match(stdout, /^WABA 766123456789: the credentials work, and Kaleyra lists 1 numbers\.$/m);
         assert.match(stdout, /^ {4}Settings: SID from KALEYRA_SID, API key from KALEYRA_API_KEY, host http/m);
         const wrong = await command(["doctor", "--waba", "766123456789", "--json"], { KALEYRA_API_KEY: "canary" });
@@ -149,7 +149,7 @@ describe("pulumi-kaleyra", () => {
         assert.equal(code, 2);
         assert.match(
             stderr,
-            /^kaleyra:apiKey is not set[^\n]* \[KALEYRA_SETTINGS\]\n[\s\S]*\n {4}To use a stack's configuration, run the command in its project, or add --stack <name>\.\n/,
+            /^kaleyra:apiKey is not set[^\n]* \[KALEYRA_SETTINGS\]\n[\s\S]*\n {4}To use a stack's configuration, run the command in its project\.\n/,
         );
         assert.equal(sandbox.requests.length, 0);
     });

@@ -33,14 +33,23 @@ describe("the command's exit", () => {
     });
 
     it("shows no control character of an argument in its error", async () => {
+        const { code, stderr } = await exitOf(startCommand(["sandbox", "--fault", "\u001b[2J"]));
+        assert.equal(code, 2);
+        assert.match(stderr, /\[2J/);
+        assert.doesNotMatch(stderr.replaceAll("\n", ""), /\p{Cc}/u);
+    });
+
+    it("shows no value of an argument that cannot be used, which may be a key or an OTP", async () => {
         for (const args of [
-            ["sandbox", "--fault", "\u001b[2J"],
-            ["list", "--waba", "\u001b[2J"],
+            ["list", "--waba", "canary-123456"],
+            ["list", "--api-key=canary-123456"],
+            ["verify", "--otp=canary-123456"],
+            ["canary-123456"],
         ]) {
             const { code, stderr } = await exitOf(startCommand(args));
             assert.equal(code, 2);
-            assert.match(stderr, /\[2J/);
-            assert.doesNotMatch(stderr.replaceAll("\n", ""), /\p{Cc}/u);
+            assert.match(stderr, /Nothing was sent\. \[KALEYRA_USAGE\]/);
+            assert.ok(!stderr.includes("canary-123456"), stderr);
         }
     });
 

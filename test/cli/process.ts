@@ -22,7 +22,11 @@ export function startCommand(
     args: readonly string[],
     environment: Record<string, string> = {},
 ): ChildProcessWithoutNullStreams {
-    return spawn(process.execPath, [COMMAND, ...args], { env: { PATH: process.env.PATH, ...environment } });
+    // Outside of a Pulumi project.
+    return spawn(process.execPath, [COMMAND, ...args], {
+        cwd: tmpdir(),
+        env: { PATH: process.env.PATH, ...environment },
+    });
 }
 
 export async function exitOf(child: ChildProcessWithoutNullStreams): Promise<Exited> {

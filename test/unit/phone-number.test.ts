@@ -114,5 +114,6 @@ describe("a phone number", () => {
         assert.match(validated("+999", UNKNOWN).reasons.join(), /not an assigned country calling code/);
         assert.deepEqual(validated(UNKNOWN, "976 1234567").properties, ["phoneNumber"]);
         assert.deepEqual(validated("IN", "976 1234567").properties, ["countryCode", "phoneNumber"]);
+        assert.deepEqual(validated("+999", "976 1234567").properties, ["phoneNumber", "countryCode"]);
     });
 });
