@@ -11,7 +11,7 @@ const KEY = "canary-key-5f1c";
 const OTP = "918273";
 const ECHO = `the key ${KEY}, split ${KEY.slice(0, 6)}\u200b${KEY.slice(6)}, and the OTP ${OTP}`;
 
-describe("the API key and the OTP", () => {
+describe("a client's message", () => {
     const now = freshSandbox({ apiKey: KEY });
 
     for (const [what, status, body] of [
@@ -19,7 +19,7 @@ describe("the API key and the OTP", () => {
         ["every field of an answer", 400, JSON.stringify({ code: ECHO, message: ECHO, data: ECHO, error: [ECHO] })],
         ["the entries of a refusal", 400, JSON.stringify({ code: "WA400", message: ECHO, error: { [ECHO]: ECHO } })],
     ] as const) {
-        it(`are in no message when Kaleyra repeats them in ${what}`, async () => {
+        it(`contains neither the API key nor the OTP when Kaleyra repeats them in ${what}`, async () => {
             const account = { sid: now.sandbox.account.sid, apiKey: KEY, origin: now.sandbox.url };
             const client = new KaleyraClient(account, { patience: 600 });
             const redactor = new Redactor();

@@ -50,7 +50,7 @@ async function until(isSo: () => boolean): Promise<void> {
 
 const requested = (count: number) => until(() => now.sandbox.requests.length >= count);
 
-describe("a certificate that is not trusted", () => {
+describe("an untrusted certificate", () => {
     let server: Server;
     let origin: string;
     let received = 0;
@@ -119,12 +119,12 @@ describe("a proxy", () => {
         );
     });
 
-    it("whose address is malformed is reported at once, and destroying the client does not fail", async () => {
+    it("is reported at once when its address is malformed, and destroying the client does not fail", async () => {
         process.env.HTTPS_PROXY = "::nonsense::";
         await assert.rejects(clientOf({}, VENDOR).addPhoneNumber(SUPPORT), /HTTPS_PROXY/);
     });
 
-    it("that opens no tunnel ends an add within the time limit of a connection, and nothing was added", async () => {
+    it("ends an add within the time limit of a connection when it opens no tunnel, and nothing was added", async () => {
         const client = clientOf({ limits: { ...LIMITS, connect: 200 }, patience: 100 }, VENDOR);
         await assert.rejects(client.addPhoneNumber(SUPPORT), {
             code: "KALEYRA_UNREACHABLE",
@@ -141,8 +141,8 @@ describe("a proxy", () => {
     });
 });
 
-describe("time", () => {
-    it("that was spent on waits is not taken from an add, whose outcome would become uncertain", async () => {
+describe("the time for an add", () => {
+    it("is not shortened by earlier waits, which would make its outcome uncertain", async () => {
         now.sandbox.faults.set([
             { kind: "too-many-requests", retryAfter: "1", times: 1 },
             { kind: "delay", ms: 1_200 },
@@ -190,14 +190,14 @@ describe("cancellation", () => {
         assert.equal(await adding, "7654000001");
     });
 
-    it("before a request prevents it from being sent", async () => {
+    it("prevents a later request from being sent", async () => {
         cancellation.abort();
         await assert.rejects(client().addPhoneNumber(SUPPORT), cancelled);
         await assert.rejects(client().listPhoneNumbers(SUPPORT.wabaId), cancelled);
         assert.equal(now.sandbox.requests.length, 0);
     });
 
-    it("by destroying the client ends its requests at once; a sent add is then uncertain", async () => {
+    it("ends all requests at once when the client is destroyed; a sent add is then uncertain", async () => {
         now.sandbox.faults.set([{ kind: "hang" }]);
         const destroyed = clientOf({ limits: { exchange: 60_000 } });
         const adding = destroyed.addPhoneNumber(SUPPORT);

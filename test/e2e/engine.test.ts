@@ -9,7 +9,7 @@ describe("a number in the engine of the real pulumi CLI", function () {
 
     const now = freshStacks();
 
-    it("that was renamed in WhatsApp Manager is followed by an update that adds nothing", async () => {
+    it("follows a name from WhatsApp Manager by an update that adds nothing", async () => {
         const id = await haveSupport(now);
         now.sandbox.store.update(id, { name: "ACME Helpdesk" });
         now.stack.declare({ support: SUPPORT });
@@ -22,7 +22,7 @@ describe("a number in the engine of the real pulumi CLI", function () {
         assert.equal(now.sandbox.count("add"), 0);
     });
 
-    it("that is secret is in the state and the output only as ciphertext, after a refresh too", async () => {
+    it("is in the state and the output only as ciphertext when it is secret, after a refresh too", async () => {
         now.stack.write(
             `const support = new WhatsAppPhoneNumber("support", {
                 ...${JSON.stringify(SUPPORT)}, phoneNumber: pulumi.secret("9761234567"),
@@ -42,7 +42,7 @@ describe("a number in the engine of the real pulumi CLI", function () {
         }
     });
 
-    it("whose phoneNumber has ignoreChanges keeps the state's number, which is the one that cannot be declared twice", async () => {
+    it("keeps the state's phoneNumber with ignoreChanges, and that one cannot be declared twice", async () => {
         await haveSupport(now);
         const kept = [SALES, { ignoreChanges: ["phoneNumber", "name"] }] as const;
         // The engine checks independent resources in any order.

@@ -7,7 +7,7 @@ import { SALES, SUPPORT, stateOf } from "../support/sample-numbers";
 import { Stack } from "../support/stack";
 import { requireCli } from "./cli";
 
-describe("a number's lifecycle with the real pulumi CLI", function () {
+describe("a number, with the real pulumi CLI", function () {
     this.timeout(300_000);
 
     let sandbox: Sandbox;
@@ -55,7 +55,7 @@ describe("a number's lifecycle with the real pulumi CLI", function () {
         assert.equal(sandbox.count("add"), 2);
     });
 
-    it("fails, in up too, if it exists; the option in the message imports it, and can be removed afterwards", async () => {
+    it("is refused, in up too, if it exists; the option in the message imports it, and can be removed afterwards", async () => {
         stack.declare({ support: SALES, second: SUPPORT });
         assert.match(await stack.fail("up", "--yes", "--skip-preview"), /\{ import: "7654000001" \}/);
         stack.declare({ support: SALES, second: [SUPPORT, { import: "7654000001" }] });

@@ -61,7 +61,7 @@ describe("an add that is interrupted, with the real pulumi CLI", function () {
 
         beforeEach(() => now.stack.declareYaml({ support: SUPPORT }));
 
-        it("finishes after SIGINT and is recorded; a wait for Kaleyra's rate limit ends, and nothing is added", async () => {
+        it("finishes after SIGINT and is recorded, but adds nothing if it was waiting for Kaleyra's rate limit", async () => {
             now.sandbox.faults.set([{ kind: "too-many-requests", retryAfter: "30", on: "add" }]);
             const update = now.stack.pulumi(UP);
             while (now.sandbox.count("add") === 0) {

@@ -10,7 +10,7 @@ import { ROOT } from "../../scripts/root";
 import { type Finished, finished } from "../support/stack";
 import { requireCli } from "./cli";
 
-describe("a newcomer with a fresh clone", function () {
+describe("a fresh clone", function () {
     this.timeout(300_000);
 
     const folder = mkdtempSync(join(tmpdir(), "newcomer-"));

@@ -20,7 +20,7 @@ case "$*" in
 esac
 `;
 
-describe("the pipelines under examples/, with the real pulumi CLI", function () {
+describe("a pipeline under examples/, with the real pulumi CLI", function () {
     this.timeout(300_000);
 
     const now = freshStacks();
@@ -150,7 +150,7 @@ describe("the pipelines under examples/, with the real pulumi CLI", function () 
         return { code: script.code || after.code, output: script.output + after.output };
     }
 
-    it("GitHub: a failed update fails its job, and the summary shows it; drift fails once Kaleyra does not list a number", async () => {
+    it("fails on GitHub after a failed update, which the summary shows, and on drift", async () => {
         now.sandbox.faults.set([{ kind: "internal-error", on: "add" }]);
         const failed = await github("up", "up");
         assert.notEqual(failed.code, 0);
@@ -170,7 +170,7 @@ describe("the pipelines under examples/, with the real pulumi CLI", function () 
         assert.equal((await now.stack.numbers()).support?.id, "7654000001", "drift removes nothing from the state");
     });
 
-    it("GitHub: a preview reaches the pull request as one comment, also when it fails with the import hint", async () => {
+    it("comments a preview once on a GitHub pull request, also when it fails with the import hint", async () => {
         const passed = await github("pull-request", "preview");
         assert.equal(passed.code, 0, passed.output);
         assert.match(passed.comment, /`pulumi preview`: success\n.*WhatsAppPhoneNumber support/s);
@@ -181,7 +181,7 @@ describe("the pipelines under examples/, with the real pulumi CLI", function () 
         assert.equal(failed.methods, "POST\nPATCH\n");
     });
 
-    it("GitHub: a pull request from a fork is previewed without secrets, and applied to a sandbox of its own", async () => {
+    it("previews a fork's GitHub pull request without secrets, and applies it to a sandbox of its own", async () => {
         const { code, output, summary } = await github("pull-request", "sandbox");
         assert.equal(code, 0, output);
         assert.match(summary, /every number shows as "create"/);
@@ -191,7 +191,7 @@ describe("the pipelines under examples/, with the real pulumi CLI", function () 
         assert.deepEqual(now.sandbox.requests, []);
     });
 
-    it("GitLab: a merge request is previewed without the protected key, and up adds the number and shows its ID", async () => {
+    it("previews a GitLab merge request without the protected key, and shows the ID that up adds", async () => {
         const { PULUMI_BACKEND_URL, PULUMI_CONFIG_PASSPHRASE, KALEYRA_SID, KALEYRA_API_KEY, KALEYRA_API_DOMAIN } =
             now.stack.environment;
         const unprotected = { PULUMI_STACK: "test", PULUMI_BACKEND_URL, PULUMI_CONFIG_PASSPHRASE };

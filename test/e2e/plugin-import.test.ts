@@ -9,7 +9,7 @@ import { freshPluginStacks } from "./plugin-stack";
 
 const WABA = SUPPORT.wabaId;
 
-describe("existing numbers under the plugin, with the real pulumi CLI", function () {
+describe("the import of existing numbers by the plugin, with the real pulumi CLI", function () {
     this.timeout(300_000);
 
     const now = freshPluginStacks("yaml");
@@ -25,7 +25,7 @@ describe("existing numbers under the plugin, with the real pulumi CLI", function
         await now.stack.succeed("preview", "--expect-no-changes");
     }
 
-    it("are found by the preview; the command that it shows imports them, and generates a program that has no changes", async () => {
+    it("works by the command that the preview shows, which generates a program without changes", async () => {
         const { stack } = now;
         stack.declareYaml({ support: SUPPORT });
         const output = await stack.fail("preview");
@@ -37,7 +37,7 @@ describe("existing numbers under the plugin, with the real pulumi CLI", function
         await keepsSupport();
     });
 
-    it("are imported by the option import, which can be removed afterwards", async () => {
+    it("works by the option import, which can be removed afterwards", async () => {
         const { stack } = now;
         const byVoice = { ...SUPPORT, verificationType: "VOICE" };
         stack.declareYaml({ support: [byVoice, { import: `${WABA}/7654000001` }] });

@@ -28,7 +28,7 @@ new WhatsAppPhoneNumber("support", { ...${JSON.stringify(SUPPORT)}, name: upstre
 `;
 }
 
-describe("replacements with the real pulumi CLI", function () {
+describe("a replacement, with the real pulumi CLI", function () {
     this.timeout(300_000);
 
     const now = freshStacks();
@@ -37,7 +37,7 @@ describe("replacements with the real pulumi CLI", function () {
         assert.equal((await now.stack.numbers())[name]?.id, "7654000001");
     }
 
-    it("of the same number are refused, also delete-first and without credentials; the remedies in the message work", async () => {
+    it("is refused for the same number, also delete-first and without credentials, with remedies that work", async () => {
         await haveSupport(now);
         now.stack.declare({ support: [{ ...SUPPORT, name: "ACME Helpdesk" }, { deleteBeforeReplace: true }] });
         assert.match(await now.stack.fail("up", "--yes", "--skip-preview"), /ignoreChanges: \["name"\]/);
@@ -57,7 +57,7 @@ describe("replacements with the real pulumi CLI", function () {
         assert.equal(now.sandbox.count("add"), 0);
     });
 
-    it("of only an upstream resource, delete-first, keep the number's ID; a late name that differs fails, and the remedy in the message works", async () => {
+    it("keeps the number's ID when only an upstream resource is replaced delete-first, and refuses a late new name", async () => {
         now.stack.write(withUpstream("one", SUPPORT.name));
         await now.stack.up();
         now.stack.write(withUpstream("two", SUPPORT.name));
@@ -74,7 +74,7 @@ describe("replacements with the real pulumi CLI", function () {
         await now.stack.succeed("preview", "--expect-no-changes");
     });
 
-    it("that were interrupted between delete and create are completed by the next up", async () => {
+    it("is completed by the next up when it was interrupted between delete and create", async () => {
         await haveSupport(now);
         // The engine deletes first, and the add of the other number fails: `pendingReplacement` is left in the state.
         now.stack.declare({ support: [SALES, { deleteBeforeReplace: true }] });
@@ -92,7 +92,7 @@ describe("replacements with the real pulumi CLI", function () {
         assert.equal(now.sandbox.store.numbers.length, 1);
     });
 
-    it("that are forced, with --target-replace or a taint, end in an error with the way out, and lose nothing", async () => {
+    it("is refused when it is forced, with --target-replace or a taint, and loses nothing", async () => {
         await haveSupport(now);
         now.stack.declare({ support: SUPPORT });
         const urn = (await now.stack.numbers()).support?.urn ?? "";
@@ -109,7 +109,7 @@ describe("replacements with the real pulumi CLI", function () {
         assert.equal(now.sandbox.store.numbers.length, 1);
     });
 
-    it("by another resource end in a hint: aliases for a new name, and for a swap an import without a second add or a warning", async () => {
+    it("is refused for a number that moves to another resource, with a hint that works: aliases, or an import for a swap", async () => {
         await haveSupport(now);
         now.stack.declare({ helpdesk: SUPPORT });
         assert.match(await now.stack.fail("preview"), /import.*aliases/s);

@@ -20,7 +20,7 @@ throughBoth("delete", (now) => {
         assert.match(provider.output, /Kaleyra's API cannot remove numbers.*WhatsApp Manager/s);
     });
 
-    it("of a replaced number warns, and so does the preview, while the new number is added", async () => {
+    it("warns of a replaced number, as the preview does, while the new number is added", async () => {
         const old = await added();
         const provider = await start();
         await provider.check(SUPPORT, SALES);

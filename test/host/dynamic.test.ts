@@ -8,7 +8,7 @@ import { DYNAMIC, through } from "./callers";
 
 const SECRET: Props = { ...SUPPORT, e164: "+919761234567", __secret: true };
 
-through(DYNAMIC, "its own behaviour", (now) => {
+through(DYNAMIC, "the provider", (now) => {
     it("is loaded by the resource class's constant, with the account from the environment of its process", async () => {
         const host = await Host.alone({ environment: now.sandbox.environment });
         const { inputs } = await host.check({}, { ...SUPPORT, __resource: "support", __preview: false });

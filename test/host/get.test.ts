@@ -53,7 +53,7 @@ through(DYNAMIC, "get", (now) => {
         assert.equal(host.output, "");
     });
 
-    it("with a verification type is not taken for a managed number by a refresh", async () => {
+    it("is not taken for a managed number by a refresh when it has a verification type", async () => {
         const id = addExisting();
         const first = await (await start()).read(id, SUPPORT);
         now.sandbox.store.update(id, { name: "Renamed" });

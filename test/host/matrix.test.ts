@@ -99,7 +99,7 @@ async function recovers({ sandbox, start, reasonsOf }: Lifecycle): Promise<void>
 const KEY = { apiKey: "canary-key" };
 
 throughBoth(
-    "a fault on the add",
+    "an update with a fault on the add",
     (now) => {
         for (const { fault, kind, end, repeated = false } of ROWS) {
             it(`ends as "${end}" after: ${fault}`, async () => {
@@ -121,7 +121,7 @@ throughBoth(
             ["name not resolved", () => "https://api.kaleyra.invalid"],
             ["TLS failure", () => now.sandbox.url.replace("http:", "https:")],
         ] as const) {
-            it(`adds and sends nothing after: ${what}`, async () => {
+            it(`sends and adds nothing after: ${what}`, async () => {
                 const environment = { ...now.sandbox.environment, KALEYRA_API_DOMAIN: origin() };
                 const { id, seen } = await create(await now.start({ environment, waits: WAITS }), true);
                 assert.equal(endOf(seen, id), "nothing added", seen);
@@ -134,7 +134,7 @@ throughBoth(
 );
 
 throughBoth(
-    "a fault on the list",
+    "an update with a fault on the list",
     (now) => {
         for (const { fault, kind, end } of ROWS.filter(({ onlyAdd }) => onlyAdd !== true)) {
             it(`adds the number, and keeps it in a refresh, despite: ${fault}`, async () => {

@@ -5,9 +5,9 @@ import { SUPPORT } from "../support/sample-numbers";
 import { throughBoth } from "./callers";
 
 throughBoth(
-    "a hundred numbers at twenty requests a second",
+    "an update with a hundred numbers at twenty requests a second",
     (now) => {
-        it("are all added, each with one POST that was processed, and with one list", async () => {
+        it("adds them all, each with one POST that was processed, and with one list", async () => {
             const provider = await now.start();
             const waiting = Array.from({ length: 100 }, (_, i) => ({
                 ...SUPPORT,

@@ -19,7 +19,7 @@ describe("the configuration of the plugin's provider", () => {
         assert.deepEqual(await host.checkConfig({}), { inputs: {}, failures: [] });
     });
 
-    it("passes while a value is not known yet, since it is the output of another resource", async () => {
+    it("passes check while a value is not known yet, since it is the output of another resource", async () => {
         const host = await start();
         for (const name of ["sid", "apiKey", "pod", "apiDomain", "allowUnverifiedImport"]) {
             for (const value of [UNKNOWN, secret(UNKNOWN)]) {
@@ -70,7 +70,7 @@ describe("the configuration of the plugin's provider", () => {
         assert.equal((await host.create(SUPPORT)).id, "7654000001");
     });
 
-    it("from a numeric-looking secret is used as text", async () => {
+    it("is used as text when it comes from a secret that looks like a number", async () => {
         const environment = { KALEYRA_API_DOMAIN: now.sandbox.url };
         const host = await start({ environment, configuration: { sid: 123, apiKey: secret(456) } });
         await assert.rejects(host.create(SUPPORT), /\[KALEYRA_CREDENTIALS\]/);

@@ -128,7 +128,7 @@ describe("an import through the plugin", () => {
         assert.match(host.output, /is imported as 7654000001 without verification/);
     });
 
-    it("into two resources is refused, naming both URNs", async () => {
+    it("is refused into two resources, naming both URNs", async () => {
         addExisting();
         const host = await start();
         const reasons = ["support", "helpdesk"].map(async (name) => {
@@ -149,7 +149,7 @@ describe("an import through the plugin", () => {
         assert.match(host.output, /\(phone number ID 7654000009\) was removed from the state but still exists in WABA/);
     });
 
-    it("into one resource, or its `get`, changes nothing for another resource of the same number", async () => {
+    it("changes nothing for another resource of the same number", async () => {
         const id = addExisting();
         const host = await start();
         await host.import(IMPORT_ID, "get");
@@ -158,7 +158,7 @@ describe("an import through the plugin", () => {
         await assert.rejects(host.update(id, stateOf(SUPPORT), news), /\[KALEYRA_SAME_NUMBER\]/);
     });
 
-    it("that was recorded is a number like any other afterwards", async () => {
+    it("leaves a number that is treated like any other once it is recorded", async () => {
         addExisting();
         const host = await start();
         const { id, record } = await importInto(host, SUPPORT);
@@ -172,7 +172,7 @@ describe("an import of a number that the list shows incompletely", () => {
     const NATIONAL = { id: ID, name: "ACME Support", phone_number: "9761234567" };
     const INCOMPLETE: Props = { wabaId: SUPPORT.wabaId, name: "ACME Support", verificationType: "SMS" };
 
-    it("without a name warns, succeeds, and is completed by a later update", async () => {
+    it("warns and succeeds without a name, and is completed by a later update", async () => {
         list({ id: ID, display_phone_number: "+91 97612 34567" });
         const host = await start();
         const { id, inputs, properties } = await host.import(IMPORT_ID);
@@ -185,7 +185,7 @@ describe("an import of a number that the list shows incompletely", () => {
     });
 
     for (const fields of [SUPPORT, VOICE]) {
-        it(`without its country code is completed by the program's values (${fields.verificationType})`, async () => {
+        it(`is completed by the program's values when the country code is missing (${fields.verificationType})`, async () => {
             list(NATIONAL);
             const host = await start();
             const { inputs, reason, difference, record } = await importInto(host, fields);

@@ -23,7 +23,7 @@ const STATE: Props = { ...ALL_SECRET, e164: secret("+919761234567") };
 /** What no text may contain. */
 const LEAK = /766555444333|9761234567|Geheim/;
 
-describe("a secret through the plugin", () => {
+describe("the plugin", () => {
     const now = freshPlugins({ wabaIds: [String(HIDDEN.wabaId), SUPPORT.wabaId] });
     const { start } = now;
 
@@ -33,7 +33,7 @@ describe("a secret through the plugin", () => {
             (error: Error) => error.message,
         );
 
-    it("in every property is sealed in what check, create, read and update return, with e164", async () => {
+    it("seals a secret of any property, and e164, in what check, create, read and update return", async () => {
         const host = await start();
         assert.deepEqual(await host.check({}, ALL_SECRET), { inputs: ALL_SECRET, failures: [] });
         const { id, properties } = await host.create(ALL_SECRET);
@@ -59,7 +59,7 @@ describe("a secret through the plugin", () => {
             },
         ],
     ] as const) {
-        it(`of a number that the operation ${what} is sealed when another resource reads the number`, async () => {
+        it(`seals the secrets of a number that the operation ${what} when another resource reads the number`, async () => {
             const host = await start();
             const news = { ...SUPPORT, phoneNumber: secret(SUPPORT.phoneNumber), name: secret(SUPPORT.name) };
             const id = await obtain(host, news);
@@ -73,7 +73,7 @@ describe("a secret through the plugin", () => {
         });
     }
 
-    it("in every property appears in no message and in no reason, whatever happens", async () => {
+    it("shows a secret of any property in no message and in no reason, whatever happens", async () => {
         const texts: string[] = [];
         const host = await start();
         const check = async (provider: PluginHost, news: Props) => {
@@ -104,7 +104,7 @@ describe("a secret through the plugin", () => {
         assert.doesNotMatch(texts.join("\n"), LEAK);
     });
 
-    it("that is not text is named in the reason instead of being shown by the engine", async () => {
+    it("names a secret that is not text in the reason, instead of having the engine show it", async () => {
         const { failures } = await (await start()).check({}, { ...SUPPORT, phoneNumber: secret(9761234567) });
         const [shown] = failures;
         assert.equal(shown?.property, "");
@@ -112,7 +112,7 @@ describe("a secret through the plugin", () => {
         assert.doesNotMatch(shown?.reason ?? "", /9761234567/);
     });
 
-    it("that is not known yet stays sealed and unknown, with e164", async () => {
+    it("keeps a secret that is not known yet sealed and unknown, with e164", async () => {
         const host = await start();
         const news = { ...SUPPORT, phoneNumber: secret(UNKNOWN) };
         assert.deepEqual(await host.check({}, news), { inputs: news, failures: [] });
@@ -120,7 +120,7 @@ describe("a secret through the plugin", () => {
         assert.deepEqual(properties, { ...news, e164: secret(UNKNOWN) });
     });
 
-    it("inside an unexpected object or list seals the whole property", async () => {
+    it("seals the whole property with a secret inside an unexpected object or list", async () => {
         const host = await start();
         for (const wrong of [{ a: secret("Geheim") }, [secret("Geheim")]]) {
             const { failures, inputs } = await host.check({}, { ...SUPPORT, name: wrong });
@@ -129,7 +129,7 @@ describe("a secret through the plugin", () => {
         }
     });
 
-    it("that the state has in plain text is sealed by an update that sends nothing", async () => {
+    it("seals a secret that the state has in plain text, by an update that sends nothing", async () => {
         const host = await start();
         const news = { ...SUPPORT, phoneNumber: secret(SUPPORT.phoneNumber) };
         const sealed = { ...news, e164: secret("+919761234567") };
@@ -138,7 +138,7 @@ describe("a secret through the plugin", () => {
         assert.equal(now.sandbox.requests.length, 0);
     });
 
-    it("of a dynamic provider's state is known by its hidden output", async () => {
+    it("knows a secret in a dynamic provider's state by its hidden output", async () => {
         const hidden = { __secret: true, __provider: "exports.handler" };
         const { properties } = await (await start()).readAll("7654000001", { ...stateOf(SUPPORT), ...hidden });
         const { countryCode, phoneNumber } = ALL_SECRET;
