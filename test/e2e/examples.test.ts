@@ -37,7 +37,7 @@ describe("the examples, with the real pulumi CLI", function () {
     describe("quickstart", () => {
         const now = freshStacks();
 
-        it("is a template: pulumi new asks for the number; it is added, verified, listed, and another one imported, with npx", async () => {
+        it("becomes a project by pulumi new, which adds, verifies, lists and imports numbers", async () => {
             const { stack, sandbox } = now;
             const project = join(stack.folder, "program");
             rmSync(project, { recursive: true });

@@ -61,7 +61,7 @@ describe("a fresh clone", function () {
         return output;
     }
 
-    it("adds the number with npm start, which installs and builds; a second start has nothing to do, and the OTP can be entered", async () => {
+    it("adds the number with the first npm start, nothing with the second, and takes the OTP", async () => {
         const { code, output } = await npm(["start"]);
         assert.equal(code, 0, output);
         assert.match(output, /Installing dependencies/);

@@ -237,7 +237,7 @@ describe("the plugin in its examples, with the real pulumi CLI", function () {
         assert.match(outputs.join(), /e164 *: "\+919761234567"\s+numbers *: \[\s*\[0\]: \{/);
     });
 
-    it("migrate moves a stack from the dynamic provider to the plugin without changes, and back with an update that only records", async () => {
+    it("takes over a stack of the dynamic provider without changes, and gives it back with an update that only records", async () => {
         await open("quickstart");
         await follow(["pulumi stack init dev", "pulumi up"]);
         cpSync(join(ROOT, "examples/migrate"), inProgram("."), { recursive: true });

@@ -9,7 +9,7 @@ describe("the plugin, with the real pulumi CLI and programs in YAML", function (
 
     const now = freshPluginStacks("yaml");
 
-    it("reports wrong fields on their resource, adds numbers of which one depends on the other, replaces one delete-first, never by itself, and removes them from the state", async () => {
+    it("reports wrong fields, adds numbers, replaces one delete-first but never by itself, and removes them from the state", async () => {
         const { stack, sandbox } = now;
         stack.declareYaml({ support: { ...SUPPORT, wabaId: 766123456789, countryCode: "91" } });
         const wrong = await stack.fail("preview");

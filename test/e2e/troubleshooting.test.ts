@@ -26,7 +26,7 @@ describe("docs/troubleshooting.md, with the real pulumi CLI", function () {
         assert.ok(output.includes(quoted(title)), output);
     }
 
-    it("quotes what is seen without a passphrase, with pulumi import, a lock, and neither the package nor the plugin installed", async () => {
+    it("quotes what pulumi prints without a passphrase, with pulumi import, with a lock, and with nothing installed", async () => {
         await haveSupport(now);
         now.stack.declare({ support: SUPPORT });
         await sees("The passphrase is missing", ["preview"], { PULUMI_CONFIG_PASSPHRASE: undefined });
