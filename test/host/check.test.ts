@@ -71,17 +71,16 @@ throughBoth("check against the WABA's list", (now) => {
         assert.match(String(warnings), new RegExp(now.sandbox.url));
     });
 
-    for (const [what, faults] of [
-        ["breaks off", [{ kind: "reset" }]],
-        ["is a page", [{ kind: "answer", status: 404, body: "<html>" }]],
-        ["has an unknown format", []],
-        ["does not come", [{ kind: "hang" }]],
-    ] as readonly (readonly [string, FaultInput[]])[]) {
+    const fail = (fault: FaultInput) => () => now.sandbox.faults.set([fault]);
+
+    for (const [what, breakList] of [
+        ["breaks off", fail({ kind: "reset" })],
+        ["is a page", fail({ kind: "answer", status: 404, body: "<html>" })],
+        ["has an unknown format", hideList],
+        ["does not come", fail({ kind: "hang" })],
+    ] as const) {
         it(`passes with one warning when the list ${what}`, async () => {
-            now.sandbox.faults.set(faults);
-            if (faults.length === 0) {
-                hideList();
-            }
+            breakList();
             const provider = await start({ hasty: true });
             assert.deepEqual(await Promise.all([reasonsOf(provider, SUPPORT), reasonsOf(provider, SALES)]), ["", ""]);
             const warnings = provider.output.match(/could not be checked; `pulumi up` checks again/g);
@@ -90,18 +89,23 @@ throughBoth("check against the WABA's list", (now) => {
     }
 
     for (const [what, change, code, fields = {}] of [
-        ["the API key is wrong", { KALEYRA_API_KEY: "wrong" }, "KALEYRA_CREDENTIALS"],
-        ["the WABA is another account's", {}, "KALEYRA_WABA", { wabaId: "1" }],
-        ["the pod is unknown", { KALEYRA_API_DOMAIN: "", KALEYRA_POD: "XX" }, "KALEYRA_SETTINGS"],
-        ["the API domain is missing", { KALEYRA_API_DOMAIN: "" }, "KALEYRA_SETTINGS"],
-        ["the server does not use TLS", { KALEYRA_API_DOMAIN: "https:" }, "KALEYRA_TLS"],
-        ["the domain is refused", { KALEYRA_API_KEY: "", KALEYRA_API_DOMAIN: "http://kaleyra.io" }, "KALEYRA_SETTINGS"],
-    ] as readonly (readonly [string, Record<string, string>, string, object?])[]) {
+        ["the API key is wrong", () => ({ KALEYRA_API_KEY: "wrong" }), "KALEYRA_CREDENTIALS"],
+        ["the WABA is another account's", () => ({}), "KALEYRA_WABA", { wabaId: "1" }],
+        ["the pod is unknown", () => ({ KALEYRA_API_DOMAIN: "", KALEYRA_POD: "XX" }), "KALEYRA_SETTINGS"],
+        ["the API domain is missing", () => ({ KALEYRA_API_DOMAIN: "" }), "KALEYRA_SETTINGS"],
+        [
+            "the server does not use TLS",
+            () => ({ KALEYRA_API_DOMAIN: now.sandbox.url.replace("http:", "https:") }),
+            "KALEYRA_TLS",
+        ],
+        [
+            "the domain is refused",
+            () => ({ KALEYRA_API_KEY: "", KALEYRA_API_DOMAIN: "http://kaleyra.io" }),
+            "KALEYRA_SETTINGS",
+        ],
+    ] as const) {
         it(`fails as the update would when ${what}`, async () => {
-            const environment = { ...now.sandbox.environment, ...change };
-            if (change.KALEYRA_API_DOMAIN === "https:") {
-                environment.KALEYRA_API_DOMAIN = now.sandbox.url.replace("http:", "https:");
-            }
+            const environment = { ...now.sandbox.environment, ...change() };
             const provider = await start({ environment });
             const reason = await reasonsOf(provider, { ...SUPPORT, ...fields });
             assert.match(reason, new RegExp(`^\`pulumi up\` would fail\\. .*\\[${code}\\]`));
