@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../provider/inputs/fields";
 import type { FaultInput } from "../../sandbox/faults";
-import { NOBODY, SALES, SUPPORT, stateOf } from "../support/sample-numbers";
+import { NOBODY, SUPPORT, stateOf } from "../support/sample-numbers";
 import { OTHER_WABA, throughBoth } from "./callers";
 
 throughBoth("create", (now) => {
@@ -154,23 +154,6 @@ throughBoth("create with complications", (now) => {
             checkAndCreate(await start()),
             /may be waiting for its OTP, or belong to another WABA or account\. Nothing was added.*pulumi state untaint/s,
         );
-    });
-
-    // The fault matrix has every other reason.
-    it("reads the list once after an uncertain outcome: the number is recorded when it is listed, and unknown otherwise", async () => {
-        const provider = await start();
-        now.sandbox.faults.set([{ kind: "internal-error", on: "add", stored: true }]);
-        assert.equal(await checkAndCreate(provider), "7654000001");
-        assert.match(provider.output, /but the number is listed in WABA 766123456789; it was recorded as created/);
-        assert.equal(now.sandbox.count("list"), 2);
-        now.sandbox.faults.set([{ kind: "internal-error", on: "add" }]);
-        await assert.rejects(provider.create(SALES), (error: Error) => {
-            assert.match(error.message, /could not determine whether it was added.*\[KALEYRA_UNCERTAIN\]/);
-            assert.doesNotMatch(error.message, /Nothing was added/);
-            return true;
-        });
-        assert.equal(now.sandbox.count("list"), 3);
-        assert.equal(now.sandbox.count("add"), 2);
     });
 
     for (const [what, fault] of Object.entries<FaultInput>({
