@@ -12,7 +12,7 @@ const OTP = "918273";
 const ECHO = `the key ${KEY}, split ${KEY.slice(0, 6)}\u200b${KEY.slice(6)}, and the OTP ${OTP}`;
 
 describe("a client's message", () => {
-    const now = freshSandbox({ apiKey: KEY });
+    const setup = freshSandbox({ apiKey: KEY });
 
     for (const [what, status, body] of [
         ["a page", 403, `<html>${ECHO}</html>`],
@@ -20,12 +20,12 @@ describe("a client's message", () => {
         ["the entries of a refusal", 400, JSON.stringify({ code: "WA400", message: ECHO, error: { [ECHO]: ECHO } })],
     ] as const) {
         it(`contains neither the API key nor the OTP when Kaleyra repeats them in ${what}`, async () => {
-            const account = { sid: now.sandbox.account.sid, apiKey: KEY, origin: now.sandbox.url };
+            const account = { sid: setup.sandbox.account.sid, apiKey: KEY, origin: setup.sandbox.url };
             const client = new KaleyraClient(account, { patience: 600 });
             const redactor = new Redactor();
             redactor.hide(KEY);
             redactor.hide(OTP);
-            now.sandbox.faults.set([{ kind: "answer", status, body }]);
+            setup.sandbox.faults.set([{ kind: "answer", status, body }]);
             for (const attempt of [
                 client.addPhoneNumber(SUPPORT),
                 client.listPhoneNumbers(SUPPORT.wabaId),

@@ -16,7 +16,7 @@ import { SUPPORT } from "../support/sample-numbers";
 
 const LIMITS = { connect: 2_000, headers: 3_000, exchange: 4_000, bytes: 100_000 };
 
-const now = freshSandbox();
+const setup = freshSandbox();
 const clients: KaleyraClient[] = [];
 let variables: NodeJS.ProcessEnv;
 
@@ -30,8 +30,8 @@ afterEach(async () => {
 });
 
 /** A client of the sandbox, or of a server somewhere else. */
-function clientOf(options: ClientOptions = {}, origin = now.sandbox.url): KaleyraClient {
-    const { sid, apiKey } = now.sandbox.account;
+function clientOf(options: ClientOptions = {}, origin = setup.sandbox.url): KaleyraClient {
+    const { sid, apiKey } = setup.sandbox.account;
     const client = new KaleyraClient({ sid, apiKey, origin }, { limits: LIMITS, ...options });
     clients.push(client);
     return client;
@@ -48,7 +48,7 @@ async function until(isSo: () => boolean): Promise<void> {
     }
 }
 
-const requested = (count: number) => until(() => now.sandbox.requests.length >= count);
+const requested = (count: number) => until(() => setup.sandbox.requests.length >= count);
 
 describe("an untrusted certificate", () => {
     let server: Server;
@@ -143,7 +143,7 @@ describe("a proxy", () => {
 
 describe("the time for an add", () => {
     it("is not shortened by earlier waits, which would make its outcome uncertain", async () => {
-        now.sandbox.faults.set([
+        setup.sandbox.faults.set([
             { kind: "too-many-requests", retryAfter: "1", times: 1 },
             { kind: "delay", ms: 1_200 },
         ]);
@@ -162,7 +162,7 @@ describe("cancellation", () => {
     const cancelled = { code: "KALEYRA_CANCELLED" };
 
     it("ends a list request that was sent", async () => {
-        now.sandbox.faults.set([{ kind: "hang" }]);
+        setup.sandbox.faults.set([{ kind: "hang" }]);
         const listing = client({ limits: { exchange: 60_000 } }).listPhoneNumbers(SUPPORT.wabaId);
         await requested(1);
         cancellation.abort();
@@ -173,17 +173,17 @@ describe("cancellation", () => {
     });
 
     it("ends the wait of an add for the gate, and nothing was added", async () => {
-        now.sandbox.faults.set([{ kind: "too-many-requests", retryAfter: "50" }]);
+        setup.sandbox.faults.set([{ kind: "too-many-requests", retryAfter: "50" }]);
         const shared = client();
         const adding = shared.addPhoneNumber(SUPPORT);
         await until(() => shared.reasonForWaiting !== undefined);
         cancellation.abort();
         await assert.rejects(adding, { ...cancelled, isUncertain: false, message: /Nothing was added\./ });
-        assert.equal(now.sandbox.count("add"), 1);
+        assert.equal(setup.sandbox.count("add"), 1);
     });
 
     it("never ends an add that was sent", async () => {
-        now.sandbox.faults.set([{ kind: "delay", ms: 300 }]);
+        setup.sandbox.faults.set([{ kind: "delay", ms: 300 }]);
         const adding = client().addPhoneNumber(SUPPORT);
         await requested(1);
         cancellation.abort();
@@ -194,11 +194,11 @@ describe("cancellation", () => {
         cancellation.abort();
         await assert.rejects(client().addPhoneNumber(SUPPORT), cancelled);
         await assert.rejects(client().listPhoneNumbers(SUPPORT.wabaId), cancelled);
-        assert.equal(now.sandbox.requests.length, 0);
+        assert.equal(setup.sandbox.requests.length, 0);
     });
 
     it("ends all requests at once when the client is destroyed; a sent add is then uncertain", async () => {
-        now.sandbox.faults.set([{ kind: "hang" }]);
+        setup.sandbox.faults.set([{ kind: "hang" }]);
         const destroyed = clientOf({ limits: { exchange: 60_000 } });
         const adding = destroyed.addPhoneNumber(SUPPORT);
         await requested(1);

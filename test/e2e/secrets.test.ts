@@ -11,10 +11,10 @@ const KEY = "canary-key-8d2e";
 describe("a secret, with the real pulumi CLI", function () {
     this.timeout(300_000);
 
-    const now = freshStacks({ apiKey: KEY });
+    const setup = freshStacks({ apiKey: KEY });
 
     it("is in no process argument, output, file or state, whatever is logged and whatever Kaleyra answers", async () => {
-        const { stack, sandbox } = now;
+        const { stack, sandbox } = setup;
         const outputs: string[] = [];
         async function pulumi(...args: string[]): Promise<string> {
             const { output } = await stack.pulumi(args, { NODE_DEBUG: "undici,fetch,http,net,tls" });

@@ -12,10 +12,10 @@ const MOVED = { ...SUPPORT, wabaId: OTHER_WABA };
 
 const importing = (id: string, fields: Props = SUPPORT): Props => ({ ...fields, __import: id });
 
-through(DYNAMIC, "the option import", (now) => {
-    const { start, addExisting, hideList, list, reasonsOf } = now;
+through(DYNAMIC, "the option import", (setup) => {
+    const { start, addExisting, hideList, list, reasonsOf } = setup;
 
-    afterEach(() => assert.equal(now.sandbox.count("add"), 0, "an import turned into an add"));
+    afterEach(() => assert.equal(setup.sandbox.count("add"), 0, "an import turned into an add"));
 
     it("imports what the list shows under this ID, number and name", async () => {
         addExisting();
@@ -153,7 +153,7 @@ through(DYNAMIC, "the option import", (now) => {
         assert.equal(await reasonsOf(host, news), "");
         assert.equal(host.output, "");
         await assert.rejects(host.create(news), /import: its value is not known/);
-        assert.equal(now.sandbox.requests.length, 0);
+        assert.equal(setup.sandbox.requests.length, 0);
     });
 
     it("follows a number that was moved by hand to a new WABA, and advises nobody to remove it", async () => {
@@ -176,11 +176,11 @@ through(DYNAMIC, "the option import", (now) => {
             return await reasonsOf(host, news);
         };
         assert.match(
-            await refused(now.sandbox.environment),
+            await refused(setup.sandbox.environment),
             /the list of WABA 766000000000 does not show this phone number ID/,
         );
         assert.match(await refused({}), /could not be verified.*\[KALEYRA_IMPORT\]/);
-        now.sandbox.faults.set([{ kind: "bad-gateway", on: "list" }]);
-        assert.match(await refused(now.sandbox.environment), /could not be verified.*\[KALEYRA_IMPORT\]/);
+        setup.sandbox.faults.set([{ kind: "bad-gateway", on: "list" }]);
+        assert.match(await refused(setup.sandbox.environment), /could not be verified.*\[KALEYRA_IMPORT\]/);
     });
 });

@@ -110,20 +110,20 @@ const KEY = { apiKey: "canary-key" };
 
 throughBoth(
     "an update with a fault on the add",
-    (now) => {
+    (setup) => {
         for (const { fault, kind, end, repeated = false } of ROWS) {
             it(`ends as "${end}" after: ${fault}`, async () => {
-                now.sandbox.faults.set([{ ...kind, on: "add" }]);
-                const { id, seen } = await create(await now.start({ waits: WAITS }), true);
+                setup.sandbox.faults.set([{ ...kind, on: "add" }]);
+                const { id, seen } = await create(await setup.start({ waits: WAITS }), true);
                 assert.equal(endOf(seen, id), end, seen);
-                assert.equal(now.sandbox.count("add") > 1, repeated, `${now.sandbox.count("add")} adds`);
+                assert.equal(setup.sandbox.count("add") > 1, repeated, `${setup.sandbox.count("add")} adds`);
                 const isUncertain = end === "not known" || end === "found in the list";
-                assert.equal(now.sandbox.count("list"), isUncertain ? 2 : 1);
-                assert.equal(id ?? now.sandbox.store.numbers[0]?.id, now.sandbox.store.numbers[0]?.id);
+                assert.equal(setup.sandbox.count("list"), isUncertain ? 2 : 1);
+                assert.equal(id ?? setup.sandbox.store.numbers[0]?.id, setup.sandbox.store.numbers[0]?.id);
                 assert.ok(id !== undefined || seen.includes("+919761234567"), seen);
                 assert.ok(!seen.includes("canary-key"), seen);
                 if (id === undefined) {
-                    await recovers(now);
+                    await recovers(setup);
                 }
             });
         }
@@ -131,14 +131,14 @@ throughBoth(
         for (const [what, origin] of [
             ["connection refused", () => NOBODY],
             ["name not resolved", () => "https://api.kaleyra.invalid"],
-            ["TLS failure", () => now.sandbox.url.replace("http:", "https:")],
+            ["TLS failure", () => setup.sandbox.url.replace("http:", "https:")],
         ] as const) {
             it(`sends and adds nothing after: ${what}`, async () => {
-                const environment = { ...now.sandbox.environment, KALEYRA_API_DOMAIN: origin() };
-                const { id, seen } = await create(await now.start({ environment, waits: WAITS }), true);
+                const environment = { ...setup.sandbox.environment, KALEYRA_API_DOMAIN: origin() };
+                const { id, seen } = await create(await setup.start({ environment, waits: WAITS }), true);
                 assert.equal(endOf(seen, id), "nothing added", seen);
-                assert.equal(now.sandbox.requests.length, 0);
-                await recovers(now);
+                assert.equal(setup.sandbox.requests.length, 0);
+                await recovers(setup);
             });
         }
     },
@@ -147,31 +147,31 @@ throughBoth(
 
 throughBoth(
     "an update with a fault on the list",
-    (now) => {
+    (setup) => {
         for (const { fault, kind, end } of ROWS.filter(({ onlyAdd }) => onlyAdd !== true)) {
             it(`adds the number, and keeps it in a refresh, despite: ${fault}`, async () => {
-                now.sandbox.faults.set([{ ...kind, on: "list" }]);
-                const { id, seen } = await create(await now.start({ waits: WAITS }), true);
+                setup.sandbox.faults.set([{ ...kind, on: "list" }]);
+                const { id, seen } = await create(await setup.start({ waits: WAITS }), true);
                 // A rate limit holds for all requests: an add that must wait too long for the list's is not sent.
                 assert.ok(id !== undefined || end === "nothing added", seen);
-                assert.ok(now.sandbox.count("add") <= 1, `${now.sandbox.count("add")} adds`);
+                assert.ok(setup.sandbox.count("add") <= 1, `${setup.sandbox.count("add")} adds`);
                 if (id !== undefined) {
-                    now.sandbox.faults.set([{ ...kind, on: "list" }]);
+                    setup.sandbox.faults.set([{ ...kind, on: "list" }]);
                     const state = stateOf(SUPPORT);
-                    const read = await (await now.start({ waits: WAITS })).read(id, state);
+                    const read = await (await setup.start({ waits: WAITS })).read(id, state);
                     assert.deepEqual(read, { id, properties: state });
                 }
             });
 
             it(`never repeats an uncertain add after: ${fault}`, async () => {
-                now.sandbox.faults.set([
+                setup.sandbox.faults.set([
                     { kind: "reset", on: "add", stored: true },
                     { ...kind, on: "list" },
                 ]);
-                const { id, seen } = await create(await now.start({ waits: WAITS }), false);
-                assert.equal(now.sandbox.count("add"), 1);
+                const { id, seen } = await create(await setup.start({ waits: WAITS }), false);
+                assert.equal(setup.sandbox.count("add"), 1);
                 assert.equal(endOf(seen, id), id === undefined ? "not known" : "found in the list", seen);
-                await recovers(now);
+                await recovers(setup);
             });
         }
     },

@@ -8,19 +8,19 @@ import { SUPPORT } from "../support/sample-numbers";
 import { OTHER_WABA } from "./callers";
 
 describe("a session whose requests wait for long", () => {
-    const now = freshSandbox({ wabaIds: [SUPPORT.wabaId, OTHER_WABA] });
+    const setup = freshSandbox({ wabaIds: [SUPPORT.wabaId, OTHER_WABA] });
 
     it("warns once, with the reason", async () => {
-        now.sandbox.faults.set([{ kind: "too-many-requests", retryAfter: "50" }]);
+        setup.sandbox.faults.set([{ kind: "too-many-requests", retryAfter: "50" }]);
         const warnings: string[] = [];
         const cancellation = new AbortController();
         const session = new Session({
             caller: { warn: (text: string) => warnings.push(text) } as never,
-            environment: now.sandbox.environment,
+            environment: setup.sandbox.environment,
             signal: cancellation.signal,
         });
         const lists = [SUPPORT.wabaId, OTHER_WABA].map((wabaId) => session.list(wabaId));
-        while (warnings.length === 0 || now.sandbox.requests.filter(({ answered }) => answered === 429).length < 2) {
+        while (warnings.length === 0 || setup.sandbox.requests.filter(({ answered }) => answered === 429).length < 2) {
             await sleep(20);
         }
         // The second request's answer is on its way, or has arrived.

@@ -15,18 +15,18 @@ const VOICE = { ...SUPPORT, verificationType: "VOICE" } as const;
 /** What an update that only records is in a preview. */
 const RECORDS = { changes: true, replaces: [] };
 
-const now = freshPlugins({ wabaIds: [SUPPORT.wabaId, "766000000000"] });
-const { start } = now;
+const setup = freshPlugins({ wabaIds: [SUPPORT.wabaId, "766000000000"] });
+const { start } = setup;
 
-const addExisting = (fields = SUPPORT) => now.sandbox.store.addVerified(fields).id;
+const addExisting = (fields = SUPPORT) => setup.sandbox.store.addVerified(fields).id;
 
 const hideList = () => {
-    now.sandbox.listForm = { ...now.sandbox.listForm, container: "unrecognisable" };
+    setup.sandbox.listForm = { ...setup.sandbox.listForm, container: "unrecognisable" };
 };
 
 const list = (entry: object) => {
     const body = JSON.stringify({ code: "WA200", data: [entry] });
-    now.sandbox.faults.set([{ kind: "answer", on: "list", body }]);
+    setup.sandbox.faults.set([{ kind: "answer", on: "list", body }]);
 };
 
 /** The program's inputs for the resource that was imported. */
@@ -42,7 +42,7 @@ async function importInto(host: PluginHost, news: object) {
 }
 
 describe("an import through the plugin", () => {
-    afterEach(() => assert.equal(now.sandbox.count("add"), 0));
+    afterEach(() => assert.equal(setup.sandbox.count("add"), 0));
 
     it("returns the bare phone number ID, and inputs that the program may repeat without a change", async () => {
         addExisting();
@@ -50,7 +50,7 @@ describe("an import through the plugin", () => {
         assert.deepEqual({ id, inputs, properties }, { id: ID, inputs: SUPPORT, properties: stateOf(SUPPORT) });
         assert.equal(reason, "");
         assert.deepEqual(difference, { changes: false, replaces: [] });
-        assert.equal(now.sandbox.count("list"), 1);
+        assert.equal(setup.sandbox.count("list"), 1);
     });
 
     const argentina = { ...SUPPORT, countryCode: "+54", phoneNumber: "1123456789" };
@@ -214,7 +214,7 @@ describe("an import of a number that the list shows incompletely", () => {
     });
 
     it("is refused and never replaced without a list, and a refresh keeps it", async () => {
-        now.sandbox.faults.set([{ kind: "answer", on: "list", status: 404, body: "" }]);
+        setup.sandbox.faults.set([{ kind: "answer", on: "list", status: 404, body: "" }]);
         const host = await start();
         assert.deepEqual((await host.diff(ID, INCOMPLETE, program(SUPPORT))).replaces, []);
         await assert.rejects(host.update(ID, INCOMPLETE, program(SUPPORT)), /\[KALEYRA_IMPORT\]/);
@@ -238,7 +238,7 @@ describe("get through the plugin", () => {
         ] as const) {
             assert.deepEqual((await host.readAll(given, state, state)).properties, listed);
         }
-        now.sandbox.store.update(id, { name: "Renamed" });
+        setup.sandbox.store.update(id, { name: "Renamed" });
         const refreshed = await (await start()).readAll(id, listed, {});
         assert.equal(refreshed.properties.name, "Renamed");
         for (const given of [byWaba, SUPPORT]) {

@@ -24,8 +24,8 @@ const STATE: Props = { ...ALL_SECRET, e164: secret("+919761234567") };
 const LEAK = /766555444333|9761234567|Geheim/;
 
 describe("the plugin", () => {
-    const now = freshPlugins({ wabaIds: [String(HIDDEN.wabaId), SUPPORT.wabaId] });
-    const { start } = now;
+    const setup = freshPlugins({ wabaIds: [String(HIDDEN.wabaId), SUPPORT.wabaId] });
+    const { start } = setup;
 
     const failure = async (work: Promise<unknown>): Promise<string> =>
         work.then(
@@ -43,7 +43,7 @@ describe("the plugin", () => {
         for (const preview of [false, true]) {
             assert.deepEqual(await host.update(id, STATE, ALL_SECRET, { preview }), STATE);
         }
-        const sent = now.sandbox.requests.find(({ method }) => method === "POST")?.body ?? "";
+        const sent = setup.sandbox.requests.find(({ method }) => method === "POST")?.body ?? "";
         assert.equal(JSON.parse(sent).name, HIDDEN.name);
     });
 
@@ -54,7 +54,7 @@ describe("the plugin", () => {
             async (host: PluginHost, news: Props) => {
                 const { id, properties } = await (await start()).create(news);
                 await host.diff(id, properties, news);
-                now.sandbox.store.update(id, { verified: true });
+                setup.sandbox.store.update(id, { verified: true });
                 return id;
             },
         ],
@@ -91,13 +91,13 @@ describe("the plugin", () => {
             await again.diff(id, STATE, { ...ALL_SECRET, [name]: secret("97555") });
             await check(again, { ...ALL_SECRET, [name]: secret("97555") });
         }
-        now.sandbox.store.update(id, { name: "Other" });
+        setup.sandbox.store.update(id, { name: "Other" });
         const renamed = await start();
         await renamed.readAll(id, STATE);
-        now.sandbox.store.remove(id);
+        setup.sandbox.store.remove(id);
         const removed = await start();
         await removed.readAll(id, STATE);
-        now.sandbox.faults.set([{ kind: "reset", on: "add" }]);
+        setup.sandbox.faults.set([{ kind: "reset", on: "add" }]);
         texts.push(await failure((await start()).create(ALL_SECRET)));
         assert.ok(texts.length > 8, `only ${texts.length} texts`);
         texts.push(host.output, again.output, renamed.output, removed.output);
@@ -135,7 +135,7 @@ describe("the plugin", () => {
         const sealed = { ...news, e164: secret("+919761234567") };
         assert.deepEqual(await host.diff("7654000001", stateOf(SUPPORT), news), { changes: true, replaces: [] });
         assert.deepEqual(await host.update("7654000001", stateOf(SUPPORT), news), sealed);
-        assert.equal(now.sandbox.requests.length, 0);
+        assert.equal(setup.sandbox.requests.length, 0);
     });
 
     it("knows a secret in a dynamic provider's state by its hidden output", async () => {
