@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { FIELDS, UNKNOWN } from "../../provider/inputs/fields";
 import type { FaultInput } from "../../sandbox/faults";
+import { SHORT_TIMEOUTS } from "../support/provider-protocol";
 import { NOBODY, SALES, SUPPORT, stateOf } from "../support/sample-numbers";
 import { OTHER_WABA, throughBoth } from "./callers";
 
@@ -81,7 +82,7 @@ throughBoth("check against the WABA's list", (setup) => {
     ] as const) {
         it(`passes with one warning when the list ${what}`, async () => {
             breakList();
-            const provider = await start({ hasty: true });
+            const provider = await start({ waits: SHORT_TIMEOUTS });
             assert.deepEqual(await Promise.all([reasonsOf(provider, SUPPORT), reasonsOf(provider, SALES)]), ["", ""]);
             const warnings = provider.output.match(/could not be checked; `pulumi up` checks again/g);
             assert.equal(warnings?.length, 1, provider.output);

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../provider/inputs/fields";
 import type { FaultInput } from "../../sandbox/faults";
+import { SHORT_TIMEOUTS } from "../support/provider-protocol";
 import { NOBODY, SUPPORT, stateOf } from "../support/sample-numbers";
 import { OTHER_WABA, throughBoth } from "./callers";
 
@@ -63,7 +64,7 @@ throughBoth("create", (setup) => {
 
     it("shows where the API domain of a sandbox that does not run came from, and how to start it", async () => {
         const environment = { ...setup.sandbox.environment, KALEYRA_API_DOMAIN: NOBODY };
-        const provider = await start({ environment, hasty: true });
+        const provider = await start({ environment, waits: SHORT_TIMEOUTS });
         await assert.rejects(
             provider.create(SUPPORT),
             /\[KALEYRA_UNREACHABLE\]\n.*\n {4}Settings: SID from KALEYRA_SID, API key from KALEYRA_API_KEY, host \S+ from KALEYRA_API_DOMAIN\.\n {4}If it is the sandbox, start it: .*kaleyra.* sandbox --port \d+$/,
@@ -80,7 +81,7 @@ throughBoth("create of a number that the process knows", (setup) => {
     ] as readonly (readonly [string, FaultInput?])[]) {
         it(`sends one POST when two resources create it ${what}`, async () => {
             setup.sandbox.faults.set(first === undefined ? [] : [first]);
-            const provider = await start({ hasty: true });
+            const provider = await start({ waits: SHORT_TIMEOUTS });
             const created = await Promise.allSettled(
                 [SUPPORT, SUPPORT, { ...SUPPORT, wabaId: OTHER_WABA }].map((fields) => provider.create(fields)),
             );
@@ -184,7 +185,7 @@ throughBoth("create with complications", (setup) => {
             { kind: "answer", on: "list", body: JSON.stringify({ code: "WA200", data }) },
         ]);
         await assert.rejects(
-            (await start({ hasty: true })).create(SUPPORT),
+            (await start({ waits: SHORT_TIMEOUTS })).create(SUPPORT),
             /This update may have added it.*the list shows no single ID for it\. \[KALEYRA_UNCERTAIN\]/,
         );
     });

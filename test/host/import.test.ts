@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../provider/inputs/fields";
 import type { Props } from "../support/provider-host";
+import { SHORT_TIMEOUTS } from "../support/provider-protocol";
 import { SALES, SUPPORT, stateOf } from "../support/sample-numbers";
 import { DYNAMIC, OTHER_WABA, through } from "./callers";
 
@@ -171,7 +172,7 @@ through(DYNAMIC, "the option import", (setup) => {
         addExisting();
         const news = importing(ID, MOVED);
         const refused = async (environment: Record<string, string>) => {
-            const host = await start({ environment, hasty: true });
+            const host = await start({ environment, waits: SHORT_TIMEOUTS });
             await host.diff(ID, stateOf(SUPPORT), news);
             return await reasonsOf(host, news);
         };
