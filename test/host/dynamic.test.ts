@@ -109,7 +109,7 @@ through(DYNAMIC, "a secret number", (setup) => {
         });
     }
 
-    it("is not quoted when it is written into the country code, or only raises a doubt", async () => {
+    it("is not quoted when it is written into the country code, or is only warned of", async () => {
         const host = await start({ environment: {} });
         const reason = await reasonsOf(host, { ...SECRET, countryCode: "+919761234567" });
         assert.match(reason, /cannot be used; expected a plus sign/);
