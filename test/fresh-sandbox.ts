@@ -4,13 +4,13 @@ import { Sandbox, type SandboxOptions } from "../sandbox/server";
 
 /** Starts a sandbox before each test, and closes it afterwards. Call it where hooks are declared. */
 export function freshSandbox(options: SandboxOptions = {}): { readonly sandbox: Sandbox } {
-    const now = {} as { sandbox: Sandbox };
+    const setup = {} as { sandbox: Sandbox };
 
     beforeEach(async () => {
-        now.sandbox = await Sandbox.start(options);
+        setup.sandbox = await Sandbox.start(options);
     });
 
-    afterEach(() => now.sandbox.close());
+    afterEach(() => setup.sandbox.close());
 
-    return now;
+    return setup;
 }

@@ -25,7 +25,7 @@ describe("pulumi-kaleyra", () => {
         return runOnSandbox(sandbox, args, "", environment);
     }
 
-    it("list prints a table, and JSON for scripts", async () => {
+    it("prints the list as a table, and as JSON for scripts", async () => {
         const { stdout } = await command(["list", "--waba", "766123456789"]);
         assert.deepEqual(stdout.trim().split("\n"), [
             "WABA          PHONE NUMBER ID  NUMBER         STATUS        NAME          RESOURCE",
@@ -46,7 +46,7 @@ describe("pulumi-kaleyra", () => {
         ]);
     });
 
-    it("list prints no control character of a name in the table, and the exact name as JSON", async () => {
+    it("prints no control character of a listed name in the table, and the exact name as JSON", async () => {
         const name = "ACME\u001b[2J\u009b31m\u202eSupport";
         sandbox.store.update("7654000001", { name });
         const { stdout } = await command(["list", "--waba", "766123456789"]);
@@ -66,7 +66,7 @@ describe("pulumi-kaleyra", () => {
         assert.match(stderr, /^warning: \+919761234567 is skipped: the list shows no single ID for it/);
     });
 
-    it("list --shape shows keys, types and lengths, and nothing of the content", async () => {
+    it("shows with list --shape the keys, types and lengths, and nothing of the content", async () => {
         const { sid, apiKey } = sandbox.account;
         const data = {
             [SUPPORT.wabaId]: [
@@ -107,7 +107,7 @@ describe("pulumi-kaleyra", () => {
         );
     });
 
-    it("doctor shows the account, whether it works, and what is wrong", async () => {
+    it("shows with doctor the account, whether it works, and what is wrong", async () => {
         const { stdout, code } = await command(["doctor", "--waba", "766123456789"]);
         assert.equal(code, 0);
         assert.match(stdout, /^No stack: the environment is used\./);
@@ -181,7 +181,7 @@ describe("pulumi-kaleyra", () => {
         assert.doesNotMatch(stderr, /pulumi config set/);
     });
 
-    it("--stack warns that the stack's configuration takes precedence over the environment", async () => {
+    it("warns with --stack that the stack's configuration takes precedence over the environment", async () => {
         const pulumi = new FakePulumi({ deployment: {} }, { "kaleyra:apiDomain": { value: sandbox.url } });
         const args = ["list", "--waba", "766123456789", "--stack", "dev"];
         const { code, stderr } = await command(args, {
@@ -197,7 +197,7 @@ describe("pulumi-kaleyra", () => {
         pulumi.remove();
     });
 
-    it("--stack reports what the pulumi CLI did not print, and what to use instead", async () => {
+    it("reports with --stack what the pulumi CLI did not print, and what to use instead", async () => {
         const STATE = { deployment: {} };
         const args = ["list", "--waba", "766123456789", "--stack", "dev"];
         for (const [state, configuration, reason] of [
@@ -259,7 +259,7 @@ describe("pulumi-kaleyra", () => {
         rmSync(folder, { recursive: true });
     });
 
-    it("sandbox serves until it is interrupted, and prints the lines to copy", async () => {
+    it("serves a sandbox until it is interrupted, and prints the lines to copy", async () => {
         const child = startCommand(["sandbox", "--fault", '{"kind":"bad-gateway"}']);
         const [text] = await once(child.stdout.setEncoding("utf8"), "data");
         const url = /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0];

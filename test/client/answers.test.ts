@@ -12,15 +12,15 @@ import { SALES, SUPPORT } from "../support/sample-numbers";
 // Long enough for a machine under load, short enough to wait for.
 const LIMITS = { connect: 1_500, headers: 1_500, exchange: 2_000 };
 
-const now = freshSandbox();
+const setup = freshSandbox();
 
 function client(patience = 1_000): KaleyraClient {
-    const { sid, apiKey } = now.sandbox.account;
-    return new KaleyraClient({ sid, apiKey, origin: now.sandbox.url }, { limits: LIMITS, patience });
+    const { sid, apiKey } = setup.sandbox.account;
+    return new KaleyraClient({ sid, apiKey, origin: setup.sandbox.url }, { limits: LIMITS, patience });
 }
 
 async function failedAdd(fault: FaultInput): Promise<KaleyraError> {
-    now.sandbox.faults.set([fault]);
+    setup.sandbox.faults.set([fault]);
     const error = await client()
         .addPhoneNumber(SUPPORT)
         .catch((failure: unknown) => failure);
@@ -49,7 +49,7 @@ describe("an add", () => {
             const error = await failedAdd(fault);
             assert.equal(error.code, code, error.message);
             assert.match(error.message, /^\+919761234567: .*\. Could not determine whether it was added\. \[KALEYRA_/);
-            assert.equal(now.sandbox.count("add"), 1);
+            assert.equal(setup.sandbox.count("add"), 1);
         });
     }
 
@@ -57,11 +57,11 @@ describe("an add", () => {
         const error = await failedAdd(answer(429, '{"code":"WA429","data":"7'));
         assert.equal(error.code, "KALEYRA_RATE_LIMIT", error.message);
         assert.match(error.message, /Nothing was added\./);
-        assert.ok(now.sandbox.count("add") > 1, "it was not sent again");
+        assert.ok(setup.sandbox.count("add") > 1, "it was not sent again");
     });
 
     it("accepts any content type", async () => {
-        now.sandbox.faults.set([answer(200, OK, { "content-type": "text/html" })]);
+        setup.sandbox.faults.set([answer(200, OK, { "content-type": "text/html" })]);
         assert.equal(await client().addPhoneNumber(SUPPORT), "7654000001");
     });
 
@@ -80,18 +80,18 @@ describe("an add", () => {
 
 describe("a request after HTTP 429", () => {
     it("is sent again after the time that Retry-After names", async () => {
-        now.sandbox.faults.set([{ kind: "too-many-requests", retryAfter: "1", times: 1 }]);
+        setup.sandbox.faults.set([{ kind: "too-many-requests", retryAfter: "1", times: 1 }]);
         assert.equal(await client(5_000).addPhoneNumber(SUPPORT), "7654000001");
-        assert.equal(now.sandbox.count("add"), 2);
+        assert.equal(setup.sandbox.count("add"), 2);
     });
 
     it("fails at once, naming the time, if Retry-After exceeds the patience, and so does every other request", async () => {
-        now.sandbox.faults.set([{ kind: "too-many-requests", retryAfter: "3600", times: 1 }]);
+        setup.sandbox.faults.set([{ kind: "too-many-requests", retryAfter: "3600", times: 1 }]);
         const shared = client();
         const refused = { code: "KALEYRA_RATE_LIMIT", message: /Try again after \d{4}-\d\d-\d\dT/ };
         await assert.rejects(shared.addPhoneNumber(SUPPORT), refused);
         await assert.rejects(shared.addPhoneNumber(SALES), refused);
         await assert.rejects(shared.listPhoneNumbers(SUPPORT.wabaId), refused);
-        assert.equal(now.sandbox.requests.length, 1);
+        assert.equal(setup.sandbox.requests.length, 1);
     });
 });

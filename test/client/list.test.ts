@@ -9,25 +9,25 @@ import { SALES, SUPPORT } from "../support/sample-numbers";
 
 const LIMITS = { connect: 1_500, headers: 1_500, exchange: 2_000 };
 
-const now = freshSandbox();
+const setup = freshSandbox();
 
 beforeEach(() => {
-    now.sandbox.store.addVerified(SUPPORT);
-    now.sandbox.store.addVerified(SALES);
+    setup.sandbox.store.addVerified(SUPPORT);
+    setup.sandbox.store.addVerified(SALES);
 });
 
 function use(form: Partial<ListForm>): void {
-    now.sandbox.listForm = listFormSchema.parse(form);
+    setup.sandbox.listForm = listFormSchema.parse(form);
 }
 
 function answer(body: unknown): void {
-    now.sandbox.faults.set([{ kind: "answer", body: typeof body === "string" ? body : JSON.stringify(body) }]);
+    setup.sandbox.faults.set([{ kind: "answer", body: typeof body === "string" ? body : JSON.stringify(body) }]);
 }
 
 function list(options: ClientOptions = {}) {
-    const { sid, apiKey } = now.sandbox.account;
+    const { sid, apiKey } = setup.sandbox.account;
     const client = new KaleyraClient(
-        { sid, apiKey, origin: now.sandbox.url },
+        { sid, apiKey, origin: setup.sandbox.url },
         { limits: LIMITS, patience: 8_000, ...options },
     );
     return client.listPhoneNumbers(SUPPORT.wabaId);
@@ -74,27 +74,27 @@ describe("a list of numbers", () => {
     it("is followed page by page, until a page shows nothing new", async () => {
         use({ pageSize: 1 });
         assert.deepEqual([...(await list()).byId.keys()], ["7654000001", "7654000002"]);
-        assert.equal(now.sandbox.count("list"), 2);
+        assert.equal(setup.sandbox.count("list"), 2);
         const data = [{ id: "1", phone_number: "+919761234567" }];
         answer({ code: "WA200", data, paging: { cursors: { after: "x" }, next: "?after=x" } });
         assert.equal((await list()).numbers.length, 1);
-        assert.equal(now.sandbox.count("list"), 4);
+        assert.equal(setup.sandbox.count("list"), 4);
     });
 
     it("is requested again after a 5xx, since reading changes nothing, but no sooner than Retry-After allows", async () => {
-        now.sandbox.faults.set([
+        setup.sandbox.faults.set([
             { kind: "bad-gateway", on: "list", times: 1 },
             { kind: "internal-error", on: "list", times: 1 },
         ]);
         assert.equal((await list()).numbers.length, 2);
-        assert.equal(now.sandbox.count("list"), 3);
-        now.sandbox.faults.set([{ kind: "answer", on: "list", status: 503, headers: { "retry-after": "3600" } }]);
+        assert.equal(setup.sandbox.count("list"), 3);
+        setup.sandbox.faults.set([{ kind: "answer", on: "list", status: 503, headers: { "retry-after": "3600" } }]);
         await assert.rejects(list(), { code: "KALEYRA_UNREADABLE_LIST", isUncertain: false });
-        assert.equal(now.sandbox.count("list"), 4);
+        assert.equal(setup.sandbox.count("list"), 4);
     });
 
     it("fails as unreadable when it is larger than its limit, or nested too deep to be read", async () => {
-        now.sandbox.faults.set([{ kind: "huge", bytes: 2_000 }]);
+        setup.sandbox.faults.set([{ kind: "huge", bytes: 2_000 }]);
         await assert.rejects(list({ limits: { ...LIMITS, listBytes: 1_000 }, patience: 100 }), {
             code: "KALEYRA_UNREADABLE_LIST",
             message: /the response was longer than 1000 bytes/,

@@ -11,21 +11,21 @@ const KEY = "canary-key-5f1c";
 const OTP = "918273";
 const ECHO = `the key ${KEY}, split ${KEY.slice(0, 6)}\u200b${KEY.slice(6)}, and the OTP ${OTP}`;
 
-describe("the API key and the OTP", () => {
-    const now = freshSandbox({ apiKey: KEY });
+describe("a client's message", () => {
+    const setup = freshSandbox({ apiKey: KEY });
 
     for (const [what, status, body] of [
         ["a page", 403, `<html>${ECHO}</html>`],
         ["every field of an answer", 400, JSON.stringify({ code: ECHO, message: ECHO, data: ECHO, error: [ECHO] })],
         ["the entries of a refusal", 400, JSON.stringify({ code: "WA400", message: ECHO, error: { [ECHO]: ECHO } })],
     ] as const) {
-        it(`are in no message when Kaleyra repeats them in ${what}`, async () => {
-            const account = { sid: now.sandbox.account.sid, apiKey: KEY, origin: now.sandbox.url };
+        it(`contains neither the API key nor the OTP when Kaleyra repeats them in ${what}`, async () => {
+            const account = { sid: setup.sandbox.account.sid, apiKey: KEY, origin: setup.sandbox.url };
             const client = new KaleyraClient(account, { patience: 600 });
             const redactor = new Redactor();
             redactor.hide(KEY);
             redactor.hide(OTP);
-            now.sandbox.faults.set([{ kind: "answer", status, body }]);
+            setup.sandbox.faults.set([{ kind: "answer", status, body }]);
             for (const attempt of [
                 client.addPhoneNumber(SUPPORT),
                 client.listPhoneNumbers(SUPPORT.wabaId),

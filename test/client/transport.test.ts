@@ -16,7 +16,7 @@ import { SUPPORT } from "../support/sample-numbers";
 
 const LIMITS = { connect: 2_000, headers: 3_000, exchange: 4_000, bytes: 100_000 };
 
-const now = freshSandbox();
+const setup = freshSandbox();
 const clients: KaleyraClient[] = [];
 let variables: NodeJS.ProcessEnv;
 
@@ -30,8 +30,8 @@ afterEach(async () => {
 });
 
 /** A client of the sandbox, or of a server somewhere else. */
-function clientOf(options: ClientOptions = {}, origin = now.sandbox.url): KaleyraClient {
-    const { sid, apiKey } = now.sandbox.account;
+function clientOf(options: ClientOptions = {}, origin = setup.sandbox.url): KaleyraClient {
+    const { sid, apiKey } = setup.sandbox.account;
     const client = new KaleyraClient({ sid, apiKey, origin }, { limits: LIMITS, ...options });
     clients.push(client);
     return client;
@@ -48,9 +48,9 @@ async function until(isSo: () => boolean): Promise<void> {
     }
 }
 
-const requested = (count: number) => until(() => now.sandbox.requests.length >= count);
+const requested = (count: number) => until(() => setup.sandbox.requests.length >= count);
 
-describe("a certificate that is not trusted", () => {
+describe("an untrusted certificate", () => {
     let server: Server;
     let origin: string;
     let received = 0;
@@ -119,12 +119,12 @@ describe("a proxy", () => {
         );
     });
 
-    it("whose address is malformed is reported at once, and destroying the client does not fail", async () => {
+    it("is reported at once when its address is malformed, and destroying the client does not fail", async () => {
         process.env.HTTPS_PROXY = "::nonsense::";
         await assert.rejects(clientOf({}, VENDOR).addPhoneNumber(SUPPORT), /HTTPS_PROXY/);
     });
 
-    it("that opens no tunnel ends an add within the time limit of a connection, and nothing was added", async () => {
+    it("ends an add within the time limit of a connection when it opens no tunnel, and nothing was added", async () => {
         const client = clientOf({ limits: { ...LIMITS, connect: 200 }, patience: 100 }, VENDOR);
         await assert.rejects(client.addPhoneNumber(SUPPORT), {
             code: "KALEYRA_UNREACHABLE",
@@ -141,9 +141,9 @@ describe("a proxy", () => {
     });
 });
 
-describe("time", () => {
-    it("that was spent on waits is not taken from an add, whose outcome would become uncertain", async () => {
-        now.sandbox.faults.set([
+describe("the time for an add", () => {
+    it("is not shortened by earlier waits, which would make its outcome uncertain", async () => {
+        setup.sandbox.faults.set([
             { kind: "too-many-requests", retryAfter: "1", times: 1 },
             { kind: "delay", ms: 1_200 },
         ]);
@@ -162,7 +162,7 @@ describe("cancellation", () => {
     const cancelled = { code: "KALEYRA_CANCELLED" };
 
     it("ends a list request that was sent", async () => {
-        now.sandbox.faults.set([{ kind: "hang" }]);
+        setup.sandbox.faults.set([{ kind: "hang" }]);
         const listing = client({ limits: { exchange: 60_000 } }).listPhoneNumbers(SUPPORT.wabaId);
         await requested(1);
         cancellation.abort();
@@ -173,32 +173,32 @@ describe("cancellation", () => {
     });
 
     it("ends the wait of an add for the gate, and nothing was added", async () => {
-        now.sandbox.faults.set([{ kind: "too-many-requests", retryAfter: "50" }]);
+        setup.sandbox.faults.set([{ kind: "too-many-requests", retryAfter: "50" }]);
         const shared = client();
         const adding = shared.addPhoneNumber(SUPPORT);
         await until(() => shared.reasonForWaiting !== undefined);
         cancellation.abort();
         await assert.rejects(adding, { ...cancelled, isUncertain: false, message: /Nothing was added\./ });
-        assert.equal(now.sandbox.count("add"), 1);
+        assert.equal(setup.sandbox.count("add"), 1);
     });
 
     it("never ends an add that was sent", async () => {
-        now.sandbox.faults.set([{ kind: "delay", ms: 300 }]);
+        setup.sandbox.faults.set([{ kind: "delay", ms: 300 }]);
         const adding = client().addPhoneNumber(SUPPORT);
         await requested(1);
         cancellation.abort();
         assert.equal(await adding, "7654000001");
     });
 
-    it("before a request prevents it from being sent", async () => {
+    it("prevents a later request from being sent", async () => {
         cancellation.abort();
         await assert.rejects(client().addPhoneNumber(SUPPORT), cancelled);
         await assert.rejects(client().listPhoneNumbers(SUPPORT.wabaId), cancelled);
-        assert.equal(now.sandbox.requests.length, 0);
+        assert.equal(setup.sandbox.requests.length, 0);
     });
 
-    it("by destroying the client ends its requests at once; a sent add is then uncertain", async () => {
-        now.sandbox.faults.set([{ kind: "hang" }]);
+    it("ends all requests at once when the client is destroyed; a sent add is then uncertain", async () => {
+        setup.sandbox.faults.set([{ kind: "hang" }]);
         const destroyed = clientOf({ limits: { exchange: 60_000 } });
         const adding = destroyed.addPhoneNumber(SUPPORT);
         await requested(1);

@@ -58,11 +58,11 @@ function anchorsOf(file: string): Set<string> {
 /** Inside the quickstart, so that imports resolve as in a user's program. */
 const FOLDER = join(ROOT, "examples/quickstart/.snippets");
 
-describe("the pages of the documentation", () => {
+describe("the documentation", () => {
     before(() => mkdirSync(FOLDER, { recursive: true }));
     after(() => rmSync(FOLDER, { recursive: true, force: true }));
 
-    it("contain only TypeScript that compiles in strict mode", function () {
+    it("contains only TypeScript that compiles in strict mode", function () {
         this.timeout(120_000);
         const files = snippetsIn("ts").map(({ text }, i) => {
             const file = join(FOLDER, `snippet-${i}.ts`);
@@ -88,7 +88,7 @@ describe("the pages of the documentation", () => {
     const isTest = ({ where, text }: Snippet) => where.startsWith("docs/testing.md") && /^describe\(/m.test(text);
 
     for (const { where, text } of snippetsIn("ts").filter((snippet) => !isTest(snippet))) {
-        it(`contain a program that runs and uses what it imports: ${where}`, async () => {
+        it(`contains a program that runs and uses what it imports: ${where}`, async () => {
             const { registered, called } = await runUnderMocks(where, text);
             const used = [...registered.map(({ type }) => type), ...called];
             assert.equal(
@@ -100,7 +100,7 @@ describe("the pages of the documentation", () => {
         });
     }
 
-    it("use only npm scripts and settings that exist", () => {
+    it("uses only npm scripts and settings that exist", () => {
         const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
         const settings = readFileSync(join(ROOT, "provider/settings.ts"), "utf8");
         for (const { text, where } of [...snippetsIn("sh"), ...snippetsIn("text")]) {
@@ -118,7 +118,7 @@ describe("the pages of the documentation", () => {
     });
 
     for (const line of commandLines()) {
-        it(`show a command line that pulumi-kaleyra accepts: ${line}`, () => {
+        it(`shows a command line that pulumi-kaleyra accepts: ${line}`, () => {
             // Without settings and without a pulumi CLI, the command stops after its arguments.
             const args = line.split(" ").map((word) => word.replace(/^"(.*)"$/, "$1"));
             const file = join(ROOT, "dist/cli/index.js");
@@ -134,7 +134,7 @@ describe("the pages of the documentation", () => {
         });
     }
 
-    it("name and link only to files and headings that exist", () => {
+    it("names only files that exist, and links only to files and headings that exist", () => {
         const folders = "bench|cli|docs|examples|kaleyra|provider|sandbox|scripts|sdk|test";
         const names = new RegExp(`\`((?:${folders})/[\\w./-]+)\``, "g");
         for (const page of PAGES) {

@@ -29,15 +29,15 @@ const example = (file: string) => readFileSync(join(ROOT, "examples", file), "ut
 const overview = (language: string) =>
     snippetsIn(language).find(({ where }) => where.startsWith("docs/_index.md"))?.text ?? "";
 
-describe("the pages for the plugin", () => {
-    it("show the programs of the examples", () => {
+describe("the documentation of the plugin", () => {
+    it("shows the programs of the examples", () => {
         assert.equal(`"""One WhatsApp number on Kaleyra."""\n\n${overview("python")}`, example("python/__main__.py"));
         assert.equal(`// One WhatsApp number on Kaleyra.\n${overview("go")}`, example("go/main.go"));
         assert.equal(`# One WhatsApp number on Kaleyra, in YAML.\n${overview("yaml")}`, example("yaml/Pulumi.yaml"));
     });
 
     for (const { where, text } of snippetsIn("yaml").filter(({ text }) => text.includes("resources:"))) {
-        it(`declare resources in YAML as the schema describes them: ${where}`, () => {
+        it(`declares resources in YAML as the schema describes them: ${where}`, () => {
             const { resources } = parse(text);
             for (const { type, properties, get } of Object.values(resources as Record<string, YamlResource>)) {
                 const { inputProperties = {}, requiredInputs = [] } = described[type] ?? {};
@@ -56,7 +56,7 @@ describe("the pages for the plugin", () => {
         ["java", /^import com\.pulumi\.kaleyra\.\w/m, /^\s+\.(\w+)\((?!\))/gm, /support\.(\w+)\(/g, String],
     ] as const) {
         for (const { where, text } of snippetsIn(language)) {
-            it(`use the properties of the schema in ${language}: ${where}`, () => {
+            it(`uses the properties of the schema in ${language}: ${where}`, () => {
                 const namesIn = (pattern: RegExp) => [...text.matchAll(pattern)].map(([, name = ""]) => name);
                 const inputs = [NUMBER, PROVIDER].flatMap(({ inputProperties }) => Object.keys(inputProperties));
                 const outputs = ["id", ...Object.keys(NUMBER.properties)];
@@ -68,7 +68,7 @@ describe("the pages for the plugin", () => {
         }
     }
 
-    it("name the version of this package wherever they name one", () => {
+    it("names the version of this package wherever it names one", () => {
         const { version } = require("pulumi-kaleyra/package.json");
         const named = SNIPPETS.flatMap(({ text }) => [
             ...text.matchAll(/resource kaleyra (\d\S+)|resource-kaleyra-v(\d+\.\d+\.\d+)/g),

@@ -20,17 +20,17 @@ function line(start: string): string[] {
 describe("examples/automation-api, with the real pulumi CLI", function () {
     this.timeout(300_000);
     const found = foundCli();
-    const now = freshSandbox();
+    const setup = freshSandbox();
     let stack: Stack;
 
     beforeEach(() => {
-        stack = new Stack(found.cli, now.sandbox, "automation-api");
+        stack = new Stack(found.cli, setup.sandbox, "automation-api");
     });
 
     afterEach(() => stack.remove());
 
     it("adds a customer's number, whose OTP can be entered; with a wrong number it ends with the provider's message", async () => {
-        const { sandbox } = now;
+        const { sandbox } = setup;
         const added = await stack.run(process.execPath, ["--import", "tsx", ...line("npx tsx")]);
         assert.equal(added.code, 0, added.output);
         assert.match(added.output, /\+919761234567 has the phone number ID 7654000001\./);
@@ -51,6 +51,6 @@ describe("examples/automation-api, with the real pulumi CLI", function () {
         const { code, output } = await finished(process.execPath, args, options);
         assert.equal(code, 1, output);
         assert.match(output, /\[KALEYRA_NOT_DIRECT_DEPENDENCY\][\s\S]*start your program in the folder that has it/);
-        assert.equal(now.sandbox.count("add"), 0);
+        assert.equal(setup.sandbox.count("add"), 0);
     });
 });

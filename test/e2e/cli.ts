@@ -67,16 +67,16 @@ export function freshStacks({ example, ...options }: StackOptions = {}): Fresh {
 
 /** As {@link freshStacks}, for projects of any kind. */
 export function freshProjects<S extends Stack>(make: (sandbox: Sandbox) => S, options?: SandboxOptions): Fresh<S> {
-    const now = freshSandbox(options) as { readonly sandbox: Sandbox; stack: S };
+    const setup = freshSandbox(options) as { readonly sandbox: Sandbox; stack: S };
 
     beforeEach(async () => {
-        now.stack = make(now.sandbox);
-        await now.stack.init();
+        setup.stack = make(setup.sandbox);
+        await setup.stack.init();
     });
 
-    afterEach(() => now.stack.remove());
+    afterEach(() => setup.stack.remove());
 
-    return now;
+    return setup;
 }
 
 /**

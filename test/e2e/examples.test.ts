@@ -35,10 +35,10 @@ describe("the examples, with the real pulumi CLI", function () {
     this.timeout(300_000);
 
     describe("quickstart", () => {
-        const now = freshStacks();
+        const setup = freshStacks();
 
-        it("is a template: pulumi new asks for the number; it is added, verified, listed, and another one imported, with npx", async () => {
-            const { stack, sandbox } = now;
+        it("becomes a project by pulumi new, which adds, verifies, lists and imports numbers", async () => {
+            const { stack, sandbox } = setup;
             const project = join(stack.folder, "program");
             rmSync(project, { recursive: true });
             mkdirSync(project);
@@ -99,18 +99,18 @@ describe("the examples, with the real pulumi CLI", function () {
     });
 
     describe("many-numbers", () => {
-        const now = freshStacks({ example: "many-numbers" });
+        const setup = freshStacks({ example: "many-numbers" });
 
         it("adds each number of the file, and refuses an invalid file with every mistake in it", async () => {
             for (const line of linesOf("many-numbers")) {
-                await now.stack.follow(line);
+                await setup.stack.follow(line);
             }
-            assert.deepEqual(Object.keys(await now.stack.numbers()).sort(), ["acme-sales", "acme-support"]);
-            assert.equal(now.sandbox.count("add"), 2);
-            const file = join(now.stack.folder, "program/numbers.yaml");
+            assert.deepEqual(Object.keys(await setup.stack.numbers()).sort(), ["acme-sales", "acme-support"]);
+            assert.equal(setup.sandbox.count("add"), 2);
+            const file = join(setup.stack.folder, "program/numbers.yaml");
             const text = readFileSync(file, "utf8");
             writeFileSync(file, text.replace("VOICE", "FAX").replace("wabaId: 7", "wabaID: 7"));
-            const output = await now.stack.fail("preview");
+            const output = await setup.stack.fail("preview");
             assert.match(output, /numbers\.yaml is invalid\. Nothing was changed\./);
             assert.match(output, /"?acme-sales"?\]/);
             assert.match(output, /"?acme-support"?\]\.wabaId/);
@@ -119,36 +119,36 @@ describe("the examples, with the real pulumi CLI", function () {
     });
 
     describe("existing-numbers", () => {
-        const now = freshStacks({ example: "existing-numbers" });
+        const setup = freshStacks({ example: "existing-numbers" });
 
         it("imports one number and reads another", async () => {
             for (const number of [SUPPORT, SALES]) {
-                now.sandbox.store.addVerified(number);
+                setup.sandbox.store.addVerified(number);
             }
             const lines = linesOf("existing-numbers");
             for (const line of lines) {
-                await now.stack.follow(line);
+                await setup.stack.follow(line);
             }
             assert.ok(lines.includes("pulumi preview --expect-no-changes"));
-            const { support, sales } = await now.stack.numbers();
+            const { support, sales } = await setup.stack.numbers();
             assert.deepEqual([support?.id, sales?.id], ["7654000001", "7654000002"]);
-            assert.equal(now.sandbox.count("add"), 0);
+            assert.equal(setup.sandbox.count("add"), 0);
         });
     });
 
     describe("wait-for-verified", () => {
-        const now = freshStacks({ example: "wait-for-verified" });
+        const setup = freshStacks({ example: "wait-for-verified" });
 
         it("creates the webhook only after somebody entered the OTP", async () => {
             const steps = linesOf("wait-for-verified").map((line) => line.replace(/ +#.*/, ""));
             const webhooks: string[] = [];
             for (const step of steps.filter((line) => !line.startsWith("pulumi stack init"))) {
-                const otp = now.sandbox.store.numbers[0]?.otp ?? "";
-                const output = await now.stack.follow(step.replace("--stack dev", "--stack test"), otp);
+                const otp = setup.sandbox.store.numbers[0]?.otp ?? "";
+                const output = await setup.stack.follow(step.replace("--stack dev", "--stack test"), otp);
                 webhooks.push(...(/webhook *: (?:.* => )?"(.*)"/.exec(output)?.slice(1) ?? []));
             }
             assert.deepEqual(webhooks, ["waits for the OTP of +919761234567", "created"]);
-            assert.equal(now.sandbox.count("add"), 1);
+            assert.equal(setup.sandbox.count("add"), 1);
         });
     });
 });

@@ -7,7 +7,7 @@ import { SALES, SUPPORT, stateOf } from "../support/sample-numbers";
 import { Stack } from "../support/stack";
 import { requireCli } from "./cli";
 
-describe("a number's lifecycle with the real pulumi CLI", function () {
+describe("a number, with the real pulumi CLI", function () {
     this.timeout(300_000);
 
     let sandbox: Sandbox;
@@ -38,7 +38,7 @@ describe("a number's lifecycle with the real pulumi CLI", function () {
         assert.equal(sandbox.count("add"), 1);
     });
 
-    it("is verified with the command that the message prints, listed as verified, and has no changes, not even on refresh", async () => {
+    it("is verified with the command that the message prints, and has no changes afterwards, not even on refresh", async () => {
         await stack.follow(verify, sandbox.store.numbers[0]?.otp);
         assert.match(await stack.follow("npx pulumi-kaleyra list"), /\+919761234567 +VERIFIED +ACME Support +support/);
         await stack.succeed("preview", "--expect-no-changes");
@@ -46,7 +46,7 @@ describe("a number's lifecycle with the real pulumi CLI", function () {
         assert.equal((await stack.numbers()).support?.id, "7654000001");
     });
 
-    it("is replaced with another number, by one add and with a warning that Kaleyra keeps the old one, but never with itself", async () => {
+    it("is replaced with another number, by one add and with a warning, but never with itself", async () => {
         stack.declare({ support: SALES });
         assert.match(await stack.up(), /warning: .*\+919761234567 .*\b7654000001\b/);
         stack.declare({ support: { ...SALES, name: "Renamed" } });
@@ -55,7 +55,7 @@ describe("a number's lifecycle with the real pulumi CLI", function () {
         assert.equal(sandbox.count("add"), 2);
     });
 
-    it("fails, in up too, if it exists; the option in the message imports it, and can be removed afterwards", async () => {
+    it("is refused, in up too, if it exists; the option in the message imports it, and can be removed afterwards", async () => {
         stack.declare({ support: SALES, second: SUPPORT });
         assert.match(await stack.fail("up", "--yes", "--skip-preview"), /\{ import: "7654000001" \}/);
         stack.declare({ support: SALES, second: [SUPPORT, { import: "7654000001" }] });

@@ -24,17 +24,17 @@ describe("an add that is interrupted, with the real pulumi CLI", function () {
     });
 
     describe("of the dynamic provider", () => {
-        const now = freshStacks({ onOtp });
+        const setup = freshStacks({ onOtp });
 
-        beforeEach(() => now.stack.declare({ support: SUPPORT }));
+        beforeEach(() => setup.stack.declare({ support: SUPPORT }));
 
         it("finishes after SIGINT and is recorded", async () => {
-            interfere = () => signalProcesses(now.stack, "SIGINT", CLI);
-            now.sandbox.faults.set([{ kind: "delay", ms: 1_000, on: "add" }]);
-            const { output } = await now.stack.pulumi(UP);
-            assert.equal((await now.stack.numbers()).support?.id, "7654000001", output);
-            await now.stack.succeed("preview", "--expect-no-changes");
-            assert.equal(now.sandbox.count("add"), 1);
+            interfere = () => signalProcesses(setup.stack, "SIGINT", CLI);
+            setup.sandbox.faults.set([{ kind: "delay", ms: 1_000, on: "add" }]);
+            const { output } = await setup.stack.pulumi(UP);
+            assert.equal((await setup.stack.numbers()).support?.id, "7654000001", output);
+            await setup.stack.succeed("preview", "--expect-no-changes");
+            assert.equal(setup.sandbox.count("add"), 1);
         });
 
         for (const [what, processes] of [
@@ -42,43 +42,43 @@ describe("an add that is interrupted, with the real pulumi CLI", function () {
             ["the CLI", CLI],
         ] as const) {
             it(`is recovered after SIGKILL of ${what}: by up, and the import that it names`, async () => {
-                interfere = () => signalProcesses(now.stack, "SIGKILL", processes);
-                now.sandbox.faults.set([{ kind: "delay", ms: 1_000, on: "add" }]);
-                const { code } = await now.stack.pulumi(UP);
+                interfere = () => signalProcesses(setup.stack, "SIGKILL", processes);
+                setup.sandbox.faults.set([{ kind: "delay", ms: 1_000, on: "add" }]);
+                const { code } = await setup.stack.pulumi(UP);
                 assert.notEqual(code, 0);
-                await now.stack.pulumi(["cancel", "--yes"]);
-                const [, importId] = /\{ import: "(\d+)" \}/.exec(await now.stack.fail(...UP)) ?? [];
-                now.stack.declare({ support: [SUPPORT, { import: importId }] });
-                await now.stack.up();
-                assert.equal((await now.stack.numbers()).support?.id, "7654000001");
-                assert.equal(now.sandbox.count("add"), 1);
+                await setup.stack.pulumi(["cancel", "--yes"]);
+                const [, importId] = /\{ import: "(\d+)" \}/.exec(await setup.stack.fail(...UP)) ?? [];
+                setup.stack.declare({ support: [SUPPORT, { import: importId }] });
+                await setup.stack.up();
+                assert.equal((await setup.stack.numbers()).support?.id, "7654000001");
+                assert.equal(setup.sandbox.count("add"), 1);
             });
         }
     });
 
     describe("of the plugin", () => {
-        const now = freshPluginStacks("yaml", { onOtp });
+        const setup = freshPluginStacks("yaml", { onOtp });
 
-        beforeEach(() => now.stack.declareYaml({ support: SUPPORT }));
+        beforeEach(() => setup.stack.declareYaml({ support: SUPPORT }));
 
-        it("finishes after SIGINT and is recorded; a wait for Kaleyra's rate limit ends, and nothing is added", async () => {
-            now.sandbox.faults.set([{ kind: "too-many-requests", retryAfter: "30", on: "add" }]);
-            const update = now.stack.pulumi(UP);
-            while (now.sandbox.count("add") === 0) {
+        it("finishes after SIGINT and is recorded, but adds nothing if it was waiting for Kaleyra's rate limit", async () => {
+            setup.sandbox.faults.set([{ kind: "too-many-requests", retryAfter: "30", on: "add" }]);
+            const update = setup.stack.pulumi(UP);
+            while (setup.sandbox.count("add") === 0) {
                 await sleep(20);
             }
-            signalProcesses(now.stack, "SIGINT", CLI);
+            signalProcesses(setup.stack, "SIGINT", CLI);
             assert.match((await update).output, /\[KALEYRA_CANCELLED\]/);
-            assert.deepEqual(await now.stack.numbers(), {});
+            assert.deepEqual(await setup.stack.numbers(), {});
 
-            interfere = () => signalProcesses(now.stack, "SIGINT", CLI);
-            now.sandbox.faults.set([{ kind: "delay", ms: 1_000, on: "add" }]);
-            const { output } = await now.stack.pulumi(UP);
-            assert.equal((await now.stack.numbers()).support?.id, "7654000001", output);
+            interfere = () => signalProcesses(setup.stack, "SIGINT", CLI);
+            setup.sandbox.faults.set([{ kind: "delay", ms: 1_000, on: "add" }]);
+            const { output } = await setup.stack.pulumi(UP);
+            assert.equal((await setup.stack.numbers()).support?.id, "7654000001", output);
         });
 
         it("ends with the plugin after SIGKILL of the CLI, and the hint of the next update imports the number", async () => {
-            const { stack, sandbox } = now;
+            const { stack, sandbox } = setup;
             interfere = () => signalProcesses(stack, "SIGKILL", CLI);
             sandbox.faults.set([{ kind: "delay", ms: 1_000, on: "add" }]);
             await stack.pulumi(UP);

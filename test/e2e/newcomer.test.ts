@@ -10,7 +10,7 @@ import { ROOT } from "../../scripts/root";
 import { type Finished, finished } from "../support/stack";
 import { requireCli } from "./cli";
 
-describe("a newcomer with a fresh clone", function () {
+describe("a fresh clone", function () {
     this.timeout(300_000);
 
     const folder = mkdtempSync(join(tmpdir(), "newcomer-"));
@@ -61,7 +61,7 @@ describe("a newcomer with a fresh clone", function () {
         return output;
     }
 
-    it("adds the number with npm start, which installs and builds; a second start has nothing to do, and the OTP can be entered", async () => {
+    it("adds the number with the first npm start, nothing with the second, and takes the OTP", async () => {
         const { code, output } = await npm(["start"]);
         assert.equal(code, 0, output);
         assert.match(output, /Installing dependencies/);

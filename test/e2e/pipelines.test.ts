@@ -20,13 +20,13 @@ case "$*" in
 esac
 `;
 
-describe("the pipelines under examples/, with the real pulumi CLI", function () {
+describe("a pipeline under examples/, with the real pulumi CLI", function () {
     this.timeout(300_000);
 
-    const now = freshStacks();
+    const setup = freshStacks();
     const groups: number[] = [];
 
-    beforeEach(() => now.stack.declare({ support: SUPPORT }));
+    beforeEach(() => setup.stack.declare({ support: SUPPORT }));
 
     // A step may leave a process running, as the sandbox job does. It ends with the job.
     afterEach(() => {
@@ -42,14 +42,14 @@ describe("the pipelines under examples/, with the real pulumi CLI", function () 
     /** Runs a script as a runner does, in the program's folder. */
     function bash(script: string, environment: NodeJS.ProcessEnv): Promise<Finished> {
         // npm links the command of an installed package; here the package is this repository.
-        const bin = join(now.stack.folder, "bin");
+        const bin = join(setup.stack.folder, "bin");
         mkdirSync(bin, { recursive: true });
         const command = `#!/bin/sh\nexec "${process.execPath}" "${join(ROOT, "dist/cli/index.js")}" "$@"\n`;
         writeFileSync(join(bin, "pulumi-kaleyra"), command, { mode: 0o755 });
         writeFileSync(join(bin, "npx"), '#!/bin/sh\nexec "$@"\n', { mode: 0o755 });
         writeFileSync(join(bin, "gh"), GH, { mode: 0o755 });
         const child = spawn("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], {
-            cwd: join(now.stack.folder, "program"),
+            cwd: join(setup.stack.folder, "program"),
             env: { ...environment, PATH: `${bin}${delimiter}${environment.PATH}` },
             stdio: ["ignore", "pipe", "pipe"],
             detached: true,
@@ -67,7 +67,7 @@ describe("the pipelines under examples/, with the real pulumi CLI", function () 
 
     /** The environment of a job without secrets: no stack, no backend, no account. */
     function bare(): NodeJS.ProcessEnv {
-        const own = Object.entries(now.stack.environment).filter(
+        const own = Object.entries(setup.stack.environment).filter(
             ([name]) => !/^KALEYRA_|^PULUMI_(BACKEND_URL|CONFIG_PASSPHRASE)$/.test(name),
         );
         return Object.fromEntries(own);
@@ -77,7 +77,7 @@ describe("the pipelines under examples/, with the real pulumi CLI", function () 
 
     /** The environment of a job or step, with the repository's secrets and variables, and the outcomes of earlier steps. */
     function resolved(asked: Readonly<Record<string, string>>, outcomes: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-        const held: NodeJS.ProcessEnv = { ...now.stack.environment, PULUMI_STACK: "test", ...outcomes };
+        const held: NodeJS.ProcessEnv = { ...setup.stack.environment, PULUMI_STACK: "test", ...outcomes };
         const values = Object.entries(asked).map(([name, value]) => {
             const [, variable] = EXPRESSION.exec(value) ?? [];
             return [name, variable === undefined ? value : (held[variable] ?? "")];
@@ -85,7 +85,7 @@ describe("the pipelines under examples/, with the real pulumi CLI", function () 
         // A pod is a domain of Kaleyra; the sandbox is on this machine.
         return {
             ...Object.fromEntries(values),
-            ...("KALEYRA_POD" in asked && { KALEYRA_API_DOMAIN: now.sandbox.url }),
+            ...("KALEYRA_POD" in asked && { KALEYRA_API_DOMAIN: setup.sandbox.url }),
         };
     }
 
@@ -98,9 +98,9 @@ describe("the pipelines under examples/, with the real pulumi CLI", function () 
 
     /** Runs the shell steps of a job of examples/github-actions; after one that fails only those with `always()`. */
     async function github(workflow: string, name: string): Promise<Job> {
-        const program = join(now.stack.folder, "program");
+        const program = join(setup.stack.folder, "program");
         cpSync(example("github-actions"), program, { recursive: true });
-        const temporary = join(now.stack.folder, `runner-${workflow}-${name}`);
+        const temporary = join(setup.stack.folder, `runner-${workflow}-${name}`);
         mkdirSync(temporary, { recursive: true });
         const outcomes: NodeJS.ProcessEnv = { "github.token": "token", "github.event.pull_request.number": "7" };
         const job = githubWorkflows()[workflow]?.jobs[name];
@@ -150,56 +150,56 @@ describe("the pipelines under examples/, with the real pulumi CLI", function () 
         return { code: script.code || after.code, output: script.output + after.output };
     }
 
-    it("GitHub: a failed update fails its job, and the summary shows it; drift fails once Kaleyra does not list a number", async () => {
-        now.sandbox.faults.set([{ kind: "internal-error", on: "add" }]);
+    it("fails on GitHub after a failed update, which the summary shows, and on drift", async () => {
+        setup.sandbox.faults.set([{ kind: "internal-error", on: "add" }]);
         const failed = await github("up", "up");
         assert.notEqual(failed.code, 0);
         assert.match(failed.output, /\+919761234567/);
         assert.match(failed.summary, /^The update failed\./m);
-        now.sandbox.faults.set([]);
+        setup.sandbox.faults.set([]);
         const up = await github("up", "up");
         assert.equal(up.code, 0, up.output);
         assert.match(up.summary, /npx pulumi-kaleyra verify support/);
 
         const calm = await github("drift", "drift");
         assert.equal(calm.code, 0, calm.output);
-        now.sandbox.store.remove("7654000001");
+        setup.sandbox.store.remove("7654000001");
         const drift = await github("drift", "drift");
         assert.notEqual(drift.code, 0);
         assert.match(drift.output, /7654000001 .*not listed/);
-        assert.equal((await now.stack.numbers()).support?.id, "7654000001", "drift removes nothing from the state");
+        assert.equal((await setup.stack.numbers()).support?.id, "7654000001", "drift removes nothing from the state");
     });
 
-    it("GitHub: a preview reaches the pull request as one comment, also when it fails with the import hint", async () => {
+    it("comments a preview once on a GitHub pull request, also when it fails with the import hint", async () => {
         const passed = await github("pull-request", "preview");
         assert.equal(passed.code, 0, passed.output);
         assert.match(passed.comment, /`pulumi preview`: success\n.*WhatsAppPhoneNumber support/s);
-        now.sandbox.store.addVerified(SUPPORT);
+        setup.sandbox.store.addVerified(SUPPORT);
         const failed = await github("pull-request", "preview");
         assert.notEqual(failed.code, 0);
         assert.match(failed.comment, /`pulumi preview`: failure\n.*\{ import: "7654000001" \}/s);
         assert.equal(failed.methods, "POST\nPATCH\n");
     });
 
-    it("GitHub: a pull request from a fork is previewed without secrets, and applied to a sandbox of its own", async () => {
+    it("previews a fork's GitHub pull request without secrets, and applies it to a sandbox of its own", async () => {
         const { code, output, summary } = await github("pull-request", "sandbox");
         assert.equal(code, 0, output);
         assert.match(summary, /every number shows as "create"/);
         assert.match(summary, /WhatsAppPhoneNumber support create/);
         assert.match(output, /2 created/);
         assert.match(output, /2 unchanged/);
-        assert.deepEqual(now.sandbox.requests, []);
+        assert.deepEqual(setup.sandbox.requests, []);
     });
 
-    it("GitLab: a merge request is previewed without the protected key, and up adds the number and shows its ID", async () => {
+    it("previews a GitLab merge request without the protected key, and shows the ID that up adds", async () => {
         const { PULUMI_BACKEND_URL, PULUMI_CONFIG_PASSPHRASE, KALEYRA_SID, KALEYRA_API_KEY, KALEYRA_API_DOMAIN } =
-            now.stack.environment;
+            setup.stack.environment;
         const unprotected = { PULUMI_STACK: "test", PULUMI_BACKEND_URL, PULUMI_CONFIG_PASSPHRASE };
         const preview = await gitlab("preview", unprotected);
         assert.equal(preview.code, 0, preview.output);
-        assert.deepEqual(now.sandbox.requests, []);
+        assert.deepEqual(setup.sandbox.requests, []);
         assert.match(
-            readFileSync(join(now.stack.folder, "program/preview.txt"), "utf8"),
+            readFileSync(join(setup.stack.folder, "program/preview.txt"), "utf8"),
             /WhatsAppPhoneNumber support create/,
         );
         const up = await gitlab("up", { ...unprotected, KALEYRA_SID, KALEYRA_API_KEY, KALEYRA_API_DOMAIN });

@@ -19,7 +19,7 @@ import { findOptions, PluginStack, type PluginTools, required, requirePluginTool
 const run = promisify(execFile);
 const { version } = require("pulumi-kaleyra/package.json") as { version: string };
 
-describe("the examples for the plugin, with the real pulumi CLI", function () {
+describe("the plugin in its examples, with the real pulumi CLI", function () {
     this.timeout(600_000);
 
     let tools: PluginTools;
@@ -112,7 +112,7 @@ describe("the examples for the plugin, with the real pulumi CLI", function () {
         return output;
     }
 
-    it("yaml adds, verifies, lists and imports numbers, with nothing but the archive and the CLI", async () => {
+    it("adds, verifies, lists and imports numbers in YAML, with nothing but the archive and the CLI", async () => {
         await open("yaml");
         const lines = linesOf("yaml");
         await follow(lines.slice(0, lines.indexOf("pulumi up")));
@@ -139,7 +139,7 @@ describe("the examples for the plugin, with the real pulumi CLI", function () {
         assert.equal(sandbox.count("add"), 1);
     });
 
-    it("yaml/two-accounts adds a number to each of two accounts", async () => {
+    it("adds a number to each of two accounts in yaml/two-accounts", async () => {
         const europe = await Sandbox.start({
             sid: "HXAP0000000002EU",
             apiKey: "key-of-europe",
@@ -175,7 +175,7 @@ describe("the examples for the plugin, with the real pulumi CLI", function () {
         }
     });
 
-    it("python adds a number", async function () {
+    it("adds a number in Python", async function () {
         const python = await required(this, "Pulumi's Python package", findPythonEnvironment(findOptions()));
         await open("python");
         symlinkSync(python, inProgram("venv"));
@@ -199,7 +199,7 @@ describe("the examples for the plugin, with the real pulumi CLI", function () {
         assert.match(await stack.succeed("preview"), /kaleyra:index:WhatsAppPhoneNumber support/);
     });
 
-    it("go adds a number", async function () {
+    it("adds a number in Go", async function () {
         await open("go");
         const lines = linesOf("go");
         await follow(lines.slice(0, lines.indexOf("pulumi up")));
@@ -213,7 +213,7 @@ describe("the examples for the plugin, with the real pulumi CLI", function () {
         await follow(lines.slice(lines.indexOf("pulumi up") + 1));
     });
 
-    it("the YAML programs of the pages are previewed", async () => {
+    it("previews the YAML programs of the pages", async () => {
         stack = new PluginStack(tools, sandbox, "yaml");
         await stack.init();
         await configureEurope();
@@ -237,7 +237,7 @@ describe("the examples for the plugin, with the real pulumi CLI", function () {
         assert.match(outputs.join(), /e164 *: "\+919761234567"\s+numbers *: \[\s*\[0\]: \{/);
     });
 
-    it("migrate moves a stack from the dynamic provider to the plugin without changes, and back with an update that only records", async () => {
+    it("takes over a stack of the dynamic provider without changes, and gives it back with an update that only records", async () => {
         await open("quickstart");
         await follow(["pulumi stack init dev", "pulumi up"]);
         cpSync(join(ROOT, "examples/migrate"), inProgram("."), { recursive: true });

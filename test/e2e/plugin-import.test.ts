@@ -9,24 +9,24 @@ import { freshPluginStacks } from "./plugin-stack";
 
 const WABA = SUPPORT.wabaId;
 
-describe("existing numbers under the plugin, with the real pulumi CLI", function () {
+describe("the import of existing numbers by the plugin, with the real pulumi CLI", function () {
     this.timeout(300_000);
 
-    const now = freshPluginStacks("yaml");
+    const setup = freshPluginStacks("yaml");
 
     beforeEach(() => {
-        now.sandbox.store.addVerified(SUPPORT);
+        setup.sandbox.store.addVerified(SUPPORT);
     });
 
-    afterEach(() => assert.equal(now.sandbox.count("add"), 0));
+    afterEach(() => assert.equal(setup.sandbox.count("add"), 0));
 
     async function keepsSupport(): Promise<void> {
-        assert.equal((await now.stack.numbers()).support?.id, "7654000001");
-        await now.stack.succeed("preview", "--expect-no-changes");
+        assert.equal((await setup.stack.numbers()).support?.id, "7654000001");
+        await setup.stack.succeed("preview", "--expect-no-changes");
     }
 
-    it("are found by the preview; the command that it shows imports them, and generates a program that has no changes", async () => {
-        const { stack } = now;
+    it("works by the command that the preview shows, which generates a program without changes", async () => {
+        const { stack } = setup;
         stack.declareYaml({ support: SUPPORT });
         const output = await stack.fail("preview");
         assert.ok(output.includes(`import: "${WABA}/7654000001"`), output);
@@ -37,8 +37,8 @@ describe("existing numbers under the plugin, with the real pulumi CLI", function
         await keepsSupport();
     });
 
-    it("are imported by the option import, which can be removed afterwards", async () => {
-        const { stack } = now;
+    it("works by the option import, which can be removed afterwards", async () => {
+        const { stack } = setup;
         const byVoice = { ...SUPPORT, verificationType: "VOICE" };
         stack.declareYaml({ support: [byVoice, { import: `${WABA}/7654000001` }] });
         await stack.succeed("up", "--yes");

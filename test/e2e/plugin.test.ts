@@ -7,10 +7,10 @@ import { freshPluginStacks } from "./plugin-stack";
 describe("the plugin, with the real pulumi CLI and programs in YAML", function () {
     this.timeout(300_000);
 
-    const now = freshPluginStacks("yaml");
+    const setup = freshPluginStacks("yaml");
 
-    it("reports wrong fields on their resource, adds numbers of which one depends on the other, replaces one delete-first, never by itself, and removes them from the state", async () => {
-        const { stack, sandbox } = now;
+    it("reports wrong fields, adds numbers, replaces one delete-first but never by itself, and removes them from the state", async () => {
+        const { stack, sandbox } = setup;
         stack.declareYaml({ support: { ...SUPPORT, wabaId: 766123456789, countryCode: "91" } });
         const wrong = await stack.fail("preview");
         assert.match(wrong, /resource 'support': property wabaId .*put it in quotes/s);
@@ -41,7 +41,7 @@ describe("the plugin, with the real pulumi CLI and programs in YAML", function (
     });
 
     it("keeps a secret number and any API key out of messages and the state, and uses a rotated key after the next up", async () => {
-        const { stack, sandbox } = now;
+        const { stack, sandbox } = setup;
         const { apiKey } = sandbox.account;
         delete stack.environment.KALEYRA_API_KEY;
         await stack.succeed("config", "set", "--plaintext", "kaleyra:apiKey", apiKey);

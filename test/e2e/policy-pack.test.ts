@@ -27,10 +27,10 @@ function analyzerOf(stack: Stack): string {
 
 describe("the policy pack, with the real pulumi CLI", function () {
     this.timeout(300_000);
-    const now = freshStacks();
+    const setup = freshStacks();
 
     it("fails a preview without credentials, and passes one whose numbers are allowed by its configuration", async () => {
-        const { stack } = now;
+        const { stack } = setup;
         let pack = FOLDER;
         const american = { ...SUPPORT, countryCode: "+1", phoneNumber: "2015550123" };
 

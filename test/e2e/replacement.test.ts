@@ -28,103 +28,103 @@ new WhatsAppPhoneNumber("support", { ...${JSON.stringify(SUPPORT)}, name: upstre
 `;
 }
 
-describe("replacements with the real pulumi CLI", function () {
+describe("a replacement, with the real pulumi CLI", function () {
     this.timeout(300_000);
 
-    const now = freshStacks();
+    const setup = freshStacks();
 
     async function assertKept(name = "support"): Promise<void> {
-        assert.equal((await now.stack.numbers())[name]?.id, "7654000001");
+        assert.equal((await setup.stack.numbers())[name]?.id, "7654000001");
     }
 
-    it("of the same number are refused, also delete-first and without credentials; the remedies in the message work", async () => {
-        await haveSupport(now);
-        now.stack.declare({ support: [{ ...SUPPORT, name: "ACME Helpdesk" }, { deleteBeforeReplace: true }] });
-        assert.match(await now.stack.fail("up", "--yes", "--skip-preview"), /ignoreChanges: \["name"\]/);
+    it("is refused for the same number, also delete-first and without credentials, with remedies that work", async () => {
+        await haveSupport(setup);
+        setup.stack.declare({ support: [{ ...SUPPORT, name: "ACME Helpdesk" }, { deleteBeforeReplace: true }] });
+        assert.match(await setup.stack.fail("up", "--yes", "--skip-preview"), /ignoreChanges: \["name"\]/);
         await assertKept();
 
         const byVoice = { ...SUPPORT, verificationType: "VOICE" };
-        now.stack.declare({ support: byVoice });
+        setup.stack.declare({ support: byVoice });
         const withoutCredentials = { KALEYRA_SID: "", KALEYRA_API_KEY: "", KALEYRA_API_DOMAIN: "" };
-        const { code, output } = await now.stack.pulumi(["preview"], withoutCredentials);
+        const { code, output } = await setup.stack.pulumi(["preview"], withoutCredentials);
         assert.notEqual(code, 0, output);
         assert.match(output, /ignoreChanges: \["verificationType"\]/);
         const [retryOtp = ""] = /npx pulumi-kaleyra retry-otp .*$/m.exec(output) ?? [];
-        await now.stack.follow(retryOtp.trim());
-        assert.notEqual(now.sandbox.store.numbers[0]?.otp, "000000");
-        now.stack.declare({ support: [byVoice, { ignoreChanges: ["verificationType"] }] });
-        await now.stack.up("--expect-no-changes");
-        assert.equal(now.sandbox.count("add"), 0);
+        await setup.stack.follow(retryOtp.trim());
+        assert.notEqual(setup.sandbox.store.numbers[0]?.otp, "000000");
+        setup.stack.declare({ support: [byVoice, { ignoreChanges: ["verificationType"] }] });
+        await setup.stack.up("--expect-no-changes");
+        assert.equal(setup.sandbox.count("add"), 0);
     });
 
-    it("of only an upstream resource, delete-first, keep the number's ID; a late name that differs fails, and the remedy in the message works", async () => {
-        now.stack.write(withUpstream("one", SUPPORT.name));
-        await now.stack.up();
-        now.stack.write(withUpstream("two", SUPPORT.name));
-        await now.stack.up();
+    it("keeps the number's ID when only an upstream resource is replaced delete-first, and refuses a late new name", async () => {
+        setup.stack.write(withUpstream("one", SUPPORT.name));
+        await setup.stack.up();
+        setup.stack.write(withUpstream("two", SUPPORT.name));
+        await setup.stack.up();
         await assertKept();
-        now.stack.write(withUpstream("three", "ACME Helpdesk"));
-        const output = await now.stack.fail("up", "--yes", "--skip-preview");
+        setup.stack.write(withUpstream("three", "ACME Helpdesk"));
+        const output = await setup.stack.fail("up", "--yes", "--skip-preview");
         assert.match(output, /\+919761234567.*\b7654000001\b/);
         assert.match(output, /name: "ACME Support"/);
-        now.stack.write(withUpstream("four", SUPPORT.name));
-        await now.stack.up();
+        setup.stack.write(withUpstream("four", SUPPORT.name));
+        await setup.stack.up();
         await assertKept();
-        assert.equal(now.sandbox.count("add"), 1);
-        await now.stack.succeed("preview", "--expect-no-changes");
+        assert.equal(setup.sandbox.count("add"), 1);
+        await setup.stack.succeed("preview", "--expect-no-changes");
     });
 
-    it("that were interrupted between delete and create are completed by the next up", async () => {
-        await haveSupport(now);
+    it("is completed by the next up when it was interrupted between delete and create", async () => {
+        await haveSupport(setup);
         // The engine deletes first, and the add of the other number fails: `pendingReplacement` is left in the state.
-        now.stack.declare({ support: [SALES, { deleteBeforeReplace: true }] });
-        now.sandbox.faults.set([
+        setup.stack.declare({ support: [SALES, { deleteBeforeReplace: true }] });
+        setup.sandbox.faults.set([
             { kind: "answer", on: "add", status: 400, body: '{"code":"E110","message":"Low balance"}' },
         ]);
-        await now.stack.fail("up", "--yes", "--skip-preview");
-        assert.match(now.stack.stateText(), /"pendingReplacement":\s*true/);
-        now.sandbox.faults.set([]);
+        await setup.stack.fail("up", "--yes", "--skip-preview");
+        assert.match(setup.stack.stateText(), /"pendingReplacement":\s*true/);
+        setup.sandbox.faults.set([]);
         // The program declares again what the state recorded.
-        now.stack.declare({ support: [SUPPORT, { deleteBeforeReplace: true }] });
-        await now.stack.up();
+        setup.stack.declare({ support: [SUPPORT, { deleteBeforeReplace: true }] });
+        await setup.stack.up();
         await assertKept();
-        await now.stack.succeed("preview", "--expect-no-changes");
-        assert.equal(now.sandbox.store.numbers.length, 1);
+        await setup.stack.succeed("preview", "--expect-no-changes");
+        assert.equal(setup.sandbox.store.numbers.length, 1);
     });
 
-    it("that are forced, with --target-replace or a taint, end in an error with the way out, and lose nothing", async () => {
-        await haveSupport(now);
-        now.stack.declare({ support: SUPPORT });
-        const urn = (await now.stack.numbers()).support?.urn ?? "";
+    it("is refused when it is forced, with --target-replace or a taint, and loses nothing", async () => {
+        await haveSupport(setup);
+        setup.stack.declare({ support: SUPPORT });
+        const urn = (await setup.stack.numbers()).support?.urn ?? "";
         const replace = ["up", "--yes", "--skip-preview", "--target-replace", urn];
-        assert.match(await now.stack.fail(...replace), /\{ import: "7654000001" \}/);
+        assert.match(await setup.stack.fail(...replace), /\{ import: "7654000001" \}/);
         await assertKept();
-        now.sandbox.listForm = { ...now.sandbox.listForm, omitUnverified: true };
-        await now.stack.succeed("state", "taint", urn);
-        const output = await now.stack.fail("up", "--yes", "--skip-preview");
+        setup.sandbox.listForm = { ...setup.sandbox.listForm, omitUnverified: true };
+        await setup.stack.succeed("state", "taint", urn);
+        const output = await setup.stack.fail("up", "--yes", "--skip-preview");
         const [, untaint = ""] = /a number cannot be replaced\. Run `(pulumi state untaint .*?)`/.exec(output) ?? [];
-        await now.stack.follow(untaint);
+        await setup.stack.follow(untaint);
         await assertKept();
-        await now.stack.succeed("preview", "--expect-no-changes");
-        assert.equal(now.sandbox.store.numbers.length, 1);
+        await setup.stack.succeed("preview", "--expect-no-changes");
+        assert.equal(setup.sandbox.store.numbers.length, 1);
     });
 
-    it("by another resource end in a hint: aliases for a new name, and for a swap an import without a second add or a warning", async () => {
-        await haveSupport(now);
-        now.stack.declare({ helpdesk: SUPPORT });
-        assert.match(await now.stack.fail("preview"), /import.*aliases/s);
-        now.stack.declare({ helpdesk: [SUPPORT, { aliases: [{ name: "support" }] }] });
-        await now.stack.up();
+    it("is refused for a number that moves to another resource, with a hint that works: aliases, or an import for a swap", async () => {
+        await haveSupport(setup);
+        setup.stack.declare({ helpdesk: SUPPORT });
+        assert.match(await setup.stack.fail("preview"), /import.*aliases/s);
+        setup.stack.declare({ helpdesk: [SUPPORT, { aliases: [{ name: "support" }] }] });
+        await setup.stack.up();
         await assertKept("helpdesk");
 
-        now.stack.declare({ helpdesk: SALES, hotline: SUPPORT });
-        assert.match(await now.stack.fail("preview"), /\{ import: "7654000001" \}/);
+        setup.stack.declare({ helpdesk: SALES, hotline: SUPPORT });
+        assert.match(await setup.stack.fail("preview"), /\{ import: "7654000001" \}/);
         // With the import from the hint the number moves to the other resource, so no warning says that Kaleyra keeps it.
-        now.stack.declare({ helpdesk: SALES, hotline: [SUPPORT, { import: "7654000001" }] });
-        const warnings = (await now.stack.up()).split("\n").filter((line) => line.includes("warning:"));
+        setup.stack.declare({ helpdesk: SALES, hotline: [SUPPORT, { import: "7654000001" }] });
+        const warnings = (await setup.stack.up()).split("\n").filter((line) => line.includes("warning:"));
         assert.ok(!warnings.some((line) => line.includes("+919761234567")), warnings.join("\n"));
         await assertKept("hotline");
-        assert.equal((await now.stack.numbers()).helpdesk?.id, "7654000002");
-        assert.equal(now.sandbox.count("add"), 1);
+        assert.equal((await setup.stack.numbers()).helpdesk?.id, "7654000002");
+        assert.equal(setup.sandbox.count("add"), 1);
     });
 });

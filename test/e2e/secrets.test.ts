@@ -8,13 +8,13 @@ import { freshStacks } from "./cli";
 
 const KEY = "canary-key-8d2e";
 
-describe("secrets with the real pulumi CLI", function () {
+describe("a secret, with the real pulumi CLI", function () {
     this.timeout(300_000);
 
-    const now = freshStacks({ apiKey: KEY });
+    const setup = freshStacks({ apiKey: KEY });
 
-    it("are in no process argument, output, file or state, whatever is logged and whatever Kaleyra answers", async () => {
-        const { stack, sandbox } = now;
+    it("is in no process argument, output, file or state, whatever is logged and whatever Kaleyra answers", async () => {
+        const { stack, sandbox } = setup;
         const outputs: string[] = [];
         async function pulumi(...args: string[]): Promise<string> {
             const { output } = await stack.pulumi(args, { NODE_DEBUG: "undici,fetch,http,net,tls" });

@@ -68,13 +68,15 @@ describe("examples/gitlab-ci", () => {
 });
 
 for (const folder of ["github-actions", "gitlab-ci"]) {
-    it(`examples/${folder} has a configuration for pull requests that leaves the sandbox in effect`, () => {
-        const { config, ...rest } = parse(readFileSync(example(folder, "Pulumi.pull-request.yaml"), "utf8"));
-        assert.deepEqual(rest, {});
-        // Neither a key nor a pod, which would take precedence over the sandbox in the environment.
-        assert.deepEqual(
-            Object.entries(config).filter(([key, value]) => /^kaleyra:/.test(key) || typeof value !== "string"),
-            [],
-        );
+    describe(`examples/${folder}`, () => {
+        it("has a configuration for pull requests that leaves the sandbox in effect", () => {
+            const { config, ...rest } = parse(readFileSync(example(folder, "Pulumi.pull-request.yaml"), "utf8"));
+            assert.deepEqual(rest, {});
+            // Neither a key nor a pod, which would take precedence over the sandbox in the environment.
+            assert.deepEqual(
+                Object.entries(config).filter(([key, value]) => /^kaleyra:/.test(key) || typeof value !== "string"),
+                [],
+            );
+        });
     });
 }

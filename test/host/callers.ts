@@ -14,7 +14,7 @@ export const OTHER_WABA = "766000000000";
 export type Provider = Pick<Host, "check" | "diff" | "create" | "read" | "update" | "delete" | "output">;
 
 /** A way to call the provider's steps. */
-interface Caller {
+interface CallerUnderTest {
     readonly name: string;
     start(options: HostOptions): Promise<Provider>;
     /** How a message writes a subcommand of pulumi-kaleyra. */
@@ -29,7 +29,7 @@ interface Caller {
     named(resource: string, inputs: Props): Props;
 }
 
-export const DYNAMIC: Caller = {
+export const DYNAMIC: CallerUnderTest = {
     name: "the dynamic provider host",
     start: (options) => Host.start(options),
     command: (args) => `npx pulumi-kaleyra ${args}`,
@@ -40,7 +40,7 @@ export const DYNAMIC: Caller = {
     named: (resource, inputs) => ({ ...inputs, __resource: resource }),
 };
 
-const PLUGIN: Caller = {
+const PLUGIN: CallerUnderTest = {
     name: "the plugin",
     start: (options) => PluginHost.start(options),
     command: (args) => `pulumi plugin run --kind resource kaleyra -- ${args}`,
@@ -52,16 +52,16 @@ const PLUGIN: Caller = {
 };
 
 /** Describes a step once for each caller. */
-export function throughBoth(what: string, tests: (now: Lifecycle) => void, options?: SandboxOptions): void {
+export function throughBoth(what: string, tests: (setup: Lifecycle) => void, options?: SandboxOptions): void {
     for (const caller of [DYNAMIC, PLUGIN]) {
         through(caller, what, tests, options);
     }
 }
 
 export function through(
-    caller: Caller,
+    caller: CallerUnderTest,
     what: string,
-    tests: (now: Lifecycle) => void,
+    tests: (setup: Lifecycle) => void,
     options: SandboxOptions = {},
 ): void {
     describe(`${what}, through ${caller.name}`, () => {
@@ -72,16 +72,16 @@ export function through(
 
 /** What a test starts from; each test has a sandbox of its own. */
 export class Lifecycle {
-    readonly caller: Caller;
-    readonly #now: { readonly sandbox: Sandbox };
+    readonly caller: CallerUnderTest;
+    readonly #setup: { readonly sandbox: Sandbox };
 
-    constructor(caller: Caller, now: { readonly sandbox: Sandbox }) {
+    constructor(caller: CallerUnderTest, setup: { readonly sandbox: Sandbox }) {
         this.caller = caller;
-        this.#now = now;
+        this.#setup = setup;
     }
 
     get sandbox(): Sandbox {
-        return this.#now.sandbox;
+        return this.#setup.sandbox;
     }
 
     /** A provider with a memory of its own, as each operation has one. */

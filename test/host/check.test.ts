@@ -3,14 +3,15 @@
 import assert from "node:assert/strict";
 import { FIELDS, UNKNOWN } from "../../provider/inputs/fields";
 import type { FaultInput } from "../../sandbox/faults";
+import { SHORT_TIMEOUTS } from "../support/provider-protocol";
 import { NOBODY, SALES, SUPPORT, stateOf } from "../support/sample-numbers";
 import { OTHER_WABA, throughBoth } from "./callers";
 
 /** Benin's numbers had eight digits until 2024; libphonenumber refuses them today. */
 const BENIN = { ...SUPPORT, countryCode: "+229", phoneNumber: "97123456" };
 
-throughBoth("check of inputs", (now) => {
-    const { start, addExisting, reasonsOf } = now;
+throughBoth("check of inputs", (setup) => {
+    const { start, addExisting, reasonsOf } = setup;
 
     it("reports every wrong field at once, each with what was given and what is expected", async () => {
         const provider = await start({ environment: {} });
@@ -45,13 +46,13 @@ throughBoth("check of inputs", (now) => {
     });
 });
 
-throughBoth("check against the WABA's list", (now) => {
-    const { start, caller, addExisting, hideList, reasonsOf } = now;
+throughBoth("check against the WABA's list", (setup) => {
+    const { start, caller, addExisting, hideList, reasonsOf } = setup;
 
     it("needs no credentials, sends nothing without them, and reports what the update will need", async () => {
-        const provider = await start({ environment: { KALEYRA_API_DOMAIN: now.sandbox.url } });
+        const provider = await start({ environment: { KALEYRA_API_DOMAIN: setup.sandbox.url } });
         assert.equal(await reasonsOf(provider, SUPPORT), "");
-        assert.equal(now.sandbox.requests.length, 0);
+        assert.equal(setup.sandbox.requests.length, 0);
         assert.match(
             provider.output,
             /No Kaleyra credentials, so this preview did not look for existing numbers\. `pulumi up` does; it needs kaleyra:sid and kaleyra:apiKey, or in the environment KALEYRA_SID and KALEYRA_API_KEY\./,
@@ -59,30 +60,29 @@ throughBoth("check against the WABA's list", (now) => {
     });
 
     it("warns once that stack configuration takes precedence over the sandbox that the environment names", async () => {
-        const configuration = { "kaleyra:apiDomain": now.sandbox.url };
+        const configuration = { "kaleyra:apiDomain": setup.sandbox.url };
         const same = await start({ configuration });
         await same.check({}, SUPPORT);
         assert.doesNotMatch(same.output, /is ignored/);
-        const environment = { ...now.sandbox.environment, KALEYRA_API_DOMAIN: NOBODY };
+        const environment = { ...setup.sandbox.environment, KALEYRA_API_DOMAIN: NOBODY };
         const other = await start({ configuration, environment });
         await Promise.all([other.check({}, SUPPORT), other.check({}, SALES)]);
         const warnings = other.output.match(/KALEYRA_API_DOMAIN is ignored: .* so requests go to (\S+)\./g);
         assert.equal(warnings?.length, 1, other.output);
-        assert.match(String(warnings), new RegExp(now.sandbox.url));
+        assert.match(String(warnings), new RegExp(setup.sandbox.url));
     });
 
-    for (const [what, faults] of [
-        ["breaks off", [{ kind: "reset" }]],
-        ["is a page", [{ kind: "answer", status: 404, body: "<html>" }]],
-        ["has an unknown format", []],
-        ["does not come", [{ kind: "hang" }]],
-    ] as readonly (readonly [string, FaultInput[]])[]) {
+    const fail = (fault: FaultInput) => () => setup.sandbox.faults.set([fault]);
+
+    for (const [what, breakList] of [
+        ["breaks off", fail({ kind: "reset" })],
+        ["is a page", fail({ kind: "answer", status: 404, body: "<html>" })],
+        ["has an unknown format", hideList],
+        ["does not come", fail({ kind: "hang" })],
+    ] as const) {
         it(`passes with one warning when the list ${what}`, async () => {
-            now.sandbox.faults.set(faults);
-            if (faults.length === 0) {
-                hideList();
-            }
-            const provider = await start({ hasty: true });
+            breakList();
+            const provider = await start({ waits: SHORT_TIMEOUTS });
             assert.deepEqual(await Promise.all([reasonsOf(provider, SUPPORT), reasonsOf(provider, SALES)]), ["", ""]);
             const warnings = provider.output.match(/could not be checked; `pulumi up` checks again/g);
             assert.equal(warnings?.length, 1, provider.output);
@@ -90,18 +90,23 @@ throughBoth("check against the WABA's list", (now) => {
     }
 
     for (const [what, change, code, fields = {}] of [
-        ["the API key is wrong", { KALEYRA_API_KEY: "wrong" }, "KALEYRA_CREDENTIALS"],
-        ["the WABA is another account's", {}, "KALEYRA_WABA", { wabaId: "1" }],
-        ["the pod is unknown", { KALEYRA_API_DOMAIN: "", KALEYRA_POD: "XX" }, "KALEYRA_SETTINGS"],
-        ["the API domain is missing", { KALEYRA_API_DOMAIN: "" }, "KALEYRA_SETTINGS"],
-        ["the server does not use TLS", { KALEYRA_API_DOMAIN: "https:" }, "KALEYRA_TLS"],
-        ["the domain is refused", { KALEYRA_API_KEY: "", KALEYRA_API_DOMAIN: "http://kaleyra.io" }, "KALEYRA_SETTINGS"],
-    ] as readonly (readonly [string, Record<string, string>, string, object?])[]) {
+        ["the API key is wrong", () => ({ KALEYRA_API_KEY: "wrong" }), "KALEYRA_CREDENTIALS"],
+        ["the WABA is another account's", () => ({}), "KALEYRA_WABA", { wabaId: "1" }],
+        ["the pod is unknown", () => ({ KALEYRA_API_DOMAIN: "", KALEYRA_POD: "XX" }), "KALEYRA_SETTINGS"],
+        ["the API domain is missing", () => ({ KALEYRA_API_DOMAIN: "" }), "KALEYRA_SETTINGS"],
+        [
+            "the server does not use TLS",
+            () => ({ KALEYRA_API_DOMAIN: setup.sandbox.url.replace("http:", "https:") }),
+            "KALEYRA_TLS",
+        ],
+        [
+            "the domain is refused",
+            () => ({ KALEYRA_API_KEY: "", KALEYRA_API_DOMAIN: "http://kaleyra.io" }),
+            "KALEYRA_SETTINGS",
+        ],
+    ] as const) {
         it(`fails as the update would when ${what}`, async () => {
-            const environment = { ...now.sandbox.environment, ...change };
-            if (change.KALEYRA_API_DOMAIN === "https:") {
-                environment.KALEYRA_API_DOMAIN = now.sandbox.url.replace("http:", "https:");
-            }
+            const environment = { ...setup.sandbox.environment, ...change() };
             const provider = await start({ environment });
             const reason = await reasonsOf(provider, { ...SUPPORT, ...fields });
             assert.match(reason, new RegExp(`^\`pulumi up\` would fail\\. .*\\[${code}\\]`));
@@ -123,19 +128,19 @@ throughBoth("check against the WABA's list", (now) => {
     });
 
     it("shares one deadline among all numbers of a WABA, and does not wait after it", async () => {
-        now.sandbox.faults.set([{ kind: "hang", on: "list" }]);
+        setup.sandbox.faults.set([{ kind: "hang", on: "list" }]);
         const provider = await start({ waits: { previewDeadline: 300 } });
         for (let i = 0; i < 10; i++) {
             assert.equal(await reasonsOf(provider, { ...SUPPORT, phoneNumber: String(9761230000 + i) }), "");
         }
         // Ten deadlines of their own would have taken the sandbox's answer to a later request, too.
-        assert.equal(now.sandbox.count("list"), 1);
+        assert.equal(setup.sandbox.count("list"), 1);
         assert.match(provider.output, /no list was received from .* within 0\.3 s/);
     });
 });
 
-throughBoth("check of the program and the state", (now) => {
-    const { start, caller, added, reasonsOf } = now;
+throughBoth("check of the program and the state", (setup) => {
+    const { start, caller, added, reasonsOf } = setup;
 
     for (const [fields, wayOut] of [
         [{ verificationType: "VOICE" }, caller.command("retry-otp support --by VOICE")],
@@ -160,7 +165,7 @@ throughBoth("check of the program and the state", (now) => {
         const reason = await reasonsOf(provider, news);
         assert.match(reason, /Restore the original values in your program \(verificationType: "SMS"\)/);
         assert.doesNotMatch(reason, /ignoreChanges/);
-        assert.equal(now.sandbox.requests.length, 0);
+        assert.equal(setup.sandbox.requests.length, 0);
     });
 
     it("refuses one number in two resources, naming both, also in two WABAs and in another form", async () => {
@@ -185,20 +190,20 @@ throughBoth("check of the program and the state", (now) => {
 
     it("refuses a number that the state of another resource has, naming it, and so does create", async () => {
         const { id, properties } = await added();
-        now.sandbox.store.update(id, { verified: true });
+        setup.sandbox.store.update(id, { verified: true });
         const provider = await start();
         await provider.check(SUPPORT, caller.named("owner", SALES));
         await provider.diff(id, properties, SALES);
         const refused = /is already managed by "owner" in this stack.*\[KALEYRA_DUPLICATE_NUMBER\]/;
         assert.match(await reasonsOf(provider, caller.named("newcomer", SUPPORT)), refused);
         await assert.rejects(provider.create(SUPPORT), refused);
-        assert.equal(now.sandbox.count("add"), 1);
+        assert.equal(setup.sandbox.count("add"), 1);
     });
 
     it("refuses a forced replacement of a number that the state has, whatever the list shows, and so does create", async () => {
         await added();
-        now.sandbox.listForm = { ...now.sandbox.listForm, omitUnverified: true };
-        const requests = now.sandbox.requests.length;
+        setup.sandbox.listForm = { ...setup.sandbox.listForm, omitUnverified: true };
+        const requests = setup.sandbox.requests.length;
         const provider = await start();
         const news = caller.named("support", SUPPORT);
         assert.equal(await reasonsOf(provider, news, SUPPORT), "");
@@ -206,6 +211,6 @@ throughBoth("check of the program and the state", (now) => {
             /is already in the state.*\[KALEYRA_SAME_NUMBER\]\n.*state taint, --target-replace, replacementTrigger, replaceWith or replaceOnChanges.*pulumi state untaint/;
         assert.match(await reasonsOf(provider, news), refused);
         await assert.rejects(provider.create(SUPPORT), refused);
-        assert.equal(now.sandbox.requests.length, requests);
+        assert.equal(setup.sandbox.requests.length, requests);
     });
 });

@@ -3,16 +3,17 @@
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../provider/inputs/fields";
 import type { FaultInput } from "../../sandbox/faults";
-import { NOBODY, SALES, SUPPORT, stateOf } from "../support/sample-numbers";
+import { SHORT_TIMEOUTS } from "../support/provider-protocol";
+import { NOBODY, SUPPORT, stateOf } from "../support/sample-numbers";
 import { OTHER_WABA, throughBoth } from "./callers";
 
-throughBoth("create", (now) => {
-    const { start, caller, added, checkAndCreate } = now;
+throughBoth("create", (setup) => {
+    const { start, caller, added, checkAndCreate } = setup;
 
     it("sends one POST, whose ID is the resource's ID, and records the inputs and e164", async () => {
         assert.deepEqual(await added(), { id: "7654000001", properties: stateOf(SUPPORT) });
-        assert.equal(now.sandbox.count("add"), 1);
-        assert.deepEqual(JSON.parse(now.sandbox.requests.find(({ method }) => method === "POST")?.body ?? ""), {
+        assert.equal(setup.sandbox.count("add"), 1);
+        assert.deepEqual(JSON.parse(setup.sandbox.requests.find(({ method }) => method === "POST")?.body ?? ""), {
             phone_number: "9761234567",
             name: "ACME Support",
             verification_type: "SMS",
@@ -30,13 +31,13 @@ throughBoth("create", (now) => {
     it("sends a name of any characters as it is, and records it", async () => {
         const name = `👩\u200d🚀 </b>&amp; "q" 'q' \\ \` $HOME %s مرحبا ${"😀".repeat(200)}`;
         assert.equal((await added({ ...SUPPORT, name })).properties.name, name);
-        assert.equal(now.sandbox.store.numbers[0]?.name, name);
+        assert.equal(setup.sandbox.store.numbers[0]?.name, name);
     });
 
     it("shows no API key, even if Kaleyra repeats it", async () => {
-        const { apiKey } = now.sandbox.account;
+        const { apiKey } = setup.sandbox.account;
         const body = JSON.stringify({ code: "WA400", message: `bad key ${apiKey}`, error: { key: apiKey } });
-        now.sandbox.faults.set([{ kind: "answer", on: "add", status: 400, body }]);
+        setup.sandbox.faults.set([{ kind: "answer", on: "add", status: 400, body }]);
         await assert.rejects((await start()).create(SUPPORT), ({ message }: Error) => {
             assert.ok(message.includes("bad key [secret]") && !message.includes(apiKey), message);
             return true;
@@ -52,18 +53,18 @@ throughBoth("create", (now) => {
                 new RegExp(`was not added .*\\[KALEYRA_FIELD\\]\\n.*${field}`),
             );
         }
-        assert.equal(now.sandbox.requests.length, 0);
+        assert.equal(setup.sandbox.requests.length, 0);
     });
 
     it("uses the configuration before the environment", async () => {
-        const configuration = { "kaleyra:sid": now.sandbox.account.sid, "kaleyra:apiDomain": now.sandbox.url };
-        const environment = { KALEYRA_SID: "wrong", KALEYRA_API_KEY: now.sandbox.account.apiKey, KALEYRA_POD: "IN" };
+        const configuration = { "kaleyra:sid": setup.sandbox.account.sid, "kaleyra:apiDomain": setup.sandbox.url };
+        const environment = { KALEYRA_SID: "wrong", KALEYRA_API_KEY: setup.sandbox.account.apiKey, KALEYRA_POD: "IN" };
         assert.equal((await (await start({ configuration, environment })).create(SUPPORT)).id, "7654000001");
     });
 
     it("shows where the API domain of a sandbox that does not run came from, and how to start it", async () => {
-        const environment = { ...now.sandbox.environment, KALEYRA_API_DOMAIN: NOBODY };
-        const provider = await start({ environment, hasty: true });
+        const environment = { ...setup.sandbox.environment, KALEYRA_API_DOMAIN: NOBODY };
+        const provider = await start({ environment, waits: SHORT_TIMEOUTS });
         await assert.rejects(
             provider.create(SUPPORT),
             /\[KALEYRA_UNREACHABLE\]\n.*\n {4}Settings: SID from KALEYRA_SID, API key from KALEYRA_API_KEY, host \S+ from KALEYRA_API_DOMAIN\.\n {4}If it is the sandbox, start it: .*kaleyra.* sandbox --port \d+$/,
@@ -71,20 +72,20 @@ throughBoth("create", (now) => {
     });
 });
 
-throughBoth("create of a number that the process knows", (now) => {
-    const { start, caller, added } = now;
+throughBoth("create of a number that the process knows", (setup) => {
+    const { start, caller, added } = setup;
 
     for (const [what, first] of [
         ["at the same time, in whatever WABA", undefined],
         ["although the first add was reset", { kind: "reset", on: "add", times: 1, stored: true }],
     ] as readonly (readonly [string, FaultInput?])[]) {
         it(`sends one POST when two resources create it ${what}`, async () => {
-            now.sandbox.faults.set(first === undefined ? [] : [first]);
-            const provider = await start({ hasty: true });
+            setup.sandbox.faults.set(first === undefined ? [] : [first]);
+            const provider = await start({ waits: SHORT_TIMEOUTS });
             const created = await Promise.allSettled(
                 [SUPPORT, SUPPORT, { ...SUPPORT, wabaId: OTHER_WABA }].map((fields) => provider.create(fields)),
             );
-            assert.equal(now.sandbox.count("add"), 1);
+            assert.equal(setup.sandbox.count("add"), 1);
             const refused = created.filter(({ status }) => status === "rejected") as PromiseRejectedResult[];
             assert.equal(refused.length, 2);
             for (const { reason } of refused) {
@@ -94,11 +95,11 @@ throughBoth("create of a number that the process knows", (now) => {
     }
 
     it("never sends a second POST, even if the first was refused", async () => {
-        now.sandbox.faults.set([{ kind: "answer", status: 400, body: '{"code":"WA400"}', on: "add", times: 1 }]);
+        setup.sandbox.faults.set([{ kind: "answer", status: 400, body: '{"code":"WA400"}', on: "add", times: 1 }]);
         const provider = await start();
         await assert.rejects(provider.create(SUPPORT), /Nothing was added/);
         await assert.rejects(provider.create(SUPPORT), /this update has already tried to add it/);
-        assert.equal(now.sandbox.count("add"), 1);
+        assert.equal(setup.sandbox.count("add"), 1);
     });
 
     for (const [what, resource] of [
@@ -113,7 +114,7 @@ throughBoth("create of a number that the process knows", (now) => {
             await provider.diff(id, properties, { ...SUPPORT, name: UNKNOWN });
             await provider.delete(id, properties);
             assert.equal((await provider.create(news)).id, id);
-            assert.equal(now.sandbox.count("add"), 1);
+            assert.equal(setup.sandbox.count("add"), 1);
         });
     }
 
@@ -126,12 +127,12 @@ throughBoth("create of a number that the process knows", (now) => {
             provider.create({ ...SUPPORT, name: "Other" }),
             /Restore the original values in your program \(name: "ACME Support"\) and run `pulumi up` again/,
         );
-        assert.equal(now.sandbox.count("add"), 1);
+        assert.equal(setup.sandbox.count("add"), 1);
     });
 });
 
-throughBoth("create with complications", (now) => {
-    const { start, caller, addExisting, checkAndCreate } = now;
+throughBoth("create with complications", (setup) => {
+    const { start, caller, addExisting, checkAndCreate } = setup;
 
     it("ends in the import hint with the ID and Kaleyra's answer when the number exists in the WABA", async () => {
         const provider = await start();
@@ -156,23 +157,6 @@ throughBoth("create with complications", (now) => {
         );
     });
 
-    // The fault matrix has every other reason.
-    it("reads the list once after an uncertain outcome: the number is recorded when it is listed, and unknown otherwise", async () => {
-        const provider = await start();
-        now.sandbox.faults.set([{ kind: "internal-error", on: "add", stored: true }]);
-        assert.equal(await checkAndCreate(provider), "7654000001");
-        assert.match(provider.output, /but the number is listed in WABA 766123456789; it was recorded as created/);
-        assert.equal(now.sandbox.count("list"), 2);
-        now.sandbox.faults.set([{ kind: "internal-error", on: "add" }]);
-        await assert.rejects(provider.create(SALES), (error: Error) => {
-            assert.match(error.message, /could not determine whether it was added.*\[KALEYRA_UNCERTAIN\]/);
-            assert.doesNotMatch(error.message, /Nothing was added/);
-            return true;
-        });
-        assert.equal(now.sandbox.count("list"), 3);
-        assert.equal(now.sandbox.count("add"), 2);
-    });
-
     for (const [what, fault] of Object.entries<FaultInput>({
         "an error": { kind: "internal-error", on: "add" },
         "no ID": { kind: "answer", on: "add", body: '{"code":"WA200","data":""}' },
@@ -181,7 +165,7 @@ throughBoth("create with complications", (now) => {
             const provider = await start();
             await provider.check({}, SUPPORT);
             addExisting({ ...SUPPORT, name: "Somebody Else" });
-            now.sandbox.faults.set([fault]);
+            setup.sandbox.faults.set([fault]);
             await assert.rejects(provider.create(SUPPORT), (error: Error) => {
                 assert.match(
                     error.message,
@@ -190,18 +174,18 @@ throughBoth("create with complications", (now) => {
                 assert.ok(error.message.includes(caller.importOption("7654000001")), error.message);
                 return true;
             });
-            assert.equal(now.sandbox.count("add"), 1);
+            assert.equal(setup.sandbox.count("add"), 1);
         });
     }
 
     it("records neither of two IDs under which the number is listed", async () => {
         const data = [{ id: "7654000001", phone_number_id: "7654000009", display_phone_number: "+91 97612 34567" }];
-        now.sandbox.faults.set([
+        setup.sandbox.faults.set([
             { kind: "reset", on: "add", stored: true },
             { kind: "answer", on: "list", body: JSON.stringify({ code: "WA200", data }) },
         ]);
         await assert.rejects(
-            (await start({ hasty: true })).create(SUPPORT),
+            (await start({ waits: SHORT_TIMEOUTS })).create(SUPPORT),
             /This update may have added it.*the list shows no single ID for it\. \[KALEYRA_UNCERTAIN\]/,
         );
     });

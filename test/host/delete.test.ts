@@ -4,15 +4,15 @@ import assert from "node:assert/strict";
 import { SALES, SUPPORT } from "../support/sample-numbers";
 import { throughBoth } from "./callers";
 
-throughBoth("delete", (now) => {
-    const { start, added } = now;
+throughBoth("delete", (setup) => {
+    const { start, added } = setup;
 
     it("sends nothing, needs no credentials, and warns that the number still exists", async () => {
         const { id, properties } = await added();
-        const requests = now.sandbox.requests.length;
+        const requests = setup.sandbox.requests.length;
         const provider = await start({ environment: {} });
         await provider.delete(id, properties);
-        assert.equal(now.sandbox.requests.length, requests);
+        assert.equal(setup.sandbox.requests.length, requests);
         assert.match(
             provider.output,
             /\+919761234567 \(phone number ID 7654000001\) was removed from the state but still exists in WABA 766123456789/,
@@ -20,7 +20,7 @@ throughBoth("delete", (now) => {
         assert.match(provider.output, /Kaleyra's API cannot remove numbers.*WhatsApp Manager/s);
     });
 
-    it("of a replaced number warns, and so does the preview, while the new number is added", async () => {
+    it("warns of a replaced number, as the preview does, while the new number is added", async () => {
         const old = await added();
         const provider = await start();
         await provider.check(SUPPORT, SALES);

@@ -8,9 +8,9 @@ import { DYNAMIC, through } from "./callers";
 
 const SECRET: Props = { ...SUPPORT, e164: "+919761234567", __secret: true };
 
-through(DYNAMIC, "its own behaviour", (now) => {
+through(DYNAMIC, "the provider", (setup) => {
     it("is loaded by the resource class's constant, with the account from the environment of its process", async () => {
-        const host = await Host.alone({ environment: now.sandbox.environment });
+        const host = await Host.alone({ environment: setup.sandbox.environment });
         const { inputs } = await host.check({}, { ...SUPPORT, __resource: "support", __preview: false });
         assert.deepEqual(inputs, { ...SUPPORT });
         assert.deepEqual(await host.create(inputs), { id: "7654000001", properties: stateOf(SUPPORT) });
@@ -18,7 +18,7 @@ through(DYNAMIC, "its own behaviour", (now) => {
     });
 
     it("derives e164 from the effective fields, and leaves it unknown while a part is", async () => {
-        const host = await now.start({ environment: {} });
+        const host = await setup.start({ environment: {} });
         const changed = { ...SUPPORT, e164: "+911", __resource: "support" };
         assert.equal((await host.check({}, changed)).inputs.e164, "+919761234567");
         assert.equal((await host.check({}, { ...changed, phoneNumber: UNKNOWN })).inputs.e164, UNKNOWN);
@@ -29,27 +29,27 @@ through(DYNAMIC, "its own behaviour", (now) => {
         ["that was made secret later", stateOf(SUPPORT), SECRET],
     ] as readonly (readonly [string, Props, Props])[]) {
         it(`completes the record of a number ${what}, and sends nothing`, async () => {
-            const host = await now.start();
+            const host = await setup.start();
             assert.deepEqual(await host.diff("7654000001", olds, news), { changes: true, replaces: [] });
             assert.deepEqual(await host.update("7654000001", stateOf(SUPPORT), news), news);
             assert.deepEqual(await host.diff("7654000001", news, news), { changes: false, replaces: [] });
             assert.equal(host.output, "");
-            assert.equal(now.sandbox.requests.length, 0);
+            assert.equal(setup.sandbox.requests.length, 0);
         });
     }
 
     it("uses the configuration in every one of many first calls at once", async () => {
-        const { KALEYRA_SID: sid, KALEYRA_API_KEY: apiKey, KALEYRA_API_DOMAIN: domain } = now.sandbox.environment;
+        const { KALEYRA_SID: sid, KALEYRA_API_KEY: apiKey, KALEYRA_API_DOMAIN: domain } = setup.sandbox.environment;
         const configuration = { "kaleyra:sid": sid, "kaleyra:apiKey": apiKey, "kaleyra:apiDomain": domain };
-        const host = await now.start({ environment: {}, configuration });
+        const host = await setup.start({ environment: {}, configuration });
         await Promise.all(
             Array.from({ length: 20 }, (_, i) => host.create({ ...SUPPORT, phoneNumber: `97612345${10 + i}` })),
         );
     });
 });
 
-through(DYNAMIC, "a secret number", (now) => {
-    const { start, reasonsOf, list } = now;
+through(DYNAMIC, "a secret number", (setup) => {
+    const { start, reasonsOf, list } = setup;
 
     it("is shown by its last digits in every step, and its record keeps the mark", async () => {
         const host = await start();
@@ -57,7 +57,7 @@ through(DYNAMIC, "a secret number", (now) => {
         const { id, properties } = await host.create(inputs);
         assert.deepEqual(properties, SECRET);
         const seen = [host.output, await reasonsOf(await start(), SECRET)];
-        now.sandbox.store.remove(id);
+        setup.sandbox.store.remove(id);
         const last = await start();
         assert.deepEqual(await last.read(id, properties), { id, properties });
         await last.diff(id, properties, { ...SECRET, name: "Other" });
@@ -109,7 +109,7 @@ through(DYNAMIC, "a secret number", (now) => {
         });
     }
 
-    it("is not quoted when it is written into the country code, or only raises a doubt", async () => {
+    it("is not quoted when it is written into the country code, or is only warned of", async () => {
         const host = await start({ environment: {} });
         const reason = await reasonsOf(host, { ...SECRET, countryCode: "+919761234567" });
         assert.match(reason, /cannot be used; expected a plus sign/);

@@ -10,13 +10,13 @@ const LISTED = shown;
 
 const BY_WABA = { wabaId: SUPPORT.wabaId };
 
-through(DYNAMIC, "get", (now) => {
-    const { start, addExisting } = now;
+through(DYNAMIC, "get", (setup) => {
+    const { start, addExisting } = setup;
 
     it("reads the number and the name from the list, and requests a list again that failed once", async () => {
         const id = addExisting();
         assert.deepEqual(await (await start()).read(id, BY_WABA), { id, properties: LISTED });
-        now.sandbox.faults.set([{ kind: "answer", on: "list", status: 404, body: "<html>", times: 1 }]);
+        setup.sandbox.faults.set([{ kind: "answer", on: "list", status: 404, body: "<html>", times: 1 }]);
         assert.deepEqual(await (await start()).read(id, BY_WABA), { id, properties: LISTED });
     });
 
@@ -41,22 +41,22 @@ through(DYNAMIC, "get", (now) => {
         await host.check({}, SUPPORT);
         const { id } = await host.create(SUPPORT);
         assert.deepEqual(await host.read(id, BY_WABA), { id, properties: LISTED });
-        assert.equal(now.sandbox.count("list"), 1);
+        assert.equal(setup.sandbox.count("list"), 1);
         await assert.rejects(host.read(id, SALES), /\[KALEYRA_UNREADABLE_STATE\]/);
     });
 
     it("follows the listed name in a refresh, without advice that only a managed number needs", async () => {
         const id = addExisting();
-        now.sandbox.store.update(id, { name: "Renamed" });
+        setup.sandbox.store.update(id, { name: "Renamed" });
         const host = await start();
         assert.deepEqual(await host.read(id, LISTED), { id, properties: { ...LISTED, name: "Renamed" } });
         assert.equal(host.output, "");
     });
 
-    it("with a verification type is not taken for a managed number by a refresh", async () => {
+    it("is not taken for a managed number by a refresh when it has a verification type", async () => {
         const id = addExisting();
         const first = await (await start()).read(id, SUPPORT);
-        now.sandbox.store.update(id, { name: "Renamed" });
+        setup.sandbox.store.update(id, { name: "Renamed" });
         assert.equal((await (await start()).read(id, first.properties)).properties.name, "Renamed");
     });
 
@@ -67,7 +67,7 @@ through(DYNAMIC, "get", (now) => {
             assert.deepEqual((await host.read(phoneNumberId, LISTED)).properties, LISTED);
         }
         assert.match(host.output, /lists …568 under this ID.*the list of WABA 766123456789 does not show it/s);
-        now.sandbox.faults.set([{ kind: "answer", on: "list", status: 404, body: "<html>" }]);
+        setup.sandbox.faults.set([{ kind: "answer", on: "list", status: 404, body: "<html>" }]);
         const blind = await start();
         assert.deepEqual(await blind.read(id, LISTED), { id, properties: LISTED });
         assert.match(blind.output, /are unchanged in the state/);

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../provider/inputs/fields";
 import type { Props } from "../support/provider-host";
+import { SHORT_TIMEOUTS } from "../support/provider-protocol";
 import { SALES, SUPPORT, stateOf } from "../support/sample-numbers";
 import { DYNAMIC, OTHER_WABA, through } from "./callers";
 
@@ -12,10 +13,10 @@ const MOVED = { ...SUPPORT, wabaId: OTHER_WABA };
 
 const importing = (id: string, fields: Props = SUPPORT): Props => ({ ...fields, __import: id });
 
-through(DYNAMIC, "the option import", (now) => {
-    const { start, addExisting, hideList, list, reasonsOf } = now;
+through(DYNAMIC, "the option import", (setup) => {
+    const { start, addExisting, hideList, list, reasonsOf } = setup;
 
-    afterEach(() => assert.equal(now.sandbox.count("add"), 0, "an import turned into an add"));
+    afterEach(() => assert.equal(setup.sandbox.count("add"), 0, "an import turned into an add"));
 
     it("imports what the list shows under this ID, number and name", async () => {
         addExisting();
@@ -89,13 +90,13 @@ through(DYNAMIC, "the option import", (now) => {
         await assert.rejects((await start()).create(other), /7654000001 belongs to …567/);
     });
 
-    it("may stay in the program, or be removed, without a change", async () => {
+    it("can be kept in the program, or removed, without a change", async () => {
         const host = await start();
         assert.equal((await host.diff(ID, stateOf(SUPPORT), importing(ID))).changes, false);
         assert.equal((await host.diff(ID, stateOf(SUPPORT), SUPPORT)).changes, false);
     });
 
-    it("may stay when the engine removes the number first, even with no list to read", async () => {
+    it("can be kept when the engine removes the number first, even with no list to read", async () => {
         hideList();
         const host = await start();
         await host.diff(ID, stateOf(SUPPORT), { ...importing(ID), name: UNKNOWN });
@@ -103,14 +104,14 @@ through(DYNAMIC, "the option import", (now) => {
         assert.equal((await host.create(importing(ID))).id, ID);
     });
 
-    it("that stays never gives the old ID to a number that becomes known late, even unverified", async () => {
+    it("never gives the old ID to a number that becomes known late when it is kept, even unverified", async () => {
         hideList();
         const host = await start(UNVERIFIED);
         await host.diff(ID, stateOf(SUPPORT), { ...importing(ID), phoneNumber: UNKNOWN });
         await assert.rejects(host.create(importing(ID, SALES)), /7654000001 belongs to \+919761234567 in this stack/);
     });
 
-    it("that stays is an error when the number changes, and so is another ID for the same number", async () => {
+    it("is an error when it is kept and the number changes, and when it has another ID for the same number", async () => {
         const host = await start();
         const { replaces } = await host.diff(ID, stateOf(SUPPORT), importing(ID, SALES));
         assert.deepEqual(replaces, ["phoneNumber", "name"]);
@@ -144,7 +145,7 @@ through(DYNAMIC, "the option import", (now) => {
         assert.doesNotMatch(host.output, /WhatsApp Manager/);
     });
 
-    it("whose value is not known is not announced, is not compared with anything, and is refused by create", async () => {
+    it("is not announced, not compared, and refused by create while its value is not known", async () => {
         addExisting();
         const host = await start();
         const news = { ...SUPPORT, __import: UNKNOWN };
@@ -153,10 +154,10 @@ through(DYNAMIC, "the option import", (now) => {
         assert.equal(await reasonsOf(host, news), "");
         assert.equal(host.output, "");
         await assert.rejects(host.create(news), /import: its value is not known/);
-        assert.equal(now.sandbox.requests.length, 0);
+        assert.equal(setup.sandbox.requests.length, 0);
     });
 
-    it("under a new WABA follows a number that was moved by hand, and advises nobody to remove it", async () => {
+    it("follows a number that was moved by hand to a new WABA, and advises nobody to remove it", async () => {
         const id = addExisting(MOVED);
         const host = await start();
         const news = importing(id, MOVED);
@@ -167,20 +168,20 @@ through(DYNAMIC, "the option import", (now) => {
         assert.doesNotMatch(host.output, /WhatsApp Manager/);
     });
 
-    it("under a new WABA is refused in check while the list does not show it there, or cannot be read", async () => {
+    it("is refused in check under a new WABA while the list does not show it there, or cannot be read", async () => {
         addExisting();
         const news = importing(ID, MOVED);
         const refused = async (environment: Record<string, string>) => {
-            const host = await start({ environment, hasty: true });
+            const host = await start({ environment, waits: SHORT_TIMEOUTS });
             await host.diff(ID, stateOf(SUPPORT), news);
             return await reasonsOf(host, news);
         };
         assert.match(
-            await refused(now.sandbox.environment),
+            await refused(setup.sandbox.environment),
             /the list of WABA 766000000000 does not show this phone number ID/,
         );
         assert.match(await refused({}), /could not be verified.*\[KALEYRA_IMPORT\]/);
-        now.sandbox.faults.set([{ kind: "bad-gateway", on: "list" }]);
-        assert.match(await refused(now.sandbox.environment), /could not be verified.*\[KALEYRA_IMPORT\]/);
+        setup.sandbox.faults.set([{ kind: "bad-gateway", on: "list" }]);
+        assert.match(await refused(setup.sandbox.environment), /could not be verified.*\[KALEYRA_IMPORT\]/);
     });
 });

@@ -4,23 +4,23 @@ import assert from "node:assert/strict";
 import { SALES, SUPPORT, stateOf } from "../support/sample-numbers";
 import { throughBoth } from "./callers";
 
-throughBoth("refresh", (now) => {
-    const { start, added, hideList } = now;
+throughBoth("refresh", (setup) => {
+    const { start, added, hideList } = setup;
 
     it("sends one request for all numbers of a WABA", async () => {
         const numbers = [await added(), await added(SALES)];
-        const before = now.sandbox.count("list");
+        const before = setup.sandbox.count("list");
         const provider = await start();
         assert.deepEqual(
             await Promise.all(numbers.map(({ id, properties }) => provider.read(id, properties))),
             numbers,
         );
-        assert.equal(now.sandbox.count("list") - before, 1);
+        assert.equal(setup.sandbox.count("list") - before, 1);
     });
 
     it("keeps a number that the list lacks, and explains how to remove it", async () => {
         const { id, properties } = await added();
-        now.sandbox.store.remove(id);
+        setup.sandbox.store.remove(id);
         const provider = await start();
         assert.deepEqual(await provider.read(id, properties), { id, properties });
         assert.match(provider.output, /does not show it\. It is kept in the state.*`pulumi state delete`/);
@@ -28,7 +28,7 @@ throughBoth("refresh", (now) => {
 
     it("keeps the recorded name when the list shows another, and explains how to follow it", async () => {
         const { id, properties } = await added();
-        now.sandbox.store.update(id, { name: "ACME Helpdesk" });
+        setup.sandbox.store.update(id, { name: "ACME Helpdesk" });
         const provider = await start();
         assert.deepEqual(await provider.read(id, properties), { id, properties });
         assert.match(provider.output, /Kaleyra shows the name "ACME Helpdesk", the state has "ACME Support"/);
@@ -46,7 +46,7 @@ throughBoth("refresh", (now) => {
     // The fault matrix has the other reasons.
     it("keeps numbers when the list cannot be read or is not understood, with a warning", async () => {
         const { id, properties } = await added();
-        now.sandbox.faults.set([{ kind: "answer", status: 404, body: "<html>", times: 1 }]);
+        setup.sandbox.faults.set([{ kind: "answer", status: 404, body: "<html>", times: 1 }]);
         hideList();
         for (const reason of [
             /was not in Kaleyra's format/,
@@ -60,7 +60,7 @@ throughBoth("refresh", (now) => {
     });
 
     it("fails with a wrong key or WABA, and never treats the number as missing", async () => {
-        const wrongKey = await start({ environment: { ...now.sandbox.environment, KALEYRA_API_KEY: "wrong" } });
+        const wrongKey = await start({ environment: { ...setup.sandbox.environment, KALEYRA_API_KEY: "wrong" } });
         await assert.rejects(wrongKey.read("7654000001", stateOf(SUPPORT)), /\[KALEYRA_CREDENTIALS\]/);
         const wrongWaba = stateOf({ ...SUPPORT, wabaId: "1" });
         await assert.rejects((await start()).read("7654000001", wrongWaba), /\[KALEYRA_WABA\]/);

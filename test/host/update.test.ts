@@ -4,18 +4,18 @@ import assert from "node:assert/strict";
 import { SUPPORT, stateOf } from "../support/sample-numbers";
 import { throughBoth } from "./callers";
 
-throughBoth("update", (now) => {
-    const { start, added, list, reasonsOf } = now;
+throughBoth("update", (setup) => {
+    const { start, added, list, reasonsOf } = setup;
 
     it("records a name that the list shows, and sends nothing", async () => {
         const { id, properties } = await added();
-        now.sandbox.store.update(id, { name: "ACME Helpdesk" });
+        setup.sandbox.store.update(id, { name: "ACME Helpdesk" });
         const provider = await start();
         const news = { ...SUPPORT, name: "ACME Helpdesk" };
         assert.deepEqual((await provider.check(SUPPORT, news)).failures, []);
         assert.deepEqual(await provider.diff(id, properties, news), { changes: true, replaces: [] });
         assert.deepEqual(await provider.update(id, properties, news), stateOf(news));
-        assert.equal(now.sandbox.count("add"), 1);
+        assert.equal(setup.sandbox.count("add"), 1);
     });
 
     for (const [what, name] of [

@@ -40,7 +40,7 @@ export interface OperationOptions {
 }
 
 /** Short waits: what takes longer is a failure here. */
-const SHORT_TIMEOUTS = {
+const WAITS = {
     patience: 900,
     previewDeadline: 500,
     limits: { connect: 300, headers: 300, exchange: 400, bytes: 1_048_576 },
@@ -94,7 +94,7 @@ export class Engine {
     }
 
     async #operation(work: (host: Host) => Promise<number>): Promise<Outcome> {
-        const host = await Host.start({ environment: this.#environment, waits: SHORT_TIMEOUTS });
+        const host = await Host.start({ environment: this.#environment, waits: WAITS });
         try {
             const changes = await work(host);
             return { ok: true, seen: host.output, changes };

@@ -31,18 +31,18 @@ async function check(seed: number, numRuns: number): Promise<void> {
     console.log(`      ${details.numRuns} runs, seed ${seed}`);
 }
 
-describe("random operations on numbers keep the three rules", function () {
+describe("a random run of operations on numbers", function () {
     this.timeout(600_000);
 
     const replay = process.env.KALEYRA_REPLAY;
     if (replay !== undefined) {
-        it("in the replayed sequence", () => execute(JSON.parse(replay)));
+        it("keeps the three rules in the replayed sequence", () => execute(JSON.parse(replay)));
         return;
     }
 
-    it("with the fixed seed", () => check(FIXED_SEED, RUNS));
+    it("keeps the three rules with the fixed seed", () => check(FIXED_SEED, RUNS));
 
     if (process.env.KALEYRA_RANDOM_RUNS !== undefined) {
-        it("with a random seed", () => check(Date.now() % 2 ** 31, RUNS));
+        it("keeps the three rules with a random seed", () => check(Date.now() % 2 ** 31, RUNS));
     }
 });

@@ -27,7 +27,7 @@ support.e164.apply((e164) => console.log("e164", e164));
 describe("the packed package", function () {
     this.timeout(180_000);
 
-    const now = freshSandbox();
+    const setup = freshSandbox();
 
     const folder = mkdtempSync(join(tmpdir(), "package-"));
     const INSTALLED = join(folder, "node_modules/pulumi-kaleyra");
@@ -104,7 +104,7 @@ describe("the packed package", function () {
         ["folder", "node_modules/pulumi-kaleyra/dist/plugin/pulumi-resource-kaleyra"],
     ] as const) {
         it(`starts the plugin by its ${way}`, async () => {
-            const plugin = await PluginHost.alone({ environment: now.sandbox.environment }, [join(folder, program)]);
+            const plugin = await PluginHost.alone({ environment: setup.sandbox.environment }, [join(folder, program)]);
             assert.equal((await plugin.create(SUPPORT)).id, "7654000001");
             assert.equal(JSON.parse(await plugin.schema()).name, "kaleyra");
             await plugin.stop();
@@ -237,7 +237,7 @@ describe("the packed package", function () {
                 console.log("of undici's 110 modules", ofUndici.length < 40 ? "a part" : ofUndici.length);
                 process.exit();
             })();`;
-        assert.deepEqual((await node("loads.cjs", source, now.sandbox.environment)).trim().split("\n"), [
+        assert.deepEqual((await node("loads.cjs", source, setup.sandbox.environment)).trim().split("\n"), [
             "at first ",
             "after diff ",
             "after a failed check libphonenumber-js 1",
@@ -260,7 +260,7 @@ describe("the packed package", function () {
                 };
                 const provider = require("pulumi-kaleyra/provider");
                 provider.create(${JSON.stringify(SUPPORT)}).then(({ id }) => { console.log("created", id); process.exit(); });`;
-            assert.match(await node("whole.cjs", source, now.sandbox.environment), /^created 7654000001$/m);
+            assert.match(await node("whole.cjs", source, setup.sandbox.environment), /^created 7654000001$/m);
         });
 
         it(`works with the modules of libphonenumber-js if a later version keeps its one file ${kept}`, async () => {

@@ -26,7 +26,7 @@ const run = promisify(execFile);
 
 const { version } = require("pulumi-kaleyra/package.json") as { version: string };
 
-describe("the archives of the plugin", function () {
+describe("each archive of the plugin", function () {
     this.timeout(120_000);
 
     let folder: string;
@@ -49,7 +49,7 @@ describe("the archives of the plugin", function () {
         rmSync(folder, { recursive: true });
     });
 
-    it("are there for linux, darwin and windows on amd64 and arm64", async () => {
+    it("exists for linux, darwin and windows on amd64 and arm64", async () => {
         const systems = ["linux", "darwin", "windows"].flatMap((os) => ["amd64", "arm64"].map((cpu) => `${os}-${cpu}`));
         const names = systems.map((system) => `pulumi-resource-kaleyra-v${version}-${system}.tar.gz`);
         assert.deepEqual(readdirSync(archives()).sort(), names.sort());
@@ -57,7 +57,7 @@ describe("the archives of the plugin", function () {
         assert.ok(stdout.split("\n").includes("pulumi-resource-kaleyra.cmd"));
     });
 
-    it("hold the bundled plugin, its licences and an executable start script", () => {
+    it("holds the bundled plugin, its licences and an executable start script", () => {
         const files = [
             "LICENSE",
             "THIRD-PARTY-LICENSES.txt",
@@ -88,7 +88,7 @@ describe("the archives of the plugin", function () {
         assert.ok(manifest.files.includes("dist"));
     });
 
-    it("start without any package beside them, also through a symbolic link, and add a number", async () => {
+    it("starts without any package beside it, also through a symbolic link, and adds a number", async () => {
         const sandbox = await Sandbox.start();
         const link = join(folder, "link");
         symlinkSync(script(), link);
@@ -101,7 +101,7 @@ describe("the archives of the plugin", function () {
         await sandbox.close();
     });
 
-    it("report that Node.js is missing", () => {
+    it("reports that Node.js is missing", () => {
         const { status, stderr, stdout } = spawnSync("/bin/sh", [script()], {
             env: { PATH: folder },
             encoding: "utf8",
@@ -114,7 +114,7 @@ describe("the archives of the plugin", function () {
         );
     });
 
-    it("report that Node.js is too old", () => {
+    it("reports that Node.js is too old", () => {
         const old = join(folder, "old.js");
         writeFileSync(old, 'Object.defineProperty(process, "versions", { value: { node: "18.20.0" } });');
         const { status, stderr } = spawnSync(process.execPath, ["--require", old, join(extracted(), "start.js")], {
@@ -124,7 +124,7 @@ describe("the archives of the plugin", function () {
         assert.match(stderr, /^Node\.js 18\.20\.0 is too old for the Pulumi plugin for Kaleyra\. Install .*\n$/);
     });
 
-    it("are what `pulumi plugin install --file` takes", async function () {
+    it("is what `pulumi plugin install --file` takes", async function () {
         const cli = await requireCli(this);
         const home = join(folder, "home");
         const env = { ...process.env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" };

@@ -7,8 +7,8 @@ import { SUPPORT } from "../support/sample-numbers";
 import { freshPlugins } from "./fresh-plugins";
 
 describe("the configuration of the plugin's provider", () => {
-    const now = freshPlugins();
-    const { start } = now;
+    const setup = freshPlugins();
+    const { start } = setup;
 
     it("always has the API key as a secret, and everything else as it was given", async () => {
         const host = await start();
@@ -19,7 +19,7 @@ describe("the configuration of the plugin's provider", () => {
         assert.deepEqual(await host.checkConfig({}), { inputs: {}, failures: [] });
     });
 
-    it("passes while a value is not known yet, since it is the output of another resource", async () => {
+    it("passes check while a value is not known yet, since it is the output of another resource", async () => {
         const host = await start();
         for (const name of ["sid", "apiKey", "pod", "apiDomain", "allowUnverifiedImport"]) {
             for (const value of [UNKNOWN, secret(UNKNOWN)]) {
@@ -70,10 +70,10 @@ describe("the configuration of the plugin's provider", () => {
         assert.equal((await host.create(SUPPORT)).id, "7654000001");
     });
 
-    it("from a numeric-looking secret is used as text", async () => {
-        const environment = { KALEYRA_API_DOMAIN: now.sandbox.url };
+    it("is used as text when it comes from a secret that looks like a number", async () => {
+        const environment = { KALEYRA_API_DOMAIN: setup.sandbox.url };
         const host = await start({ environment, configuration: { sid: 123, apiKey: secret(456) } });
         await assert.rejects(host.create(SUPPORT), /\[KALEYRA_CREDENTIALS\]/);
-        assert.match(now.sandbox.requests[0]?.path ?? "", /\/v2\/123\//);
+        assert.match(setup.sandbox.requests[0]?.path ?? "", /\/v2\/123\//);
     });
 });

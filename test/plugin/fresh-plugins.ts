@@ -8,7 +8,7 @@ import type { HostOptions } from "../support/provider-host";
 /** Call it where hooks are declared. `start` starts a plugin, whose options replace the account; all plugins end with their test. */
 export function freshPlugins(options?: SandboxOptions) {
     afterEach(() => PluginHost.stopAll());
-    const now = freshSandbox(options);
-    const start = (more: HostOptions = {}) => PluginHost.start({ environment: now.sandbox.environment, ...more });
-    return Object.assign(now, { start });
+    const setup = freshSandbox(options);
+    const start = (more: HostOptions = {}) => PluginHost.start({ environment: setup.sandbox.environment, ...more });
+    return Object.assign(setup, { start });
 }

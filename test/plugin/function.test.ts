@@ -10,12 +10,12 @@ const TOKEN = "kaleyra:index:getPhoneNumbers";
 const ARGS = { wabaId: SUPPORT.wabaId };
 
 describe("getPhoneNumbers through the plugin", () => {
-    const now = freshPlugins();
-    const { start } = now;
+    const setup = freshPlugins();
+    const { start } = setup;
 
     it("keeps secret what the program keeps secret", async () => {
         for (const fields of [SUPPORT, SALES]) {
-            now.sandbox.store.addVerified(fields);
+            setup.sandbox.store.addVerified(fields);
         }
         const host = await start();
         await host.check({}, { ...SUPPORT, phoneNumber: secret(SUPPORT.phoneNumber) });
@@ -28,8 +28,8 @@ describe("getPhoneNumbers through the plugin", () => {
     });
 
     it("returns the numbers of the WABA, with one request for all calls of the process, unless the first failed", async () => {
-        now.sandbox.store.addVerified(SUPPORT);
-        now.sandbox.faults.set([{ kind: "answer", on: "list", times: 1, status: 404, body: "" }]);
+        setup.sandbox.store.addVerified(SUPPORT);
+        setup.sandbox.faults.set([{ kind: "answer", on: "list", times: 1, status: 404, body: "" }]);
         const host = await start();
         const shown = { phoneNumberId: "7654000001", e164: "+919761234567", name: "ACME Support", status: "VERIFIED" };
         const first = await host.invoke(TOKEN, ARGS);
@@ -37,7 +37,7 @@ describe("getPhoneNumbers through the plugin", () => {
             assert.deepEqual(failures, []);
             assert.deepEqual(result, { numbers: [shown] });
         }
-        assert.equal(now.sandbox.count("list"), 2);
+        assert.equal(setup.sandbox.count("list"), 2);
     });
 
     it("names what is missing without credentials, and what is wrong with the WABA", async () => {
@@ -57,7 +57,7 @@ describe("getPhoneNumbers through the plugin", () => {
             assert.equal(failures[0]?.property, "wabaId");
             assert.match(failures[0]?.reason ?? "", reason);
             assert.match(failures[0]?.reason ?? "", /Nothing was requested\. \[KALEYRA_FIELD\]/);
-            assert.equal(now.sandbox.requests.length, 0);
+            assert.equal(setup.sandbox.requests.length, 0);
         });
     }
 

@@ -15,18 +15,18 @@ const VOICE = { ...SUPPORT, verificationType: "VOICE" } as const;
 /** What an update that only records is in a preview. */
 const RECORDS = { changes: true, replaces: [] };
 
-const now = freshPlugins({ wabaIds: [SUPPORT.wabaId, "766000000000"] });
-const { start } = now;
+const setup = freshPlugins({ wabaIds: [SUPPORT.wabaId, "766000000000"] });
+const { start } = setup;
 
-const addExisting = (fields = SUPPORT) => now.sandbox.store.addVerified(fields).id;
+const addExisting = (fields = SUPPORT) => setup.sandbox.store.addVerified(fields).id;
 
 const hideList = () => {
-    now.sandbox.listForm = { ...now.sandbox.listForm, container: "unrecognisable" };
+    setup.sandbox.listForm = { ...setup.sandbox.listForm, container: "unrecognisable" };
 };
 
 const list = (entry: object) => {
     const body = JSON.stringify({ code: "WA200", data: [entry] });
-    now.sandbox.faults.set([{ kind: "answer", on: "list", body }]);
+    setup.sandbox.faults.set([{ kind: "answer", on: "list", body }]);
 };
 
 /** The program's inputs for the resource that was imported. */
@@ -42,7 +42,7 @@ async function importInto(host: PluginHost, news: object) {
 }
 
 describe("an import through the plugin", () => {
-    afterEach(() => assert.equal(now.sandbox.count("add"), 0));
+    afterEach(() => assert.equal(setup.sandbox.count("add"), 0));
 
     it("returns the bare phone number ID, and inputs that the program may repeat without a change", async () => {
         addExisting();
@@ -50,7 +50,7 @@ describe("an import through the plugin", () => {
         assert.deepEqual({ id, inputs, properties }, { id: ID, inputs: SUPPORT, properties: stateOf(SUPPORT) });
         assert.equal(reason, "");
         assert.deepEqual(difference, { changes: false, replaces: [] });
-        assert.equal(now.sandbox.count("list"), 1);
+        assert.equal(setup.sandbox.count("list"), 1);
     });
 
     const argentina = { ...SUPPORT, countryCode: "+54", phoneNumber: "1123456789" };
@@ -128,7 +128,7 @@ describe("an import through the plugin", () => {
         assert.match(host.output, /is imported as 7654000001 without verification/);
     });
 
-    it("into two resources is refused, naming both URNs", async () => {
+    it("is refused into two resources, naming both URNs", async () => {
         addExisting();
         const host = await start();
         const reasons = ["support", "helpdesk"].map(async (name) => {
@@ -149,7 +149,7 @@ describe("an import through the plugin", () => {
         assert.match(host.output, /\(phone number ID 7654000009\) was removed from the state but still exists in WABA/);
     });
 
-    it("into one resource, or its `get`, changes nothing for another resource of the same number", async () => {
+    it("changes nothing for another resource of the same number", async () => {
         const id = addExisting();
         const host = await start();
         await host.import(IMPORT_ID, "get");
@@ -158,7 +158,7 @@ describe("an import through the plugin", () => {
         await assert.rejects(host.update(id, stateOf(SUPPORT), news), /\[KALEYRA_SAME_NUMBER\]/);
     });
 
-    it("that was recorded is a number like any other afterwards", async () => {
+    it("leaves a number that is treated like any other once it is recorded", async () => {
         addExisting();
         const host = await start();
         const { id, record } = await importInto(host, SUPPORT);
@@ -172,7 +172,7 @@ describe("an import of a number that the list shows incompletely", () => {
     const NATIONAL = { id: ID, name: "ACME Support", phone_number: "9761234567" };
     const INCOMPLETE: Props = { wabaId: SUPPORT.wabaId, name: "ACME Support", verificationType: "SMS" };
 
-    it("without a name warns, succeeds, and is completed by a later update", async () => {
+    it("warns and succeeds without a name, and is completed by a later update", async () => {
         list({ id: ID, display_phone_number: "+91 97612 34567" });
         const host = await start();
         const { id, inputs, properties } = await host.import(IMPORT_ID);
@@ -185,7 +185,7 @@ describe("an import of a number that the list shows incompletely", () => {
     });
 
     for (const fields of [SUPPORT, VOICE]) {
-        it(`without its country code is completed by the program's values (${fields.verificationType})`, async () => {
+        it(`is completed by the program's values when the country code is missing (${fields.verificationType})`, async () => {
             list(NATIONAL);
             const host = await start();
             const { inputs, reason, difference, record } = await importInto(host, fields);
@@ -214,7 +214,7 @@ describe("an import of a number that the list shows incompletely", () => {
     });
 
     it("is refused and never replaced without a list, and a refresh keeps it", async () => {
-        now.sandbox.faults.set([{ kind: "answer", on: "list", status: 404, body: "" }]);
+        setup.sandbox.faults.set([{ kind: "answer", on: "list", status: 404, body: "" }]);
         const host = await start();
         assert.deepEqual((await host.diff(ID, INCOMPLETE, program(SUPPORT))).replaces, []);
         await assert.rejects(host.update(ID, INCOMPLETE, program(SUPPORT)), /\[KALEYRA_IMPORT\]/);
@@ -238,7 +238,7 @@ describe("get through the plugin", () => {
         ] as const) {
             assert.deepEqual((await host.readAll(given, state, state)).properties, listed);
         }
-        now.sandbox.store.update(id, { name: "Renamed" });
+        setup.sandbox.store.update(id, { name: "Renamed" });
         const refreshed = await (await start()).readAll(id, listed, {});
         assert.equal(refreshed.properties.name, "Renamed");
         for (const given of [byWaba, SUPPORT]) {

@@ -20,20 +20,20 @@ const engineScript = `
 describe("the process of the plugin", function () {
     this.timeout(60_000);
 
-    const now = freshPlugins();
+    const setup = freshPlugins();
 
-    const alone = () => PluginHost.alone({ environment: now.sandbox.environment });
+    const alone = () => PluginHost.alone({ environment: setup.sandbox.environment });
 
     /** Waits until the sandbox has got a request of a kind, or several. */
     async function arrived(kind: "add" | "list", count = 1): Promise<void> {
-        while (now.sandbox.count(kind) < count) {
+        while (setup.sandbox.count(kind) < count) {
             await sleep(10);
         }
     }
 
     /** Starts the executable without a client, or for an engine. */
     function spawned(...engine: readonly string[]) {
-        const child = spawn(EXECUTABLE, engine, { env: { ...neutralEnvironment(), ...now.sandbox.environment } });
+        const child = spawn(EXECUTABLE, engine, { env: { ...neutralEnvironment(), ...setup.sandbox.environment } });
         const written = { stdout: "", stderr: "" };
         for (const name of ["stdout", "stderr"] as const) {
             child[name].on("data", (text) => {
@@ -57,7 +57,7 @@ describe("the process of the plugin", function () {
     });
 
     it("stops waiting for another attempt at once when it is cancelled, and reports that nothing was added", async () => {
-        now.sandbox.faults.set([{ kind: "too-many-requests", on: "add", retryAfter: "30" }]);
+        setup.sandbox.faults.set([{ kind: "too-many-requests", on: "add", retryAfter: "30" }]);
         const host = await alone();
         const created = host.create(SUPPORT);
         created.catch(() => "asserted below");
@@ -65,12 +65,12 @@ describe("the process of the plugin", function () {
         await host.cancel();
         await assert.rejects(created, /Nothing was (sent|added).*\[KALEYRA_CANCELLED\]/);
         await assert.rejects(host.create(SALES), /Nothing was (sent|added).*\[KALEYRA_CANCELLED\]/);
-        assert.equal(now.sandbox.count("add"), 1);
+        assert.equal(setup.sandbox.count("add"), 1);
     });
 
     it("finishes an add that was sent when it is cancelled, and serves no other operation", async () => {
-        now.sandbox.faults.set([{ kind: "delay", on: "add", ms: 500, times: 1 }]);
-        const host = await now.start();
+        setup.sandbox.faults.set([{ kind: "delay", on: "add", ms: 500, times: 1 }]);
+        const host = await setup.start();
         const created = host.create(SUPPORT);
         await arrived("add");
         await host.cancel();
@@ -80,7 +80,7 @@ describe("the process of the plugin", function () {
 
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
         it(`answers an add that was sent before it exits on ${signal}`, async () => {
-            now.sandbox.faults.set([{ kind: "delay", on: "add", ms: 500 }]);
+            setup.sandbox.faults.set([{ kind: "delay", on: "add", ms: 500 }]);
             const host = await alone();
             const created = host.create(SUPPORT);
             await arrived("add");
@@ -129,7 +129,7 @@ describe("the process of the plugin", function () {
     }
 
     it("exits after its CLI was killed, but not during an add", async () => {
-        now.sandbox.faults.set([{ kind: "delay", on: "add", ms: 3_000 }]);
+        setup.sandbox.faults.set([{ kind: "delay", on: "add", ms: 3_000 }]);
         const pid = await killedEngine(async (port) => {
             PluginHost.connect(port)
                 .create(SUPPORT)
@@ -138,11 +138,11 @@ describe("the process of the plugin", function () {
         });
         await gone(pid);
         // The plugin has waited for the answer.
-        assert.equal(now.sandbox.requests.find(({ method }) => method === "POST")?.answered, 200);
+        assert.equal(setup.sandbox.requests.find(({ method }) => method === "POST")?.answered, 200);
     });
 
     it("sends no further requests after its CLI was killed while it was waiting", async () => {
-        now.sandbox.faults.set([{ kind: "too-many-requests", on: "add", times: 1, retryAfter: "4" }]);
+        setup.sandbox.faults.set([{ kind: "too-many-requests", on: "add", times: 1, retryAfter: "4" }]);
         const pid = await killedEngine(async (port) => {
             PluginHost.connect(port)
                 .create(SUPPORT)
@@ -150,7 +150,7 @@ describe("the process of the plugin", function () {
             await arrived("add");
         });
         await gone(pid);
-        assert.equal(now.sandbox.count("add"), 1);
+        assert.equal(setup.sandbox.count("add"), 1);
     });
 
     it("exits if its engine has ended before it starts", async () => {

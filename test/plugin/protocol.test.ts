@@ -12,8 +12,8 @@ const messages = require("@pulumi/pulumi/proto/provider_pb");
 const plugins = require("@pulumi/pulumi/proto/plugin_pb");
 
 describe("the plugin", () => {
-    const now = freshPlugins();
-    const { start } = now;
+    const setup = freshPlugins();
+    const { start } = setup;
 
     it("reports its version and accepts an engine's address", async () => {
         const host = await start();
@@ -44,7 +44,7 @@ describe("the plugin", () => {
         const unknown = { ...SUPPORT, phoneNumber: UNKNOWN };
         const { properties } = await host.create(unknown, { preview: true });
         assert.deepEqual(properties, { ...unknown, e164: UNKNOWN });
-        assert.equal(now.sandbox.requests.length, 0);
+        assert.equal(setup.sandbox.requests.length, 0);
     });
 
     it("takes the markers of all types for values that are not known yet", async () => {
@@ -90,7 +90,7 @@ describe("the plugin", () => {
                 .call(method, request)
                 .catch((error: Error) => assert.doesNotMatch(error.message, /TypeError|undefined/));
         }
-        assert.equal(now.sandbox.count("add"), 0);
+        assert.equal(setup.sandbox.count("add"), 0);
     });
 
     it("refuses a resource of another type, and takes a URN below a component", async () => {
@@ -112,7 +112,7 @@ describe("the plugin", () => {
         const read = await host.read("7654000001", state);
         assert.deepEqual(read, { id: "7654000001", properties: stateOf(SUPPORT) });
         await host.delete("7654000001", state);
-        assert.equal(now.sandbox.count("add"), 0);
+        assert.equal(setup.sandbox.count("add"), 0);
     });
 
     it("keeps working when the engine no longer accepts messages", async () => {

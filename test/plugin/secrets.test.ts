@@ -23,9 +23,9 @@ const STATE: Props = { ...ALL_SECRET, e164: secret("+919761234567") };
 /** What no text may contain. */
 const LEAK = /766555444333|9761234567|Geheim/;
 
-describe("a secret through the plugin", () => {
-    const now = freshPlugins({ wabaIds: [String(HIDDEN.wabaId), SUPPORT.wabaId] });
-    const { start } = now;
+describe("the plugin", () => {
+    const setup = freshPlugins({ wabaIds: [String(HIDDEN.wabaId), SUPPORT.wabaId] });
+    const { start } = setup;
 
     const failure = async (work: Promise<unknown>): Promise<string> =>
         work.then(
@@ -33,7 +33,7 @@ describe("a secret through the plugin", () => {
             (error: Error) => error.message,
         );
 
-    it("in every property is sealed in what check, create, read and update return, with e164", async () => {
+    it("seals a secret of any property, and e164, in what check, create, read and update return", async () => {
         const host = await start();
         assert.deepEqual(await host.check({}, ALL_SECRET), { inputs: ALL_SECRET, failures: [] });
         const { id, properties } = await host.create(ALL_SECRET);
@@ -43,7 +43,7 @@ describe("a secret through the plugin", () => {
         for (const preview of [false, true]) {
             assert.deepEqual(await host.update(id, STATE, ALL_SECRET, { preview }), STATE);
         }
-        const sent = now.sandbox.requests.find(({ method }) => method === "POST")?.body ?? "";
+        const sent = setup.sandbox.requests.find(({ method }) => method === "POST")?.body ?? "";
         assert.equal(JSON.parse(sent).name, HIDDEN.name);
     });
 
@@ -54,12 +54,12 @@ describe("a secret through the plugin", () => {
             async (host: PluginHost, news: Props) => {
                 const { id, properties } = await (await start()).create(news);
                 await host.diff(id, properties, news);
-                now.sandbox.store.update(id, { verified: true });
+                setup.sandbox.store.update(id, { verified: true });
                 return id;
             },
         ],
     ] as const) {
-        it(`of a number that the operation ${what} is sealed when another resource reads the number`, async () => {
+        it(`seals the secrets of a number that the operation ${what} when another resource reads the number`, async () => {
             const host = await start();
             const news = { ...SUPPORT, phoneNumber: secret(SUPPORT.phoneNumber), name: secret(SUPPORT.name) };
             const id = await obtain(host, news);
@@ -73,7 +73,7 @@ describe("a secret through the plugin", () => {
         });
     }
 
-    it("in every property appears in no message and in no reason, whatever happens", async () => {
+    it("shows a secret of any property in no message and in no reason, whatever happens", async () => {
         const texts: string[] = [];
         const host = await start();
         const check = async (provider: PluginHost, news: Props) => {
@@ -91,20 +91,20 @@ describe("a secret through the plugin", () => {
             await again.diff(id, STATE, { ...ALL_SECRET, [name]: secret("97555") });
             await check(again, { ...ALL_SECRET, [name]: secret("97555") });
         }
-        now.sandbox.store.update(id, { name: "Other" });
+        setup.sandbox.store.update(id, { name: "Other" });
         const renamed = await start();
         await renamed.readAll(id, STATE);
-        now.sandbox.store.remove(id);
+        setup.sandbox.store.remove(id);
         const removed = await start();
         await removed.readAll(id, STATE);
-        now.sandbox.faults.set([{ kind: "reset", on: "add" }]);
+        setup.sandbox.faults.set([{ kind: "reset", on: "add" }]);
         texts.push(await failure((await start()).create(ALL_SECRET)));
         assert.ok(texts.length > 8, `only ${texts.length} texts`);
         texts.push(host.output, again.output, renamed.output, removed.output);
         assert.doesNotMatch(texts.join("\n"), LEAK);
     });
 
-    it("that is not text is named in the reason instead of being shown by the engine", async () => {
+    it("names a secret that is not text in the reason, instead of having the engine show it", async () => {
         const { failures } = await (await start()).check({}, { ...SUPPORT, phoneNumber: secret(9761234567) });
         const [shown] = failures;
         assert.equal(shown?.property, "");
@@ -112,7 +112,7 @@ describe("a secret through the plugin", () => {
         assert.doesNotMatch(shown?.reason ?? "", /9761234567/);
     });
 
-    it("that is not known yet stays sealed and unknown, with e164", async () => {
+    it("keeps a secret that is not known yet sealed and unknown, with e164", async () => {
         const host = await start();
         const news = { ...SUPPORT, phoneNumber: secret(UNKNOWN) };
         assert.deepEqual(await host.check({}, news), { inputs: news, failures: [] });
@@ -120,7 +120,7 @@ describe("a secret through the plugin", () => {
         assert.deepEqual(properties, { ...news, e164: secret(UNKNOWN) });
     });
 
-    it("inside an unexpected object or list seals the whole property", async () => {
+    it("seals the whole property with a secret inside an unexpected object or list", async () => {
         const host = await start();
         for (const wrong of [{ a: secret("Geheim") }, [secret("Geheim")]]) {
             const { failures, inputs } = await host.check({}, { ...SUPPORT, name: wrong });
@@ -129,16 +129,16 @@ describe("a secret through the plugin", () => {
         }
     });
 
-    it("that the state has in plain text is sealed by an update that sends nothing", async () => {
+    it("seals a secret that the state has in plain text, by an update that sends nothing", async () => {
         const host = await start();
         const news = { ...SUPPORT, phoneNumber: secret(SUPPORT.phoneNumber) };
         const sealed = { ...news, e164: secret("+919761234567") };
         assert.deepEqual(await host.diff("7654000001", stateOf(SUPPORT), news), { changes: true, replaces: [] });
         assert.deepEqual(await host.update("7654000001", stateOf(SUPPORT), news), sealed);
-        assert.equal(now.sandbox.requests.length, 0);
+        assert.equal(setup.sandbox.requests.length, 0);
     });
 
-    it("of a dynamic provider's state is known by its hidden output", async () => {
+    it("knows a secret in a dynamic provider's state by its hidden output", async () => {
         const hidden = { __secret: true, __provider: "exports.handler" };
         const { properties } = await (await start()).readAll("7654000001", { ...stateOf(SUPPORT), ...hidden });
         const { countryCode, phoneNumber } = ALL_SECRET;

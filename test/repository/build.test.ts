@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { ROOT } from "../../scripts/root";
 
 describe("the build", () => {
-    it("without the dependencies says in one sentence what to run", () => {
+    it("says in one sentence what to run when the dependencies are not installed", () => {
         const folder = mkdtempSync(join(tmpdir(), "build-"));
         try {
             cpSync(join(ROOT, "scripts/build.mjs"), join(folder, "scripts/build.mjs"));

@@ -39,11 +39,11 @@ async function program(
 }
 
 describe("getPhoneNumbers", () => {
-    const now = freshSandbox();
+    const setup = freshSandbox();
 
     beforeEach(() => {
         for (const fields of [SUPPORT, SALES]) {
-            now.sandbox.store.add({ ...fields, verified: fields === SALES, otp: "123456", otpSentAt: 0 });
+            setup.sandbox.store.add({ ...fields, verified: fields === SALES, otp: "123456", otpSentAt: 0 });
         }
     });
 
@@ -53,11 +53,11 @@ describe("getPhoneNumbers", () => {
     ];
 
     it("takes the account from the stack configuration before the environment, and returns the numbers as Kaleyra lists them", async () => {
-        const { sid, apiKey } = now.sandbox.account;
+        const { sid, apiKey } = setup.sandbox.account;
         const configuration = {
             "kaleyra:sid": sid,
             "kaleyra:apiKey": apiKey,
-            "kaleyra:apiDomain": now.sandbox.url,
+            "kaleyra:apiDomain": setup.sandbox.url,
         };
         const environment = { KALEYRA_SID: "OTHER", KALEYRA_API_KEY: "other", KALEYRA_POD: "IN" };
         const printed = await program("print(await getPhoneNumbers(args));", environment, configuration);
@@ -69,8 +69,8 @@ describe("getPhoneNumbers", () => {
             const answers = [await getPhoneNumbers(args), ...(await Promise.all([getPhoneNumbers(args), getPhoneNumbers(args)]))];
             await new Promise((resolve) => getPhoneNumbersOutput(args).apply((answer) => resolve(answers.push(answer))));
             print(answers.map(({ numbers }) => numbers.length));`;
-        assert.deepEqual(await program(source, now.sandbox.environment), [[2, 2, 2, 2]]);
-        assert.equal(now.sandbox.count("list"), 1);
+        assert.deepEqual(await program(source, setup.sandbox.environment), [[2, 2, 2, 2]]);
+        assert.equal(setup.sandbox.count("list"), 1);
     });
 
     it("loads the HTTP client only when it is called, and closes its connection", async () => {
@@ -83,7 +83,7 @@ describe("getPhoneNumbers", () => {
             await getPhoneNumbers(args);
             print(loaded().includes("undici"));
             print(sockets.map(({ destroyed }) => destroyed));`;
-        assert.deepEqual(await program(source, now.sandbox.environment), [[], true, [true]]);
+        assert.deepEqual(await program(source, setup.sandbox.environment), [[], true, [true]]);
     });
 
     it("keeps a secret WABA ID's answer secret, and sends no request while the ID is unknown", async () => {
@@ -92,8 +92,8 @@ describe("getPhoneNumbers", () => {
             print(await pulumi.isSecret(secret));
             const unknown = getPhoneNumbersOutput({ wabaId: pulumi.output(pulumi.unknown) });
             print(await unknown.isKnown);`;
-        assert.deepEqual(await program(source, now.sandbox.environment), [true, false]);
-        assert.equal(now.sandbox.count("list"), 1);
+        assert.deepEqual(await program(source, setup.sandbox.environment), [true, false]);
+        assert.equal(setup.sandbox.count("list"), 1);
     });
 
     it("returns the digits as listed where their country code cannot be determined, and leaves out an entry with two IDs", async () => {
@@ -101,8 +101,8 @@ describe("getPhoneNumbers", () => {
             { id: "1", phone_number: "0401234567" },
             { id: "2", phone_number_id: "3", phone_number: "+919761234567" },
         ];
-        now.sandbox.faults.set([{ kind: "answer", on: "list", body: JSON.stringify({ code: "WA200", data }) }]);
-        assert.deepEqual(await program("print(await getPhoneNumbers(args));", now.sandbox.environment), [
+        setup.sandbox.faults.set([{ kind: "answer", on: "list", body: JSON.stringify({ code: "WA200", data }) }]);
+        assert.deepEqual(await program("print(await getPhoneNumbers(args));", setup.sandbox.environment), [
             { numbers: [{ phoneNumberId: "1", e164: "0401234567" }] },
         ]);
     });
@@ -110,7 +110,7 @@ describe("getPhoneNumbers", () => {
     it("is unknown in a preview without credentials, as an output", async () => {
         const source = `print(await getPhoneNumbersOutput({ wabaId: "${wabaId}" }).isKnown);`;
         assert.deepEqual(await program(source, { PULUMI_NODEJS_DRY_RUN: "true" }), [false]);
-        assert.deepEqual(now.sandbox.requests, []);
+        assert.deepEqual(setup.sandbox.requests, []);
     });
 
     const malformed = /^The wabaId of getPhoneNumbers: .*\[KALEYRA_FIELD\]\n.*getPhoneNumbersOutput/;
@@ -129,11 +129,14 @@ describe("getPhoneNumbers", () => {
             const source = `await getPhoneNumbers(${args}).then(print, (error) => {
                 print([error.message, error.stack, pulumi.RunError.isInstance(error)]);
             });`;
-            const [[shown, stack, isRunError]] = await program(source, { ...now.sandbox.environment, ...environment });
+            const [[shown, stack, isRunError]] = await program(source, {
+                ...setup.sandbox.environment,
+                ...environment,
+            });
             assert.match(shown, message);
             assert.equal(stack, "");
             assert.equal(isRunError, true);
-            assert.ok(message !== malformed || now.sandbox.requests.length === 0, "a request was sent");
+            assert.ok(message !== malformed || setup.sandbox.requests.length === 0, "a request was sent");
         });
     }
 

@@ -16,7 +16,6 @@ import {
     endProcess,
     failuresOf,
     type Props,
-    SHORT_TIMEOUTS,
     StepsClient,
     struct,
     values,
@@ -79,9 +78,9 @@ export class PluginHost extends StepsClient {
 
     /** A plugin with a memory of its own in this process: starting a process takes longer than most tests. */
     static async start(options: HostOptions = {}): Promise<PluginHost> {
-        const { environment = {}, configuration = {}, provider, hasty, waits } = options;
+        const { environment = {}, configuration = {}, provider, waits } = options;
         const engine = await startEngine();
-        const server = new PluginServer({ environment, ...(hasty ? SHORT_TIMEOUTS : waits) });
+        const server = new PluginServer({ environment, ...waits });
         const host = new this(engine, await server.listen(), () => server.destroy());
         await host.prepare(configuration, provider);
         return host;

@@ -8,16 +8,7 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { neutralEnvironment } from "../../scripts/pulumi-cli/find";
 import { ROOT } from "../../scripts/root";
-import {
-    type Client,
-    connectTo,
-    endProcess,
-    type Props,
-    SHORT_TIMEOUTS,
-    StepsClient,
-    struct,
-    type Waits,
-} from "./provider-protocol";
+import { type Client, connectTo, endProcess, type Props, StepsClient, struct, type Waits } from "./provider-protocol";
 
 const messages = require("@pulumi/pulumi/proto/provider_pb");
 
@@ -35,8 +26,6 @@ export interface HostOptions {
     readonly provider?: string;
     /** The folder of the program, from which the provider is resolved; a process of its own only. */
     readonly program?: string;
-    /** Shorter timeouts, so that tests of timeouts end soon. */
-    readonly hasty?: boolean;
     /** Timeouts that replace the defaults. */
     readonly waits?: Waits;
 }
@@ -76,10 +65,10 @@ export class Host extends StepsClient {
      * A provider with its own memory, like a new process, in a process that the tests of a file share: starting a process
      * takes longer than most tests. The host keeps one provider per distinct source text.
      */
-    static async start({ environment = {}, configuration = {}, hasty, waits }: HostOptions = {}): Promise<Host> {
+    static async start({ environment = {}, configuration = {}, waits }: HostOptions = {}): Promise<Host> {
         shared ??= spawnHost({});
         providers += 1;
-        const options = JSON.stringify({ environment, ...(hasty ? SHORT_TIMEOUTS : waits) });
+        const options = JSON.stringify({ environment, ...waits });
         const module = JSON.stringify(join(ROOT, "dist/provider/dynamic-provider.js"));
         const provider = `exports.handler=()=>require(${module}).createProvider(${options});//${providers}`;
         const host = new Host(await shared, provider, configuration);

@@ -42,7 +42,7 @@ describe("the error catalogue", () => {
     }
 });
 
-describe("an error", () => {
+describe("the message of an error", () => {
     const failed = (answer: string, code: KaleyraErrorCode = "KALEYRA_REJECTED", kind: Request["kind"] = "add") =>
         new KaleyraError(code, { ...factsOf(kind), outcome: "refused", envelope: readEnvelope(answer) });
 

@@ -20,12 +20,12 @@ const inputs = fc.record(Object.fromEntries(FIELDS.map((name) => [name, anything
 /** A provider without credentials, so that nothing is sent. */
 const provider = () => createProvider({ environment: {} });
 
-describe("the provider's invariants", () => {
-    it("include Pulumi's own marker for unknown values", () => {
+describe("the provider", () => {
+    it("has Pulumi's own marker for unknown values", () => {
         assert.equal(UNKNOWN, unknownValue);
     });
 
-    it("include an empty diff of equal inputs", () => {
+    it("finds no difference between equal inputs", () => {
         fc.assert(
             fc.property(inputs, (fields) => {
                 assert.deepEqual(changedFields(fields, { ...fields }), []);
@@ -33,7 +33,7 @@ describe("the provider's invariants", () => {
         );
     });
 
-    it("include an idempotent check, which accepts its own result unchanged", async () => {
+    it("accepts in check the result of its own check, unchanged", async () => {
         await fc.assert(
             fc.asyncProperty(inputs, async (news) => {
                 const first = await provider().check(SUPPORT, news);
@@ -43,7 +43,7 @@ describe("the provider's invariants", () => {
         );
     });
 
-    it("include a check that accepts exactly the names that the schema accepts", async () => {
+    it("accepts in check exactly the names that the schema accepts", async () => {
         await fc.assert(
             fc.asyncProperty(fc.string({ unit: "binary", maxLength: 300 }), async (name) => {
                 const { failures } = await provider().check(SUPPORT, { ...SUPPORT, name });

@@ -98,17 +98,17 @@ describe("a list", () => {
     });
 });
 
-describe("bare digits", () => {
+describe("an entry with bare digits", () => {
     const [bare] = read([{ id: "7", phone_number: "9761234567" }]);
 
-    it("show a number if they equal the national number, or the whole international one", () => {
+    it("shows a number if they equal the national number, or the whole international one", () => {
         assert.ok(bare !== undefined);
         assert.ok(showsNumber(bare, "+91", "9761234567"));
         assert.ok(showsNumber(bare, "+97", "61234567"));
         assert.ok(!showsNumber(bare, "+91", "9761234568"));
     });
 
-    it("are split into country code and number only where that is a valid number", () => {
+    it("is split into country code and number only where that is a valid number", () => {
         assert.ok(bare !== undefined);
         assert.equal(splitNumber(bare), undefined);
         const [complete] = read([{ id: "7", phone_number: "919761234567" }]);
@@ -129,7 +129,7 @@ describe("a phone number ID", () => {
         ["id", undefined],
         [null, undefined],
     ] as const) {
-        it(`${JSON.stringify(value)} is ${id === undefined ? "not usable" : "usable"}`, () => {
+        it(`is ${id === undefined ? "not usable" : "usable"} as ${JSON.stringify(value)}`, () => {
             assert.equal(usableId(value), id);
         });
     }

@@ -81,34 +81,34 @@ const SLIPS: readonly Case[] = [
     ["+0", "9761234567", /cannot be used; expected a plus sign/, "countryCode"],
 ];
 
-describe("a phone number", () => {
+describe("the validation of a phone number", () => {
     for (const [country, countryCode, phoneNumber] of VALID) {
-        it(`of ${country} passes: ${countryCode} ${phoneNumber}`, () => {
+        it(`accepts one of ${country}: ${countryCode} ${phoneNumber}`, () => {
             assert.deepEqual(validated(countryCode, phoneNumber), { properties: [], reasons: [], warning: undefined });
         });
     }
 
     for (const [countryCode, phoneNumber, expected, property = "phoneNumber"] of SLIPS) {
-        it(`is refused with a hint: ${JSON.stringify(countryCode)} ${JSON.stringify(phoneNumber)}`, () => {
+        it(`refuses with a hint: ${JSON.stringify(countryCode)} ${JSON.stringify(phoneNumber)}`, () => {
             const { properties, reasons } = validated(countryCode, phoneNumber);
             assert.deepEqual(properties, [property]);
             assert.match(reasons.join(), expected);
         });
     }
 
-    it("only warns with a valid length in no known range", () => {
+    it("only warns of a valid length in no known range", () => {
         const { reasons, warning } = validated("+1", "5555555555");
         assert.deepEqual(reasons, []);
         assert.match(warning ?? "", /^\+15555555555 has a valid length but is not in a known number range/);
     });
 
-    it("only warns if it is valid with and without a repeated country code", () => {
+    it("only warns of a number that is valid with and without a repeated country code", () => {
         const { reasons, warning } = validated("+49", "4915123456789");
         assert.deepEqual(reasons, []);
         assert.match(warning ?? "", /^\+494915123456789 is a valid number, but so is \+4915123456789/);
     });
 
-    it("is validated as far as it is known", () => {
+    it("covers what is known of a number whose other part is unknown", () => {
         assert.deepEqual(validated(UNKNOWN, "9761234567").reasons, []);
         assert.deepEqual(validated("+91", UNKNOWN).reasons, []);
         assert.match(validated("+999", UNKNOWN).reasons.join(), /not an assigned country calling code/);

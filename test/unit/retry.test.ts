@@ -54,7 +54,7 @@ describe("Retry-After", () => {
         ["", undefined],
         [undefined, undefined],
     ] as const) {
-        it(`${JSON.stringify(header)} means ${expected === undefined ? "nothing" : `${expected} ms`}`, () => {
+        it(`means ${expected === undefined ? "nothing" : `${expected} ms`} as ${JSON.stringify(header)}`, () => {
             assert.equal(retryAfter(header, now), expected);
         });
     }

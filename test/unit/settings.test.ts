@@ -10,9 +10,9 @@ function resolve(configuration: Record<string, string>, environment: Environment
     return requireAccount(readSettings({ get: (key) => configuration[key] }, environment));
 }
 
-describe("settings", () => {
+describe("the resolution of settings", () => {
     for (const [pod, domain] of Object.entries(POD_DOMAINS)) {
-        it(`pod ${pod} is ${domain}`, () => {
+        it(`uses ${domain} for the pod ${pod}`, () => {
             assert.deepEqual(resolve({ ...ACCOUNT, "kaleyra:pod": pod }), {
                 sid: "SID",
                 apiKey: "KEY",
@@ -21,17 +21,17 @@ describe("settings", () => {
         });
     }
 
-    it("prefer an API domain to a pod of the same source", () => {
+    it("prefers an API domain to a pod of the same source", () => {
         const both = { ...ACCOUNT, "kaleyra:pod": "IN", "kaleyra:apiDomain": "api.kaleyra.io" };
         assert.equal(resolve(both).origin, "https://api.kaleyra.io");
     });
 
-    it("prefer a configured pod to an API domain of the environment", () => {
+    it("prefers a configured pod to an API domain of the environment", () => {
         const { origin } = resolve({ ...ACCOUNT, "kaleyra:pod": "EU" }, { KALEYRA_API_DOMAIN: "api.kaleyra.io" });
         assert.equal(origin, "https://api.eu.kaleyra.io");
     });
 
-    it("come from the environment where the configuration has none", () => {
+    it("uses the environment where the configuration has none", () => {
         const environment = { KALEYRA_SID: "S", KALEYRA_API_KEY: "K", KALEYRA_POD: "SG" };
         assert.deepEqual(resolve({}, environment), { sid: "S", apiKey: "K", origin: "https://api.ap.kaleyra.io" });
         assert.equal(resolve({ "kaleyra:sid": "C" }, environment).sid, "C");
@@ -44,7 +44,7 @@ describe("settings", () => {
         ["http://localhost:8080", "http://localhost:8080"],
         ["http://[::1]:8080", "http://[::1]:8080"],
     ] as const) {
-        it(`take ${domain} as an API domain`, () => {
+        it(`accepts ${domain} as an API domain`, () => {
             assert.equal(resolve({ ...ACCOUNT, "kaleyra:apiDomain": domain }).origin, origin);
         });
     }
@@ -56,7 +56,7 @@ describe("settings", () => {
         "api kaleyra",
         "api.in.kaleyra.io/v2",
     ]) {
-        it(`refuse ${domain} as an API domain`, () => {
+        it(`refuses ${domain} as an API domain`, () => {
             assert.throws(() => resolve({ ...ACCOUNT, "kaleyra:apiDomain": domain }), {
                 code: "KALEYRA_SETTINGS",
                 message: /^kaleyra:apiDomain is invalid.*\. Expected a host .*pulumi config set kaleyra:apiDomain/s,
@@ -64,7 +64,7 @@ describe("settings", () => {
         });
     }
 
-    it("do not show what may be a key instead of an API domain or a pod", () => {
+    it("does not show what may be a key in the place of an API domain or a pod", () => {
         for (const [setting, value] of [
             ["kaleyra:apiDomain", "A1b2c3"],
             ["kaleyra:apiDomain", "A1b2c3/d4e5=="],
@@ -77,18 +77,18 @@ describe("settings", () => {
         }
     });
 
-    it("take a pod in lower case", () => {
+    it("accepts a pod in lower case", () => {
         assert.equal(resolve({ ...ACCOUNT, "kaleyra:pod": "eu" }).origin, "https://api.eu.kaleyra.io");
     });
 
-    it("refuse a domain that contains a password, without showing it", () => {
+    it("refuses a domain that contains a password, without showing it", () => {
         assert.throws(
             () => resolve({ ...ACCOUNT, "kaleyra:apiDomain": "https://user:hunter2@api.kaleyra.io" }),
             ({ message }: Error) => /^kaleyra:apiDomain is invalid\./.test(message) && !message.includes("hunter2"),
         );
     });
 
-    it("are all reported together, missing and malformed, without showing the key", () => {
+    it("reports all missing and malformed settings together, without showing the key", () => {
         assert.throws(
             () => resolve({ "kaleyra:apiKey": "a key with spaces", "kaleyra:pod": "US" }),
             ({ message }: Error) => {
@@ -101,7 +101,7 @@ describe("settings", () => {
         );
     });
 
-    it("count blank values as missing", () => {
+    it("counts blank values as missing", () => {
         assert.throws(() => resolve({ ...ACCOUNT, "kaleyra:sid": " ", "kaleyra:pod": "IN" }), /kaleyra:sid is not set/);
     });
 });

@@ -18,7 +18,7 @@ describe("exactJson", () => {
     });
 });
 
-describe("cutting", () => {
+describe("the cut of a long text", () => {
     it("never leaves half a character", () => {
         assert.equal(cut("😀😀😀", 2), "😀😀…");
         assert.ok(quoted(`${"x".repeat(78)}😀😀`).isWellFormed());
