@@ -52,6 +52,9 @@ function linesOf({ wabaId, settings = "", rows, problem }: Finding): string[] {
         return [problem ?? settings, "To try a WABA, add --waba <id>."];
     }
     return problem === undefined
-        ? [`WABA ${wabaId}: the credentials work, and Kaleyra lists ${countListed(rows)} numbers.`, `    ${settings}`]
+        ? [
+              `WABA ${wabaId}: the credentials work, and Kaleyra lists ${countListed(rows)} of its numbers.`,
+              `    ${settings}`,
+          ]
         : [`WABA ${wabaId}: ${problem}`];
 }

@@ -54,7 +54,7 @@ export async function findOtpTarget(
 
 function notSelected(command: OtpCommand, { stack }: Partial<Place> = {}): UsageError {
     return new UsageError(
-        `${stack === undefined ? "No number is selected" : `Stack ${stack} manages no WhatsApp numbers`}. Nothing was sent.`,
+        `${stack === undefined ? "No number is selected, and no stack of which one could be taken" : `Stack ${stack} manages no WhatsApp numbers`}. Nothing was sent.`,
         "In a Pulumi project, for a number that the stack manages:",
         `    ${commandLine(`${command} [<resource name, URN or phone number ID>]`)}`,
         "Anywhere:",

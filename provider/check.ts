@@ -85,7 +85,7 @@ async function refuseChange(session: Session, olds: RawInputs, news: RawInputs):
     const list = await session.listForCheck(wabaId);
     return list.failure === undefined
         ? refuseName(session, olds, news, list.byDigits.get(identityOf(olds)))
-        : refuseWithoutList(session, list.failure, wabaId);
+        : refuseWithoutList(session, list.failure, { ...news, wabaId });
 }
 
 /** A resource that is about to be created: a new one, or the successor of a replaced one. */
@@ -120,14 +120,12 @@ export function announce(session: Session, news: RawInputs): void {
 
 async function refuseExisting(session: Session, news: RawInputs): Promise<Refusal | undefined> {
     const { wabaId } = news as NumberFields;
-    if (warnIfWithoutCredentials(session)) {
+    if (warnIfWithoutCredentials(session, news)) {
         return undefined;
     }
     const list = await session.listForCheck(wabaId);
     const listed = list.byDigits.get(identityOf(news));
-    return listed === undefined
-        ? refuseWithoutList(session, list.failure, wabaId)
-        : duplicateHint(session, news, listed);
+    return listed === undefined ? refuseWithoutList(session, list.failure, news) : duplicateHint(session, news, listed);
 }
 
 async function refuseNewImport(
@@ -139,18 +137,19 @@ async function refuseNewImport(
     const { wabaId } = news as NumberFields;
     const refusal = await refuseImport(session, importId, news);
     const isRecorded = number.recorded !== undefined;
-    if (refusal !== undefined || (!isRecorded && warnIfWithoutCredentials(session))) {
+    if (refusal !== undefined || (!isRecorded && warnIfWithoutCredentials(session, news))) {
         return refusal;
     }
     const list = await session.listForCheck(wabaId);
     // The update may get the list; but a number of the state could be removed before that.
     return list.failure !== undefined && !isRecorded
-        ? refuseWithoutList(session, list.failure, wabaId)
+        ? refuseWithoutList(session, list.failure, news)
         : await refuseImport(session, importId, news, async () => list);
 }
 
 /** A failure that the update would certainly meet fails the preview too. One that may pass is a warning. */
-function refuseWithoutList(session: Session, failure: unknown, wabaId: string): Refusal | undefined {
+function refuseWithoutList(session: Session, failure: unknown, news: RawInputs): Refusal | undefined {
+    const isUpdate = isPreview(news) === false;
     if (isLastingFailure(failure)) {
         const error = session.explained(failure);
         if (!(error instanceof ProviderError)) {
@@ -161,19 +160,20 @@ function refuseWithoutList(session: Session, failure: unknown, wabaId: string): 
             lines: [first, ...others],
         } = error;
         const property = code === "KALEYRA_WABA" ? "wabaId" : "";
-        return { code, property, lines: [`\`pulumi up\` would fail. ${first}`, ...others] };
+        return { code, property, lines: [`${isUpdate ? "" : "`pulumi up` would fail. "}${first}`, ...others] };
     }
     if (failure !== undefined) {
-        const summary = `Existing numbers of WABA ${wabaId} could not be checked; \`pulumi up\` checks again. Reason: ${reasonOf(failure)}`;
+        const next = isUpdate ? "" : "; `pulumi up` checks again";
+        const summary = `Existing numbers of WABA ${news.wabaId} could not be checked${next}. Reason: ${reasonOf(failure)}`;
         session.warnOnce([summary, ...session.adviceFor(failure)].join("\n    "));
     }
     return undefined;
 }
 
-/** Without credentials, as in a pull request from a fork, nothing is looked up, and a warning says what the update needs. */
-function warnIfWithoutCredentials(session: Session): boolean {
+/** Without credentials, as in a pull request from a fork, nothing is looked up, and a warning says what the update needs; the update fails. */
+function warnIfWithoutCredentials(session: Session, news: RawInputs): boolean {
     const { isWithoutCredentials, missing } = session.settings;
-    if (isWithoutCredentials) {
+    if (isWithoutCredentials && isPreview(news) !== false) {
         session.warnOnce(
             "No Kaleyra credentials, so this preview did not look for existing numbers. `pulumi up` does; " +
                 `it needs ${missing.keys}, or in the environment ${missing.variables}.`,

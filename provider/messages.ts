@@ -211,9 +211,9 @@ export function cannotBeChanged(
                   `If you have already moved the number to WABA ${news.wabaId}, add the resource option ${caller.importOption("<phone number ID>", String(news.wabaId))}.`,
               ]
             : []),
-        ...(changed.includes("name") && listedName !== undefined
+        ...(changed.includes("name")
             ? [
-                  `Kaleyra shows the name ${exactJson(listedName)}. To use it, set that name in your program: only the state is updated.`,
+                  `To change the name, change it in WhatsApp Manager. Once Kaleyra shows the new one${listedName === undefined ? "" : ` (now ${exactJson(listedName)})`}, set it in your program: only the state is updated.`,
               ]
             : []),
     ];

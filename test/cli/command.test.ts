@@ -111,7 +111,7 @@ describe("pulumi-kaleyra", () => {
         const { stdout, code } = await command(["doctor", "--waba", "766123456789"]);
         assert.equal(code, 0);
         assert.match(stdout, /^No stack: the environment is used\./);
-        assert.match(stdout, /^WABA 766123456789: the credentials work, and Kaleyra lists 1 numbers\.$/m);
+        assert.match(stdout, /^WABA 766123456789: the credentials work, and Kaleyra lists 1 of its numbers\.$/m);
         assert.match(stdout, /^ {4}Settings: SID from KALEYRA_SID, API key from KALEYRA_API_KEY, host http/m);
         const wrong = await command(["doctor", "--waba", "766123456789", "--json"], { KALEYRA_API_KEY: "canary" });
         assert.equal(wrong.code, 1);
