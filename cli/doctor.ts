@@ -1,6 +1,7 @@
 // pulumi-kaleyra doctor: which account is used and where it comes from, whether it works, and what waits for an OTP.
 
 import { accountIn, configurationOf } from "./account";
+import { exitCodeOf } from "./exit";
 import { type NumberRow, otpNotice, readRows, wabasOf, waitingForOtp } from "./numbers";
 import { print, REDACTOR } from "./output";
 import { findPlace, type Place, type PlaceOptions } from "./place";
@@ -29,9 +30,6 @@ export async function runDoctor({ waba, stack, json = false }: PlaceOptions): Pr
     };
     const where = place.stack === undefined ? "No stack: the environment is used." : `Stack ${place.stack}.`;
     print(json, answer, [where, ...findings.flatMap(linesOf), ...otpNotice(rows, place.flag)]);
-    if (findings.some(({ problem }) => problem !== undefined)) {
-        process.exitCode = 1;
-    }
 }
 
 async function examine(place: Place, wabaId: string | undefined): Promise<Finding> {
@@ -39,6 +37,7 @@ async function examine(place: Place, wabaId: string | undefined): Promise<Findin
         const { sources: settings } = accountIn(configurationOf(place, wabaId));
         return wabaId === undefined ? { settings } : { wabaId, settings, rows: await readRows(place, wabaId) };
     } catch (error) {
+        process.exitCode = exitCodeOf(error);
         return { wabaId, problem: REDACTOR.text((error as Error).message) };
     }
 }

@@ -21,7 +21,7 @@ export async function invokeGetPhoneNumbers(
         return response;
     }
     try {
-        const list = await session.listOrRetry(usableWabaId(given));
+        const list = await session.lists.readOrRetry(usableWabaId(given));
         if (list.failure !== undefined) {
             throw session.explained(list.failure);
         }

@@ -29,7 +29,8 @@ import {
     willBeImported,
 } from "./messages";
 import { differences, refuseKnown, refuseName } from "./same-number";
-import { isLastingFailure, type KnownNumber, type Session } from "./session";
+import type { KnownNumber, Session } from "./session";
+import { isLastingFailure } from "./waba-lists";
 
 export async function check(session: Session, olds: RawInputs, news: RawInputs): Promise<CheckResult> {
     const isNew = Object.keys(olds).length === 0;
@@ -72,7 +73,7 @@ async function refuseChange(session: Session, olds: RawInputs, news: RawInputs):
     }
     const importId = importOf(news);
     if (importId !== undefined) {
-        return await refuseImport(session, importId, news, (wabaId) => session.listForCheck(wabaId));
+        return await refuseImport(session, importId, news, (wabaId) => session.lists.readForCheck(wabaId));
     }
     if (changed.join() !== "name") {
         return cannotBeChanged(session, olds, changed, news);
@@ -82,7 +83,7 @@ async function refuseChange(session: Session, olds: RawInputs, news: RawInputs):
         return undefined;
     }
     const { wabaId } = olds as NumberFields;
-    const list = await session.listForCheck(wabaId);
+    const list = await session.lists.readForCheck(wabaId);
     return list.failure === undefined
         ? refuseName(session, olds, news, list.byDigits.get(identityOf(olds)))
         : refuseWithoutList(session, list.failure, { ...news, wabaId });
@@ -123,7 +124,7 @@ async function refuseExisting(session: Session, news: RawInputs): Promise<Refusa
     if (warnIfWithoutCredentials(session, news)) {
         return undefined;
     }
-    const list = await session.listForCheck(wabaId);
+    const list = await session.lists.readForCheck(wabaId);
     const listed = list.byDigits.get(identityOf(news));
     return listed === undefined ? refuseWithoutList(session, list.failure, news) : duplicateHint(session, news, listed);
 }
@@ -140,7 +141,7 @@ async function refuseNewImport(
     if (refusal !== undefined || (!isRecorded && warnIfWithoutCredentials(session, news))) {
         return refusal;
     }
-    const list = await session.listForCheck(wabaId);
+    const list = await session.lists.readForCheck(wabaId);
     // The update may get the list; but a number of the state could be removed before that.
     return list.failure !== undefined && !isRecorded
         ? refuseWithoutList(session, list.failure, news)

@@ -91,7 +91,7 @@ async function findAfterError(session: Session, fields: NumberFields, error: unk
     if (!(error instanceof KaleyraError) || !(isDuplicate || error.isUncertain)) {
         throw session.explained(error);
     }
-    const list = await session.list(fields.wabaId, { fresh: true });
+    const list = await session.lists.read(fields.wabaId, { fresh: true });
     const listed = list.byDigits.get(identityOf(fields));
     if (isDuplicate) {
         throwIfRefused(

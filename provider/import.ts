@@ -6,8 +6,9 @@ import { exactJson } from "../kaleyra/text";
 import { ProviderError, type Refusal } from "./errors";
 import { FIELDS, identityOf, isUnknown, known, labelOf, type NumberFields, type RawInputs } from "./inputs/fields";
 import { lastDigits, listCommand, notImported, reasonOf, unverifiedImport } from "./messages";
-import { isLastingFailure, type ListAnswer, type Session } from "./session";
+import type { Session } from "./session";
 import { allowsUnverifiedImport } from "./settings";
+import { isLastingFailure, type ListAnswer } from "./waba-lists";
 
 /**
  * The reason against an import, if there is one.
@@ -61,7 +62,7 @@ function isRecordedAs(recorded: RawInputs | undefined, inputs: RawInputs): boole
 
 /** The list for a caller that cannot go on without it. @throws a failure that every further request would meet */
 export async function listForImport(session: Session, wabaId: string): Promise<ListAnswer> {
-    const list = await session.listOrRetry(wabaId);
+    const list = await session.lists.readOrRetry(wabaId);
     if (isLastingFailure(list.failure)) {
         throw session.explained(list.failure);
     }

@@ -16,8 +16,9 @@ import {
     type RawInputs,
 } from "./inputs/fields";
 import { lastDigits, listCommand } from "./messages";
-import { isLastingFailure, type Session } from "./session";
+import type { Session } from "./session";
 import { RECORDED_CONFIGURATION } from "./settings";
+import { isLastingFailure } from "./waba-lists";
 
 /** What the state has. For `get`, what Kaleyra lists, which lacks some fields. */
 type ReadState = Partial<NumberState>;
@@ -29,7 +30,7 @@ export async function refresh(
 ): Promise<ReadResult<ReadState>> {
     const kept = { id: phoneNumberId, props };
     const { wabaId, name } = props as NumberFields;
-    const list = await session.list(wabaId);
+    const list = await session.lists.read(wabaId);
     if (isLastingFailure(list.failure)) {
         throw errorOrReference(session, list.failure, props);
     }
@@ -96,7 +97,7 @@ async function lookUp(session: Session, phoneNumberId: string, props: RawInputs)
     if (newState?.wabaId === wabaId && (!hasNumber(props) || identityOf(props) === identityOf(newState))) {
         return { id: phoneNumberId, props: { ...knownTexts(props), ...knownTexts(newState) } };
     }
-    const list = await session.listOrRetry(wabaId);
+    const list = await session.lists.readOrRetry(wabaId);
     if (list.failure !== undefined) {
         throw session.explained(list.failure);
     }
@@ -114,7 +115,7 @@ async function lookUp(session: Session, phoneNumberId: string, props: RawInputs)
 
 /** It follows the list where that shows the number, and otherwise keeps the record. */
 async function follow(session: Session, phoneNumberId: string, props: RawInputs): Promise<ReadResult<ReadState>> {
-    const list = await session.list(String(props.wabaId));
+    const list = await session.lists.read(String(props.wabaId));
     const listed = list.byId.get(phoneNumberId);
     return listed !== undefined && isNumberOf(listed, props)
         ? existing(phoneNumberId, listed, props)

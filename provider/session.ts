@@ -1,10 +1,8 @@
 // What the provider knows within one process, which is one operation of the engine (a preview, an up, a refresh):
-// the numbers of the state and of the program in one map, and each WABA's list. The messages of the steps pass its redactor.
+// the numbers of the state and of the program in one map, the account, and each WABA's list. The messages of the steps pass its redactor.
 
-import { setTimeout as sleep } from "node:timers/promises";
 import { type ClientOptions, KaleyraClient } from "../kaleyra/client";
-import { KaleyraError } from "../kaleyra/error";
-import { listOf, type NumberList } from "../kaleyra/number-list";
+import type { KaleyraError } from "../kaleyra/error";
 import { Redactor } from "../kaleyra/redactor";
 import type { Caller } from "./caller";
 import { adviceFor, withAdvice } from "./errors";
@@ -18,6 +16,7 @@ import {
     requireAccount,
     type Settings,
 } from "./settings";
+import { WabaLists } from "./waba-lists";
 
 /** What one operation knows of a number. Later knowledge fills a part and never empties one. */
 export interface KnownNumber {
@@ -35,11 +34,6 @@ export interface KnownNumber {
     newState?: RawInputs;
 }
 
-/** A WABA's numbers; none, with the reason, if the list could not be read. */
-export interface ListAnswer extends NumberList {
-    readonly failure?: unknown;
-}
-
 export interface SessionOptions extends ClientOptions {
     readonly caller: Caller;
     /** A caller that has secrets of its own brings its redactor. */
@@ -49,40 +43,30 @@ export interface SessionOptions extends ClientOptions {
     readonly previewDeadline?: number;
 }
 
-const DEFAULT_PREVIEW_DEADLINE = 5_000;
-
 /** What the provider knows within one process. */
 export class Session {
     configuration: Configuration | undefined;
     readonly caller: Caller;
     /** All texts for people pass it. */
     readonly redactor: Redactor;
+    /** The numbers that Kaleyra lists. */
+    readonly lists: WabaLists;
     readonly #environment: Environment;
     readonly #clientOptions: ClientOptions;
-    readonly #previewDeadline: number;
     #client: KaleyraClient | undefined;
     /** By canonical digits. */
     readonly #numbers = new Map<string, KnownNumber>();
     /** The same numbers by phone number ID. */
     readonly #byId = new Map<string, KnownNumber>();
-    /** By WABA: the list as this process first read it, and the time that checks wait for it. */
-    readonly #lists = new Map<string, Promise<ListAnswer>>();
-    readonly #deadlines = new Map<string, Promise<undefined>>();
     readonly #shown = new Set<string>();
 
     constructor(options: SessionOptions) {
-        const {
-            caller,
-            redactor = new Redactor(),
-            environment = process.env,
-            previewDeadline = DEFAULT_PREVIEW_DEADLINE,
-            ...rest
-        } = options;
+        const { caller, redactor = new Redactor(), environment = process.env, previewDeadline, ...rest } = options;
         this.caller = caller;
         this.redactor = redactor;
         this.#environment = environment;
-        this.#previewDeadline = previewDeadline;
         this.#clientOptions = rest;
+        this.lists = new WabaLists(() => this.client(), previewDeadline);
     }
 
     /** What is known of the number that the inputs name; of one that is not known yet, nothing. */
@@ -151,54 +135,6 @@ export class Session {
         return this.#client;
     }
 
-    /**
-     * The numbers of a WABA: requested once in this process and shared by all resources. Never throws.
-     * @param fresh sends a new request
-     */
-    list(wabaId: string, { fresh = false } = {}): Promise<ListAnswer> {
-        const list = (fresh ? undefined : this.#lists.get(wabaId)) ?? this.#request(wabaId);
-        if (!this.#lists.has(wabaId)) {
-            this.#lists.set(wabaId, list);
-        }
-        return list;
-    }
-
-    /** As {@link list}, for a caller that cannot go on without the numbers: a list that failed is requested once more, for all of them. */
-    async listOrRetry(wabaId: string): Promise<ListAnswer> {
-        const first = this.list(wabaId);
-        const { failure } = await first;
-        if (failure !== undefined && !isLastingFailure(failure) && this.#lists.get(wabaId) === first) {
-            this.#lists.set(wabaId, this.list(wabaId, { fresh: true }));
-        }
-        return this.list(wabaId);
-    }
-
-    /** As {@link list}, for checks: all checks of a WABA together wait five seconds, and the request goes on for others. */
-    async listForCheck(wabaId: string): Promise<ListAnswer> {
-        const list = this.list(wabaId);
-        const deadline = this.#deadlines.get(wabaId) ?? sleep(this.#previewDeadline, undefined, { ref: false });
-        this.#deadlines.set(wabaId, deadline);
-        const answer = await Promise.race([list, deadline]);
-        return answer ?? { ...listOf([]), failure: this.#late() };
-    }
-
-    /** Why there is no list yet. */
-    #late(): Error {
-        const { origin, reasonForWaiting } = this.client();
-        const waited = `no list was received from ${origin} within ${this.#previewDeadline / 1000} s`;
-        const cause = reasonForWaiting === undefined ? waited : `${waited}: ${reasonForWaiting}`;
-        const request = { kind: "list", subject: "the WABA", wabaId: "" } as const;
-        return new KaleyraError("KALEYRA_UNREADABLE_LIST", { request, outcome: "uncertain", origin, cause });
-    }
-
-    async #request(wabaId: string): Promise<ListAnswer> {
-        try {
-            return await this.client().listPhoneNumbers(wabaId);
-        } catch (failure) {
-            return { ...listOf([]), failure };
-        }
-    }
-
     /** The error of a request as people may read it: with the commands and the settings that help, before what Kaleyra answered. */
     explained(error: unknown, ...advice: readonly string[]): unknown {
         return withAdvice(error, ...this.adviceFor(error), ...advice);
@@ -249,9 +185,4 @@ export function hideNumberIn(redactor: Redactor, inputs: RawInputs): void {
             redactor.hide(text);
         }
     }
-}
-
-/** Whether every further request would fail in the same way. Settings that cannot be used count. */
-export function isLastingFailure(failure: unknown): boolean {
-    return failure instanceof KaleyraError ? failure.isLasting : failure !== undefined;
 }

@@ -61,7 +61,7 @@ async function refuseUpdate(
         return cannotBeChanged(session, olds, changed, news);
     }
     const { wabaId, countryCode, phoneNumber } = { ...news, ...olds } as NumberFields;
-    const list = await session.listOrRetry(wabaId);
+    const list = await session.lists.readOrRetry(wabaId);
     if (list.failure !== undefined) {
         throw session.explained(list.failure);
     }

@@ -6,7 +6,7 @@ import * as answers from "./answers";
 import type { SandboxNumber } from "./store";
 
 /** How the list looks; every property has the form that Meta's API would suggest as its default. */
-export const listFormSchema = z.object({
+export const listFormSchema = z.strictObject({
     container: z.enum(["list", "object", "nested", "single", "unrecognisable"]).default("list"),
     ids: z.enum(["text", "number"]).default("text"),
     numbers: z.enum(["display", "e164", "digits", "split"]).default("display"),

@@ -118,7 +118,7 @@ describe("pulumi-kaleyra", () => {
         assert.match(JSON.parse(wrong.stdout).wabas[0].problem, /\[KALEYRA_CREDENTIALS\]/);
         assert.doesNotMatch(wrong.stdout, /canary/);
         const missing = await command(["doctor"], { KALEYRA_API_KEY: "" });
-        assert.equal(missing.code, 1);
+        assert.equal(missing.code, 2);
         assert.match(missing.stdout, /kaleyra:apiKey is not set/);
     });
 

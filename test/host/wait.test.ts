@@ -19,7 +19,7 @@ describe("a session whose requests wait for long", () => {
             environment: setup.sandbox.environment,
             signal: cancellation.signal,
         });
-        const lists = [SUPPORT.wabaId, OTHER_WABA].map((wabaId) => session.list(wabaId));
+        const lists = [SUPPORT.wabaId, OTHER_WABA].map((wabaId) => session.lists.read(wabaId));
         while (warnings.length === 0 || setup.sandbox.requests.filter(({ answered }) => answered === 429).length < 2) {
             await sleep(20);
         }
