@@ -9,7 +9,7 @@ const { version, repository } = require("pulumi-kaleyra/package.json") as {
 export const VERSION = version;
 
 /** The parts of the schema that depend on the release. With a download URL, Pulumi installs the plugin by itself. */
-export function origin(): object {
+export function releaseFields(): object {
     const [, owner, name] = /github\.com\/([^/]+)\/([^/]+?)(\.git)?$/.exec(repository?.url ?? "") ?? [];
     return owner === undefined
         ? { version }

@@ -12,7 +12,7 @@ import { PLUGIN } from "./caller";
 import { checkConfiguration, readConfiguration } from "./configuration";
 import { connectToEngine } from "./engine-log";
 import { invokeGetPhoneNumbers } from "./function";
-import { origin, VERSION } from "./package";
+import { releaseFields, VERSION } from "./package";
 import { empty, plugin, provider, ResourceProviderService } from "./protocol";
 import {
     checkResource,
@@ -193,7 +193,7 @@ export class PluginServer {
 
 function schema(): provider.GetSchemaResponse {
     const response = new provider.GetSchemaResponse();
-    response.setSchema(JSON.stringify({ ...(require("./schema.json") as object), ...origin() }));
+    response.setSchema(JSON.stringify({ ...(require("./schema.json") as object), ...releaseFields() }));
     return response;
 }
 

@@ -28,7 +28,7 @@ import {
     willBeAdded,
     willBeImported,
 } from "./messages";
-import { differences, refuseKnown, refuseName } from "./same-number";
+import { differences, refuseKnown, refuseName } from "./recorded-number";
 import type { KnownNumber, Session } from "./session";
 import { isLastingFailure } from "./waba-lists";
 

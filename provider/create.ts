@@ -29,7 +29,7 @@ import {
     recordedAfterUncertainAdd,
     unknownOutcome,
 } from "./messages";
-import { refuseKnown } from "./same-number";
+import { refuseKnown } from "./recorded-number";
 import type { Session } from "./session";
 
 export async function create(session: Session, inputs: RawInputs): Promise<CreateResult<NumberState>> {

@@ -121,7 +121,7 @@ export function duplicateHint(
 ): Refusal {
     const { wabaId } = inputs as NumberFields;
     const where = id === undefined ? "the list shows no single ID for it" : `phone number ID ${id}`;
-    return duplicate([
+    return duplicateRefusal([
         `${labelOf(inputs)} already exists in WABA ${wabaId} (${where}). Nothing was added.`,
         importLine(session, id ?? "<phone number ID>", wabaId),
         renamedOrForced(session, inputs),
@@ -132,7 +132,7 @@ export function duplicateHint(
 /** Kaleyra says that the number exists; it does not say where, and the list does not show it. */
 export function duplicateElsewhere(session: Session, inputs: RawInputs, { answer }: KaleyraError): Refusal {
     const { wabaId } = inputs as NumberFields;
-    return duplicate([
+    return duplicateRefusal([
         `${labelOf(inputs)} already exists at Kaleyra, but the list of WABA ${wabaId} does not show it: it may be waiting for its OTP, ` +
             "or belong to another WABA or account. Nothing was added.",
         `Find its phone number ID in the Kaleyra console or WhatsApp Manager, and import it: ${session.caller.importOption("<phone number ID>", wabaId)} as a resource option. ` +
@@ -145,7 +145,7 @@ export function duplicateElsewhere(session: Session, inputs: RawInputs, { answer
 
 /** Two resources of one program name one number. */
 export function declaredTwice(inputs: RawInputs, resource: string, other: string): Refusal {
-    return duplicate([
+    return duplicateRefusal([
         `${labelOf(inputs)} is declared twice, as ${shownResource(other, resource)} and as ${shownResource(resource, other)}. Nothing was added.`,
         "Remove one of the two resources, or give one of them another number.",
     ]);
@@ -153,7 +153,7 @@ export function declaredTwice(inputs: RawInputs, resource: string, other: string
 
 /** One process sends at most one add for a number. */
 export function alreadyBegun(inputs: RawInputs): Refusal {
-    return duplicate([
+    return duplicateRefusal([
         `${labelOf(inputs)} is already managed by another resource in this stack, or this update has already tried to add it. Nothing was added.`,
         "Remove one of two resources with this number, or run `pulumi up` again.",
     ]);
@@ -166,7 +166,7 @@ export function managedElsewhere(
     { id, ownedBy, declaredBy }: KnownNumber,
 ): Refusal {
     const { wabaId } = inputs as NumberFields;
-    return duplicate([
+    return duplicateRefusal([
         `${labelOf(inputs)} is already managed by ${shownResource(ownedBy, declaredBy)} in this stack. Nothing was added.`,
         "Remove one of the two resources, or give one of them another number.",
         `If that resource is to have another number, take this one over by importing it: ${session.caller.importOption(id ?? "<phone number ID>", wabaId)} as a resource option.`,
@@ -174,7 +174,7 @@ export function managedElsewhere(
     ]);
 }
 
-function duplicate(lines: readonly string[]): Refusal {
+function duplicateRefusal(lines: readonly string[]): Refusal {
     return { code: "KALEYRA_DUPLICATE_NUMBER", property: "phoneNumber", lines };
 }
 
@@ -182,7 +182,7 @@ function duplicate(lines: readonly string[]): Refusal {
 
 /** The state has the number, but no call has shown its ID, so that its replacement was forced. */
 export function cannotBeReplaced(session: Session, inputs: RawInputs): Refusal {
-    return sameNumber("phoneNumber", [
+    return sameNumberRefusal("phoneNumber", [
         `${labelOf(inputs)} is already in the state of this stack, and Kaleyra can neither replace nor remove it. Nothing was added.`,
         forcedReplacement(session, inputs),
         "Otherwise an earlier operation failed: correct its error, and run `pulumi up` again.",
@@ -217,7 +217,7 @@ export function cannotBeChanged(
               ]
             : []),
     ];
-    return sameNumber(changed[0] ?? "", [
+    return sameNumberRefusal(changed[0] ?? "", [
         `${labelOf(recorded)} already exists${id === undefined ? "" : ` (phone number ID ${id})`}, and Kaleyra cannot change its ${what}. Nothing was changed.`,
         ...waysOut,
         `To keep the number as it is: restore the original values in your program (${originals(changed, recorded)}), or set the option ${caller.ignoreOption(changed)}.`,
@@ -227,14 +227,14 @@ export function cannotBeChanged(
 
 /** The same for a resource that is about to be created: `ignoreChanges` does not reach it. */
 export function cannotBeCreatedAnew(recorded: RawInputs, { id }: KnownNumber, changed: readonly Field[]): Refusal {
-    return sameNumber(changed[0] ?? "", [
+    return sameNumberRefusal(changed[0] ?? "", [
         `${labelOf(recorded)} already exists at Kaleyra${id === undefined ? "" : ` (phone number ID ${id})`} with another ` +
             `${changed.join(" and ")}, which Kaleyra cannot change. Nothing was added.`,
         `Restore the original values in your program (${originals(changed, recorded)}) and run \`pulumi up\` again: the existing number is then kept.`,
     ]);
 }
 
-function sameNumber(property: string, lines: readonly string[]): Refusal {
+function sameNumberRefusal(property: string, lines: readonly string[]): Refusal {
     return { code: "KALEYRA_SAME_NUMBER", property, lines };
 }
 

@@ -15,7 +15,7 @@ import {
     stateOf,
 } from "./inputs/fields";
 import { cannotBeChanged } from "./messages";
-import { differences, refuseName } from "./same-number";
+import { differences, refuseName } from "./recorded-number";
 import type { Session } from "./session";
 
 export async function update(

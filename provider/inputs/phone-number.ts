@@ -60,12 +60,12 @@ function validateTogether(countryCode: string, phoneNumber: string): NumberValid
         return repeated === undefined ? {} : { warning: ambiguous(whole, countryCode + repeated) };
     }
     if (repeated !== undefined) {
-        return refuse(`${given} repeats the country code; expected the national number: write "${repeated}".`);
+        return invalidNumber(`${given} repeats the country code; expected the national number: write "${repeated}".`);
     }
     const national = nationalNumber(code, phoneNumber) ?? nationalNumber(code, phoneNumber.replace(/^0+/, ""));
     if (national !== undefined) {
         const isPrefixed = national.length < phoneNumber.length && phoneNumber.endsWith(national);
-        return refuse(
+        return invalidNumber(
             isPrefixed
                 ? `${given} starts with the domestic dialing prefix; expected the number without it: write "${national}".`
                 : `${given} is not in national form; expected the national number: write "${national}".`,
@@ -74,7 +74,7 @@ function validateTogether(countryCode: string, phoneNumber: string): NumberValid
     const length = phoneLibrary().validatePhoneNumberLength(whole);
     if (length !== undefined || !parsed) {
         const problem = `${given} ${length === undefined ? "is not a phone number" : LENGTHS[length]} in ${countryCode}`;
-        return refuse(`${problem}; expected the whole national number, digits only.`);
+        return invalidNumber(`${problem}; expected the whole national number, digits only.`);
     }
     return {
         warning:
@@ -98,7 +98,7 @@ const LENGTHS = {
     TOO_LONG: "is too long to be a phone number",
 } as const;
 
-const refuse = (reason: string): NumberValidation => ({ failure: { property: "phoneNumber", reason } });
+const invalidNumber = (reason: string): NumberValidation => ({ failure: { property: "phoneNumber", reason } });
 
 /** The number behind a repeated country code ("+91" "919761234567", "00919761234567"), if what remains is a valid number. */
 function withoutCode(code: string, phoneNumber: string): string | undefined {
