@@ -73,7 +73,7 @@ describe("a fresh clone", function () {
         assert.match(second, /2 unchanged/);
         assert.doesNotMatch(second, /Installing dependencies|\bOTP \d{6}/);
 
-        const command = "run pulumi-kaleyra -- verify --waba 766123456789 --id 7654000001 --number +919761234567";
+        const command = "run pulumi-kaleyra -- verify support";
         const verified = await next(command, { input: `${otp}\n` });
         assert.match(verified, /\+919761234567/);
         assert.ok(!verified.includes(otp), "the OTP is shown");
