@@ -51,9 +51,6 @@ function linesOf({ wabaId, settings = "", rows, problem }: Finding): string[] {
         return [problem ?? settings, "To try a WABA, add --waba <id>."];
     }
     return problem === undefined
-        ? [
-              `WABA ${wabaId}: the credentials work, and Kaleyra lists ${countListed(rows)} of its numbers.`,
-              `    ${settings}`,
-          ]
+        ? [`WABA ${wabaId}: the credentials work. Numbers that Kaleyra lists: ${countListed(rows)}.`, `    ${settings}`]
         : [`WABA ${wabaId}: ${problem}`];
 }

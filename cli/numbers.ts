@@ -34,14 +34,11 @@ export async function readRows(place: Place, wabaId: string): Promise<NumberRow[
 
 /** @param list without it, none of the numbers is known to be verified */
 export function rowsOf({ numbers }: Place, wabaId: string, list: NumberList = listOf([])): NumberRow[] {
-    const rows = numbers
-        .filter((managed) => managed.wabaId === wabaId)
-        .map((managed) => ({ wabaId, managed, listed: listedAs(managed, list) }));
-    const known = new Set(rows.map(({ listed }) => listed));
     // A number that was moved by hand is recorded in another WABA.
-    const managedBy = new Map(numbers.map((managed) => [listedAs(managed, list), managed]));
-    const others = list.numbers.filter((listed) => !known.has(listed));
-    return [...rows, ...others.map((listed) => ({ wabaId, listed, managed: managedBy.get(listed) }))];
+    const all = numbers.map((managed) => ({ wabaId, managed, listed: listedAs(managed, list) }));
+    const known = new Set(all.map(({ listed }) => listed));
+    const own = all.filter(({ managed, listed }) => managed.wabaId === wabaId || listed !== undefined);
+    return [...own, ...list.numbers.filter((listed) => !known.has(listed)).map((listed) => ({ wabaId, listed }))];
 }
 
 /** By its ID, or by its digits. */

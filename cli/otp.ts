@@ -3,7 +3,7 @@
 import { isAlreadyVerified } from "../kaleyra/catalogue";
 import type { KaleyraClient } from "../kaleyra/client";
 import { KaleyraError } from "../kaleyra/error";
-import { accountIn, withClient } from "./account";
+import { withClient } from "./account";
 import { commandLine } from "./called-as";
 import { UsageError } from "./exit";
 import { otpIn, readOtp } from "./otp-input";
@@ -22,8 +22,6 @@ export async function runVerify(args: readonly string[], options: OtpTargetOptio
         );
     }
     const target = await findOtpTarget("verify", args, options);
-    // Nobody is asked for an OTP that cannot be sent.
-    accountIn(target.configuration);
     const answer = await enterOtp(target, process.stdin.isTTY ? MAX_ATTEMPTS : 1);
     show(options, target, answer, [`${target.e164} is verified. Kaleyra answered: ${answer}`]);
 }

@@ -4,7 +4,6 @@
 export {
     enum,
     type infer,
-    literal,
     looseObject,
     NEVER,
     number,

@@ -141,15 +141,14 @@ export class PluginServer {
         return response;
     }
 
-    /** A process serves one operation of one provider. Only PULUMI_DEBUG_PROVIDERS would use it for more. */
+    /** A process serves one provider. Only PULUMI_DEBUG_PROVIDERS would use it for several. */
     #configure(request: provider.ConfigureRequest): provider.ConfigureResponse {
         const configuration = readConfiguration(request);
         const { session } = this.#operation;
-        const isOther = session.configuration !== undefined && !isSameAccount(session.configuration, configuration);
-        if (isOther || this.#cancellation.signal.aborted) {
+        if (session.configuration !== undefined && !isSameAccount(session.configuration, configuration)) {
             throw new Error(
-                "This process of the plugin already serves another Kaleyra account, or has ended its operation. Nothing was changed. " +
-                    "Run one process for each provider and operation, for example without PULUMI_DEBUG_PROVIDERS.",
+                "This process of the plugin already serves another Kaleyra account. Nothing was changed. " +
+                    "Run one process for each provider, for example without PULUMI_DEBUG_PROVIDERS.",
             );
         }
         session.configuration = configuration;

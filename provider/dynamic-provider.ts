@@ -17,7 +17,7 @@ import { update } from "./update";
 const PROVIDER_KEY = "__provider";
 
 /** The host shows what a provider prints under the stack's diagnostics, in previews too. */
-export const DYNAMIC: Caller = {
+const DYNAMIC: Caller = {
     warn: (text) => void process.stderr.write(`warning: ${text}\n`),
     inform: (text) => void process.stdout.write(`${text}\n`),
     importOption: (phoneNumberId) => `{ import: "${phoneNumberId}" }`,

@@ -213,7 +213,7 @@ export function cannotBeChanged(
             : []),
         ...(changed.includes("name")
             ? [
-                  `To change the name, change it in WhatsApp Manager. Once Kaleyra shows the new one${listedName === undefined ? "" : ` (now ${exactJson(listedName)})`}, set it in your program: only the state is updated.`,
+                  `To change the name, change it in WhatsApp Manager. ${listedName === undefined ? "" : `Kaleyra still shows ${exactJson(listedName)}. `}Once Kaleyra shows the new name, set it in your program: only the state is updated.`,
               ]
             : []),
     ];

@@ -6,7 +6,7 @@ import type { KaleyraError } from "../kaleyra/error";
 import { Redactor } from "../kaleyra/redactor";
 import type { Caller } from "./caller";
 import { adviceFor, withAdvice } from "./errors";
-import { hasNumber, identityOf, isSecret, known, NUMBER_PARTS, type RawInputs } from "./inputs/fields";
+import { hasNumber, identityOf, isSecret, isWrittenNumber, known, NUMBER_PARTS, type RawInputs } from "./inputs/fields";
 import { stillWaiting } from "./messages";
 import {
     type Configuration,
@@ -179,7 +179,7 @@ export function hideNumberIn(redactor: Redactor, inputs: RawInputs): void {
     for (const name of NUMBER_PARTS) {
         const value = known(inputs, name);
         const text = typeof value === "string" || typeof value === "number" ? String(value) : "";
-        if (/^[\d\s().+/\u00a0\u2010-\u2015-]*$/.test(text)) {
+        if (isWrittenNumber(text)) {
             redactor.hideNumber(text);
         } else {
             redactor.hide(text);

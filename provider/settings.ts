@@ -144,7 +144,7 @@ export function propertyOf(key: string): string {
 }
 
 /** A setting that arrived as JSON. */
-export function settingOf(value: unknown): string | undefined {
+function settingOf(value: unknown): string | undefined {
     return ["string", "number", "boolean"].includes(typeof value) ? String(value) : undefined;
 }
 

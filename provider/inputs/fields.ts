@@ -98,6 +98,11 @@ export function changedFields(olds: RawInputs, news: RawInputs): Field[] {
     return FIELDS.filter((name) => olds[name] !== news[name]);
 }
 
+/** Whether a text is digits with the separators that people write between them. */
+export function isWrittenNumber(text: string): boolean {
+    return /\d/.test(text) && /^[\d\s().+/\u00a0\u2010-\u2015-]+$/.test(text);
+}
+
 /** The number in E.164 form. */
 export function e164Of({ countryCode, phoneNumber }: Pick<NumberFields, "countryCode" | "phoneNumber">): string {
     return countryCode + phoneNumber;

@@ -4,7 +4,7 @@
 import { canonicalDigits } from "../../kaleyra/canonical-number";
 import { phoneLibrary } from "../../kaleyra/phone-library";
 import { quoted } from "../../kaleyra/text";
-import type { Field } from "./fields";
+import { type Field, isWrittenNumber } from "./fields";
 
 export interface NumberValidation {
     readonly failure?: { readonly property: Field; readonly reason: string };
@@ -12,15 +12,12 @@ export interface NumberValidation {
     readonly warning?: string;
 }
 
-/** Digits with the separators that people write between them. */
-const SEPARATED_DIGITS = /^[\d\s().+/\u00a0\u2010-\u2015-]*\d[\d\s().+/\u00a0\u2010-\u2015-]*$/;
-
 /**
  * What to write instead of a malformed country code or number, if its digits show what is meant.
  * @param countryCode as it was given
  */
 export function suggestionFor(name: Field, given: unknown, countryCode: unknown): string | undefined {
-    if (typeof given !== "string" || !SEPARATED_DIGITS.test(given)) {
+    if (typeof given !== "string" || !isWrittenNumber(given)) {
         return undefined;
     }
     const digits = given.replace(/\D/g, "");

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Sandbox } from "../../sandbox/server";
 import { SUPPORT } from "../support/sample-numbers";
-import { type Exited, FakePulumi, runOnSandbox, startCommand } from "./process";
+import { type Exited, exitOf, FakePulumi, runOnSandbox, startCommand } from "./process";
 
 const NUMBER = ["--waba", "766123456789", "--id", "7654000001", "--number", "+919761234567"];
 
@@ -111,7 +111,7 @@ describe("pulumi-kaleyra", () => {
         const { stdout, code } = await command(["doctor", "--waba", "766123456789"]);
         assert.equal(code, 0);
         assert.match(stdout, /^No stack: the environment is used\./);
-        assert.match(stdout, /^WABA 766123456789: the credentials work, and Kaleyra lists 1 of its numbers\.$/m);
+        assert.match(stdout, /^WABA 766123456789: the credentials work\. Numbers that Kaleyra lists: 1\.$/m);
         assert.match(stdout, /^ {4}Settings: SID from KALEYRA_SID, API key from KALEYRA_API_KEY, host http/m);
         const wrong = await command(["doctor", "--waba", "766123456789", "--json"], { KALEYRA_API_KEY: "canary" });
         assert.equal(wrong.code, 1);
@@ -142,6 +142,26 @@ describe("pulumi-kaleyra", () => {
             assert.match(stderr, /\n.*(npx pulumi-kaleyra|--waba <id>)/);
         }
         assert.equal(sandbox.requests.length, 0);
+    });
+
+    it("warns in a project whose stack cannot be read, and uses the environment", async () => {
+        const project = mkdtempSync(join(tmpdir(), "project-"));
+        writeFileSync(join(project, "Pulumi.yaml"), "name: shop\nruntime: nodejs\n");
+        try {
+            const child = startCommand(
+                ["list", "--waba", "766123456789"],
+                { ...sandbox.environment, PATH: "" },
+                project,
+            );
+            const { code, stderr } = await exitOf(child);
+            assert.equal(code, 0, stderr);
+            assert.match(
+                stderr,
+                /^warning: No stack could be read here, so the environment is used: the pulumi CLI is not on PATH\./,
+            );
+        } finally {
+            rmSync(project, { recursive: true });
+        }
     });
 
     it("exits with 2 and KALEYRA_SETTINGS when a setting is missing", async () => {

@@ -18,13 +18,14 @@ export interface Exited {
     readonly stderr: string;
 }
 
+/** @param folder where it runs; by default outside of a Pulumi project */
 export function startCommand(
     args: readonly string[],
     environment: Record<string, string> = {},
+    folder = tmpdir(),
 ): ChildProcessWithoutNullStreams {
-    // Outside of a Pulumi project.
     return spawn(process.execPath, [COMMAND, ...args], {
-        cwd: tmpdir(),
+        cwd: folder,
         env: { PATH: process.env.PATH, ...environment },
     });
 }

@@ -68,14 +68,17 @@ describe("the process of the plugin", function () {
         assert.equal(setup.sandbox.count("add"), 1);
     });
 
-    it("finishes an add that was sent when it is cancelled, and serves no other operation", async () => {
+    it("finishes an add that was sent when it is cancelled, and sends nothing more, whatever follows", async () => {
         setup.sandbox.faults.set([{ kind: "delay", on: "add", ms: 500, times: 1 }]);
         const host = await setup.start();
         const created = host.create(SUPPORT);
         await arrived("add");
         await host.cancel();
         assert.equal((await created).id, "7654000001");
-        await assert.rejects(host.prepare({}), /has ended its operation\. Nothing was changed\./);
+        await host.prepare({});
+        await assert.rejects(host.create(SUPPORT), /\[KALEYRA_DUPLICATE_NUMBER\]/);
+        await assert.rejects(host.create(SALES), /\[KALEYRA_CANCELLED\]/);
+        assert.equal(setup.sandbox.count("add"), 1);
     });
 
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
