@@ -4,9 +4,9 @@
 import { statSync, writeFileSync } from "node:fs";
 import { type ListedNumber, shownNumber, splitNumber } from "../kaleyra/number-list";
 import { exactJson, shellWord } from "../kaleyra/text";
+import { HIDDEN, PLUGIN_TYPE_TOKEN, PROVIDER, TYPE_TOKEN } from "../provider/identity";
 import { e164Of, type NumberFields, stateOf } from "../provider/inputs/fields";
 import { numberSchema } from "../provider/inputs/schema";
-import { PLUGIN_TYPE_TOKEN, PROVIDER, TYPE_TOKEN } from "../sdk/identity";
 import { isPlugin } from "./called-as";
 import { UsageError } from "./exit";
 import { type NumberRow, readRows } from "./numbers";
@@ -103,8 +103,8 @@ function importFileEntry({ resourceName, phoneNumberId, fields }: Importable): o
               type: TYPE_TOKEN,
               name: resourceName,
               id: phoneNumberId,
-              inputs: { ...fields, __provider: PROVIDER },
-              outputs: { ...stateOf(fields), __provider: PROVIDER },
+              inputs: { ...fields, [HIDDEN.provider]: PROVIDER },
+              outputs: { ...stateOf(fields), [HIDDEN.provider]: PROVIDER },
           };
 }
 

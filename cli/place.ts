@@ -1,9 +1,9 @@
 // Where the command works: on a stack, whose configuration and numbers it reads, or outside of a Pulumi project on the environment.
 
 import { z } from "zod";
+import { PLUGIN_TYPE_TOKEN, TYPE_TOKEN } from "../provider/identity";
 import { nameIn, SIGNATURE } from "../provider/inputs/fields";
 import { type Configuration, configurationIn } from "../provider/settings";
-import { PLUGIN_TYPE_TOKEN, TYPE_TOKEN } from "../sdk/identity";
 import { warn, withProgress } from "./output";
 import { readFromStack, selectedStack } from "./pulumi";
 

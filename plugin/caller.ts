@@ -1,7 +1,7 @@
 // The plugin as a caller of the steps of provider/: how it shows messages to the user, and how its users import and read numbers.
 
 import type { Caller } from "../provider/caller";
-import { PLUGIN_TYPE_TOKEN } from "../sdk/identity";
+import { PLUGIN_TYPE_TOKEN } from "../provider/identity";
 import { logInformation, logWarning } from "./engine-log";
 
 /** Several languages use the plugin, so an option is shown as its name and value. */

@@ -1,7 +1,7 @@
 // The function getPhoneNumbers: the numbers of a WABA, from the list that all calls of the process share.
 
 import { ProviderError } from "../provider/errors";
-import { known } from "../provider/inputs/fields";
+import { knownValue } from "../provider/inputs/fields";
 import type { Session } from "../provider/session";
 import { usableWabaId, type WabaNumber, wabaNumbersOf } from "../provider/waba-numbers";
 import { asSecret, receive } from "./properties";
@@ -15,7 +15,7 @@ export async function invokeGetPhoneNumbers(
 ): Promise<provider.InvokeResponse> {
     const args = receive(request.getArgs());
     const response = new provider.InvokeResponse();
-    const given = known(args.values, "wabaId");
+    const given = knownValue(args.values, "wabaId");
     if (given === undefined && request.getPreview()) {
         // The engine leaves out what is not known yet, and rejects unknown results: in a preview there is no answer.
         return response;

@@ -1,8 +1,9 @@
 // How properties cross the protocol: secrets in envelopes, and values that are not known yet as markers.
 // The steps of provider/ get plain values, and what goes back is put into envelopes again.
 
+import { HIDDEN } from "../provider/identity";
 import { FIELDS, NUMBER_PARTS, type RawInputs, SECRET, SIGNATURE, UNKNOWN } from "../provider/inputs/fields";
-import { hideNumberIn } from "../provider/session";
+import { hideNumberIn } from "../provider/secrets";
 import { currentCall } from "./call";
 import { type StructMessage, structOf } from "./protocol";
 
@@ -31,7 +32,7 @@ export function receive(struct: StructMessage | undefined): Properties {
     const secrets = new Set<string>();
     for (const [key, wrapped] of Object.entries(struct?.toJavaScript() ?? {})) {
         const { value, isSecret } = opened(wrapped);
-        if (key === "__secret" && value === true) {
+        if (key === HIDDEN.secret && value === true) {
             NUMBER_PARTS.forEach((part) => void secrets.add(part));
         }
         if (key.startsWith("__")) {
@@ -85,7 +86,7 @@ function opened(wrapped: unknown): { value: unknown; isSecret: boolean } {
 
 /** Properties as the steps of provider/ take them: a hidden input says that the number is secret. */
 export function stepInputs({ values, secrets }: Properties): RawInputs {
-    return secrets.has("e164") ? { ...values, __secret: true } : values;
+    return secrets.has("e164") ? { ...values, [HIDDEN.secret]: true } : values;
 }
 
 /** The value in the envelope of a secret. */

@@ -1,10 +1,11 @@
 // The resource's calls: they open the envelopes, call the steps of provider/, and put secrets into envelopes again.
 
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
-import { announce, check, shownFailure } from "../provider/check";
+import { announce, check } from "../provider/check";
 import { create } from "../provider/create";
 import { removeFromState } from "../provider/delete";
 import { diff } from "../provider/diff";
+import { HIDDEN } from "../provider/identity";
 import {
     e164Of,
     FIELDS,
@@ -15,6 +16,7 @@ import {
     UNKNOWN,
 } from "../provider/inputs/fields";
 import { readUnmanaged, refresh } from "../provider/read";
+import { shownFailure } from "../provider/secrets";
 import type { Session } from "../provider/session";
 import { update } from "../provider/update";
 import { parseImportId, readForImport } from "./import-id";
@@ -46,7 +48,7 @@ export async function checkResource(
     const news = receive(request.getNews());
     const urn = request.getUrn();
     const imported = imports.get(urn);
-    const inputs = { ...inputsOf(news, urn), __import: imported?.phoneNumberId };
+    const inputs = { ...inputsOf(news, urn), [HIDDEN.import]: imported?.phoneNumberId };
     const answer = await check(session, imported === undefined ? stepInputs(olds) : {}, inputs);
     const response = new provider.CheckResponse();
     response.setInputs(send(fieldsOnly(answer.inputs ?? {}), news.secrets));
@@ -59,7 +61,7 @@ export async function checkResource(
 
 /** Inputs as the steps take them, with the resource that they belong to. */
 function inputsOf(properties: Properties, urn: string): RawInputs {
-    return { ...stepInputs(properties), __resource: urn };
+    return { ...stepInputs(properties), [HIDDEN.resource]: urn };
 }
 
 /** `pulumi import` checks what was read, before anyone could have completed it; the read has warned of what the list lacks. */
@@ -68,7 +70,7 @@ function isMissingInImport(read: RawInputs | undefined, { values }: Properties, 
 }
 
 export function checkFailure(session: Session, found: CheckFailure, { secrets }: Properties): provider.CheckFailure {
-    const { property, reason } = shownFailure(session, found, secrets.has(found.property));
+    const { property, reason } = shownFailure(session.redactor, found, secrets.has(found.property));
     const failure = new provider.CheckFailure();
     failure.setProperty(property);
     failure.setReason(reason);
@@ -215,7 +217,7 @@ export async function updateResource(
     const urn = request.getUrn();
     const inputs = inputsOf(news, urn);
     const { outs } = imports.has(urn)
-        ? await create(session, { ...inputs, __import: request.getId() })
+        ? await create(session, { ...inputs, [HIDDEN.import]: request.getId() })
         : await update(session, request.getId(), olds, inputs);
     imports.delete(urn);
     response.setProperties(send(outs ?? {}, news.secrets));

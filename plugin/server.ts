@@ -4,9 +4,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as grpc from "@grpc/grpc-js";
 import { Redactor } from "../kaleyra/redactor";
+import { GET_PHONE_NUMBERS, PLUGIN_TYPE_TOKEN } from "../provider/identity";
 import { Session, type SessionOptions } from "../provider/session";
 import type { Configuration } from "../provider/settings";
-import { GET_PHONE_NUMBERS, PLUGIN_TYPE_TOKEN } from "../sdk/identity";
 import { type PluginContext, runCall } from "./call";
 import { PLUGIN } from "./caller";
 import { checkConfiguration, readConfiguration } from "./configuration";

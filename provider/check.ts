@@ -2,33 +2,26 @@
 // With credentials, it also reads the WABA's list. A replacement is checked with the old inputs and then as a new resource; one that
 // the engine forces, or that follows the delete of what it depends on, only as a new resource.
 
-import type { CheckFailure, CheckResult } from "@pulumi/pulumi/dynamic";
-import { ProviderError, type Refusal, withCode } from "./errors";
+import type { CheckResult } from "@pulumi/pulumi/dynamic";
+import { ProviderError, reasonOf } from "./errors";
+import { HIDDEN } from "./identity";
 import { refuseImport } from "./import";
 import {
     hasNumber,
-    IMPORT_KEY,
     identityOf,
-    importOf,
+    importIdOf,
     isPreview,
     isSameNumber,
     isUnknown,
+    labelOf,
     type NumberFields,
     type RawInputs,
     recordedInputs,
     resourceOf,
 } from "./inputs/fields";
 import { validateInputs } from "./inputs/validate";
-import {
-    cannotBeChanged,
-    declaredTwice,
-    duplicateHint,
-    oldNumberStays,
-    reasonOf,
-    willBeAdded,
-    willBeImported,
-} from "./messages";
-import { differences, refuseKnown, refuseName } from "./recorded-number";
+import { duplicateHint, duplicateNumber, otpWay, shownResource } from "./messages";
+import { differences, refuseFields, refuseKnown, refuseName } from "./recorded-number";
 import type { KnownNumber, Session } from "./session";
 import { isLastingFailure } from "./waba-lists";
 
@@ -43,27 +36,38 @@ export async function check(session: Session, olds: RawInputs, news: RawInputs):
     session.warnOnce(warning);
     let refusal = refuseDeclaredTwice(session, news, resource);
     // An import that is not known yet could be of any number.
-    if (failures.length === 0 && refusal === undefined && !isUnknown(news, IMPORT_KEY)) {
+    if (failures.length === 0 && refusal === undefined && !isUnknown(news, HIDDEN.import)) {
         refusal = isNew ? await refuseNew(session, news) : await refuseChange(session, olds, news);
     }
-    return { inputs, failures: [...failures, ...(refusal === undefined ? [] : [asFailure(refusal)])] };
+    const refused = refusal === undefined ? [] : [{ property: refusal.property, reason: refusal.message }];
+    return { inputs, failures: [...failures, ...refused] };
 }
 
 /** Two resources of one program cannot have the same number. */
-function refuseDeclaredTwice(session: Session, news: RawInputs, resource: string | undefined): Refusal | undefined {
+function refuseDeclaredTwice(
+    session: Session,
+    news: RawInputs,
+    resource: string | undefined,
+): ProviderError | undefined {
     const number = session.numberOf(news);
     number.declaredBy ??= resource;
-    return resource === undefined || number.declaredBy === resource
+    const other = number.declaredBy;
+    return resource === undefined || other === resource
         ? undefined
-        : declaredTwice(news, resource, String(number.declaredBy));
+        : duplicateNumber([
+              `${labelOf(news)} is declared twice, as ${shownResource(other, resource)} and as ${shownResource(resource, other)}. Nothing was added.`,
+              "Remove one of the two resources, or give one of them another number.",
+          ]);
 }
 
 /** A resource that the state has. A refusal here comes before anything is removed from the state. */
-async function refuseChange(session: Session, olds: RawInputs, news: RawInputs): Promise<Refusal | undefined> {
+async function refuseChange(session: Session, olds: RawInputs, news: RawInputs): Promise<ProviderError | undefined> {
     if (!isSameNumber(olds, news)) {
         // The plugin does not know whether this is a preview.
         if (hasNumber(olds) && hasNumber(news) && isPreview(news) !== false) {
-            session.inform(oldNumberStays(olds));
+            session.inform(
+                `${labelOf(olds)} will be removed from the state only; it still exists in WABA ${olds.wabaId}, since Kaleyra's API cannot remove numbers.`,
+            );
         }
         return undefined;
     }
@@ -71,12 +75,12 @@ async function refuseChange(session: Session, olds: RawInputs, news: RawInputs):
     if (changed.length === 0) {
         return undefined;
     }
-    const importId = importOf(news);
+    const importId = importIdOf(news);
     if (importId !== undefined) {
         return await refuseImport(session, importId, news, (wabaId) => session.lists.readForCheck(wabaId));
     }
     if (changed.join() !== "name") {
-        return cannotBeChanged(session, olds, changed, news);
+        return refuseFields(session, olds, changed, news);
     }
     // Without the list, the update decides.
     if (session.settings.isWithoutCredentials) {
@@ -90,9 +94,9 @@ async function refuseChange(session: Session, olds: RawInputs, news: RawInputs):
 }
 
 /** A resource that is about to be created: a new one, or the successor of a replaced one. */
-async function refuseNew(session: Session, news: RawInputs): Promise<Refusal | undefined> {
+async function refuseNew(session: Session, news: RawInputs): Promise<ProviderError | undefined> {
     const number = session.numberOf(news);
-    const importId = importOf(news);
+    const importId = importIdOf(news);
     if (importId === undefined && number.recorded !== undefined) {
         return refuseKnown(session, number, news);
     }
@@ -111,15 +115,20 @@ async function refuseNew(session: Session, news: RawInputs): Promise<Refusal | u
 
 /** Says in a preview what will happen to a number that the state does not have. */
 export function announce(session: Session, news: RawInputs): void {
-    const importId = importOf(news);
+    const { wabaId, verificationType } = news as NumberFields;
+    const importId = importIdOf(news);
     if (importId !== undefined) {
-        session.inform(willBeImported(news, importId));
+        session.inform(
+            `${labelOf(news)} will be imported with the existing phone number ID ${importId} in WABA ${wabaId}; no OTP will be sent.`,
+        );
     } else if (hasNumber(news) && session.numberOf(news).recorded === undefined) {
-        session.inform(willBeAdded(news));
+        session.inform(
+            `${labelOf(news)} will be added to WABA ${wabaId}; Kaleyra then sends an OTP to it${otpWay(verificationType)}.`,
+        );
     }
 }
 
-async function refuseExisting(session: Session, news: RawInputs): Promise<Refusal | undefined> {
+async function refuseExisting(session: Session, news: RawInputs): Promise<ProviderError | undefined> {
     const { wabaId } = news as NumberFields;
     if (warnIfWithoutCredentials(session, news)) {
         return undefined;
@@ -134,7 +143,7 @@ async function refuseNewImport(
     number: KnownNumber,
     importId: string,
     news: RawInputs,
-): Promise<Refusal | undefined> {
+): Promise<ProviderError | undefined> {
     const { wabaId } = news as NumberFields;
     const refusal = await refuseImport(session, importId, news);
     const isRecorded = number.recorded !== undefined;
@@ -149,7 +158,7 @@ async function refuseNewImport(
 }
 
 /** A failure that the update would certainly meet fails the preview too. One that may pass is a warning. */
-function refuseWithoutList(session: Session, failure: unknown, news: RawInputs): Refusal | undefined {
+function refuseWithoutList(session: Session, failure: unknown, news: RawInputs): ProviderError | undefined {
     const isUpdate = isPreview(news) === false;
     if (isLastingFailure(failure)) {
         const error = session.explained(failure);
@@ -160,8 +169,8 @@ function refuseWithoutList(session: Session, failure: unknown, news: RawInputs):
             code,
             lines: [first, ...others],
         } = error;
-        const property = code === "KALEYRA_WABA" ? "wabaId" : "";
-        return { code, property, lines: [`${isUpdate ? "" : "`pulumi up` would fail. "}${first}`, ...others] };
+        const lines = [`${isUpdate ? "" : "`pulumi up` would fail. "}${first}`, ...others];
+        return new ProviderError(code, lines, code === "KALEYRA_WABA" ? "wabaId" : "");
     }
     if (failure !== undefined) {
         const next = isUpdate ? "" : "; `pulumi up` checks again";
@@ -181,16 +190,4 @@ function warnIfWithoutCredentials(session: Session, news: RawInputs): boolean {
         );
     }
     return isWithoutCredentials;
-}
-
-/** A failure as people may read it. The engine prints the value of the property that a failure names, also of a secret one. */
-export function shownFailure({ redactor }: Session, failure: CheckFailure, isSecret: boolean): CheckFailure {
-    const { property, reason } = failure;
-    return isSecret
-        ? { property: "", reason: redactor.text(`${property}: ${reason}`) }
-        : { property, reason: redactor.text(reason) };
-}
-
-function asFailure({ code, property, lines }: Refusal): CheckFailure {
-    return { property, reason: withCode(code, lines) };
 }

@@ -3,15 +3,18 @@
 
 import type { CreateResult } from "@pulumi/pulumi/dynamic";
 import { KaleyraError } from "../kaleyra/error";
-import { ProviderError, throwIfRefused } from "./errors";
+import type { ListedNumber } from "../kaleyra/number-list";
+import { exactJson } from "../kaleyra/text";
+import { ProviderError, reasonOf, throwIfRefused } from "./errors";
+import { HIDDEN } from "./identity";
 import { listForImport, refuseImport } from "./import";
 import {
     FIELDS,
     fieldsOf,
-    IMPORT_KEY,
     identityOf,
-    importOf,
+    importIdOf,
     isUnknown,
+    labelOf,
     type NumberFields,
     type NumberState,
     type RawInputs,
@@ -20,14 +23,13 @@ import {
 } from "./inputs/fields";
 import { validateInputs } from "./inputs/validate";
 import {
-    added,
-    duplicateElsewhere,
     duplicateHint,
-    keptId,
-    maybeAdded,
-    reasonOf,
-    recordedAfterUncertainAdd,
-    unknownOutcome,
+    duplicateNumber,
+    enterOtpFirst,
+    importLine,
+    otpCommand,
+    otpWay,
+    renamedOrForced,
 } from "./messages";
 import { refuseKnown } from "./recorded-number";
 import type { Session } from "./session";
@@ -36,12 +38,12 @@ export async function create(session: Session, inputs: RawInputs): Promise<Creat
     const fields = usableFields(session, inputs);
     const outs = stateOf(fields, inputs);
     const number = session.numberOf(fields);
-    const importId = importOf(inputs);
+    const importId = importIdOf(inputs);
     number.declaredBy ??= resourceOf(inputs);
     if (importId === undefined && (number.recorded !== undefined || number.isBegun)) {
         throwIfRefused(refuseKnown(session, number, inputs));
         const id = number.id as string;
-        session.inform(keptId(inputs, id));
+        session.inform(`${labelOf(inputs)} keeps its existing phone number ID ${id}; no OTP will be sent.`);
         return { id, outs };
     }
     number.isBegun = true;
@@ -53,7 +55,7 @@ export async function create(session: Session, inputs: RawInputs): Promise<Creat
 /** check has validated the fields; but a policy or a transformation can change them afterwards. */
 function usableFields(session: Session, inputs: RawInputs): NumberFields {
     const { failures } = validateInputs(inputs, session.numberOf(inputs).recorded);
-    const unknown = [...FIELDS, IMPORT_KEY].filter((name) => isUnknown(inputs, name));
+    const unknown = [...FIELDS, HIDDEN.import].filter((name) => isUnknown(inputs, name));
     const problems = [
         ...failures.map(({ property, reason }) => `${property}: ${reason}`),
         ...unknown.map((name) => `${name.replace("__", "")}: its value is not known.`),
@@ -81,8 +83,16 @@ async function add(session: Session, fields: NumberFields): Promise<string> {
     } catch (error) {
         return await findAfterError(session, fields, error);
     }
-    session.inform(added(session, fields, id));
+    informOfAdd(session, fields, id);
     return id;
+}
+
+function informOfAdd(session: Session, fields: NumberFields, phoneNumberId: string): void {
+    const { wabaId, verificationType } = fields;
+    session.inform(
+        `${labelOf(fields)} was added to WABA ${wabaId} with phone number ID ${phoneNumberId}. ` +
+            `Kaleyra sends the OTP${otpWay(verificationType)}. Enter it: ${otpCommand(session, "verify", fields, phoneNumberId)}`,
+    );
 }
 
 /** The request is never sent again. The list may show what became of it. */
@@ -91,23 +101,78 @@ async function findAfterError(session: Session, fields: NumberFields, error: unk
     if (!(error instanceof KaleyraError) || !(isDuplicate || error.isUncertain)) {
         throw session.explained(error);
     }
-    const list = await session.lists.read(fields.wabaId, { fresh: true });
+    const { wabaId, name } = fields;
+    const list = await session.lists.read(wabaId, { fresh: true });
     const listed = list.byDigits.get(identityOf(fields));
     if (isDuplicate) {
-        throwIfRefused(
-            listed === undefined
-                ? duplicateElsewhere(session, fields, error)
-                : duplicateHint(session, fields, listed, error.answer),
-        );
+        throw listed === undefined
+            ? existsElsewhere(session, fields, error)
+            : duplicateHint(session, fields, listed, error.answer);
     }
     if (listed === undefined) {
-        const listFailure = list.failure === undefined ? undefined : reasonOf(list.failure);
-        throw new ProviderError("KALEYRA_UNCERTAIN", unknownOutcome(session, fields, error, listFailure));
+        throw unknownOutcome(session, fields, error, list.failure);
     }
-    if (listed.id === undefined || (listed.name ?? fields.name) !== fields.name) {
-        throw new ProviderError("KALEYRA_UNCERTAIN", maybeAdded(session, fields, error, listed));
+    if (listed.id === undefined || (listed.name ?? name) !== name) {
+        throw maybeAdded(session, fields, error, listed);
     }
-    session.warn(recordedAfterUncertainAdd(fields, error));
-    session.inform(added(session, fields, listed.id));
+    session.warn(
+        `${labelOf(fields)}: ${error.reason}, but the number is listed in WABA ${wabaId}; it was recorded as created.`,
+    );
+    informOfAdd(session, fields, listed.id);
     return listed.id;
+}
+
+/** Kaleyra says that the number exists; it does not say where, and the list does not show it. */
+function existsElsewhere(session: Session, fields: NumberFields, { answer }: KaleyraError): ProviderError {
+    const option = session.caller.importOption("<phone number ID>", fields.wabaId);
+    return duplicateNumber([
+        `${labelOf(fields)} already exists at Kaleyra, but the list of WABA ${fields.wabaId} does not show it: it may be waiting for its OTP, ` +
+            "or belong to another WABA or account. Nothing was added.",
+        `Find its phone number ID in the Kaleyra console or WhatsApp Manager, and import it: ${option} as a resource option. ` +
+            "In another WABA or account, remove it there by hand first.",
+        enterOtpFirst(session, fields),
+        renamedOrForced(session, fields),
+        ...answer,
+    ]);
+}
+
+/** The list does not show the number, or could not be read. */
+function unknownOutcome(
+    session: Session,
+    fields: NumberFields,
+    { reason, answer }: KaleyraError,
+    listFailure: unknown,
+): ProviderError {
+    const { wabaId } = fields;
+    const looked =
+        listFailure === undefined
+            ? `The list of WABA ${wabaId} does not show it, but the list may omit numbers that are still waiting for their OTP.`
+            : `The list of WABA ${wabaId} could not be read (${reasonOf(listFailure)}).`;
+    return new ProviderError("KALEYRA_UNCERTAIN", [
+        `${labelOf(fields)}: could not determine whether it was added to WABA ${wabaId}: ${reason}. ${looked}`,
+        "The request was not sent again, since that could send a second OTP. Look for the number in the Kaleyra console in a few minutes. " +
+            `If it is there, import it with ${session.caller.importOption("<phone number ID>", wabaId)} as a resource option.`,
+        enterOtpFirst(session, fields),
+        'If it is not there, run `pulumi up` again: if it does exist, Kaleyra answers "already exists" and adds nothing.',
+        ...answer,
+    ]);
+}
+
+/** The list shows the number in a way that does not tell whether it is this one's. */
+function maybeAdded(
+    session: Session,
+    fields: NumberFields,
+    { reason, answer }: KaleyraError,
+    { id, name }: ListedNumber,
+): ProviderError {
+    const { wabaId } = fields;
+    const which = id === undefined ? "" : ` (phone number ID ${id})`;
+    const doubt =
+        id === undefined ? "the list shows no single ID for it" : `Kaleyra shows the name ${exactJson(name)} for it`;
+    return new ProviderError("KALEYRA_UNCERTAIN", [
+        `${labelOf(fields)} exists in WABA ${wabaId}${which}. This update may have added it: ${reason}, and ${doubt}.`,
+        ...(id === undefined ? [] : [`If it is yours, set name: ${exactJson(name)} in your program and import it.`]),
+        importLine(session, id ?? "<phone number ID>", wabaId),
+        ...answer,
+    ]);
 }

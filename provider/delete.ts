@@ -1,13 +1,18 @@
 // delete: Kaleyra has no delete, so the number is only removed from the state, with a warning.
 
-import type { RawInputs } from "./inputs/fields";
-import { stillAtKaleyra } from "./messages";
+import { labelOf, type NumberFields, type RawInputs } from "./inputs/fields";
 import type { Session } from "./session";
 
 export async function removeFromState(session: Session, phoneNumberId: string, props: RawInputs): Promise<void> {
     session.learn(props, { id: phoneNumberId });
+    const { wabaId } = props as NumberFields;
     // A resource of this run got its ID, by create or import: the engine removes the entry that it replaces.
     if (session.newStateUnder(phoneNumberId) === undefined) {
-        session.warn(stillAtKaleyra(session, phoneNumberId, props));
+        session.warn(
+            `${labelOf(props)} (phone number ID ${phoneNumberId}) was removed from the state but still exists in WABA ${wabaId}: ` +
+                "Kaleyra's API cannot remove numbers. To remove it, an admin must delete it in WhatsApp Manager " +
+                "(not possible within 30 days of a paid message). To manage it again, import it with " +
+                `${session.caller.importOption(phoneNumberId, wabaId)}.`,
+        );
     }
 }

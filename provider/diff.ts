@@ -2,8 +2,8 @@
 // A change of the name alone, or of a field that is not known yet, is an update: a replacement could remove the number first.
 
 import type { DiffResult } from "@pulumi/pulumi/dynamic";
-import { throwIfRefused } from "./errors";
-import { changedFields, importOf, isSameNumber, isUnknown, labelOf, type RawInputs } from "./inputs/fields";
+import { ProviderError, throwIfRefused } from "./errors";
+import { changedFields, importIdOf, isSameNumber, isUnknown, labelOf, type RawInputs } from "./inputs/fields";
 import type { Session } from "./session";
 
 export async function diff(
@@ -14,7 +14,7 @@ export async function diff(
 ): Promise<DiffResult> {
     session.learn(olds, { id: phoneNumberId });
     const changed = changedFields(olds, news);
-    refuseOtherId(session, phoneNumberId, olds, news);
+    throwIfRefused(refuseOtherId(session, phoneNumberId, olds, news));
     const isUpdate =
         isSameNumber(olds, news) &&
         changed.every((name) => name === "name" || isUnknown(news, name) || olds[name] === undefined);
@@ -22,14 +22,22 @@ export async function diff(
 }
 
 /** The option `import` may stay in the program as long as it names the number's ID. */
-function refuseOtherId(session: Session, phoneNumberId: string, olds: RawInputs, news: RawInputs): void {
-    const importId = importOf(news);
-    const isOther = importId !== undefined && importId !== phoneNumberId;
-    if (isOther && isSameNumber(olds, news) && olds.wabaId === news.wabaId) {
-        const option = session.caller.importOption(importId, String(olds.wabaId));
-        const summary = `${labelOf(olds)} has the phone number ID ${phoneNumberId}, but the option ${option} specifies another one. Nothing was changed.`;
-        const advice =
-            "Remove the option, which is needed only for the first `pulumi up`, or change the fields to those of the number to import.";
-        throwIfRefused({ code: "KALEYRA_IMPORT", property: "import", lines: [summary, advice] });
+function refuseOtherId(
+    session: Session,
+    phoneNumberId: string,
+    olds: RawInputs,
+    news: RawInputs,
+): ProviderError | undefined {
+    const importId = importIdOf(news);
+    if (importId === undefined || importId === phoneNumberId) {
+        return undefined;
     }
+    if (!isSameNumber(olds, news) || olds.wabaId !== news.wabaId) {
+        return undefined;
+    }
+    const option = session.caller.importOption(importId, String(olds.wabaId));
+    return new ProviderError("KALEYRA_IMPORT", [
+        `${labelOf(olds)} has the phone number ID ${phoneNumberId}, but the option ${option} specifies another one. Nothing was changed.`,
+        "Remove the option, which is needed only for the first `pulumi up`, or change the fields to those of the number to import.",
+    ]);
 }

@@ -3,18 +3,17 @@
 
 import type { dynamic } from "@pulumi/pulumi";
 import type { Caller } from "./caller";
-import { check, shownFailure } from "./check";
+import { check } from "./check";
 import { create } from "./create";
 import { removeFromState } from "./delete";
 import { diff } from "./diff";
 import { ProviderError } from "./errors";
-import { isSecret, known, NUMBER_PARTS, type RawInputs } from "./inputs/fields";
+import { HIDDEN } from "./identity";
+import { isSecret, knownValue, NUMBER_PARTS, type RawInputs } from "./inputs/fields";
 import { readUnmanaged, refresh } from "./read";
-import { hideNumberIn, Session, type SessionOptions } from "./session";
+import { hideNumberIn, shownFailure } from "./secrets";
+import { Session, type SessionOptions } from "./session";
 import { update } from "./update";
-
-/** The hidden input that names the provider to the host. */
-const PROVIDER_KEY = "__provider";
 
 /** The host shows what a provider prints under the stack's diagnostics, in previews too. */
 const DYNAMIC: Caller = {
@@ -35,7 +34,9 @@ export function createProvider(options: Omit<SessionOptions, "caller"> = {}) {
     /** Every call passes it: what arrives may be secret, and what leaves goes through the redactor. */
     const serve = async <T>(arrived: readonly RawInputs[], step: () => Promise<T>): Promise<T> => {
         for (const props of arrived) {
-            session.keepSecret(props);
+            if (isSecret(props)) {
+                hideNumberIn(session.redactor, props);
+            }
         }
         try {
             return await step();
@@ -55,7 +56,11 @@ export function createProvider(options: Omit<SessionOptions, "caller"> = {}) {
                     return {
                         inputs,
                         failures: failures.map((failure) =>
-                            shownFailure(session, failure, isSecret(news) && NUMBER_PARTS.includes(failure.property)),
+                            shownFailure(
+                                session.redactor,
+                                failure,
+                                isSecret(news) && NUMBER_PARTS.includes(failure.property),
+                            ),
                         ),
                     };
                 }),
@@ -87,7 +92,7 @@ export function createProvider(options: Omit<SessionOptions, "caller"> = {}) {
 
 /** Whether the state manages the number, and not only `get` has read it. */
 function isManaged(props: RawInputs): boolean {
-    return typeof props.e164 === "string" && known(props, "verificationType") !== undefined;
+    return typeof props.e164 === "string" && knownValue(props, "verificationType") !== undefined;
 }
 
 /**
@@ -95,7 +100,7 @@ function isManaged(props: RawInputs): boolean {
  * A record of the plugin does not name the provider, and an older one does not say that the program keeps the number secret.
  */
 function needsRecording(olds: RawInputs, news: RawInputs): boolean {
-    const isOfPlugin = typeof news[PROVIDER_KEY] === "string" && typeof olds[PROVIDER_KEY] !== "string";
+    const isOfPlugin = typeof news[HIDDEN.provider] === "string" && typeof olds[HIDDEN.provider] !== "string";
     return isOfPlugin || (isSecret(news) && !isSecret(olds));
 }
 

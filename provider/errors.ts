@@ -18,10 +18,14 @@ export type ProviderErrorCode =
  * No property is named `id`: Pulumi treats an error with an `id` as a partly created resource.
  */
 export class ProviderError extends Error {
-    /** @param lines of which the first states what happened and gets the code; what Kaleyra answered comes last, since a long message is cut there */
+    /**
+     * @param lines of which the first states what happened and gets the code; what Kaleyra answered comes last, since a long message is cut there
+     * @param property the input for which check reports it
+     */
     constructor(
         readonly code: ProviderErrorCode | KaleyraErrorCode,
         readonly lines: readonly string[],
+        readonly property = "",
     ) {
         super(withCode(code, lines).toWellFormed());
         this.name = "ProviderError";
@@ -63,16 +67,15 @@ export function adviceFor(error: unknown, sources: string, command: (args: strin
     ];
 }
 
-/** A reason against an operation, before it is known whether check reports it for a property or another step throws it. */
-export interface Refusal {
-    readonly code: ProviderErrorCode | KaleyraErrorCode;
-    readonly property: string;
-    readonly lines: readonly string[];
+/** The reason alone, as the second half of a sentence. @param failure the error of a request */
+export function reasonOf(failure: unknown): string {
+    const { reason, message } = failure as Partial<KaleyraError>;
+    return String(reason ?? message).split("\n")[0] ?? "";
 }
 
-/** @throws ProviderError for the refusal, if there is one */
-export function throwIfRefused(refusal: Refusal | undefined): void {
+/** A function that begins with "refuse" returns the reason against an operation: check reports it, and the other steps throw it. */
+export function throwIfRefused(refusal: ProviderError | undefined): void {
     if (refusal !== undefined) {
-        throw new ProviderError(refusal.code, refusal.lines);
+        throw refusal;
     }
 }

@@ -3,9 +3,9 @@
 
 import { type ListedNumber, showsNumber } from "../kaleyra/number-list";
 import { exactJson } from "../kaleyra/text";
-import { ProviderError, type Refusal } from "./errors";
-import { FIELDS, identityOf, isUnknown, known, labelOf, type NumberFields, type RawInputs } from "./inputs/fields";
-import { lastDigits, listCommand, notImported, reasonOf, unverifiedImport } from "./messages";
+import { ProviderError, reasonOf } from "./errors";
+import { FIELDS, identityOf, isUnknown, knownValue, labelOf, type NumberFields, type RawInputs } from "./inputs/fields";
+import { enterOtpFirst, lastDigits, listCommand } from "./messages";
 import type { Session } from "./session";
 import { allowsUnverifiedImport } from "./settings";
 import { isLastingFailure, type ListAnswer } from "./waba-lists";
@@ -19,7 +19,7 @@ export async function refuseImport(
     importId: string,
     inputs: RawInputs,
     readList?: (wabaId: string) => Promise<ListAnswer>,
-): Promise<Refusal | undefined> {
+): Promise<ProviderError | undefined> {
     const number = session.numberOf(inputs);
     const owner = session.numberUnder(importId);
     if (owner !== undefined && owner !== number) {
@@ -43,7 +43,13 @@ export async function refuseImport(
     const reason = notConfirmed(list, String(inputs.wabaId));
     // The state has an ID for a recorded number, which only the list may replace.
     if (number.recorded !== undefined || !allowsUnverifiedImport(session.configuration)) {
-        return unverifiedImport(session, inputs, importId, reason);
+        return notImported(
+            inputs,
+            `the import as ${importId} could not be verified: ${reason}`,
+            enterOtpFirst(session, inputs, importId),
+            `Otherwise check wabaId and the ID: ${listCommand(session, String(inputs.wabaId))}`,
+            "If you are sure of the ID: `pulumi config set kaleyra:allowUnverifiedImport true`, `pulumi up`, and remove the setting.",
+        );
     }
     session.warnOnce(
         `${labelOf(inputs)} is imported as ${importId} without verification (kaleyra:allowUnverifiedImport): ${reason}.`,
@@ -69,7 +75,12 @@ export async function listForImport(session: Session, wabaId: string): Promise<L
     return list;
 }
 
-function refuteByList(session: Session, list: ListAnswer, importId: string, inputs: RawInputs): Refusal | undefined {
+function refuteByList(
+    session: Session,
+    list: ListAnswer,
+    importId: string,
+    inputs: RawInputs,
+): ProviderError | undefined {
     const { wabaId, countryCode, phoneNumber } = inputs as NumberFields;
     const listed = list.byId.get(importId);
     const other = list.byDigits.get(identityOf(inputs));
@@ -98,9 +109,15 @@ function refuteByList(session: Session, list: ListAnswer, importId: string, inpu
           );
 }
 
+/** @param reason the second half of a sentence */
+function notImported(inputs: RawInputs, reason: string, ...next: readonly string[]): ProviderError {
+    const lines = [`${labelOf(inputs)} was not imported: ${reason}. Nothing was changed.`, ...next];
+    return new ProviderError("KALEYRA_IMPORT", lines, "phoneNumber");
+}
+
 /** Whether an entry shows exactly the program's name, or none at all. A name that is not known yet is not compared. */
 function showsName({ name }: ListedNumber, inputs: RawInputs): boolean {
-    const wanted = known(inputs, "name");
+    const wanted = knownValue(inputs, "name");
     return name === undefined || wanted === undefined || name === wanted;
 }
 

@@ -6,8 +6,7 @@ import type { KaleyraError } from "../kaleyra/error";
 import { Redactor } from "../kaleyra/redactor";
 import type { Caller } from "./caller";
 import { adviceFor, withAdvice } from "./errors";
-import { hasNumber, identityOf, isSecret, isWrittenNumber, known, NUMBER_PARTS, type RawInputs } from "./inputs/fields";
-import { stillWaiting } from "./messages";
+import { hasNumber, identityOf, type RawInputs } from "./inputs/fields";
 import {
     type Configuration,
     type Environment,
@@ -112,7 +111,7 @@ export class Session {
         return number?.id === phoneNumberId ? number.newState : undefined;
     }
 
-    /** The recorded fields of the number that the inputs name; while it is not known, those of the resource's number. */
+    /** The recorded fields of the number that the inputs name; while it is not knownValue, those of the resource's number. */
     recordedOf(inputs: RawInputs, resource: string | undefined): RawInputs | undefined {
         const isOwn = ({ ownedBy }: KnownNumber) => ownedBy !== undefined && ownedBy === resource;
         return hasNumber(inputs) ? this.numberOf(inputs).recorded : [...this.#numbers.values()].find(isOwn)?.recorded;
@@ -144,13 +143,6 @@ export class Session {
         return adviceFor(error, this.settings.sources, this.caller.command);
     }
 
-    /** Keeps a number out of all texts, except for its last digits, if the program keeps it secret. */
-    keepSecret(inputs: RawInputs): void {
-        if (isSecret(inputs)) {
-            hideNumberIn(this.redactor, inputs);
-        }
-    }
-
     warn(text: string): void {
         this.caller.warn(this.redactor.text(text));
     }
@@ -174,15 +166,7 @@ export class Session {
     }
 }
 
-/** Hides the number, in whatever form a program may have written it. */
-export function hideNumberIn(redactor: Redactor, inputs: RawInputs): void {
-    for (const name of NUMBER_PARTS) {
-        const value = known(inputs, name);
-        const text = typeof value === "string" || typeof value === "number" ? String(value) : "";
-        if (isWrittenNumber(text)) {
-            redactor.hideNumber(text);
-        } else {
-            redactor.hide(text);
-        }
-    }
+/** Why an operation is silent. */
+function stillWaiting({ reason, facts }: KaleyraError): string {
+    return `Still waiting for Kaleyra: ${facts.cause ?? reason}. The request is repeated for a minute at most.`;
 }

@@ -5,7 +5,7 @@ import type { Account } from "../kaleyra/client";
 import { originOf, POD_DOMAINS, PODS } from "../kaleyra/pods";
 import * as z from "../kaleyra/zod";
 import { ProviderError } from "./errors";
-import { known, type RawInputs } from "./inputs/fields";
+import { knownValue, type RawInputs } from "./inputs/fields";
 
 /** Reads one key of a stack's configuration, for example `kaleyra:sid`. */
 export interface Configuration {
@@ -135,7 +135,7 @@ export function requireAccount({ account, error }: Settings): Account {
  * @param provider the name of an explicit provider
  */
 export function configurationIn(properties: RawInputs, provider?: string): Configuration {
-    return { provider, get: (key) => settingOf(known(properties, propertyOf(key))) };
+    return { provider, get: (key) => settingOf(knownValue(properties, propertyOf(key))) };
 }
 
 /** The provider's property for a key of the stack's configuration. */

@@ -3,7 +3,7 @@
 
 import type { UpdateResult } from "@pulumi/pulumi/dynamic";
 import { showsNumber } from "../kaleyra/number-list";
-import { ProviderError, type Refusal, throwIfRefused } from "./errors";
+import { ProviderError, throwIfRefused } from "./errors";
 import { listForImport, refuseImport } from "./import";
 import {
     changedFields,
@@ -14,8 +14,7 @@ import {
     type RawInputs,
     stateOf,
 } from "./inputs/fields";
-import { cannotBeChanged } from "./messages";
-import { differences, refuseName } from "./recorded-number";
+import { differences, refuseFields, refuseName } from "./recorded-number";
 import type { Session } from "./session";
 
 export async function update(
@@ -52,13 +51,13 @@ async function refuseUpdate(
     phoneNumberId: string,
     olds: RawInputs,
     news: RawInputs,
-): Promise<Refusal | undefined> {
+): Promise<ProviderError | undefined> {
     const changed = differences(olds, news);
     if (changed.length === 0) {
         return undefined;
     }
     if (changed.join() !== "name") {
-        return cannotBeChanged(session, olds, changed, news);
+        return refuseFields(session, olds, changed, news);
     }
     const { wabaId, countryCode, phoneNumber } = { ...news, ...olds } as NumberFields;
     const list = await session.lists.readOrRetry(wabaId);

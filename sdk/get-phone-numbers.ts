@@ -2,9 +2,9 @@
 // The HTTP client and the settings are loaded only by the call, since most programs never make it.
 
 import * as pulumi from "@pulumi/pulumi";
+import { GET_PHONE_NUMBERS } from "../provider/identity";
 import { isMocked, perDeployment } from "./deployment";
 import { GetPhoneNumbersError } from "./errors";
-import { GET_PHONE_NUMBERS } from "./identity";
 
 /** The arguments of {@link getPhoneNumbers}. */
 export interface GetPhoneNumbersArgs {

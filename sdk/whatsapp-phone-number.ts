@@ -2,11 +2,11 @@
 // It extends CustomResource because `pulumi.dynamic.Resource` serialises its provider and rejects a given `__provider`.
 
 import * as pulumi from "@pulumi/pulumi";
+import { HIDDEN, PROVIDER, TYPE_TOKEN } from "../provider/identity";
 import { warnAboutPlainKey } from "./api-key";
 import { anySecret, deriveE164 } from "./derived-inputs";
 import { requireDirectDependency } from "./direct-dependency";
 import { MissingWabaError } from "./errors";
-import { PROVIDER, TYPE_TOKEN } from "./identity";
 
 /** The inputs of {@link WhatsAppPhoneNumber}: the parameters of "Kaleyra, Add Phone Number". All are required. */
 export interface WhatsAppPhoneNumberArgs {
@@ -179,7 +179,7 @@ export class WhatsAppPhoneNumber extends pulumi.CustomResource {
                 verificationType,
                 // Without a value, but with its key: Pulumi makes an output of each key.
                 e164: undefined,
-                __provider: PROVIDER,
+                [HIDDEN.provider]: PROVIDER,
                 // The provider recognises `get` by the absence of what follows.
                 ...(options.id === undefined ? derivedInputs(name, args, importId, opts.parent) : {}),
             },
@@ -188,7 +188,7 @@ export class WhatsAppPhoneNumber extends pulumi.CustomResource {
     }
 }
 
-/** The inputs that the provider needs beyond the five fields. The engine does not show names that start with `__`. */
+/** The inputs that the provider needs beyond the five fields. */
 function derivedInputs(
     name: string,
     { countryCode, phoneNumber }: WhatsAppPhoneNumberArgs,
@@ -197,9 +197,9 @@ function derivedInputs(
 ): pulumi.Inputs {
     return {
         e164: deriveE164(countryCode, phoneNumber),
-        __resource: pulumi.createUrn(name, TYPE_TOKEN, parent),
-        __preview: pulumi.runtime.isDryRun(),
-        __secret: anySecret(countryCode, phoneNumber),
-        ...(importId === undefined ? {} : { __import: importId }),
+        [HIDDEN.resource]: pulumi.createUrn(name, TYPE_TOKEN, parent),
+        [HIDDEN.preview]: pulumi.runtime.isDryRun(),
+        [HIDDEN.secret]: anySecret(countryCode, phoneNumber),
+        ...(importId === undefined ? {} : { [HIDDEN.import]: importId }),
     };
 }

@@ -4,6 +4,7 @@
 import { canonicalDigits } from "../../kaleyra/canonical-number";
 import { USABLE_ID } from "../../kaleyra/number-list";
 import * as z from "../../kaleyra/zod";
+import { HIDDEN } from "../identity";
 import { type NumberFields, numberSchema } from "./schema";
 
 export type { NumberFields } from "./schema";
@@ -32,14 +33,8 @@ export type NumberState = NumberFields & {
 /** Inputs and outputs as the engine passes them: anything may be missing, unknown or of a wrong type. */
 export type RawInputs = Readonly<Record<string, unknown>>;
 
-/** Hidden inputs, set by the resource class or the plugin. The engine does not show names that start with `__`. */
-export const IMPORT_KEY = "__import";
-const RESOURCE_KEY = "__resource";
-const SECRET_KEY = "__secret";
-const PREVIEW_KEY = "__preview";
-
 /** The value of a field, or undefined if it is missing or not known yet. */
-export function known(inputs: RawInputs, key: string): unknown {
+export function knownValue(inputs: RawInputs, key: string): unknown {
     const value = inputs[key];
     return value === UNKNOWN || value === undefined || value === null ? undefined : value;
 }
@@ -51,7 +46,7 @@ export function isUnknown(inputs: RawInputs, key: string): boolean {
 
 /** Whether country code and number are known texts. */
 export function hasNumber(inputs: RawInputs): boolean {
-    return ["countryCode", "phoneNumber"].every((name) => typeof known(inputs, name) === "string");
+    return ["countryCode", "phoneNumber"].every((name) => typeof knownValue(inputs, name) === "string");
 }
 
 /** Whether two inputs name one number. A record without a number is that of an import which the program's values complete. */
@@ -60,20 +55,20 @@ export function isSameNumber(olds: RawInputs, news: RawInputs): boolean {
 }
 
 /** The phone number ID to import, if the resource has the option `import` and it is one. */
-export function importOf(inputs: RawInputs): string | undefined {
-    const value = inputs[IMPORT_KEY];
+export function importIdOf(inputs: RawInputs): string | undefined {
+    const value = inputs[HIDDEN.import];
     return typeof value === "string" && USABLE_ID.test(value) ? value : undefined;
 }
 
 /** Which resource of the program these inputs belong to: its URN, if the caller knows it. */
 export function resourceOf(inputs: RawInputs): string | undefined {
-    const urn = known(inputs, RESOURCE_KEY);
+    const urn = knownValue(inputs, HIDDEN.resource);
     return typeof urn === "string" ? urn : undefined;
 }
 
 /** Whether this is a preview; undefined if the caller does not know. */
 export function isPreview(inputs: RawInputs): boolean | undefined {
-    const value = inputs[PREVIEW_KEY];
+    const value = inputs[HIDDEN.preview];
     return typeof value === "boolean" ? value : undefined;
 }
 
@@ -84,8 +79,8 @@ export function nameIn(urn: string): string {
 
 /** The inputs that the state may record: which resource it is changes with a rename, and `e164` follows from the fields. */
 export function recordedInputs({
-    [RESOURCE_KEY]: _resource,
-    [PREVIEW_KEY]: _preview,
+    [HIDDEN.resource]: _resource,
+    [HIDDEN.preview]: _preview,
     ...inputs
 }: RawInputs): RawInputs {
     return "e164" in inputs
@@ -120,7 +115,7 @@ export function labelOf(inputs: RawInputs): string {
 
 /** Whether the program keeps the number secret. */
 export function isSecret(inputs: RawInputs): boolean {
-    return inputs[SECRET_KEY] === true;
+    return inputs[HIDDEN.secret] === true;
 }
 
 const textSchema = z.string();
@@ -141,5 +136,5 @@ export function fieldsOf(inputs: RawInputs): NumberFields | undefined {
 
 /** What the state records of a number, including whether it is secret, so that later messages do not show it. */
 export function stateOf(fields: NumberFields, inputs: RawInputs = fields): NumberState {
-    return { ...fields, e164: e164Of(fields), ...(isSecret(inputs) ? { [SECRET_KEY]: true } : {}) };
+    return { ...fields, e164: e164Of(fields), ...(isSecret(inputs) ? { [HIDDEN.secret]: true } : {}) };
 }

@@ -4,13 +4,13 @@
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
 import { quoted } from "../../kaleyra/text";
 import { withCode } from "../errors";
+import { HIDDEN } from "../identity";
 import {
     FIELDS,
     type Field,
-    IMPORT_KEY,
-    importOf,
+    importIdOf,
     isUnknown,
-    known,
+    knownValue,
     type NumberFields,
     type RawInputs,
     UNKNOWN,
@@ -41,11 +41,11 @@ export function validateInputs(inputs: RawInputs, recorded: RawInputs = {}): Val
 
 /** What is wrong with a field by itself. */
 function fieldFailures(name: Field, inputs: RawInputs, recorded: RawInputs): CheckFailure[] {
-    const value = known(inputs, name);
+    const value = knownValue(inputs, name);
     if (isUnknown(inputs, name) || (value !== undefined && value === recorded[name])) {
         return [];
     }
-    const reason = problemOf(name, value, known(inputs, "countryCode"));
+    const reason = problemOf(name, value, knownValue(inputs, "countryCode"));
     return reason === undefined ? [] : [{ property: name, reason }];
 }
 
@@ -72,15 +72,15 @@ function validateNumber(inputs: RawInputs, recorded: RawInputs): NumberValidatio
     }
     const validation = validatePhoneNumber(countryCode, isUnknown(inputs, "phoneNumber") ? undefined : phoneNumber);
     // For an import the WABA's list decides what exists, not the library.
-    return validation.failure !== undefined && importOf(inputs) !== undefined
+    return validation.failure !== undefined && importIdOf(inputs) !== undefined
         ? { warning: validation.failure.reason }
         : validation;
 }
 
 /** An option that cannot be used must not turn the import into an add. */
 function importFailures(inputs: RawInputs): CheckFailure[] {
-    const value = inputs[IMPORT_KEY];
-    if (value === undefined || isUnknown(inputs, IMPORT_KEY) || importOf(inputs) !== undefined) {
+    const value = inputs[HIDDEN.import];
+    if (value === undefined || isUnknown(inputs, HIDDEN.import) || importIdOf(inputs) !== undefined) {
         return [];
     }
     const reason =

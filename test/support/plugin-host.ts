@@ -6,9 +6,9 @@ import { join } from "node:path";
 import * as grpc from "@grpc/grpc-js";
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
 import { PluginServer } from "../../plugin/server";
+import { PLUGIN_TYPE_TOKEN } from "../../provider/identity";
 import { neutralEnvironment } from "../../scripts/pulumi-cli/find";
 import { ROOT } from "../../scripts/root";
-import { PLUGIN_TYPE_TOKEN } from "../../sdk/identity";
 import type { HostOptions } from "./provider-host";
 import {
     type Client,
