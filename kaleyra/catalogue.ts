@@ -3,7 +3,7 @@
 // Kaleyra's general V2 error table.
 
 import type { Envelope } from "./envelope";
-import type { Facts, KaleyraErrorCode, Request } from "./error";
+import type { FailureFacts, KaleyraErrorCode, RequestSummary } from "./error";
 import { isParserRefusal, isSuccess, type Reading, saysTryAgain, textsOf } from "./outcome";
 
 /** What a refusal must contain to be recognised. */
@@ -15,9 +15,9 @@ interface Sign {
 }
 
 /** A text, or how it is composed from the facts. */
-type Wording = string | ((facts: Facts) => string);
+type Wording = string | ((facts: FailureFacts) => string);
 
-export interface Failure {
+export interface CatalogueEntry {
     /** Only for refusals. */
     readonly sign?: Sign;
     /** The second half of a sentence, without a full stop. */
@@ -169,10 +169,14 @@ export const CATALOGUE = {
         reason: "the operation was cancelled",
         remedy: "Run the operation again.",
     },
-} as const satisfies Readonly<Record<string, Failure>>;
+} as const satisfies Readonly<Record<string, CatalogueEntry>>;
 
 /** The catalogue entry of an answer that is no success. */
-export function errorCodeOf(outcome: Facts["outcome"], { kind }: Request, reading: Reading): KaleyraErrorCode {
+export function errorCodeOf(
+    outcome: FailureFacts["outcome"],
+    { kind }: RequestSummary,
+    reading: Reading,
+): KaleyraErrorCode {
     const { status = 0, envelope } = reading;
     if (outcome === "not processed") {
         return "KALEYRA_RATE_LIMIT";
@@ -197,7 +201,9 @@ function refusalIn(envelope: Envelope): KaleyraErrorCode {
         return "KALEYRA_INVALID_NUMBER";
     }
     for (const text of textsOf(envelope)) {
-        const found = Object.entries<Failure>(CATALOGUE).find(([, { sign }]) => sign && isShown(sign, envelope, text));
+        const found = Object.entries<CatalogueEntry>(CATALOGUE).find(
+            ([, { sign }]) => sign && isShown(sign, envelope, text),
+        );
         if (found !== undefined) {
             return found[0] as KaleyraErrorCode;
         }
@@ -210,7 +216,7 @@ function isShown({ code, text }: Sign, envelope: Envelope, shown: string): boole
 }
 
 /** After an add, whether the number exists; after `verify` or `retry-otp`, its status. */
-function lookFirst({ kind }: Request): string {
+function lookFirst({ kind }: RequestSummary): string {
     switch (kind) {
         case "add":
             return "Look for the number in the Kaleyra console before you try again. ";

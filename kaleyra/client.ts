@@ -5,7 +5,7 @@ import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { errorCodeOf } from "./catalogue";
 import { type Envelope, readEnvelope } from "./envelope";
-import { type Facts, KaleyraError, type KaleyraErrorCode, type Request } from "./error";
+import { type FailureFacts, KaleyraError, type KaleyraErrorCode, type RequestSummary } from "./error";
 import { isLoopback } from "./loopback";
 import { type ListedNumber, listOf, type NumberList, readPage, usableId } from "./number-list";
 import { isSuccess, outcomeOf } from "./outcome";
@@ -45,7 +45,7 @@ export interface ClientOptions {
 
 /** One call, with all its attempts. */
 interface Call<T> {
-    readonly request: Request;
+    readonly request: RequestSummary;
     /** On the clock of `performance.now()`. */
     readonly until: number;
     /** Reads what a success must show besides its code; undefined if the answer does not show it. */
@@ -100,7 +100,7 @@ export class KaleyraClient {
      */
     async addPhoneNumber({ wabaId, countryCode, phoneNumber, name, verificationType }: NewNumber): Promise<string> {
         const newId = ({ data }: Envelope) => (usableId(data) === wabaId ? undefined : usableId(data));
-        const request: Request = { kind: "add", subject: countryCode + phoneNumber, wabaId };
+        const request: RequestSummary = { kind: "add", subject: countryCode + phoneNumber, wabaId };
         return await this.#post(request, "add", newId, {
             phone_number: phoneNumber,
             name,
@@ -182,7 +182,7 @@ export class KaleyraClient {
     }
 
     #post<T>(
-        request: Request,
+        request: RequestSummary,
         action: string,
         read: Call<T>["read"],
         body: Readonly<Record<string, string>>,
@@ -199,7 +199,7 @@ export class KaleyraClient {
     }
 
     #listCall<T>(wabaId: string, read: Call<T>["read"]): Call<T> {
-        const request: Request = { kind: "list", subject: `WABA ${wabaId}`, wabaId };
+        const request: RequestSummary = { kind: "list", subject: `WABA ${wabaId}`, wabaId };
         return { request, until: performance.now() + this.#patience, read };
     }
 
@@ -308,7 +308,7 @@ export class KaleyraClient {
     #failure(
         code: KaleyraErrorCode,
         { request }: Call<unknown>,
-        facts: Omit<Facts, "request" | "origin">,
+        facts: Omit<FailureFacts, "request" | "origin">,
     ): KaleyraError {
         return new KaleyraError(code, { request, origin: this.origin, ...facts });
     }

@@ -1,7 +1,7 @@
 // The one error of Kaleyra's client: an entry of the catalogue, applied to what was requested and answered.
 // Its message says what happened, whether anything was changed, what to do next, and what Kaleyra answered.
 
-import { CATALOGUE, type Failure } from "./catalogue";
+import { CATALOGUE, type CatalogueEntry } from "./catalogue";
 import type { Envelope } from "./envelope";
 import type { Outcome } from "./outcome";
 
@@ -9,7 +9,7 @@ import type { Outcome } from "./outcome";
 export type KaleyraErrorCode = keyof typeof CATALOGUE;
 
 /** What was requested, as far as a message needs it. */
-export interface Request {
+export interface RequestSummary {
     /** `add` and `manage` may change something at Kaleyra; `list` only reads. */
     readonly kind: "add" | "list" | "manage";
     /** The number in E.164 form, or the WABA. */
@@ -18,8 +18,8 @@ export interface Request {
 }
 
 /** What is known of a failure; a catalogue entry composes its texts from it. */
-export interface Facts {
-    readonly request: Request;
+export interface FailureFacts {
+    readonly request: RequestSummary;
     readonly outcome: Exclude<Outcome, "done">;
     /** HTTP status. */
     readonly status?: number | undefined;
@@ -43,7 +43,7 @@ export interface Facts {
 export class KaleyraError extends Error {
     override readonly name = "KaleyraError";
     readonly code: KaleyraErrorCode;
-    readonly facts: Facts;
+    readonly facts: FailureFacts;
     /** The reason alone, as the second half of a sentence, for messages that combine several facts. */
     readonly reason: string;
     /** What to do at Kaleyra. */
@@ -55,10 +55,10 @@ export class KaleyraError extends Error {
     /** Whether it may be due to the settings. */
     readonly dependsOnSettings: boolean;
 
-    constructor(code: KaleyraErrorCode, facts: Facts) {
-        const failure: Failure = CATALOGUE[code];
-        const reason = typeof failure.reason === "string" ? failure.reason : failure.reason(facts);
-        const remedy = typeof failure.remedy === "string" ? failure.remedy : failure.remedy(facts);
+    constructor(code: KaleyraErrorCode, facts: FailureFacts) {
+        const entry: CatalogueEntry = CATALOGUE[code];
+        const reason = typeof entry.reason === "string" ? entry.reason : entry.reason(facts);
+        const remedy = typeof entry.remedy === "string" ? entry.remedy : entry.remedy(facts);
         const answer = answerLines(facts);
         super([`${summaryOf(facts, reason)} [${code}]`, remedy, ...answer].join("\n    ").toWellFormed());
         this.code = code;
@@ -66,8 +66,8 @@ export class KaleyraError extends Error {
         this.reason = reason;
         this.remedy = remedy;
         this.answer = answer;
-        this.isLasting = failure.isLasting === true;
-        this.dependsOnSettings = failure.dependsOnSettings === true;
+        this.isLasting = entry.isLasting === true;
+        this.dependsOnSettings = entry.dependsOnSettings === true;
     }
 
     /** Whether it is unknown if Kaleyra carried out the request. A list request changes nothing. */
@@ -81,7 +81,7 @@ export class KaleyraError extends Error {
     }
 }
 
-function summaryOf({ request: { kind, subject }, outcome }: Facts, reason: string): string {
+function summaryOf({ request: { kind, subject }, outcome }: FailureFacts, reason: string): string {
     const what = kind === "list" ? `The numbers of ${subject} could not be read` : subject;
     const done = kind === "add" ? "added" : "changed";
     const isUncertain = outcome === "uncertain" && kind !== "list";
@@ -89,7 +89,7 @@ function summaryOf({ request: { kind, subject }, outcome }: Facts, reason: strin
 }
 
 /** The status and the code, the message, and every entry of `error` that says something else. */
-function answerLines({ status, envelope }: Facts): string[] {
+function answerLines({ status, envelope }: FailureFacts): string[] {
     if (status === undefined) {
         return [];
     }

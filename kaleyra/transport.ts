@@ -39,12 +39,10 @@ export interface HttpRequest {
     readonly signal?: AbortSignal | undefined;
 }
 
-type Headers = Readonly<Record<string, string | string[] | undefined>>;
-
 export interface HttpAnswer {
     readonly status: number;
     /** By lower-case name. */
-    readonly headers: Headers;
+    readonly headers: Readonly<Record<string, string | string[] | undefined>>;
     readonly body: string;
 }
 
@@ -83,30 +81,13 @@ export class Transport {
      * @throws {@link TransportFailure}
      */
     async exchange(request: HttpRequest): Promise<HttpAnswer> {
-        const progress: Progress = { sent: false };
+        const exchange = new Exchange(this.origin, request, this.limits);
         try {
             this.#dispatcher ??= this.#connect();
-            return await this.#collect(this.#dispatcher, request, progress);
+            return await exchange.run(this.#dispatcher);
         } catch (error) {
-            throw failureOf(error, progress);
+            throw failureOf(error, exchange.isSent);
         }
-    }
-
-    async #collect(dispatcher: Dispatcher, request: HttpRequest, progress: Progress): Promise<HttpAnswer> {
-        const options = {
-            origin: this.origin,
-            path: request.path,
-            method: request.method,
-            headers: { ...request.headers, "accept-encoding": "identity" },
-            body: request.body ?? null,
-        };
-        const bounds: Bounds = {
-            connect: Math.min(this.limits.connect, request.within ?? Number.POSITIVE_INFINITY),
-            exchange: Math.min(this.limits.exchange, request.within ?? Number.POSITIVE_INFINITY),
-            bytes: request.method === "GET" ? this.limits.listBytes : this.limits.bytes,
-            signal: request.signal,
-        };
-        return await new Exchange(options, bounds, progress).run(dispatcher);
     }
 
     /** Ends all connections at once, whatever they are doing, so that the process can end. */
@@ -130,10 +111,10 @@ export class Transport {
     }
 }
 
-function failureOf(error: unknown, { sent }: Progress): TransportFailure {
+function failureOf(error: unknown, sent: boolean): TransportFailure {
     const code = codeOf(error);
     const reason = error instanceof Ended ? error.message : explain(error, code);
-    if (error instanceof Cancelled) {
+    if (error instanceof Ended && error.isCancelled) {
         return new TransportFailure(sent, "cancelled", reason);
     }
     if (sent) {
@@ -145,82 +126,72 @@ function failureOf(error: unknown, { sent }: Progress): TransportFailure {
 
 const PROXY_VARIABLES = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY"];
 
-interface Progress {
-    sent: boolean;
-}
-
-/** What ends an exchange. */
-interface Bounds extends Pick<Limits, "connect" | "exchange" | "bytes"> {
-    readonly signal: AbortSignal | undefined;
-}
-
 /** This side ended the exchange. */
-class Ended extends Error {}
-
-class TimeUp extends Ended {
-    constructor(what: string, milliseconds: number) {
-        super(`no ${what} within ${Math.max(0, Math.round(milliseconds)) / 1000} s`);
+class Ended extends Error {
+    constructor(
+        reason: string,
+        readonly isCancelled = false,
+    ) {
+        super(reason);
     }
 }
 
-class TooLong extends Ended {
-    constructor(bytes: number) {
-        super(`the response was longer than ${bytes} bytes`);
-    }
-}
-
-class Cancelled extends Ended {
-    constructor() {
-        super("the operation was cancelled");
-    }
-}
+const cancelled = () => new Ended("the operation was cancelled", true);
 
 /**
  * One request on its way and its answer as it arrives. It notes when undici hands the request to a connected socket: all
  * failures before that are certainly unsent. Without the streams of undici's `request`, since an answer is read completely anyway.
  */
 class Exchange implements Dispatcher.DispatchHandler {
-    readonly #options: Dispatcher.DispatchOptions;
-    readonly #bounds: Bounds;
-    readonly #progress: Progress;
+    /** Whether any of the request may have left this machine. */
+    isSent = false;
+    readonly #origin: string;
+    readonly #request: HttpRequest;
+    readonly #limits: Limits;
     readonly #chunks: Buffer[] = [];
     #length = 0;
     #status = 0;
-    #headers: Headers = {};
+    #headers: HttpAnswer["headers"] = {};
     #ended: Ended | undefined;
     #controller: Dispatcher.DispatchController | undefined;
     #connecting: NodeJS.Timeout | undefined;
     #resolve: (answer: HttpAnswer) => void = () => {};
     #reject: (reason: unknown) => void = () => {};
 
-    constructor(options: Dispatcher.DispatchOptions, bounds: Bounds, progress: Progress) {
-        this.#options = options;
-        this.#bounds = bounds;
-        this.#progress = progress;
+    constructor(origin: string, request: HttpRequest, limits: Limits) {
+        this.#origin = origin;
+        this.#request = request;
+        this.#limits = limits;
     }
 
     async run(dispatcher: Dispatcher): Promise<HttpAnswer> {
-        const { connect, exchange, signal } = this.#bounds;
+        const { within = Number.POSITIVE_INFINITY, signal, path, method, headers, body = null } = this.#request;
         const answer = new Promise<HttpAnswer>((resolve, reject) => {
             this.#resolve = resolve;
             this.#reject = reject;
         });
         // undici's own limit does not cover a proxy that accepts the connection but never opens the tunnel.
-        this.#connecting = setTimeout(() => this.#end(new TimeUp("connection", connect)), Math.max(1, connect));
-        const late = setTimeout(() => this.#end(new TimeUp("complete response", exchange)), Math.max(1, exchange));
+        this.#connecting = this.#endAfter(Math.min(this.#limits.connect, within), "connection");
+        const late = this.#endAfter(Math.min(this.#limits.exchange, within), "complete response");
         const cancel = () => this.#cancel();
         signal?.addEventListener("abort", cancel);
         try {
             if (signal?.aborted) {
-                throw new Cancelled();
+                throw cancelled();
             }
-            dispatcher.dispatch(this.#options, this);
+            const identity = { ...headers, "accept-encoding": "identity" };
+            dispatcher.dispatch({ origin: this.#origin, path, method, headers: identity, body }, this);
             return await answer;
         } finally {
             clearTimeout(this.#connecting);
             clearTimeout(late);
             signal?.removeEventListener("abort", cancel);
         }
+    }
+
+    #endAfter(milliseconds: number, missing: string): NodeJS.Timeout {
+        const reason = `no ${missing} within ${Math.max(0, Math.round(milliseconds)) / 1000} s`;
+        return setTimeout(() => this.#end(new Ended(reason)), Math.max(1, milliseconds));
     }
 
     #end(reason: Ended): void {
@@ -231,8 +202,8 @@ class Exchange implements Dispatcher.DispatchHandler {
 
     /** A POST that was sent goes on: ending it would make its outcome uncertain. */
     #cancel(): void {
-        if (!this.#progress.sent || this.#options.method === "GET") {
-            this.#end(new Cancelled());
+        if (!this.isSent || this.#request.method === "GET") {
+            this.#end(cancelled());
         }
     }
 
@@ -243,19 +214,20 @@ class Exchange implements Dispatcher.DispatchHandler {
             controller.abort(this.#ended);
             return;
         }
-        this.#progress.sent = true;
+        this.isSent = true;
         clearTimeout(this.#connecting);
     }
 
-    onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
+    onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: HttpAnswer["headers"]): void {
         this.#status = status;
         this.#headers = headers;
     }
 
     onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
         this.#length += chunk.length;
-        if (this.#length > this.#bounds.bytes) {
-            this.#end(new TooLong(this.#bounds.bytes));
+        const most = this.#request.method === "GET" ? this.#limits.listBytes : this.#limits.bytes;
+        if (this.#length > most) {
+            this.#end(new Ended(`the response was longer than ${most} bytes`));
         } else {
             this.#chunks.push(chunk);
         }

@@ -14,7 +14,7 @@ export interface PluginContext {
 }
 
 /** One call of the engine. */
-interface Call {
+interface EngineCall {
     readonly context: PluginContext;
     /** The resource that the call concerns; empty if it concerns none. */
     readonly urn: string;
@@ -22,11 +22,11 @@ interface Call {
     readonly messages: Promise<void>[];
 }
 
-const calls = new AsyncLocalStorage<Call>();
+const calls = new AsyncLocalStorage<EngineCall>();
 
 /** Runs a call of the engine. Messages of the function are attributed to the resource. */
 export async function runCall<T>(context: PluginContext, urn: string, run: () => Promise<T>): Promise<T> {
-    const call: Call = { context, urn, messages: [] };
+    const call: EngineCall = { context, urn, messages: [] };
     return calls.run(call, async () => {
         try {
             return await run();
@@ -37,6 +37,6 @@ export async function runCall<T>(context: PluginContext, urn: string, run: () =>
 }
 
 /** The call that is being served, if any. */
-export function currentCall(): Call | undefined {
+export function currentCall(): EngineCall | undefined {
     return calls.getStore();
 }

@@ -1,6 +1,5 @@
 // The resource's calls: they open the envelopes, call the steps of provider/, and put secrets into envelopes again.
 
-import type { CheckFailure } from "@pulumi/pulumi/dynamic";
 import { announce, check } from "../provider/check";
 import { create } from "../provider/create";
 import { removeFromState } from "../provider/delete";
@@ -16,10 +15,10 @@ import {
     UNKNOWN,
 } from "../provider/inputs/fields";
 import { readUnmanaged, refresh } from "../provider/read";
-import { shownFailure } from "../provider/secrets";
 import type { Session } from "../provider/session";
 import { update } from "../provider/update";
-import { parseImportId, readForImport } from "./import-id";
+import { checkFailure } from "./check-failure";
+import { parseImportId, readForImport } from "./import";
 import { fieldsOnly, type Properties, receive, send, stepInputs } from "./properties";
 import { provider, type StructMessage } from "./protocol";
 
@@ -67,14 +66,6 @@ function inputsOf(properties: Properties, urn: string): RawInputs {
 /** `pulumi import` checks what was read, before anyone could have completed it; the read has warned of what the list lacks. */
 function isMissingInImport(read: RawInputs | undefined, { values }: Properties, property: string): boolean {
     return read !== undefined && values[property] === undefined && FIELDS.every((name) => values[name] === read[name]);
-}
-
-export function checkFailure(session: Session, found: CheckFailure, { secrets }: Properties): provider.CheckFailure {
-    const { property, reason } = shownFailure(session.redactor, found, secrets.has(found.property));
-    const failure = new provider.CheckFailure();
-    failure.setProperty(property);
-    failure.setReason(reason);
-    return failure;
 }
 
 export async function diffResource(

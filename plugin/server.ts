@@ -11,7 +11,7 @@ import { type PluginContext, runCall } from "./call";
 import { PLUGIN } from "./caller";
 import { checkConfiguration, readConfiguration } from "./configuration";
 import { connectToEngine } from "./engine-log";
-import { invokeGetPhoneNumbers } from "./function";
+import { invokeGetPhoneNumbers } from "./get-phone-numbers";
 import { releaseFields, VERSION } from "./package";
 import { empty, plugin, provider, ResourceProviderService } from "./protocol";
 import {

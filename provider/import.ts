@@ -58,7 +58,7 @@ export async function refuseImport(
 }
 
 /** Why a list without the phone number ID does not confirm an import. */
-function notConfirmed({ failure }: ListAnswer, wabaId: string): string {
+export function notConfirmed({ failure }: ListAnswer, wabaId: string): string {
     return failure === undefined ? `the list of WABA ${wabaId} does not show this phone number ID` : reasonOf(failure);
 }
 
@@ -119,28 +119,4 @@ function notImported(inputs: RawInputs, reason: string, ...next: readonly string
 function showsName({ name }: ListedNumber, inputs: RawInputs): boolean {
     const wanted = knownValue(inputs, "name");
     return name === undefined || wanted === undefined || name === wanted;
-}
-
-/** What an import ID of the plugin names. */
-export interface ImportId {
-    readonly wabaId: string;
-    readonly phoneNumberId: string;
-}
-
-/** Reads a number for an import before the program's values are known. @returns undefined if only the setting allows it @throws ProviderError */
-export async function findForImport(
-    session: Session,
-    { wabaId, phoneNumberId }: ImportId,
-): Promise<ListedNumber | undefined> {
-    const list = await listForImport(session, wabaId);
-    const listed = list.byId.get(phoneNumberId);
-    if (listed === undefined && !allowsUnverifiedImport(session.configuration)) {
-        throw new ProviderError("KALEYRA_IMPORT", [
-            `${phoneNumberId} was not imported: ${notConfirmed(list, wabaId)}. Nothing was changed.`,
-            `If it waits for its OTP, enter the OTP first. To see the WABA's phone number IDs: ${listCommand(session, wabaId)}`,
-            "If you are sure of the ID: set allowUnverifiedImport to true in the provider's configuration, import with the resource option " +
-                `${session.caller.importOption(phoneNumberId, wabaId)}, and remove the setting. \`pulumi import\` needs the list.`,
-        ]);
-    }
-    return listed;
 }

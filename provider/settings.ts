@@ -21,61 +21,73 @@ export interface Configuration {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 interface Setting {
+    /** In the stack's configuration. */
     readonly key: string;
     readonly variable: string;
-    /** How the value looks in the command that sets it. */
+    /** How it looks in the command that sets it. */
     readonly sample: string;
+    readonly schema: z.ZodType<string>;
+    /** A sentence without a full stop. */
+    readonly expected: string;
 }
 
-const SID: Setting = { key: "kaleyra:sid", variable: "KALEYRA_SID", sample: "kaleyra:sid <your SID>" };
+/** A SID and a key are sent in the URL and a header. Characters that are not allowed there are copying mistakes. */
+const TOKEN = {
+    schema: z.string().regex(/^[\x21-\x7e]+$/),
+    expected: "Expected printable characters without spaces",
+};
+
+const SID: Setting = {
+    key: "kaleyra:sid",
+    variable: "KALEYRA_SID",
+    sample: "kaleyra:sid <your SID>",
+    ...TOKEN,
+};
+
 const API_KEY: Setting = {
     key: "kaleyra:apiKey",
     variable: "KALEYRA_API_KEY",
     sample: "--secret kaleyra:apiKey <your API key>",
+    ...TOKEN,
 };
-const POD: Setting = { key: "kaleyra:pod", variable: "KALEYRA_POD", sample: `kaleyra:pod <${PODS.join(", ")}>` };
+
+const POD: Setting = {
+    key: "kaleyra:pod",
+    variable: "KALEYRA_POD",
+    sample: `kaleyra:pod <${PODS.join(", ")}>`,
+    schema: z
+        .string()
+        .transform((pod) => pod.toUpperCase())
+        .pipe(z.enum(PODS))
+        .transform((pod) => `https://${POD_DOMAINS[pod]}`),
+    expected: `Expected one of ${PODS.join(", ")}`,
+};
+
 const API_DOMAIN: Setting = {
     key: "kaleyra:apiDomain",
     variable: "KALEYRA_API_DOMAIN",
     sample: "kaleyra:apiDomain <the API domain that the console shows>",
+    schema: z.string().transform((domain, context) => {
+        // A bare word is more likely a key that was pasted in the wrong place than a host.
+        const origin = /\.|:|^localhost$/.test(domain) ? originOf(domain) : undefined;
+        if (origin === undefined) {
+            context.addIssue({ code: "custom", message: "not an API domain" });
+            return z.NEVER;
+        }
+        return origin;
+    }),
+    expected:
+        "Expected a host such as api.in.kaleyra.io, or an https:// URL without a path (http:// only for this machine)",
 };
 
-const podSchema = z
-    .string()
-    .transform((pod) => pod.toUpperCase())
-    .pipe(z.enum(PODS))
-    .transform((pod) => `https://${POD_DOMAINS[pod]}`);
-
-const domainSchema = z.string().transform((domain, context) => {
-    // A bare word is more likely a key that was pasted in the wrong place than a host.
-    const origin = /\.|:|^localhost$/.test(domain) ? originOf(domain) : undefined;
-    if (origin === undefined) {
-        context.addIssue({ code: "custom", message: "not an API domain" });
-        return z.NEVER;
-    }
-    return origin;
-});
-
-const EXPECTED_DOMAIN =
-    "Expected a host such as api.in.kaleyra.io, or an https:// URL without a path (http:// only for this machine)";
-
-/** A SID and a key are sent in the URL and a header. Characters that are not allowed there are copying mistakes. */
-const tokenSchema = z.string().regex(/^[\x21-\x7e]+$/);
-
 /** A setting as it was found. */
-interface Found {
+interface FoundSetting {
     readonly setting: Setting;
-    readonly value: string | undefined;
-    /** The key or the variable under which it was found. */
+    /** The key or the variable under which it was found, or would be. */
     readonly where: string;
-}
-
-/** Something that is wrong with a setting. */
-interface Problem {
-    readonly setting: Setting;
-    /** The name of a missing setting, or the sentence about an invalid one. */
-    readonly text: string;
-    readonly isMissing: boolean;
+    readonly value: string | undefined;
+    /** The value in the form that requests need; undefined if it is missing or invalid. */
+    readonly usable: string | undefined;
 }
 
 /** The settings as they were found. */
@@ -95,26 +107,26 @@ export interface Settings {
 }
 
 export function readSettings(configuration: Configuration | undefined, environment: Environment): Settings {
-    const problems: Problem[] = [];
-    const found = (setting: Setting) => find(setting, configuration, environment);
-    const [foundSid, foundKey] = [found(SID), found(API_KEY)];
-    const foundOrigin = findOrigin(configuration, environment);
-    const token = (one: Found) => valid(one, tokenSchema, "Expected printable characters without spaces", problems);
-    const [sid, apiKey, origin] = [token(foundSid), token(foundKey), originIn(foundOrigin, problems)];
-    const missing = problems.filter(({ isMissing }) => isMissing);
-    const malformed = problems.filter(({ isMissing }) => !isMissing).map(({ text }) => text);
-    const from = (one: Found) => sourceOf(one, configuration);
+    const sid = find(SID, configuration, environment);
+    const apiKey = find(API_KEY, configuration, environment);
+    const origin = findOrigin(configuration, environment);
+    const unusable = [sid, apiKey, origin].filter(({ usable }) => usable === undefined);
+    const missing = unusable.filter(({ value }) => value === undefined);
+    const malformed = unusable.filter(({ value }) => value !== undefined).map(problemOfValue);
+    const from = (found: FoundSetting) => sourceOf(found, configuration);
     return {
         account:
-            sid === undefined || apiKey === undefined || origin === undefined ? undefined : { sid, apiKey, origin },
-        isWithoutCredentials: foundSid.value === undefined && foundKey.value === undefined && malformed.length === 0,
+            unusable.length > 0
+                ? undefined
+                : { sid: String(sid.usable), apiKey: String(apiKey.usable), origin: String(origin.usable) },
+        isWithoutCredentials: sid.value === undefined && apiKey.value === undefined && malformed.length === 0,
         missing: {
-            keys: enumerated(missing.map(({ text }) => text)),
+            keys: enumerated(missing.map(missingKey)),
             variables: enumerated(missing.map(({ setting }) => setting.variable)),
         },
         malformed,
-        error: () => new ProviderError("KALEYRA_SETTINGS", describe(problems, configuration)),
-        sources: `Settings: SID from ${from(foundSid)}, API key from ${from(foundKey)}, host ${origin} from ${from(foundOrigin)}.`,
+        error: () => new ProviderError("KALEYRA_SETTINGS", errorLines(unusable, configuration)),
+        sources: `Settings: SID from ${from(sid)}, API key from ${from(apiKey)}, host ${origin.usable} from ${from(origin)}.`,
     };
 }
 
@@ -150,11 +162,10 @@ function settingOf(value: unknown): string | undefined {
 
 /** The warning when the environment has a different API domain, such as a sandbox, from the one that is used. */
 export function ignoredDomain({ origin }: Account, environment: Environment): string | undefined {
-    const found = findOrigin(undefined, environment);
-    const named = originIn(found, []);
-    return named === undefined || named === origin
+    const { usable, where } = findOrigin(undefined, environment);
+    return usable === undefined || usable === origin
         ? undefined
-        : `${found.where} is ignored: stack configuration takes precedence over the environment, so requests go to ${origin}. ` +
+        : `${where} is ignored: stack configuration takes precedence over the environment, so requests go to ${origin}. ` +
               "To use it, select a stack without kaleyra:* configuration.";
 }
 
@@ -168,33 +179,24 @@ export const RECORDED_CONFIGURATION =
     "`pulumi refresh` and `pulumi destroy` use the configuration of the last `pulumi up`, and the current environment. " +
     "If you have changed the configuration since then, run `pulumi up` first, or `pulumi refresh --run-program`.";
 
-function find(setting: Setting, configuration: Configuration | undefined, environment: Environment): Found {
+function find(setting: Setting, configuration: Configuration | undefined, environment: Environment): FoundSetting {
     const configured = configuration?.get(setting.key)?.trim();
-    return configured
-        ? { setting, value: configured, where: setting.key }
-        : { setting, value: environment[setting.variable]?.trim() || undefined, where: setting.variable };
+    const value = configured || environment[setting.variable]?.trim() || undefined;
+    const usable = value === undefined ? undefined : setting.schema.safeParse(value).data;
+    return { setting, where: configured ? setting.key : setting.variable, value, usable };
 }
 
 /** Configuration takes precedence over the environment; within each, the API domain over the pod. */
-function findOrigin(configuration: Configuration | undefined, environment: Environment): Found {
+function findOrigin(configuration: Configuration | undefined, environment: Environment): FoundSetting {
     const candidates = [
         find(API_DOMAIN, configuration, {}),
         find(POD, configuration, {}),
         find(API_DOMAIN, undefined, environment),
-        find(POD, undefined, environment),
     ];
-    return (
-        candidates.find(({ value }) => value !== undefined) ?? { setting: POD, value: undefined, where: POD.variable }
-    );
+    return candidates.find(({ value }) => value !== undefined) ?? find(POD, undefined, environment);
 }
 
-function originIn(found: Found, problems: Problem[]): string | undefined {
-    return found.setting === POD
-        ? valid(found, podSchema, `Expected one of ${PODS.join(", ")}`, problems)
-        : valid(found, domainSchema, EXPECTED_DOMAIN, problems);
-}
-
-function sourceOf({ where, value }: Found, configuration: Configuration | undefined): string {
+function sourceOf({ where, value }: FoundSetting, configuration: Configuration | undefined): string {
     if (value === undefined) {
         return "nowhere";
     }
@@ -203,23 +205,10 @@ function sourceOf({ where, value }: Found, configuration: Configuration | undefi
         : where;
 }
 
-function valid<T>(found: Found, schema: z.ZodType<T>, expected: string, problems: Problem[]): T | undefined {
-    const { setting, value, where } = found;
-    if (value === undefined) {
-        const text = setting === POD ? "kaleyra:pod (or kaleyra:apiDomain)" : setting.key;
-        problems.push({ setting, text, isMissing: true });
-        return undefined;
-    }
-    const parsed = schema.safeParse(value);
-    if (!parsed.success) {
-        problems.push({ setting, text: `${where} is invalid${shownValue(value)}. ${expected}.`, isMissing: false });
-    }
-    return parsed.data;
-}
-
 /** A key must not appear in a message, wherever it was pasted by mistake: only what is too short to be one is shown. */
-function shownValue(value: string): string {
-    return /^[a-z]{1,4}$/i.test(value) ? `: "${value}"` : "";
+function problemOfValue({ setting, where, value = "" }: FoundSetting): string {
+    const shown = /^[a-z]{1,4}$/i.test(value) ? `: "${value}"` : "";
+    return `${where} is invalid${shown}. ${setting.expected}.`;
 }
 
 /** Words in a sentence: "a, b and c". */
@@ -227,16 +216,23 @@ function enumerated(words: readonly string[]): string {
     return words.join(", ").replace(/, ([^,]*)$/, " and $1");
 }
 
-function describe(problems: readonly Problem[], { otherWay, stackFlag = "" }: Partial<Configuration> = {}): string[] {
-    const missing = problems.filter(({ isMissing }) => isMissing).map(({ text }) => text);
-    const invalid = problems.filter(({ isMissing }) => !isMissing).map(({ text }) => text);
+function missingKey({ setting }: FoundSetting): string {
+    return setting === POD ? "kaleyra:pod (or kaleyra:apiDomain)" : setting.key;
+}
+
+function errorLines(
+    unusable: readonly FoundSetting[],
+    { otherWay, stackFlag = "" }: Partial<Configuration> = {},
+): string[] {
+    const missing = unusable.filter(({ value }) => value === undefined).map(missingKey);
     const first = missing.length > 0 ? [`${enumerated(missing)} ${missing.length > 1 ? "are" : "is"} not set.`] : [];
-    const variables = problems.map(({ setting }) => setting.variable).join(", ");
+    const malformed = unusable.filter(({ value }) => value !== undefined).map(problemOfValue);
+    const wrong = unusable.map(({ setting }) => setting);
     return [
-        `${[...first, ...invalid].join(" ")} Nothing was changed.`,
-        `Set ${problems.length > 1 ? "them" : "it"}:`,
-        ...problems.map(({ setting }) => `    pulumi config set ${setting.sample}${stackFlag}`),
-        `or in the environment: ${variables}`,
-        ...(otherWay === undefined ? [] : [otherWay(problems.map(({ setting }) => setting.key))]),
+        `${[...first, ...malformed].join(" ")} Nothing was changed.`,
+        `Set ${wrong.length > 1 ? "them" : "it"}:`,
+        ...wrong.map(({ sample }) => `    pulumi config set ${sample}${stackFlag}`),
+        `or in the environment: ${wrong.map(({ variable }) => variable).join(", ")}`,
+        ...(otherWay === undefined ? [] : [otherWay(wrong.map(({ key }) => key))]),
     ];
 }

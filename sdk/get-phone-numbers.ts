@@ -99,7 +99,8 @@ async function requestNumbers(wabaId: string): Promise<GetPhoneNumbersResult> {
     const done = pulumi.runtime.rpcKeepAlive();
     const configuration = { get: (key: string) => pulumi.runtime.getConfig(key) };
     try {
-        const { readWabaNumbers } = require("../provider/waba-numbers") as typeof import("../provider/waba-numbers");
+        const { readWabaNumbers } =
+            require("../provider/get-phone-numbers") as typeof import("../provider/get-phone-numbers");
         return { numbers: await readWabaNumbers(wabaId, configuration, process.env) };
     } catch (error) {
         const { code } = error as { code?: unknown };

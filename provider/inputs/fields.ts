@@ -3,7 +3,6 @@
 
 import { canonicalDigits } from "../../kaleyra/canonical-number";
 import { USABLE_ID } from "../../kaleyra/number-list";
-import * as z from "../../kaleyra/zod";
 import { HIDDEN } from "../identity";
 import { type NumberFields, numberSchema } from "./schema";
 
@@ -118,20 +117,10 @@ export function isSecret(inputs: RawInputs): boolean {
     return inputs[HIDDEN.secret] === true;
 }
 
-const textSchema = z.string();
-
-/** A number as recorded in a state: recorded values are never validated again, since the rules change. */
-const recordSchema = z.object({
-    wabaId: textSchema,
-    countryCode: textSchema,
-    phoneNumber: textSchema,
-    name: textSchema,
-    verificationType: numberSchema.shape.verificationType,
-});
-
-/** The five fields, if all are there. */
+/** The five fields, if all are there. They are not validated: the state may have values that today's rules would refuse. */
 export function fieldsOf(inputs: RawInputs): NumberFields | undefined {
-    return recordSchema.safeParse(inputs).data;
+    const fields = Object.fromEntries(FIELDS.map((name) => [name, inputs[name]]));
+    return FIELDS.every((name) => typeof fields[name] === "string") ? (fields as NumberFields) : undefined;
 }
 
 /** What the state records of a number, including whether it is secret, so that later messages do not show it. */

@@ -2,8 +2,8 @@
 // own do not compile under every tsconfig; so the SDK declares its interfaces, and this file fails to compile where they differ.
 
 import type * as pulumi from "@pulumi/pulumi";
+import type { WabaNumber } from "../../provider/get-phone-numbers";
 import type { NumberFields, NumberState } from "../../provider/inputs/fields";
-import type { WabaNumber } from "../../provider/waba-numbers";
 import type {
     ExistingWhatsAppPhoneNumber,
     GetPhoneNumbersResult,

@@ -3,14 +3,14 @@
 import assert from "node:assert/strict";
 import { CATALOGUE } from "../../kaleyra/catalogue";
 import { readEnvelope } from "../../kaleyra/envelope";
-import type { Facts, Request } from "../../kaleyra/error";
+import type { FailureFacts, RequestSummary } from "../../kaleyra/error";
 import { KaleyraError, type KaleyraErrorCode } from "../../kaleyra/error";
 
 const CODES = Object.keys(CATALOGUE) as KaleyraErrorCode[];
 
-const KINDS: readonly Request["kind"][] = ["add", "list", "manage"];
+const KINDS: readonly RequestSummary["kind"][] = ["add", "list", "manage"];
 
-function factsOf(kind: Request["kind"]): Facts {
+function factsOf(kind: RequestSummary["kind"]): FailureFacts {
     return {
         request: { kind, subject: "+919761234567", wabaId: "766123456789" },
         outcome: "uncertain",
@@ -43,8 +43,11 @@ describe("the error catalogue", () => {
 });
 
 describe("the message of an error", () => {
-    const failed = (answer: string, code: KaleyraErrorCode = "KALEYRA_REJECTED", kind: Request["kind"] = "add") =>
-        new KaleyraError(code, { ...factsOf(kind), outcome: "refused", envelope: readEnvelope(answer) });
+    const failed = (
+        answer: string,
+        code: KaleyraErrorCode = "KALEYRA_REJECTED",
+        kind: RequestSummary["kind"] = "add",
+    ) => new KaleyraError(code, { ...factsOf(kind), outcome: "refused", envelope: readEnvelope(answer) });
 
     it("shows the advice first, and then what Kaleyra answered: the message, and every entry that says something else", () => {
         const error = failed('{"code":"WA400","message":"Refused","error":{"payload":"Incorrect","hint":"Refused"}}');

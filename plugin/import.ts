@@ -4,10 +4,17 @@
 import { type ListedNumber, splitNumber, USABLE_ID } from "../kaleyra/number-list";
 import { quoted } from "../kaleyra/text";
 import { ProviderError } from "../provider/errors";
-import { findForImport, type ImportId } from "../provider/import";
+import { listForImport, notConfirmed } from "../provider/import";
 import type { RawInputs } from "../provider/inputs/fields";
 import { listCommand } from "../provider/messages";
 import type { Session } from "../provider/session";
+import { allowsUnverifiedImport } from "../provider/settings";
+
+/** What an import ID names. */
+interface ImportId {
+    readonly wabaId: string;
+    readonly phoneNumberId: string;
+}
 
 /** The two parts of `<wabaId>/<phoneNumberId>`, or undefined if an ID has another form. */
 export function parseImportId(id: string): ImportId | undefined {
@@ -29,7 +36,7 @@ export async function readForImport(
         throw malformed(session, id);
     }
     const { wabaId, phoneNumberId } = importId;
-    const listed = await findForImport(session, importId);
+    const listed = await findListed(session, importId);
     const fields = listed === undefined ? {} : listedFields(listed);
     const missing = ["countryCode", "phoneNumber", "name"].filter((name) => !(name in fields));
     if (listed !== undefined && missing.length > 0) {
@@ -39,6 +46,21 @@ export async function readForImport(
         );
     }
     return { phoneNumberId, fields: { wabaId, ...fields, verificationType: "SMS" } };
+}
+
+/** The number in the list; undefined if only the setting allows its import. */
+async function findListed(session: Session, { wabaId, phoneNumberId }: ImportId): Promise<ListedNumber | undefined> {
+    const list = await listForImport(session, wabaId);
+    const listed = list.byId.get(phoneNumberId);
+    if (listed === undefined && !allowsUnverifiedImport(session.configuration)) {
+        throw new ProviderError("KALEYRA_IMPORT", [
+            `${phoneNumberId} was not imported: ${notConfirmed(list, wabaId)}. Nothing was changed.`,
+            `If it waits for its OTP, enter the OTP first. To see the WABA's phone number IDs: ${listCommand(session, wabaId)}`,
+            "If you are sure of the ID: set allowUnverifiedImport to true in the provider's configuration, import with the resource option " +
+                `${session.caller.importOption(phoneNumberId, wabaId)}, and remove the setting. \`pulumi import\` needs the list.`,
+        ]);
+    }
+    return listed;
 }
 
 function malformed(session: Session, id: string): ProviderError {

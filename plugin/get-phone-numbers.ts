@@ -1,12 +1,12 @@
 // The function getPhoneNumbers: the numbers of a WABA, from the list that all calls of the process share.
 
 import { ProviderError } from "../provider/errors";
+import { usableWabaId, type WabaNumber, wabaNumbersOf } from "../provider/get-phone-numbers";
 import { knownValue } from "../provider/inputs/fields";
 import type { Session } from "../provider/session";
-import { usableWabaId, type WabaNumber, wabaNumbersOf } from "../provider/waba-numbers";
+import { checkFailure } from "./check-failure";
 import { asSecret, receive } from "./properties";
 import { provider, structOf } from "./protocol";
-import { checkFailure } from "./resource";
 
 /** @throws ProviderError if Kaleyra's list could not be read, or the settings for it are missing */
 export async function invokeGetPhoneNumbers(
