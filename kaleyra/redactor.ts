@@ -42,7 +42,13 @@ export class Redactor {
 
     /** The text as people may read it. */
     text(text: string): string {
-        return cut(this.#withoutNumbers(this.#withoutSecrets(printable(text))), MAX_LENGTH);
+        return cut(this.#withoutAll(printable(text)), MAX_LENGTH);
+    }
+
+    /** Whether a text contains something to hide. */
+    hides(text: string): boolean {
+        const shown = printable(text);
+        return this.#withoutAll(shown) !== shown;
     }
 
     /** The error with a message that people may read. */
@@ -51,6 +57,10 @@ export class Redactor {
             error.message = this.text(error.message);
         }
         return error;
+    }
+
+    #withoutAll(text: string): string {
+        return this.#withoutNumbers(this.#withoutSecrets(text));
     }
 
     #withoutSecrets(text: string): string {

@@ -38,5 +38,5 @@ export async function invokeGetPhoneNumbers(
 
 /** A number that the program keeps secret, as far as a call has shown it, stays secret here. */
 function sealed({ redactor }: Session, number: WabaNumber): object {
-    return redactor.text(number.e164) === number.e164 ? number : { ...number, e164: asSecret(number.e164) };
+    return redactor.hides(number.e164) ? { ...number, e164: asSecret(number.e164) } : number;
 }

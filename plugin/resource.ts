@@ -29,14 +29,6 @@ type Imports = Map<string, { readonly phoneNumberId: string; readonly fields: Ra
 export interface Operation {
     readonly session: Session;
     readonly imports: Imports;
-    /** The secret properties of the program's numbers, by phone number ID: they are secret as well where another resource reads the number. */
-    readonly secrets: Map<string, ReadonlySet<string>>;
-}
-
-function rememberSecretNames({ secrets }: Operation, phoneNumberId: string, properties: Properties): void {
-    if (properties.secrets.size > 0) {
-        secrets.set(phoneNumberId, new Set([...(secrets.get(phoneNumberId) ?? []), ...properties.secrets]));
-    }
 }
 
 export async function checkResource(
@@ -75,7 +67,6 @@ export async function diffResource(
     const outputs = receive(request.getOlds());
     const oldInputs = receive(request.getOldInputs());
     const news = receive(request.getNews());
-    rememberSecretNames(operation, request.getId(), news);
     const olds = recordOf(outputs, oldInputs);
     const isImported = operation.imports.has(request.getUrn());
     // The engine refuses to replace what it imports: check and the update decide whether the program's values are this number's.
@@ -127,7 +118,6 @@ export async function createResource(
         return response;
     }
     const { id, outs } = await create(operation.session, fields);
-    rememberSecretNames(operation, id, inputs);
     response.setId(id);
     response.setProperties(send(outs ?? {}, inputs.secrets));
     return response;
@@ -169,7 +159,7 @@ async function importResource(
 }
 
 async function refreshResource(
-    { session, secrets: remembered }: Operation,
+    { session }: Operation,
     id: string,
     properties: Properties,
     oldInputs: Properties,
@@ -181,14 +171,14 @@ async function refreshResource(
     const isRecord = "e164" in props || !hasNumber(props);
     const isManaged = isRecord && "verificationType" in { ...props, ...fields };
     const phoneNumberId = importId !== undefined && importId.wabaId === props.wabaId ? importId.phoneNumberId : id;
-    const answer = await (isManaged ? refresh : readUnmanaged)(session, phoneNumberId, props);
+    const { props: read = {} } = await (isManaged ? refresh : readUnmanaged)(session, phoneNumberId, props);
     const response = new provider.ReadResponse();
-    const secrets = new Set([...properties.secrets, ...oldInputs.secrets, ...(remembered.get(phoneNumberId) ?? [])]);
+    // What the program keeps secret elsewhere is secret as well where `get` reads it.
+    const hidden = Object.entries(read).filter(([, value]) => !isManaged && session.redactor.hides(value));
+    const secrets = new Set([...properties.secrets, ...oldInputs.secrets, ...hidden.map(([name]) => name)]);
     response.setId(phoneNumberId);
-    response.setProperties(send(answer.props ?? {}, secrets));
-    response.setInputs(
-        send(isManaged && Object.keys(fields).length > 0 ? fields : fieldsOnly(answer.props ?? {}), secrets),
-    );
+    response.setProperties(send(read, secrets));
+    response.setInputs(send(isManaged && Object.keys(fields).length > 0 ? fields : fieldsOnly(read), secrets));
     return response;
 }
 

@@ -53,7 +53,7 @@ export class PluginServer {
     constructor(options: ServerOptions = {}) {
         const { signal } = this.#cancellation;
         const session = new Session({ ...options, signal, caller: PLUGIN, redactor: this.#redactor });
-        this.#operation = { session, imports: new Map(), secrets: new Map() };
+        this.#operation = { session, imports: new Map() };
         // A key of the environment is as secret as one of the configuration.
         this.#redactor.hide(((options.environment ?? process.env).KALEYRA_API_KEY ?? "").trim());
         this.#context = { redactor: this.#redactor, engine: undefined };
