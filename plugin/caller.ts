@@ -8,11 +8,10 @@ import { logInformation, logWarning } from "./engine-log";
 export const PLUGIN: Caller = {
     warn: logWarning,
     inform: logInformation,
-    importOption: (phoneNumberId, wabaId) => `import: "${wabaId}/${phoneNumberId}"`,
+    option: (text) => text,
+    importId: (phoneNumberId, wabaId) => `${wabaId}/${phoneNumberId}`,
     importCommand: (phoneNumberId, wabaId) =>
-        `\`pulumi import ${PLUGIN_TYPE_TOKEN} <name> ${wabaId}/${phoneNumberId}\``,
+        `\`pulumi import ${PLUGIN_TYPE_TOKEN} <name> ${PLUGIN.importId(phoneNumberId, wabaId)}\``,
     command: (args) => `pulumi plugin run --kind resource kaleyra -- ${args}`,
-    aliasOption: 'aliases: [{ name: "<old name>" }]',
-    ignoreOption: (names) => `ignoreChanges: ${JSON.stringify(names).replaceAll(",", ", ")}`,
     getExample: (phoneNumberId) => `"<wabaId>/${phoneNumberId}" as the ID, or wabaId in the state that \`get\` takes`,
 };

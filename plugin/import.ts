@@ -6,7 +6,7 @@ import { quoted } from "../kaleyra/text";
 import { ProviderError } from "../provider/errors";
 import { listForImport, notConfirmed } from "../provider/import";
 import type { RawInputs } from "../provider/inputs/fields";
-import { listCommand } from "../provider/messages";
+import { importOption, listCommand } from "../provider/messages";
 import type { Session } from "../provider/session";
 import { allowsUnverifiedImport } from "../provider/settings";
 
@@ -57,7 +57,7 @@ async function findListed(session: Session, { wabaId, phoneNumberId }: ImportId)
             `${phoneNumberId} was not imported: ${notConfirmed(list, wabaId)}. Nothing was changed.`,
             `If it waits for its OTP, enter the OTP first. To see the WABA's phone number IDs: ${listCommand(session, wabaId)}`,
             "If you are sure of the ID: set allowUnverifiedImport to true in the provider's configuration, import with the resource option " +
-                `${session.caller.importOption(phoneNumberId, wabaId)}, and remove the setting. \`pulumi import\` needs the list.`,
+                `${importOption(session, wabaId, phoneNumberId)}, and remove the setting. \`pulumi import\` needs the list.`,
         ]);
     }
     return listed;

@@ -27,6 +27,7 @@ import {
     duplicateNumber,
     enterOtpFirst,
     importLine,
+    importOption,
     otpCommand,
     otpWay,
     renamedOrForced,
@@ -124,11 +125,10 @@ async function findAfterError(session: Session, fields: NumberFields, error: unk
 
 /** Kaleyra says that the number exists; it does not say where, and the list does not show it. */
 function existsElsewhere(session: Session, fields: NumberFields, { answer }: KaleyraError): ProviderError {
-    const option = session.caller.importOption("<phone number ID>", fields.wabaId);
     return duplicateNumber([
         `${labelOf(fields)} already exists at Kaleyra, but the list of WABA ${fields.wabaId} does not show it: it may be waiting for its OTP, ` +
             "or belong to another WABA or account. Nothing was added.",
-        `Find its phone number ID in the Kaleyra console or WhatsApp Manager, and import it: ${option} as a resource option. ` +
+        `Find its phone number ID in the Kaleyra console or WhatsApp Manager, and import it: ${importOption(session, fields.wabaId)} as a resource option. ` +
             "In another WABA or account, remove it there by hand first.",
         enterOtpFirst(session, fields),
         renamedOrForced(session, fields),
@@ -151,7 +151,7 @@ function unknownOutcome(
     return new ProviderError("KALEYRA_UNCERTAIN", [
         `${labelOf(fields)}: could not determine whether it was added to WABA ${wabaId}: ${reason}. ${looked}`,
         "The request was not sent again, since that could send a second OTP. Look for the number in the Kaleyra console in a few minutes. " +
-            `If it is there, import it with ${session.caller.importOption("<phone number ID>", wabaId)} as a resource option.`,
+            `If it is there, import it with ${importOption(session, wabaId)} as a resource option.`,
         enterOtpFirst(session, fields),
         'If it is not there, run `pulumi up` again: if it does exist, Kaleyra answers "already exists" and adds nothing.',
         ...answer,
@@ -172,7 +172,7 @@ function maybeAdded(
     return new ProviderError("KALEYRA_UNCERTAIN", [
         `${labelOf(fields)} exists in WABA ${wabaId}${which}. This update may have added it: ${reason}, and ${doubt}.`,
         ...(id === undefined ? [] : [`If it is yours, set name: ${exactJson(name)} in your program and import it.`]),
-        importLine(session, id ?? "<phone number ID>", wabaId),
+        importLine(session, wabaId, id),
         ...answer,
     ]);
 }

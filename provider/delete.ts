@@ -1,6 +1,7 @@
 // delete: Kaleyra has no delete, so the number is only removed from the state, with a warning.
 
 import { labelOf, type NumberFields, type RawInputs } from "./inputs/fields";
+import { importOption } from "./messages";
 import type { Session } from "./session";
 
 export async function removeFromState(session: Session, phoneNumberId: string, props: RawInputs): Promise<void> {
@@ -12,7 +13,7 @@ export async function removeFromState(session: Session, phoneNumberId: string, p
             `${labelOf(props)} (phone number ID ${phoneNumberId}) was removed from the state but still exists in WABA ${wabaId}: ` +
                 "Kaleyra's API cannot remove numbers. To remove it, an admin must delete it in WhatsApp Manager " +
                 "(not possible within 30 days of a paid message). To manage it again, import it with " +
-                `${session.caller.importOption(phoneNumberId, wabaId)}.`,
+                `${importOption(session, wabaId, phoneNumberId)}.`,
         );
     }
 }

@@ -4,6 +4,7 @@
 import type { DiffResult } from "@pulumi/pulumi/dynamic";
 import { ProviderError, throwIfRefused } from "./errors";
 import { changedFields, importIdOf, isSameNumber, isUnknown, labelOf, type RawInputs } from "./inputs/fields";
+import { importOption } from "./messages";
 import type { Session } from "./session";
 
 export async function diff(
@@ -35,7 +36,7 @@ function refuseOtherId(
     if (!isSameNumber(olds, news) || olds.wabaId !== news.wabaId) {
         return undefined;
     }
-    const option = session.caller.importOption(importId, String(olds.wabaId));
+    const option = importOption(session, String(olds.wabaId), importId);
     return new ProviderError("KALEYRA_IMPORT", [
         `${labelOf(olds)} has the phone number ID ${phoneNumberId}, but the option ${option} specifies another one. Nothing was changed.`,
         "Remove the option, which is needed only for the first `pulumi up`, or change the fields to those of the number to import.",

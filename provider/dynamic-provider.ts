@@ -19,12 +19,11 @@ import { update } from "./update";
 const DYNAMIC: Caller = {
     warn: (text) => void process.stderr.write(`warning: ${text}\n`),
     inform: (text) => void process.stdout.write(`${text}\n`),
-    importOption: (phoneNumberId) => `{ import: "${phoneNumberId}" }`,
+    option: (text) => `{ ${text} }`,
+    importId: (phoneNumberId) => phoneNumberId,
     importCommand: (_phoneNumberId, wabaId) =>
         `\`npx pulumi-kaleyra import --waba ${wabaId}\` for all numbers of the WABA`,
     command: (args) => `npx pulumi-kaleyra ${args}`,
-    aliasOption: '{ aliases: [{ name: "<old name>" }] }',
-    ignoreOption: (names) => `{ ignoreChanges: ${JSON.stringify(names).replaceAll(",", ", ")} }`,
     getExample: (phoneNumberId) => `WhatsAppPhoneNumber.get(name, "${phoneNumberId}", { wabaId: "<WABA ID>" })`,
 };
 

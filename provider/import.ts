@@ -5,7 +5,7 @@ import { type ListedNumber, showsNumber } from "../kaleyra/number-list";
 import { exactJson } from "../kaleyra/text";
 import { ProviderError, reasonOf } from "./errors";
 import { FIELDS, identityOf, isUnknown, knownValue, labelOf, type NumberFields, type RawInputs } from "./inputs/fields";
-import { enterOtpFirst, lastDigits, listCommand } from "./messages";
+import { enterOtpFirst, importOption, lastDigits, listCommand } from "./messages";
 import type { Session } from "./session";
 import { allowsUnverifiedImport } from "./settings";
 import { isLastingFailure, type ListAnswer } from "./waba-lists";
@@ -90,7 +90,7 @@ function refuteByList(
             : notImported(
                   inputs,
                   `in WABA ${wabaId} it has the phone number ID ${other.id}, not ${importId}`,
-                  `Set the option to ${session.caller.importOption(other.id, wabaId)}.`,
+                  `Set the option to ${importOption(session, wabaId, other.id)}.`,
               );
     }
     if (!showsNumber(listed, countryCode, phoneNumber)) {

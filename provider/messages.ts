@@ -6,6 +6,9 @@ import { ProviderError } from "./errors";
 import { labelOf, type NumberFields, nameIn, type RawInputs } from "./inputs/fields";
 import type { Session } from "./session";
 
+/** Where a message has no ID to show. */
+const SOME_ID = "<phone number ID>";
+
 /** How the OTP is sent, as the end of a sentence. */
 export function otpWay(verificationType: unknown): string {
     return { SMS: " by SMS", VOICE: " by voice call" }[String(verificationType)] ?? "";
@@ -16,7 +19,7 @@ export function otpCommand(
     session: Session,
     command: "verify" | "retry-otp",
     inputs: RawInputs,
-    phoneNumberId = "<phone number ID>",
+    phoneNumberId = SOME_ID,
 ): string {
     const { declaredBy, ownedBy } = session.numberOf(inputs);
     const resource = declaredBy ?? ownedBy;
@@ -29,7 +32,7 @@ export function listCommand({ caller }: Session, wabaId: string): string {
 }
 
 /** A number that waits for its OTP may not be listed, and an import is verified with the list. */
-export function enterOtpFirst({ caller }: Session, inputs: RawInputs, phoneNumberId = "<phone number ID>"): string {
+export function enterOtpFirst({ caller }: Session, inputs: RawInputs, phoneNumberId = SOME_ID): string {
     const { wabaId } = inputs as NumberFields;
     const options = `--waba ${wabaId} --id ${phoneNumberId} --number ${labelOf(inputs)}`;
     return `If it is still waiting for its OTP, enter the OTP first: ${caller.command(`verify ${options}`)}`;
@@ -47,6 +50,16 @@ export function shownResource(resource = "another resource", other = ""): string
     return nameIn(resource) === nameIn(other) ? resource : JSON.stringify(nameIn(resource));
 }
 
+/** The resource option that imports an existing number instead of adding it. */
+export function importOption({ caller }: Session, wabaId: string, phoneNumberId: string = SOME_ID): string {
+    return caller.option(`import: "${caller.importId(phoneNumberId, wabaId)}"`);
+}
+
+/** The resource option that keeps the number of a resource whose name in the program was changed. */
+export function aliasOption({ caller }: Session): string {
+    return caller.option('aliases: [{ name: "<old name>" }]');
+}
+
 /** A number that only the list shows: its owner may keep it secret. */
 export function lastDigits({ digits }: ListedNumber): string {
     return `…${digits.slice(-3)}`;
@@ -54,8 +67,7 @@ export function lastDigits({ digits }: ListedNumber): string {
 
 /** The engine creates these resources without telling the provider that the state has their numbers. */
 export function renamedOrForced(session: Session, inputs: RawInputs): string {
-    const { aliasOption } = session.caller;
-    return `If you renamed the resource, keep the number with the option ${aliasOption}. ${forcedReplacement(session, inputs)}`;
+    return `If you renamed the resource, keep the number with the option ${aliasOption(session)}. ${forcedReplacement(session, inputs)}`;
 }
 
 export function forcedReplacement(session: Session, inputs: RawInputs): string {
@@ -66,10 +78,10 @@ export function forcedReplacement(session: Session, inputs: RawInputs): string {
 }
 
 /** How to import a number, on one line. */
-export function importLine({ caller }: Session, phoneNumberId: string, wabaId: string): string {
+export function importLine(session: Session, wabaId: string, phoneNumberId: string = SOME_ID): string {
     return (
-        `To manage it with this resource, import it: ${caller.importOption(phoneNumberId, wabaId)} as a resource option, ` +
-        `or ${caller.importCommand(phoneNumberId, wabaId)}`
+        `To manage it with this resource, import it: ${importOption(session, wabaId, phoneNumberId)} as a resource option, ` +
+        `or ${session.caller.importCommand(phoneNumberId, wabaId)}`
     );
 }
 
@@ -84,7 +96,7 @@ export function duplicateHint(
     const where = id === undefined ? "the list shows no single ID for it" : `phone number ID ${id}`;
     return duplicateNumber([
         `${labelOf(inputs)} already exists in WABA ${wabaId} (${where}). Nothing was added.`,
-        importLine(session, id ?? "<phone number ID>", wabaId),
+        importLine(session, wabaId, id),
         renamedOrForced(session, inputs),
         ...answer,
     ]);

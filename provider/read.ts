@@ -15,7 +15,7 @@ import {
     type NumberState,
     type RawInputs,
 } from "./inputs/fields";
-import { lastDigits, listCommand } from "./messages";
+import { importOption, lastDigits, listCommand } from "./messages";
 import type { Session } from "./session";
 import { RECORDED_CONFIGURATION } from "./settings";
 import { isLastingFailure } from "./waba-lists";
@@ -47,7 +47,7 @@ export async function refresh(
                 ? `the list of WABA ${wabaId} does not show it. It is kept in the state, since the list may leave out numbers that are ` +
                       "still waiting for their OTP. If it no longer exists, run `pulumi state delete` for its resource."
                 : `WABA ${wabaId} lists it under the phone number ID ${other.id}. The state was not changed. If it was removed and added again, ` +
-                      `run \`pulumi state delete\` for its resource, and import it with ${session.caller.importOption(other.id, wabaId)}.`,
+                      `run \`pulumi state delete\` for its resource, and import it with ${importOption(session, wabaId, other.id)}.`,
         );
     } else if (hasNumber(props) && !isNumberOf(listed, props)) {
         warn(

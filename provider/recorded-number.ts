@@ -4,7 +4,15 @@ import type { ListedNumber } from "../kaleyra/number-list";
 import { exactJson } from "../kaleyra/text";
 import { ProviderError } from "./errors";
 import { changedFields, type Field, isUnknown, labelOf, type NumberFields, type RawInputs } from "./inputs/fields";
-import { duplicateNumber, forcedReplacement, otpCommand, shownResource, urnOf } from "./messages";
+import {
+    aliasOption,
+    duplicateNumber,
+    forcedReplacement,
+    importOption,
+    otpCommand,
+    shownResource,
+    urnOf,
+} from "./messages";
 import type { KnownNumber, Session } from "./session";
 
 /** The known fields that differ from the record. A field that the record lacks is left over from an import: it is completed, not changed. */
@@ -35,13 +43,13 @@ export function refuseFields(
     const shownName = listedName === undefined ? "" : `Kaleyra still shows ${exactJson(listedName)}. `;
     const waysOut: Partial<Record<Field, string>> = {
         verificationType: `To send the OTP again this way: ${otpCommand(session, "retry-otp", recorded, id)} --by ${news.verificationType}`,
-        wabaId: `If you have already moved the number to WABA ${news.wabaId}, add the resource option ${caller.importOption("<phone number ID>", String(news.wabaId))}.`,
+        wabaId: `If you have already moved the number to WABA ${news.wabaId}, add the resource option ${importOption(session, String(news.wabaId))}.`,
         name: `To change the name, change it in WhatsApp Manager. ${shownName}Once Kaleyra shows the new name, set it in your program: only the state is updated.`,
     };
     return sameNumber(changed[0], [
         `${labelOf(recorded)} already exists${inBrackets(id)}, and Kaleyra cannot change its ${changed.join(" and ")}. Nothing was changed.`,
         ...changed.flatMap((name) => waysOut[name] ?? []),
-        `To keep the number as it is: restore the original values in your program (${originals(changed, recorded)}), or set the option ${caller.ignoreOption(changed)}.`,
+        `To keep the number as it is: restore the original values in your program (${originals(changed, recorded)}), or set the option ${caller.option(`ignoreChanges: [${changed.map((name) => `"${name}"`).join(", ")}]`)}.`,
         `To replace it anyway: remove it by hand in WhatsApp Manager, then \`pulumi state delete ${urnOf(session, recorded)}\`, then \`pulumi up\`.`,
     ]);
 }
@@ -74,17 +82,13 @@ export function refuseKnown(session: Session, number: KnownNumber, inputs: RawIn
 }
 
 /** The state of another resource has the number. Only an import takes it over: otherwise both could have it. */
-function refuseTakeover(
-    { caller }: Session,
-    { id = "<phone number ID>", ownedBy, declaredBy }: KnownNumber,
-    inputs: RawInputs,
-): ProviderError {
+function refuseTakeover(session: Session, { id, ownedBy, declaredBy }: KnownNumber, inputs: RawInputs): ProviderError {
     const { wabaId } = inputs as NumberFields;
     return duplicateNumber([
         `${labelOf(inputs)} is already managed by ${shownResource(ownedBy, declaredBy)} in this stack. Nothing was added.`,
         "Remove one of the two resources, or give one of them another number.",
-        `If that resource is to have another number, take this one over by importing it: ${caller.importOption(id, wabaId)} as a resource option.`,
-        `If you only renamed resources, keep their numbers with the option ${caller.aliasOption}.`,
+        `If that resource is to have another number, take this one over by importing it: ${importOption(session, wabaId, id)} as a resource option.`,
+        `If you only renamed resources, keep their numbers with the option ${aliasOption(session)}.`,
     ]);
 }
 

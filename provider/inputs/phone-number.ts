@@ -56,22 +56,18 @@ function validateTogether(countryCode: string, phoneNumber: string): NumberValid
     if (parsed?.isValid() && parsed.nationalNumber === phoneNumber) {
         return repeated === undefined ? {} : { warning: ambiguous(whole, countryCode + repeated) };
     }
-    if (repeated !== undefined) {
-        return invalidNumber(`${given} repeats the country code; expected the national number: write "${repeated}".`);
-    }
-    const national = nationalNumber(code, phoneNumber) ?? nationalNumber(code, phoneNumber.replace(/^0+/, ""));
+    const national =
+        repeated ?? nationalNumber(code, phoneNumber) ?? nationalNumber(code, phoneNumber.replace(/^0+/, ""));
     if (national !== undefined) {
-        const isPrefixed = national.length < phoneNumber.length && phoneNumber.endsWith(national);
-        return invalidNumber(
-            isPrefixed
-                ? `${given} starts with the domestic dialing prefix; expected the number without it: write "${national}".`
-                : `${given} is not in national form; expected the national number: write "${national}".`,
-        );
+        const slip = repeated === undefined ? "has a domestic prefix or an older form" : "repeats the country code";
+        return invalidNumber(`${given} ${slip}; expected the national number: write "${national}".`);
     }
     const length = phoneLibrary().validatePhoneNumberLength(whole);
     if (length !== undefined || !parsed) {
-        const problem = `${given} ${length === undefined ? "is not a phone number" : LENGTHS[length]} in ${countryCode}`;
-        return invalidNumber(`${problem}; expected the whole national number, digits only.`);
+        const tooLong = length?.startsWith("TOO_") ? `${length.toLowerCase().replace("_", " ")} to be ` : "not ";
+        return invalidNumber(
+            `${given} is ${tooLong}a phone number in ${countryCode}; expected the whole national number, digits only.`,
+        );
     }
     return {
         warning:
@@ -86,14 +82,6 @@ function ambiguous(whole: string, other: string): string {
         "If you mean the first one, continue. Otherwise write the phone number without the country code."
     );
 }
-
-const LENGTHS = {
-    INVALID_COUNTRY: "does not belong to a known country",
-    NOT_A_NUMBER: "is not a phone number",
-    INVALID_LENGTH: "has an invalid length",
-    TOO_SHORT: "is too short to be a phone number",
-    TOO_LONG: "is too long to be a phone number",
-} as const;
 
 const invalidNumber = (reason: string): NumberValidation => ({ failure: { property: "phoneNumber", reason } });
 
