@@ -66,7 +66,7 @@ export function refuseKnown(session: Session, number: KnownNumber, inputs: RawIn
             "Remove one of two resources with this number, or run `pulumi up` again.",
         ]);
     }
-    // Where the resource that has it in the state is not knownValue, it is taken to be the one that declares it.
+    // Where the resource that has it in the state is not known, it is taken to be the one that declares it.
     if (ownedBy !== undefined && declaredBy !== undefined && ownedBy !== declaredBy) {
         return refuseTakeover(session, number, inputs);
     }

@@ -111,7 +111,7 @@ export class Session {
         return number?.id === phoneNumberId ? number.newState : undefined;
     }
 
-    /** The recorded fields of the number that the inputs name; while it is not knownValue, those of the resource's number. */
+    /** The recorded fields of the number that the inputs name; while it is not known, those of the resource's number. */
     recordedOf(inputs: RawInputs, resource: string | undefined): RawInputs | undefined {
         const isOwn = ({ ownedBy }: KnownNumber) => ownedBy !== undefined && ownedBy === resource;
         return hasNumber(inputs) ? this.numberOf(inputs).recorded : [...this.#numbers.values()].find(isOwn)?.recorded;
