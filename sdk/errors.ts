@@ -36,14 +36,8 @@ export class GetPhoneNumbersError extends pulumi.RunError {
         /** Whether there is neither a SID nor an API key. */
         readonly isWithoutCredentials: boolean,
     ) {
-        super(withCode(code, message));
+        super(message);
         // Pulumi prints the stack of an error in an output that is a resource's input.
         this.stack = "";
     }
-}
-
-/** The message with its code at the end of the first line. */
-function withCode(code: string, message: string): string {
-    const mark = `[${code}]`;
-    return message.includes(mark) ? message : message.replace(/$/m, ` ${mark}`);
 }
