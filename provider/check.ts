@@ -20,19 +20,20 @@ import {
     resourceOf,
 } from "./inputs/fields";
 import { validateInputs } from "./inputs/validate";
+import type { KnownNumber } from "./known-numbers";
 import { duplicateHint, duplicateNumber, otpWay, shownResource } from "./messages";
 import { differences, refuseFields, refuseKnown, refuseName } from "./recorded-number";
-import type { KnownNumber, Session } from "./session";
+import type { Session } from "./session";
 import { isLastingFailure } from "./waba-lists";
 
 export async function check(session: Session, olds: RawInputs, news: RawInputs): Promise<CheckResult> {
     const isNew = Object.keys(olds).length === 0;
     const resource = resourceOf(news);
     if (!isNew) {
-        session.learn(olds, { ownedBy: resource });
+        session.numbers.learn(olds, { ownedBy: resource });
     }
     const inputs = recordedInputs(news);
-    const { failures, warning } = validateInputs(news, session.recordedOf(news, resource));
+    const { failures, warning } = validateInputs(news, session.numbers.recordedOf(news, resource));
     session.warnOnce(warning);
     let refusal = refuseDeclaredTwice(session, news, resource);
     // An import that is not known yet could be of any number.
@@ -49,7 +50,7 @@ function refuseDeclaredTwice(
     news: RawInputs,
     resource: string | undefined,
 ): ProviderError | undefined {
-    const number = session.numberOf(news);
+    const number = session.numbers.of(news);
     number.declaredBy ??= resource;
     const other = number.declaredBy;
     return resource === undefined || other === resource
@@ -95,7 +96,7 @@ async function refuseChange(session: Session, olds: RawInputs, news: RawInputs):
 
 /** A resource that is about to be created: a new one, or the successor of a replaced one. */
 async function refuseNew(session: Session, news: RawInputs): Promise<ProviderError | undefined> {
-    const number = session.numberOf(news);
+    const number = session.numbers.of(news);
     const importId = importIdOf(news);
     if (importId === undefined && number.recorded !== undefined) {
         return refuseKnown(session, number, news);
@@ -121,7 +122,7 @@ export function announce(session: Session, news: RawInputs): void {
         session.inform(
             `${labelOf(news)} will be imported with the existing phone number ID ${importId} in WABA ${wabaId}; no OTP will be sent.`,
         );
-    } else if (hasNumber(news) && session.numberOf(news).recorded === undefined) {
+    } else if (hasNumber(news) && session.numbers.of(news).recorded === undefined) {
         session.inform(
             `${labelOf(news)} will be added to WABA ${wabaId}; Kaleyra then sends an OTP to it${otpWay(verificationType)}.`,
         );

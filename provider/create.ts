@@ -38,7 +38,7 @@ import type { Session } from "./session";
 export async function create(session: Session, inputs: RawInputs): Promise<CreateResult<NumberState>> {
     const fields = usableFields(session, inputs);
     const outs = stateOf(fields, inputs);
-    const number = session.numberOf(fields);
+    const number = session.numbers.of(fields);
     const importId = importIdOf(inputs);
     number.declaredBy ??= resourceOf(inputs);
     if (importId === undefined && (number.recorded !== undefined || number.isBegun)) {
@@ -49,13 +49,13 @@ export async function create(session: Session, inputs: RawInputs): Promise<Creat
     }
     number.isBegun = true;
     const id = importId === undefined ? await add(session, fields) : await imported(session, importId, inputs);
-    session.setNewState(fields, id, outs);
+    session.numbers.setNewState(fields, id, outs);
     return { id, outs };
 }
 
 /** check has validated the fields; but a policy or a transformation can change them afterwards. */
 function usableFields(session: Session, inputs: RawInputs): NumberFields {
-    const { failures } = validateInputs(inputs, session.numberOf(inputs).recorded);
+    const { failures } = validateInputs(inputs, session.numbers.of(inputs).recorded);
     const unknown = [...FIELDS, HIDDEN.import].filter((name) => isUnknown(inputs, name));
     const problems = [
         ...failures.map(({ property, reason }) => `${property}: ${reason}`),

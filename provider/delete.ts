@@ -5,10 +5,10 @@ import { importOption } from "./messages";
 import type { Session } from "./session";
 
 export async function removeFromState(session: Session, phoneNumberId: string, props: RawInputs): Promise<void> {
-    session.learn(props, { id: phoneNumberId });
+    session.numbers.learn(props, { id: phoneNumberId });
     const { wabaId } = props as NumberFields;
     // A resource of this run got its ID, by create or import: the engine removes the entry that it replaces.
-    if (session.newStateUnder(phoneNumberId) === undefined) {
+    if (session.numbers.newStateUnder(phoneNumberId) === undefined) {
         session.warn(
             `${labelOf(props)} (phone number ID ${phoneNumberId}) was removed from the state but still exists in WABA ${wabaId}: ` +
                 "Kaleyra's API cannot remove numbers. To remove it, an admin must delete it in WhatsApp Manager " +

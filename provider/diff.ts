@@ -13,7 +13,7 @@ export async function diff(
     olds: RawInputs,
     news: RawInputs,
 ): Promise<DiffResult> {
-    session.learn(olds, { id: phoneNumberId });
+    session.numbers.learn(olds, { id: phoneNumberId });
     const changed = changedFields(olds, news);
     throwIfRefused(refuseOtherId(session, phoneNumberId, olds, news));
     const isUpdate =

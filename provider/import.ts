@@ -20,8 +20,8 @@ export async function refuseImport(
     inputs: RawInputs,
     readList?: (wabaId: string) => Promise<ListAnswer>,
 ): Promise<ProviderError | undefined> {
-    const number = session.numberOf(inputs);
-    const owner = session.numberUnder(importId);
+    const number = session.numbers.of(inputs);
+    const owner = session.numbers.under(importId);
     if (owner !== undefined && owner !== number) {
         // An option that was left in place must not give the old number's ID to the new one, whatever the list shows.
         return notImported(

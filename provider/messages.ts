@@ -21,7 +21,7 @@ export function otpCommand(
     inputs: RawInputs,
     phoneNumberId = SOME_ID,
 ): string {
-    const { declaredBy, ownedBy } = session.numberOf(inputs);
+    const { declaredBy, ownedBy } = session.numbers.of(inputs);
     const resource = declaredBy ?? ownedBy;
     return session.caller.command(`${command} ${resource === undefined ? phoneNumberId : shellWord(nameIn(resource))}`);
 }
@@ -40,7 +40,7 @@ export function enterOtpFirst({ caller }: Session, inputs: RawInputs, phoneNumbe
 
 /** The URN of the resource that declares a number, or has it. */
 export function urnOf(session: Session, inputs: RawInputs): string {
-    const { declaredBy, ownedBy } = session.numberOf(inputs);
+    const { declaredBy, ownedBy } = session.numbers.of(inputs);
     const urn = [declaredBy, ownedBy].find((resource) => resource?.startsWith("urn:"));
     return urn === undefined ? "<urn>" : shellWord(urn);
 }

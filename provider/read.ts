@@ -93,7 +93,7 @@ async function lookUp(session: Session, phoneNumberId: string, props: RawInputs)
             `Specify it: ${session.caller.getExample(phoneNumberId)}`,
         ]);
     }
-    const newState = session.newStateUnder(phoneNumberId);
+    const newState = session.numbers.newStateUnder(phoneNumberId);
     if (newState?.wabaId === wabaId && (!hasNumber(props) || identityOf(props) === identityOf(newState))) {
         return { id: phoneNumberId, props: { ...knownTexts(props), ...knownTexts(newState) } };
     }

@@ -4,6 +4,7 @@ import type { ListedNumber } from "../kaleyra/number-list";
 import { exactJson } from "../kaleyra/text";
 import { ProviderError } from "./errors";
 import { changedFields, type Field, isUnknown, labelOf, type NumberFields, type RawInputs } from "./inputs/fields";
+import type { KnownNumber } from "./known-numbers";
 import {
     aliasOption,
     duplicateNumber,
@@ -13,7 +14,7 @@ import {
     shownResource,
     urnOf,
 } from "./messages";
-import type { KnownNumber, Session } from "./session";
+import type { Session } from "./session";
 
 /** The known fields that differ from the record. A field that the record lacks is left over from an import: it is completed, not changed. */
 export function differences(recorded: RawInputs, news: RawInputs): Field[] {
@@ -39,7 +40,7 @@ export function refuseFields(
     listedName?: string,
 ): ProviderError {
     const { caller } = session;
-    const { id } = session.numberOf(recorded);
+    const { id } = session.numbers.of(recorded);
     const shownName = listedName === undefined ? "" : `Kaleyra still shows ${exactJson(listedName)}. `;
     const waysOut: Partial<Record<Field, string>> = {
         verificationType: `To send the OTP again this way: ${otpCommand(session, "retry-otp", recorded, id)} --by ${news.verificationType}`,

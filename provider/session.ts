@@ -1,12 +1,12 @@
-// What the provider knows within one process, which is one operation of the engine (a preview, an up, a refresh):
-// the numbers of the state and of the program in one map, the account, and each WABA's list. The messages of the steps pass its redactor.
+// What the provider knows within one process, which is one operation of the engine (a preview, an up, a refresh): the numbers of the
+// state and of the program, each WABA's list, and the account. The messages of the steps pass its redactor.
 
 import { type ClientOptions, KaleyraClient } from "../kaleyra/client";
 import type { KaleyraError } from "../kaleyra/error";
 import { Redactor } from "../kaleyra/redactor";
 import type { Caller } from "./caller";
 import { adviceFor, withAdvice } from "./errors";
-import { hasNumber, identityOf, type RawInputs } from "./inputs/fields";
+import { KnownNumbers } from "./known-numbers";
 import {
     type Configuration,
     type Environment,
@@ -16,22 +16,6 @@ import {
     type Settings,
 } from "./settings";
 import { WabaLists } from "./waba-lists";
-
-/** What one operation knows of a number. Later knowledge fills a part and never empties one. */
-export interface KnownNumber {
-    /** The fields that the state has, or had before this operation removed it. */
-    recorded?: RawInputs;
-    /** Its phone number ID: in the state, once a call has shown it, or as this operation got it. */
-    id?: string;
-    /** The resource that has it in the state, once its check has shown it: under the new name, after a rename with an alias. */
-    ownedBy?: string | undefined;
-    /** The resource of the program that declares it. */
-    declaredBy?: string | undefined;
-    /** Whether an add or an import of it was begun. It stays true whatever became of it: one process adds a number once. */
-    isBegun?: boolean;
-    /** What a resource of this operation recorded after that. */
-    newState?: RawInputs;
-}
 
 export interface SessionOptions extends ClientOptions {
     readonly caller: Caller;
@@ -48,15 +32,13 @@ export class Session {
     readonly caller: Caller;
     /** All texts for people pass it. */
     readonly redactor: Redactor;
+    /** The numbers of the state and of the program. */
+    readonly numbers = new KnownNumbers();
     /** The numbers that Kaleyra lists. */
     readonly lists: WabaLists;
     readonly #environment: Environment;
     readonly #clientOptions: ClientOptions;
     #client: KaleyraClient | undefined;
-    /** By canonical digits. */
-    readonly #numbers = new Map<string, KnownNumber>();
-    /** The same numbers by phone number ID. */
-    readonly #byId = new Map<string, KnownNumber>();
     readonly #shown = new Set<string>();
 
     constructor(options: SessionOptions) {
@@ -66,55 +48,6 @@ export class Session {
         this.#environment = environment;
         this.#clientOptions = rest;
         this.lists = new WabaLists(() => this.client(), previewDeadline);
-    }
-
-    /** What is known of the number that the inputs name; of one that is not known yet, nothing. */
-    numberOf(inputs: RawInputs): KnownNumber {
-        if (!hasNumber(inputs)) {
-            return {};
-        }
-        const number = this.#numbers.get(identityOf(inputs)) ?? {};
-        this.#numbers.set(identityOf(inputs), number);
-        return number;
-    }
-
-    /** The number that the state has, or that a resource of this operation got, under a phone number ID. */
-    numberUnder(phoneNumberId: string): KnownNumber | undefined {
-        return this.#byId.get(phoneNumberId);
-    }
-
-    /** Takes in what a call of the engine shows of a number in the state. */
-    learn(recorded: RawInputs, { id, ownedBy }: Pick<KnownNumber, "id" | "ownedBy">): void {
-        if (!hasNumber(recorded)) {
-            return;
-        }
-        const number = this.numberOf(recorded);
-        number.recorded = { ...number.recorded, ...recorded };
-        number.ownedBy ??= ownedBy;
-        if (id !== undefined) {
-            number.id ??= id;
-            this.#byId.set(id, this.#byId.get(id) ?? number);
-        }
-    }
-
-    /** A resource of this operation got the number. */
-    setNewState(inputs: RawInputs, id: string, state: RawInputs): void {
-        const number = this.numberOf(inputs);
-        number.id = id;
-        number.newState = state;
-        this.#byId.set(id, number);
-    }
-
-    /** What a resource of this operation recorded under a phone number ID. */
-    newStateUnder(phoneNumberId: string): RawInputs | undefined {
-        const number = this.#byId.get(phoneNumberId);
-        return number?.id === phoneNumberId ? number.newState : undefined;
-    }
-
-    /** The recorded fields of the number that the inputs name; while it is not known, those of the resource's number. */
-    recordedOf(inputs: RawInputs, resource: string | undefined): RawInputs | undefined {
-        const isOwn = ({ ownedBy }: KnownNumber) => ownedBy !== undefined && ownedBy === resource;
-        return hasNumber(inputs) ? this.numberOf(inputs).recorded : [...this.#numbers.values()].find(isOwn)?.recorded;
     }
 
     /** The settings as they are now. */

@@ -23,7 +23,7 @@ export async function update(
     olds: RawInputs,
     news: RawInputs,
 ): Promise<UpdateResult<NumberState>> {
-    session.learn(olds, { id: phoneNumberId });
+    session.numbers.learn(olds, { id: phoneNumberId });
     const fields = fieldsOf(news);
     if (fields === undefined) {
         throw new ProviderError("KALEYRA_FIELD", [
