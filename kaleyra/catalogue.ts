@@ -7,7 +7,7 @@ import type { FailureFacts, KaleyraErrorCode, RequestSummary } from "./error";
 import { isParserRefusal, isSuccess, type Reading, saysTryAgain, textsOf } from "./outcome";
 
 /** What a refusal must contain to be recognised. */
-interface Sign {
+interface RefusalSign {
     /** The `code` of the envelope. */
     readonly code?: string;
     /** In the `message` or an entry of `error`. */
@@ -19,7 +19,7 @@ type Wording = string | ((facts: FailureFacts) => string);
 
 export interface CatalogueEntry {
     /** Only for refusals. */
-    readonly sign?: Sign;
+    readonly sign?: RefusalSign;
     /** The second half of a sentence, without a full stop. */
     readonly reason: Wording;
     /** What to do at Kaleyra: full sentences. */
@@ -211,7 +211,7 @@ function refusalIn(envelope: Envelope): KaleyraErrorCode {
     return "KALEYRA_REJECTED";
 }
 
-function isShown({ code, text }: Sign, envelope: Envelope, shown: string): boolean {
+function isShown({ code, text }: RefusalSign, envelope: Envelope, shown: string): boolean {
     return (code === undefined || code === envelope.code) && (text === undefined || text.test(shown));
 }
 

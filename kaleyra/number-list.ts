@@ -115,7 +115,7 @@ export function splitNumber({
     digits,
     isBare,
 }: ListedNumber): { countryCode: string; phoneNumber: string } | undefined {
-    const numbers = [digits, canonicalDigits(digits)].map(parsed).filter((number) => number !== undefined);
+    const numbers = [digits, canonicalDigits(digits)].map(parseDigits).filter((number) => number !== undefined);
     const number = numbers.find((candidate) => candidate.isValid()) ?? (isBare ? undefined : numbers[0]);
     return number && { countryCode: `+${number.countryCallingCode}`, phoneNumber: number.nationalNumber };
 }
@@ -184,11 +184,12 @@ function withCountryCode(code: string, shown: string): string {
 
 /** The library drops a trunk prefix by itself; with that it would be another number. */
 function isValidAsShown(digits: string): boolean {
-    const number = parsed(digits);
+    const number = parseDigits(digits);
     return number?.number === `+${digits}` && number.isValid();
 }
 
-function parsed(digits: string) {
+/** The number of these international digits, as far as the library understands them. */
+export function parseDigits(digits: string) {
     return phoneLibrary().parsePhoneNumberFromString(`+${digits}`, { extract: false });
 }
 

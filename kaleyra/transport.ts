@@ -113,8 +113,8 @@ export class Transport {
 
 function failureOf(error: unknown, sent: boolean): TransportFailure {
     const code = codeOf(error);
-    const reason = error instanceof Ended ? error.message : explain(error, code);
-    if (error instanceof Ended && error.isCancelled) {
+    const reason = error instanceof ExchangeEnded ? error.message : explain(error, code);
+    if (error instanceof ExchangeEnded && error.isCancelled) {
         return new TransportFailure(sent, "cancelled", reason);
     }
     if (sent) {
@@ -127,7 +127,7 @@ function failureOf(error: unknown, sent: boolean): TransportFailure {
 const PROXY_VARIABLES = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY"];
 
 /** This side ended the exchange. */
-class Ended extends Error {
+class ExchangeEnded extends Error {
     constructor(
         reason: string,
         readonly isCancelled = false,
@@ -136,7 +136,7 @@ class Ended extends Error {
     }
 }
 
-const cancelled = () => new Ended("the operation was cancelled", true);
+const cancelled = () => new ExchangeEnded("the operation was cancelled", true);
 
 /**
  * One request on its way and its answer as it arrives. It notes when undici hands the request to a connected socket: all
@@ -152,7 +152,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     #length = 0;
     #status = 0;
     #headers: HttpAnswer["headers"] = {};
-    #ended: Ended | undefined;
+    #ended: ExchangeEnded | undefined;
     #controller: Dispatcher.DispatchController | undefined;
     #connecting: NodeJS.Timeout | undefined;
     #resolve: (answer: HttpAnswer) => void = () => {};
@@ -191,10 +191,10 @@ class Exchange implements Dispatcher.DispatchHandler {
 
     #endAfter(milliseconds: number, missing: string): NodeJS.Timeout {
         const reason = `no ${missing} within ${Math.max(0, Math.round(milliseconds)) / 1000} s`;
-        return setTimeout(() => this.#end(new Ended(reason)), Math.max(1, milliseconds));
+        return setTimeout(() => this.#end(new ExchangeEnded(reason)), Math.max(1, milliseconds));
     }
 
-    #end(reason: Ended): void {
+    #end(reason: ExchangeEnded): void {
         this.#ended = reason;
         this.#controller?.abort(reason);
         this.#reject(reason);
@@ -227,7 +227,7 @@ class Exchange implements Dispatcher.DispatchHandler {
         this.#length += chunk.length;
         const most = this.#request.method === "GET" ? this.#limits.listBytes : this.#limits.bytes;
         if (this.#length > most) {
-            this.#end(new Ended(`the response was longer than ${most} bytes`));
+            this.#end(new ExchangeEnded(`the response was longer than ${most} bytes`));
         } else {
             this.#chunks.push(chunk);
         }

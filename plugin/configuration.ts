@@ -6,15 +6,13 @@ import { currentCall } from "./call";
 import { type Properties, receive, send } from "./properties";
 import { provider, type StructMessage } from "./protocol";
 
-const API_KEY = "apiKey";
-
 /** Reports malformed values. What is missing may come from the environment, or is not known yet, and only a request needs it. */
 export function checkConfiguration(request: provider.CheckRequest): provider.CheckResponse {
     const { values, secrets } = receiveSettings(request.getNews());
     const response = new provider.CheckResponse();
     response.setFailuresList(readSettings(asConfiguration(values), {}).malformed.map(configurationFailure));
     // The key becomes ciphertext in the state, also if the program or `pulumi config set` gave it in plain text.
-    response.setInputs(send(values, new Set([...secrets, API_KEY])));
+    response.setInputs(send(values, new Set([...secrets, "apiKey"])));
     return response;
 }
 
@@ -28,7 +26,7 @@ function configurationFailure(reason: string): provider.CheckFailure {
 /** The key is secret however it was set. */
 function receiveSettings(struct: StructMessage | undefined): Properties {
     const settings = receive(struct);
-    currentCall()?.context.redactor.hide(String(settings.values[API_KEY] ?? ""));
+    currentCall()?.context.redactor.hide(String(settings.values.apiKey ?? ""));
     return settings;
 }
 

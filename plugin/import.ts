@@ -33,7 +33,7 @@ export async function readForImport(
 ): Promise<{ readonly phoneNumberId: string; readonly fields: RawInputs }> {
     const importId = parseImportId(id);
     if (importId === undefined) {
-        throw malformed(session, id);
+        throw malformedImportId(session, id);
     }
     const { wabaId, phoneNumberId } = importId;
     const listed = await findListed(session, importId);
@@ -63,7 +63,7 @@ async function findListed(session: Session, { wabaId, phoneNumberId }: ImportId)
     return listed;
 }
 
-function malformed(session: Session, id: string): ProviderError {
+function malformedImportId(session: Session, id: string): ProviderError {
     return new ProviderError("KALEYRA_IMPORT", [
         `Nothing was imported: ${quoted(id)} is not an import ID; expected "<wabaId>/<phoneNumberId>", for example "766123456789/7654000001".`,
         `To see the phone number IDs of a WABA: ${listCommand(session, "<wabaId>")}`,

@@ -22,32 +22,35 @@ function inputProperties(): Record<string, PropertySpec> {
     return Object.fromEntries(
         FIELDS.map((name) => {
             const description = numberSchema.shape[name].description ?? "";
-            return [name, name === "verificationType" ? reference(VERIFICATION_TYPE, description) : text(description)];
+            return [
+                name,
+                name === "verificationType" ? reference(VERIFICATION_TYPE, description) : textProperty(description),
+            ];
         }),
     );
 }
 
-const text = (description: string): PropertySpec => ({ type: "string", description });
+const textProperty = (description: string): PropertySpec => ({ type: "string", description });
 
 const reference = (token: string, description: string): PropertySpec => ({ $ref: `#/types/${token}`, description });
 
-const E164 = text(
+const E164 = textProperty(
     'The number in E.164 form, for example `"+919761234567"`. It is a secret if `countryCode` or `phoneNumber` is one.',
 );
 
 /** How the plugin finds its account. What is not set comes from the plugin's environment. */
 const CONFIGURATION: Readonly<Record<string, PropertySpec>> = {
-    sid: text("The SID of the Kaleyra account. Without it, the environment variable `KALEYRA_SID` is used."),
+    sid: textProperty("The SID of the Kaleyra account. Without it, the environment variable `KALEYRA_SID` is used."),
     apiKey: {
-        ...text(
+        ...textProperty(
             "The API key of the Kaleyra account. Without it, the environment variable `KALEYRA_API_KEY` is used. It is always a secret in the state.",
         ),
         secret: true,
     },
-    pod: text(
+    pod: textProperty(
         `The pod of the Kaleyra account: ${PODS.join(", ")}. Without \`pod\` and \`apiDomain\`, the environment variable \`KALEYRA_POD\` is used.`,
     ),
-    apiDomain: text(
+    apiDomain: textProperty(
         "The API domain that the Kaleyra console shows, instead of `pod`: a host such as `api.in.kaleyra.io`, or an `https://` URL. " +
             "Without `pod` and `apiDomain`, the environment variable `KALEYRA_API_DOMAIN` is used.",
     ),
@@ -125,12 +128,14 @@ export function buildSchema(): object {
                 description: "A phone number as Kaleyra lists it.",
                 type: "object",
                 properties: {
-                    phoneNumberId: text("The phone number ID."),
-                    e164: text(
+                    phoneNumberId: textProperty("The phone number ID."),
+                    e164: textProperty(
                         "The number in E.164 form, or the digits as listed if their country code cannot be determined.",
                     ),
-                    name: text("The display name, if Kaleyra lists one."),
-                    status: text('The status as Kaleyra reports it, for example `"VERIFIED"`, if Kaleyra lists one.'),
+                    name: textProperty("The display name, if Kaleyra lists one."),
+                    status: textProperty(
+                        'The status as Kaleyra reports it, for example `"VERIFIED"`, if Kaleyra lists one.',
+                    ),
                 },
                 required: ["phoneNumberId", "e164"],
             },

@@ -28,7 +28,7 @@ import {
 type ServerOptions = Pick<SessionOptions, "environment" | "patience" | "limits" | "previewDeadline">;
 
 /** A message with the name of its resource, if it concerns one. */
-interface Request {
+interface EngineRequest {
     getUrn?(): string;
 }
 
@@ -111,7 +111,7 @@ export class PluginServer {
                 info.setVersion(VERSION);
                 return info;
             },
-            getSchema: schema,
+            getSchema,
             checkConfig: checkConfiguration,
             configure: (request: provider.ConfigureRequest) => this.#configure(request),
             check: (request: provider.CheckRequest) => checkResource(this.#operation, request),
@@ -158,13 +158,13 @@ export class PluginServer {
         return response;
     }
 
-    #served(answer: Answer): grpc.handleUnaryCall<Request, unknown> {
+    #served(answer: Answer): grpc.handleUnaryCall<EngineRequest, unknown> {
         return (call, callback) => {
             const urn = call.request.getUrn?.() ?? "";
             const run = async (): Promise<Served> => {
                 try {
                     refuseOtherTypes(urn);
-                    return { response: await (answer as (request: Request) => unknown)(call.request) };
+                    return { response: await (answer as (request: EngineRequest) => unknown)(call.request) };
                 } catch (error) {
                     return {
                         error: {
@@ -190,7 +190,7 @@ export class PluginServer {
     }
 }
 
-function schema(): provider.GetSchemaResponse {
+function getSchema(): provider.GetSchemaResponse {
     const response = new provider.GetSchemaResponse();
     response.setSchema(JSON.stringify({ ...(require("./schema.json") as object), ...releaseFields() }));
     return response;

@@ -21,7 +21,7 @@ import {
 } from "./inputs/fields";
 import { validateInputs } from "./inputs/validate";
 import type { KnownNumber } from "./known-numbers";
-import { duplicateHint, duplicateNumber, otpWay, shownResource } from "./messages";
+import { duplicateError, duplicateHint, otpWay, shownResource } from "./messages";
 import { differences, refuseFields, refuseKnown, refuseName } from "./recorded-number";
 import type { Session } from "./session";
 import { isLastingFailure } from "./waba-lists";
@@ -55,7 +55,7 @@ function refuseDeclaredTwice(
     const other = number.declaredBy;
     return resource === undefined || other === resource
         ? undefined
-        : duplicateNumber([
+        : duplicateError([
               `${labelOf(news)} is declared twice, as ${shownResource(other, resource)} and as ${shownResource(resource, other)}. Nothing was added.`,
               "Remove one of the two resources, or give one of them another number.",
           ]);

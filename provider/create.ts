@@ -23,8 +23,8 @@ import {
 } from "./inputs/fields";
 import { validateInputs } from "./inputs/validate";
 import {
+    duplicateError,
     duplicateHint,
-    duplicateNumber,
     enterOtpFirst,
     importLine,
     importOption,
@@ -48,7 +48,7 @@ export async function create(session: Session, inputs: RawInputs): Promise<Creat
         return { id, outs };
     }
     number.isBegun = true;
-    const id = importId === undefined ? await add(session, fields) : await imported(session, importId, inputs);
+    const id = importId === undefined ? await addOnce(session, fields) : await importNumber(session, importId, inputs);
     session.numbers.setNewState(fields, id, outs);
     return { id, outs };
 }
@@ -71,12 +71,12 @@ function usableFields(session: Session, inputs: RawInputs): NumberFields {
     return fields;
 }
 
-async function imported(session: Session, importId: string, inputs: RawInputs): Promise<string> {
+async function importNumber(session: Session, importId: string, inputs: RawInputs): Promise<string> {
     throwIfRefused(await refuseImport(session, importId, inputs, (wabaId) => listForImport(session, wabaId)));
     return importId;
 }
 
-async function add(session: Session, fields: NumberFields): Promise<string> {
+async function addOnce(session: Session, fields: NumberFields): Promise<string> {
     let id: string;
     // Only the request is in `try`: an error of ours must not lose the ID.
     try {
@@ -107,14 +107,14 @@ async function findAfterError(session: Session, fields: NumberFields, error: unk
     const listed = list.byDigits.get(identityOf(fields));
     if (isDuplicate) {
         throw listed === undefined
-            ? existsElsewhere(session, fields, error)
+            ? existsElsewhereError(session, fields, error)
             : duplicateHint(session, fields, listed, error.answer);
     }
     if (listed === undefined) {
-        throw unknownOutcome(session, fields, error, list.failure);
+        throw unknownOutcomeError(session, fields, error, list.failure);
     }
     if (listed.id === undefined || (listed.name ?? name) !== name) {
-        throw maybeAdded(session, fields, error, listed);
+        throw maybeAddedError(session, fields, error, listed);
     }
     session.warn(
         `${labelOf(fields)}: ${error.reason}, but the number is listed in WABA ${wabaId}; it was recorded as created.`,
@@ -124,8 +124,8 @@ async function findAfterError(session: Session, fields: NumberFields, error: unk
 }
 
 /** Kaleyra says that the number exists; it does not say where, and the list does not show it. */
-function existsElsewhere(session: Session, fields: NumberFields, { answer }: KaleyraError): ProviderError {
-    return duplicateNumber([
+function existsElsewhereError(session: Session, fields: NumberFields, { answer }: KaleyraError): ProviderError {
+    return duplicateError([
         `${labelOf(fields)} already exists at Kaleyra, but the list of WABA ${fields.wabaId} does not show it: it may be waiting for its OTP, ` +
             "or belong to another WABA or account. Nothing was added.",
         `Find its phone number ID in the Kaleyra console or WhatsApp Manager, and import it: ${importOption(session, fields.wabaId)} as a resource option. ` +
@@ -137,7 +137,7 @@ function existsElsewhere(session: Session, fields: NumberFields, { answer }: Kal
 }
 
 /** The list does not show the number, or could not be read. */
-function unknownOutcome(
+function unknownOutcomeError(
     session: Session,
     fields: NumberFields,
     { reason, answer }: KaleyraError,
@@ -159,7 +159,7 @@ function unknownOutcome(
 }
 
 /** The list shows the number in a way that does not tell whether it is this one's. */
-function maybeAdded(
+function maybeAddedError(
     session: Session,
     fields: NumberFields,
     { reason, answer }: KaleyraError,

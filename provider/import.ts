@@ -24,7 +24,7 @@ export async function refuseImport(
     const owner = session.numbers.under(importId);
     if (owner !== undefined && owner !== number) {
         // An option that was left in place must not give the old number's ID to the new one, whatever the list shows.
-        return notImported(
+        return importError(
             inputs,
             `the phone number ID ${importId} belongs to ${labelOf(owner.newState ?? owner.recorded ?? {})} in this stack`,
             "Remove the option import to add the new number, or set it to the new number's phone number ID.",
@@ -43,7 +43,7 @@ export async function refuseImport(
     const reason = notConfirmed(list, String(inputs.wabaId));
     // The state has an ID for a recorded number, which only the list may replace.
     if (number.recorded !== undefined || !allowsUnverifiedImport(session.configuration)) {
-        return notImported(
+        return importError(
             inputs,
             `the import as ${importId} could not be verified: ${reason}`,
             enterOtpFirst(session, inputs, importId),
@@ -87,14 +87,14 @@ function refuteByList(
     if (listed === undefined) {
         return other?.id === undefined
             ? undefined
-            : notImported(
+            : importError(
                   inputs,
                   `in WABA ${wabaId} it has the phone number ID ${other.id}, not ${importId}`,
                   `Set the option to ${importOption(session, wabaId, other.id)}.`,
               );
     }
     if (!showsNumber(listed, countryCode, phoneNumber)) {
-        return notImported(
+        return importError(
             inputs,
             `the phone number ID ${importId} belongs to ${lastDigits(listed)} in WABA ${wabaId}`,
             `Correct the option import, or countryCode and phoneNumber. The WABA's numbers: ${listCommand(session, wabaId)}`,
@@ -102,7 +102,7 @@ function refuteByList(
     }
     return showsName(listed, inputs)
         ? undefined
-        : notImported(
+        : importError(
               inputs,
               `Kaleyra shows the name ${exactJson(listed.name)} for it, but the program has ${exactJson(inputs.name)}`,
               `Set name: ${exactJson(listed.name)} in your program; the name of an existing number cannot be changed here.`,
@@ -110,7 +110,7 @@ function refuteByList(
 }
 
 /** @param reason the second half of a sentence */
-function notImported(inputs: RawInputs, reason: string, ...next: readonly string[]): ProviderError {
+function importError(inputs: RawInputs, reason: string, ...next: readonly string[]): ProviderError {
     const lines = [`${labelOf(inputs)} was not imported: ${reason}. Nothing was changed.`, ...next];
     return new ProviderError("KALEYRA_IMPORT", lines, "phoneNumber");
 }

@@ -94,7 +94,7 @@ export function duplicateHint(
 ): ProviderError {
     const { wabaId } = inputs as NumberFields;
     const where = id === undefined ? "the list shows no single ID for it" : `phone number ID ${id}`;
-    return duplicateNumber([
+    return duplicateError([
         `${labelOf(inputs)} already exists in WABA ${wabaId} (${where}). Nothing was added.`,
         importLine(session, wabaId, id),
         renamedOrForced(session, inputs),
@@ -103,6 +103,6 @@ export function duplicateHint(
 }
 
 /** The number exists, or another resource has it. */
-export function duplicateNumber(lines: readonly string[]): ProviderError {
+export function duplicateError(lines: readonly string[]): ProviderError {
     return new ProviderError("KALEYRA_DUPLICATE_NUMBER", lines, "phoneNumber");
 }

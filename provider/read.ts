@@ -110,7 +110,7 @@ async function lookUp(session: Session, phoneNumberId: string, props: RawInputs)
             `Correct the ID. To see the WABA's phone number IDs: ${listCommand(session, wabaId)}`,
         ]);
     }
-    return existing(phoneNumberId, listed, props);
+    return listedState(phoneNumberId, listed, props);
 }
 
 /** It follows the list where that shows the number, and otherwise keeps the record. */
@@ -118,11 +118,11 @@ async function follow(session: Session, phoneNumberId: string, props: RawInputs)
     const list = await session.lists.read(String(props.wabaId));
     const listed = list.byId.get(phoneNumberId);
     return listed !== undefined && isNumberOf(listed, props)
-        ? existing(phoneNumberId, listed, props)
+        ? listedState(phoneNumberId, listed, props)
         : await refresh(session, phoneNumberId, props);
 }
 
-function existing(phoneNumberId: string, listed: ListedNumber, props: RawInputs): ReadResult<ReadState> {
+function listedState(phoneNumberId: string, listed: ListedNumber, props: RawInputs): ReadResult<ReadState> {
     const number = hasNumber(props) ? (props as NumberFields) : splitNumber(listed);
     const { countryCode, phoneNumber } = number ?? {};
     const shown = { countryCode, phoneNumber, name: listed.name, e164: number && e164Of(number) };

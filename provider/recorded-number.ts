@@ -7,7 +7,7 @@ import { changedFields, type Field, isUnknown, labelOf, type NumberFields, type 
 import type { KnownNumber } from "./known-numbers";
 import {
     aliasOption,
-    duplicateNumber,
+    duplicateError,
     forcedReplacement,
     importOption,
     otpCommand,
@@ -47,10 +47,10 @@ export function refuseFields(
         wabaId: `If you have already moved the number to WABA ${news.wabaId}, add the resource option ${importOption(session, String(news.wabaId))}.`,
         name: `To change the name, change it in WhatsApp Manager. ${shownName}Once Kaleyra shows the new name, set it in your program: only the state is updated.`,
     };
-    return sameNumber(changed[0], [
+    return sameNumberError(changed[0], [
         `${labelOf(recorded)} already exists${inBrackets(id)}, and Kaleyra cannot change its ${changed.join(" and ")}. Nothing was changed.`,
         ...changed.flatMap((name) => waysOut[name] ?? []),
-        `To keep the number as it is: restore the original values in your program (${originals(changed, recorded)}), or set the option ${caller.option(`ignoreChanges: [${changed.map((name) => `"${name}"`).join(", ")}]`)}.`,
+        `To keep the number as it is: restore the original values in your program (${originalValues(changed, recorded)}), or set the option ${caller.option(`ignoreChanges: [${changed.map((name) => `"${name}"`).join(", ")}]`)}.`,
         `To replace it anyway: remove it by hand in WhatsApp Manager, then \`pulumi state delete ${urnOf(session, recorded)}\`, then \`pulumi up\`.`,
     ]);
 }
@@ -62,7 +62,7 @@ export function refuseFields(
 export function refuseKnown(session: Session, number: KnownNumber, inputs: RawInputs): ProviderError | undefined {
     const { recorded, id, ownedBy, declaredBy, isBegun } = number;
     if (isBegun || recorded === undefined) {
-        return duplicateNumber([
+        return duplicateError([
             `${labelOf(inputs)} is already managed by another resource in this stack, or this update has already tried to add it. Nothing was added.`,
             "Remove one of two resources with this number, or run `pulumi up` again.",
         ]);
@@ -74,9 +74,9 @@ export function refuseKnown(session: Session, number: KnownNumber, inputs: RawIn
     const changed = differences(recorded, inputs);
     if (changed.length > 0) {
         // `ignoreChanges` does not reach a resource that is about to be created.
-        return sameNumber(changed[0], [
+        return sameNumberError(changed[0], [
             `${labelOf(recorded)} already exists at Kaleyra${inBrackets(id)} with another ${changed.join(" and ")}, which Kaleyra cannot change. Nothing was added.`,
-            `Restore the original values in your program (${originals(changed, recorded)}) and run \`pulumi up\` again: the existing number is then kept.`,
+            `Restore the original values in your program (${originalValues(changed, recorded)}) and run \`pulumi up\` again: the existing number is then kept.`,
         ]);
     }
     return id === undefined ? refuseForced(session, inputs) : undefined;
@@ -85,7 +85,7 @@ export function refuseKnown(session: Session, number: KnownNumber, inputs: RawIn
 /** The state of another resource has the number. Only an import takes it over: otherwise both could have it. */
 function refuseTakeover(session: Session, { id, ownedBy, declaredBy }: KnownNumber, inputs: RawInputs): ProviderError {
     const { wabaId } = inputs as NumberFields;
-    return duplicateNumber([
+    return duplicateError([
         `${labelOf(inputs)} is already managed by ${shownResource(ownedBy, declaredBy)} in this stack. Nothing was added.`,
         "Remove one of the two resources, or give one of them another number.",
         `If that resource is to have another number, take this one over by importing it: ${importOption(session, wabaId, id)} as a resource option.`,
@@ -95,14 +95,14 @@ function refuseTakeover(session: Session, { id, ownedBy, declaredBy }: KnownNumb
 
 /** No call has shown the ID of the number, so that its replacement was forced. */
 function refuseForced(session: Session, inputs: RawInputs): ProviderError {
-    return sameNumber("phoneNumber", [
+    return sameNumberError("phoneNumber", [
         `${labelOf(inputs)} is already in the state of this stack, and Kaleyra can neither replace nor remove it. Nothing was added.`,
         forcedReplacement(session, inputs),
         "Otherwise an earlier operation failed: correct its error, and run `pulumi up` again.",
     ]);
 }
 
-function sameNumber(property: Field | undefined, lines: readonly string[]): ProviderError {
+function sameNumberError(property: Field | undefined, lines: readonly string[]): ProviderError {
     return new ProviderError("KALEYRA_SAME_NUMBER", lines, property);
 }
 
@@ -110,6 +110,6 @@ function inBrackets(id: string | undefined): string {
     return id === undefined ? "" : ` (phone number ID ${id})`;
 }
 
-function originals(changed: readonly Field[], recorded: RawInputs): string {
+function originalValues(changed: readonly Field[], recorded: RawInputs): string {
     return changed.map((name) => `${name}: ${exactJson(recorded[name])}`).join(", ");
 }

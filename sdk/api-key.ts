@@ -8,7 +8,7 @@ const KEY = "kaleyra:apiKey";
 /** Warns once a deployment if `kaleyra:apiKey` is configured but is not a secret. */
 export function warnAboutPlainKey(): void {
     perDeployment("warned about a plain API key", () => {
-        if (pulumi.runtime.allConfig()[KEY] !== undefined && !isSecret(KEY)) {
+        if (pulumi.runtime.allConfig()[KEY] !== undefined && !isConfigSecret(KEY)) {
             void pulumi.log.warn(
                 `${KEY} is not a secret, so the state contains it in plain text. ` +
                     `Create a new key in the Kaleyra console, set it with \`pulumi config set --secret ${KEY}\`, ` +
@@ -20,7 +20,7 @@ export function warnAboutPlainKey(): void {
 }
 
 /** Pulumi exports this function but omits it from its types. */
-function isSecret(key: string): boolean {
-    const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret?: (key: string) => boolean };
-    return isConfigSecret?.(key) ?? true;
+function isConfigSecret(key: string): boolean {
+    const { isConfigSecret: isSecret } = pulumi.runtime as unknown as { isConfigSecret?: (key: string) => boolean };
+    return isSecret?.(key) ?? true;
 }

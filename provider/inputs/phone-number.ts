@@ -2,6 +2,7 @@
 // An impossible number fails; a number outside all known ranges only warns, since ranges change.
 
 import { canonicalDigits } from "../../kaleyra/canonical-number";
+import { parseDigits } from "../../kaleyra/number-list";
 import { phoneLibrary } from "../../kaleyra/phone-library";
 import { quoted } from "../../kaleyra/text";
 import { type Field, isWrittenNumber } from "./fields";
@@ -51,7 +52,7 @@ function validateTogether(countryCode: string, phoneNumber: string): NumberValid
     const code = countryCode.slice(1);
     const given = quoted(phoneNumber);
     const whole = countryCode + phoneNumber;
-    const parsed = parse(code + phoneNumber);
+    const parsed = parseDigits(code + phoneNumber);
     const repeated = withoutCode(code, phoneNumber);
     if (parsed?.isValid() && parsed.nationalNumber === phoneNumber) {
         return repeated === undefined ? {} : { warning: ambiguous(whole, countryCode + repeated) };
@@ -99,12 +100,8 @@ function nationalNumber(code: string, national: string): string | undefined {
         return undefined;
     }
     const domestic = phoneLibrary().parsePhoneNumberFromString(national, { defaultCallingCode: code, extract: false });
-    const candidates = [parse(code + national), parse(canonicalDigits(code + national)), domestic];
+    const candidates = [parseDigits(code + national), parseDigits(canonicalDigits(code + national)), domestic];
     return candidates.find((number) => number?.isValid() && number.countryCallingCode === code)?.nationalNumber;
-}
-
-function parse(digits: string) {
-    return phoneLibrary().parsePhoneNumberFromString(`+${digits}`, { extract: false });
 }
 
 function isCallingCode(digits: string): boolean {

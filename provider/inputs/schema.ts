@@ -23,7 +23,7 @@ function expectedText(expected: string) {
     };
 }
 
-function text(expected: string) {
+function textField(expected: string) {
     return z.string(expectedText(expected));
 }
 
@@ -63,15 +63,15 @@ function codePoint(character: string): string {
  */
 export const numberSchema = z.object({
     /** The ID of the WhatsApp Business Account (WABA) on Kaleyra: digits. `waba_id` in the URL of the request. */
-    wabaId: text(WABA_ID).regex(/^\d+$/, `expected ${WABA_ID}`).describe(DESCRIPTIONS.wabaId),
+    wabaId: textField(WABA_ID).regex(/^\d+$/, `expected ${WABA_ID}`).describe(DESCRIPTIONS.wabaId),
     /** The country calling code with a plus sign, for example `"+91"`. Kaleyra's `country_code`. */
-    countryCode: text(COUNTRY_CODE)
+    countryCode: textField(COUNTRY_CODE)
         .regex(/^\+[1-9]\d{0,2}$/, `expected ${COUNTRY_CODE}`)
         .describe(DESCRIPTIONS.countryCode),
     /** The national number without the country code, digits only, for example `"9761234567"`. Kaleyra's `phone_number`. */
-    phoneNumber: text(PHONE_NUMBER).regex(/^\d+$/, `expected ${PHONE_NUMBER}`).describe(DESCRIPTIONS.phoneNumber),
+    phoneNumber: textField(PHONE_NUMBER).regex(/^\d+$/, `expected ${PHONE_NUMBER}`).describe(DESCRIPTIONS.phoneNumber),
     /** The display name: not empty, at most 255 Unicode code points, without line breaks or control characters. Kaleyra's `name`. */
-    name: text(NAME)
+    name: textField(NAME)
         .refine((name) => name.trim() !== "", `expected ${NAME} that is not empty`)
         .refine((name) => name.trim() === name, `expected ${NAME} without white space at its ends`)
         .refine((name) => [...name].length <= MAX_NAME_LENGTH, `expected at most ${MAX_NAME_LENGTH} characters`)
