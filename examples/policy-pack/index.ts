@@ -12,14 +12,7 @@ new PolicyPack("kaleyra-whatsapp", {
             name: "allowed-countries",
             description: "The country calling code of a number is on a list.",
             configSchema: {
-                properties: {
-                    codes: {
-                        type: "array",
-                        items: { type: "string", pattern: "^\\+[1-9][0-9]{0,2}$" },
-                        minItems: 1,
-                        default: ["+39", "+91"],
-                    },
-                },
+                properties: { codes: { type: "array", items: { type: "string" }, default: ["+39", "+91"] } },
             },
             validateResource: validateResourceOfType(WhatsAppPhoneNumber, ({ countryCode }, args, reportViolation) => {
                 const { codes } = args.getConfig<{ codes: string[] }>();
