@@ -1,4 +1,4 @@
-// What an organization requires of its WhatsApp numbers before they are added: a country, a display name, an owner.
+// What an organization requires of its WhatsApp numbers before they are added: allowed countries and display names.
 // The policies check only inputs, so they also apply to a preview without credentials. They print neither the number nor its name, which
 // the program may keep secret: the engine names the resource.
 
@@ -12,14 +12,7 @@ new PolicyPack("kaleyra-whatsapp", {
             name: "allowed-countries",
             description: "The country calling code of a number is on a list.",
             configSchema: {
-                properties: {
-                    codes: {
-                        type: "array",
-                        items: { type: "string", pattern: "^\\+[1-9][0-9]{0,2}$" },
-                        minItems: 1,
-                        default: ["+39", "+91"],
-                    },
-                },
+                properties: { codes: { type: "array", items: { type: "string" }, default: ["+39", "+91"] } },
             },
             validateResource: validateResourceOfType(WhatsAppPhoneNumber, ({ countryCode }, args, reportViolation) => {
                 const { codes } = args.getConfig<{ codes: string[] }>();
@@ -40,31 +33,6 @@ new PolicyPack("kaleyra-whatsapp", {
                 if (!new RegExp(pattern, "u").test(name)) {
                     reportViolation(
                         `The display name does not match "${pattern}". Correct it before the number is added.`,
-                    );
-                }
-            }),
-        },
-        {
-            name: "owners",
-            description: "The resource's name begins with the number's owner: <owner>-<purpose>.",
-            configSchema: {
-                properties: {
-                    owners: {
-                        type: "array",
-                        items: { type: "string", minLength: 1 },
-                        minItems: 1,
-                        default: ["marketing", "payments", "sales"],
-                    },
-                },
-            },
-            validateResource: validateResourceOfType(WhatsAppPhoneNumber, (_inputs, args, reportViolation) => {
-                const { owners } = args.getConfig<{ owners: string[] }>();
-                const { name } = args;
-                if (!owners.some((owner) => name.startsWith(`${owner}-`) && name !== `${owner}-`)) {
-                    reportViolation(
-                        `The resource's name is "${name}", expected <owner>-<purpose> ` +
-                            `with one of the owners ${owners.join(", ")}. Rename it; if it is in the state already, ` +
-                            `add the option { aliases: [{ name: "${name}" }] }, so that it stays the same resource.`,
                     );
                 }
             }),

@@ -30,7 +30,10 @@ const overview = (language: string) =>
     snippetsIn(language).find(({ where }) => where.startsWith("docs/_index.md"))?.text ?? "";
 
 describe("the documentation of the plugin", () => {
-    it("shows the programs of the examples", () => {
+    it("shows the programs of the examples, and so does the README", () => {
+        const [first] = snippetsIn("ts").filter(({ where }) => where.startsWith("README.md"));
+        assert.equal(first?.text, example("quickstart/index.ts"));
+        assert.equal(overview("ts"), example("quickstart/index.ts"));
         assert.equal(`"""One WhatsApp number on Kaleyra."""\n\n${overview("python")}`, example("python/__main__.py"));
         assert.equal(`// One WhatsApp number on Kaleyra.\n${overview("go")}`, example("go/main.go"));
         assert.equal(`# One WhatsApp number on Kaleyra, in YAML.\n${overview("yaml")}`, example("yaml/Pulumi.yaml"));

@@ -62,6 +62,6 @@ export function gitlabPipeline(): { readonly all: unknown; readonly jobs: Readon
     return { all, jobs };
 }
 
-export function example(...path: string[]): string {
+function example(...path: string[]): string {
     return join(ROOT, "examples", ...path);
 }
