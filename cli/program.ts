@@ -141,7 +141,7 @@ function declareSandbox(program: Command): void {
         .addOption(new Option("--waba <id...>", wabas).argParser(collect))
         .option("--file <file>", "store the numbers in this file")
         .addOption(new Option("--rate-limit <n>", "answer 429 above this many requests per second").argParser(integer))
-        .option("--fault <json...>", 'inject a fault, for example \'{"kind":"internal-error","times":1}\'')
+        .option("--fault <json...>", 'inject a fault, for example \'{"kind":"reset","times":1}\'')
         .option("--list-form <json>", 'the form of the list, for example \'{"container":"nested","pageSize":2}\'')
         .addHelpText("after", examples("sandbox --port 8080 --file numbers.json"))
         .action(runSandbox);

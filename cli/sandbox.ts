@@ -20,7 +20,7 @@ export async function runSandbox({ waba, fault = [], listForm, ...options }: San
     const sandbox = await startSandbox({
         ...options,
         ...(waba && { wabaIds: waba }),
-        faults: fault.map((text) => parseOption("--fault", text, faultSchema, '{"kind":"internal-error"}')),
+        faults: fault.map((text) => parseOption("--fault", text, faultSchema, '{"kind":"reset"}')),
         listForm: parseOption("--list-form", listForm ?? "{}", listFormSchema, '{"container":"nested"}'),
         onOtp: ({ countryCode, phoneNumber, otp, verificationType, id }) =>
             console.log(

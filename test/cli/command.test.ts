@@ -16,7 +16,7 @@ describe("pulumi-kaleyra", () => {
 
     beforeEach(async () => {
         sandbox = await Sandbox.start();
-        sandbox.store.add({ ...SUPPORT, verified: false, otp: "123456", otpSentAt: Date.now() });
+        sandbox.store.add({ ...SUPPORT, verified: false, otp: "123456" });
     });
 
     afterEach(() => sandbox.close());
@@ -280,7 +280,7 @@ describe("pulumi-kaleyra", () => {
     });
 
     it("serves a sandbox until it is interrupted, and prints the lines to copy", async () => {
-        const child = startCommand(["sandbox", "--fault", '{"kind":"bad-gateway"}']);
+        const child = startCommand(["sandbox", "--fault", '{"kind":"answer","status":502}']);
         const [text] = await once(child.stdout.setEncoding("utf8"), "data");
         const url = /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0];
         assert.equal((await fetch(`${url}/v2/x/whatsapp/1/number`)).status, 502);

@@ -28,7 +28,7 @@ describe("pulumi-kaleyra --stack", () => {
     afterEach(() => sandbox.close());
 
     function add(fields: typeof SUPPORT): string {
-        return sandbox.store.add({ ...fields, verified: false, otp: "123456", otpSentAt: Date.now() }).id;
+        return sandbox.store.add({ ...fields, verified: false, otp: "123456" }).id;
     }
 
     async function onStack(entries: readonly StateEntry[], args: readonly string[], input = ""): Promise<Exited> {
