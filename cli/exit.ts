@@ -4,7 +4,7 @@
 import { CommanderError } from "commander";
 import { KaleyraError } from "../kaleyra/error";
 import { ProviderError, withCode } from "../provider/errors";
-import { commandLine } from "./called-as";
+import { commandLine } from "./invocation";
 import { REDACTOR } from "./output";
 
 /** The exit codes and their meaning, as --help prints them. */

@@ -63,9 +63,9 @@ export class Sandbox {
         this.#options = options;
         const { sid, apiKey, wabaIds } = { ...SANDBOX_ACCOUNT, ...options };
         this.account = { sid, apiKey, wabaIds };
-        this.store = new Store(options.file);
         this.listForm = listFormSchema.parse(options.listForm ?? {});
         this.faults.set(options.faults ?? []);
+        this.store = new Store(options.file);
         this.#server = createServer((request, response) => {
             this.#respond(request, response)
                 .then((answer) => answer && send(response, answer))

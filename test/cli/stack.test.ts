@@ -64,13 +64,13 @@ describe("pulumi-kaleyra --stack", () => {
                     { id: "9", display_phone_number: "+91 97612 34567", status: "verified" },
                     "No number of stack dev is waiting",
                 ],
-                [{ id: support.id, display_phone_number: "+91 97612 34567" }, "No OTP was entered"],
+                [{ id: support.id, display_phone_number: "+91 97612 34567" }, "An OTP must be exactly six digits"],
             ] as const) {
                 const body = JSON.stringify({ code: "WA200", message: "", data: [entry], error: {} });
                 sandbox.faults.set([{ kind: "answer", on: "list", status: 200, headers: {}, body }]);
                 const { code, stderr } = await onStack([support], ["verify"]);
                 assert.equal(code, 2);
-                assert.ok(stderr.startsWith(expected), stderr);
+                assert.ok(stderr.includes(expected), stderr);
             }
         });
 
@@ -108,12 +108,11 @@ describe("pulumi-kaleyra --stack", () => {
                 unknown.stderr,
                 /^No number of stack dev is named "sale"\. .*\n.*\n +npx pulumi-kaleyra verify support --stack dev {2}\+91/,
             );
-            assert.match(
-                (await onStack([], ["verify"])).stderr,
-                /^Stack dev manages no WhatsApp numbers\. Nothing was sent/,
-            );
             const external = { ...support, external: true };
-            assert.match((await onStack([external], ["verify"])).stderr, /^Stack dev manages no WhatsApp numbers\./);
+            assert.match(
+                (await onStack([external], ["verify"])).stderr,
+                /^No number of stack dev is waiting for an OTP\./,
+            );
             sandbox.store.update(support.id, { verified: true });
             const none = await onStack([support], ["verify"]);
             assert.equal(none.code, 2);

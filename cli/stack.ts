@@ -1,61 +1,84 @@
-// Where the command works: on a stack, whose configuration and numbers it reads, or outside of a Pulumi project on the environment.
+// The stack that the command works on: its configuration, and the numbers that it manages.
 
 import { z } from "zod";
+import { shellWord } from "../kaleyra/text";
 import { nameIn, SIGNATURE } from "../provider/inputs/fields";
 import { type Configuration, configurationIn } from "../provider/settings";
 import { PLUGIN_TYPE_TOKEN, TYPE_TOKEN } from "../sdk/identity";
+import { UsageError } from "./exit";
+import { INVOCATION, stackFlag } from "./invocation";
 import { warn, withProgress } from "./output";
 import { readFromStack, selectedStack } from "./pulumi";
 
 /** The options of every subcommand that reads numbers. */
-export interface PlaceOptions {
+export interface StackOptions {
     readonly waba?: string;
     readonly stack?: string;
     readonly json?: boolean;
 }
 
-/** A number that a stack manages. */
-export interface ManagedNumber {
-    readonly urn: string;
-    readonly resourceName: string;
+/** A number that the options name, or the stack manages. */
+export interface SelectedNumber {
     readonly wabaId: string;
     readonly phoneNumberId: string;
     /** The number in E.164 form. */
     readonly e164: string;
     readonly verificationType?: "SMS" | "VOICE" | undefined;
     /** The settings of its account: the stack's, or those of its explicit provider. */
-    readonly configuration: Configuration;
+    readonly configuration: Configuration | undefined;
+    /** The arguments that select the number. */
+    readonly selection: string;
 }
 
-/** A stack, or the environment. */
-export interface Place {
-    /** Undefined outside of a project. */
-    readonly stack?: string;
-    /** What selects the stack in a printed command: nothing, if it is the selected one. */
-    readonly flag: string;
+/** A number that the stack manages. */
+export interface ManagedNumber extends SelectedNumber {
+    readonly urn: string;
+    readonly resourceName: string;
+}
+
+/** Outside of a Pulumi project it has no name, no configuration and no numbers. */
+export interface Stack {
+    readonly name?: string;
     readonly configuration?: Configuration;
-    /** The numbers that the stack manages. */
     readonly numbers: readonly ManagedNumber[];
-    /** The names of all resources, of whatever type. */
-    readonly resourceNames: ReadonlySet<string>;
 }
 
-/** @param named the stack that the user named */
-export async function findPlace(named: string | undefined): Promise<Place> {
-    const stack = named ?? (await selectedStack());
-    const flag = named === undefined ? "" : ` --stack ${named}`;
-    if (stack === undefined) {
-        return { flag, numbers: [], resourceNames: new Set() };
+/** Reads the stack that the user named, or the selected one. */
+export async function readStack(): Promise<Stack> {
+    const name = INVOCATION.stack ?? (await selectedStack());
+    if (name === undefined) {
+        return { numbers: [] };
     }
-    return withProgress(`stack ${stack}`, async () => {
+    return withProgress(`stack ${name}`, async () => {
         const [values, resources] = await Promise.all([
-            readFromStack("configuration", ["config", "--json", "--show-secrets"], stack, configurationSchema),
-            readFromStack("state", ["stack", "export", "--show-secrets"], stack, stateSchema),
+            readFromStack("configuration", ["config", "--json", "--show-secrets"], name, configurationSchema),
+            readFromStack("state", ["stack", "export", "--show-secrets"], name, stateSchema),
         ]);
-        const configuration: Configuration = { stackFlag: flag, get: (key) => values[key]?.value };
-        const resourceNames = new Set(resources.map(({ urn }) => nameIn(urn)));
-        return { stack, flag, configuration, numbers: managedNumbers(resources, configuration), resourceNames };
+        const configuration: Configuration = { stackFlag: stackFlag(), get: (key) => values[key]?.value };
+        return { name, configuration, numbers: managedNumbers(resources, configuration) };
     });
+}
+
+/** The WABA that the user named, or those of the stack's numbers. */
+export function wabasOf({ numbers }: Stack, named?: string): string[] {
+    return [...new Set(named === undefined ? numbers.map(({ wabaId }) => wabaId) : [named])];
+}
+
+/** @throws UsageError if there is none */
+export function requireWabas(stack: Stack, named: string | undefined): string[] {
+    const wabaIds = wabasOf(stack, named);
+    if (wabaIds.length === 0) {
+        throw new UsageError(
+            "No WABA is selected, and no stack that manages numbers. Nothing was sent.",
+            "Specify a WABA with --waba <id>, or run the command in the project of a stack that has numbers.",
+        );
+    }
+    return wabaIds;
+}
+
+/** The settings that the stack's numbers of a WABA use, or the stack's. */
+export function configurationOf({ numbers, configuration }: Stack, wabaId?: string): Configuration | undefined {
+    return numbers.find((number) => number.wabaId === wabaId)?.configuration ?? configuration;
 }
 
 const configurationSchema = z.record(z.string(), z.looseObject({ value: z.string().optional() }));
@@ -86,7 +109,7 @@ const stateSchema = z
     .looseObject({ deployment: z.looseObject({ resources: z.array(resourceSchema).nullish() }).nullable() })
     .transform(({ deployment }) => deployment?.resources ?? []);
 
-const managedNumberSchema = z.object({
+const numberSchema = z.object({
     wabaId: z.string(),
     phoneNumberId: z.string(),
     e164: z.string(),
@@ -105,11 +128,16 @@ function managedNumbers(resources: z.infer<typeof stateSchema>, configuration: C
     );
     return managed.flatMap(({ urn, id, outputs, provider }) => {
         const resourceName = nameIn(urn);
-        const { data } = managedNumberSchema.safeParse({ ...outputs, phoneNumberId: id });
+        const { data } = numberSchema.safeParse({ ...outputs, phoneNumberId: id });
         if (data === undefined) {
             warn(`${resourceName} is skipped: its outputs in the state cannot be read.`);
             return [];
         }
-        return [{ ...data, urn, resourceName, configuration: explicitProviders.get(provider) ?? configuration }];
+        // A name can be that of several resources, for example of two types.
+        const isUnique = managed.every((other) => other.urn === urn || nameIn(other.urn) !== resourceName);
+        const selection = shellWord(isUnique ? resourceName : urn);
+        return [
+            { ...data, urn, resourceName, selection, configuration: explicitProviders.get(provider) ?? configuration },
+        ];
     });
 }
