@@ -5,7 +5,7 @@ import { withClient } from "./account";
 import { entryOf, otpNotice, readRows } from "./numbers";
 import { type Answer, alignedLines } from "./output";
 import { shapeOf } from "./shape";
-import { configurationOf, readStack, requireWabas, type Stack, type StackOptions } from "./stack";
+import { configurationOf, readStack, requireWabas, type StackOptions } from "./stack";
 
 interface ListOptions extends StackOptions {
     readonly shape?: boolean;
@@ -15,8 +15,11 @@ export async function runList({ waba, shape = false }: ListOptions): Promise<Ans
     const stack = await readStack();
     const wabaIds = requireWabas(stack, waba);
     if (shape) {
-        const shapes = await Promise.all(wabaIds.map((wabaId) => readShape(stack, wabaId)));
-        return { json: shapes, lines: shapes.flatMap((one) => exactJson(one, 2).split("\n")) };
+        const answers = wabaIds.map((wabaId) =>
+            withClient(configurationOf(stack, wabaId), (client) => client.listAnswer(wabaId)),
+        );
+        const json = (await Promise.all(answers)).map(shapeOf);
+        return { json, lines: json.flatMap((one) => exactJson(one, 2).split("\n")) };
     }
     const rows = (await Promise.all(wabaIds.map((wabaId) => readRows(stack, wabaId)))).flat();
     const entries = rows.map(entryOf);
@@ -30,9 +33,4 @@ export async function runList({ waba, shape = false }: ListOptions): Promise<Ans
     });
     const heading = ["WABA", "PHONE NUMBER ID", "NUMBER", "STATUS", "NAME", "RESOURCE"];
     return { json: entries, lines: [...alignedLines([heading, ...cells]), ...otpNotice(rows)] };
-}
-
-/** For a bug report: what Kaleyra's list looks like, without what it says. */
-async function readShape(stack: Stack, wabaId: string): Promise<unknown> {
-    return shapeOf(await withClient(configurationOf(stack, wabaId), (client) => client.listAnswer(wabaId)));
 }

@@ -9,21 +9,17 @@ import { oneLine } from "../kaleyra/text";
 import { UsageError } from "./exit";
 import { warn } from "./output";
 
-/**
- * Runs `pulumi <args> --stack <stack>` and reads the JSON that it prints.
- * @param what names what is read, for messages
- */
+/** Runs `pulumi <args> --stack <stack>` and reads the JSON that it prints. */
 export async function readFromStack<S extends z.ZodType>(
-    what: string,
-    args: readonly string[],
     stack: string,
+    args: readonly string[],
     schema: S,
 ): Promise<z.output<S>> {
     try {
         return await runPulumi([...args, "--stack", stack], (output) => schema.parse(JSON.parse(output)));
     } catch (error) {
         throw new UsageError(
-            `Could not read the ${what} of stack ${stack}: ${(error as Error).message}. Nothing was sent.`,
+            `Could not read stack ${stack}: ${(error as Error).message}. Nothing was sent.`,
             "Check that the pulumi CLI is on PATH, the stack's name (`pulumi stack ls`), and, if it has a passphrase, PULUMI_CONFIG_PASSPHRASE.",
             "Outside of a Pulumi project, the command uses the environment (KALEYRA_SID and so on) and its options.",
         );
@@ -61,6 +57,6 @@ async function runPulumi<T>(args: readonly string[], read: (output: string) => T
     try {
         return read(stdout);
     } catch {
-        throw new Error("the pulumi CLI printed it in an unknown format");
+        throw new Error("the pulumi CLI printed an unknown format");
     }
 }

@@ -17,13 +17,16 @@ export interface StackOptions {
     readonly json?: boolean;
 }
 
+const numberSchema = z.object({
+    wabaId: z.string(),
+    phoneNumberId: z.string(),
+    /** In E.164 form. */
+    e164: z.string(),
+    verificationType: z.enum(["SMS", "VOICE"]).optional(),
+});
+
 /** A number that the options name, or the stack manages. */
-export interface SelectedNumber {
-    readonly wabaId: string;
-    readonly phoneNumberId: string;
-    /** The number in E.164 form. */
-    readonly e164: string;
-    readonly verificationType?: "SMS" | "VOICE" | undefined;
+export interface SelectedNumber extends z.infer<typeof numberSchema> {
     /** The settings of its account: the stack's, or those of its explicit provider. */
     readonly configuration: Configuration | undefined;
     /** The arguments that select the number. */
@@ -51,8 +54,8 @@ export async function readStack(): Promise<Stack> {
     }
     return withProgress(`stack ${name}`, async () => {
         const [values, resources] = await Promise.all([
-            readFromStack("configuration", ["config", "--json", "--show-secrets"], name, configurationSchema),
-            readFromStack("state", ["stack", "export", "--show-secrets"], name, stateSchema),
+            readFromStack(name, ["config", "--json", "--show-secrets"], configurationSchema),
+            readFromStack(name, ["stack", "export", "--show-secrets"], stateSchema),
         ]);
         const configuration: Configuration = { stackFlag: stackFlag(), get: (key) => values[key]?.value };
         return { name, configuration, numbers: managedNumbers(resources, configuration) };
@@ -108,13 +111,6 @@ const resourceSchema = z.looseObject({
 const stateSchema = z
     .looseObject({ deployment: z.looseObject({ resources: z.array(resourceSchema).nullish() }).nullable() })
     .transform(({ deployment }) => deployment?.resources ?? []);
-
-const numberSchema = z.object({
-    wabaId: z.string(),
-    phoneNumberId: z.string(),
-    e164: z.string(),
-    verificationType: z.enum(["SMS", "VOICE"]).optional(),
-});
 
 /** @param configuration the stack's, from which the engine also makes the default providers */
 function managedNumbers(resources: z.infer<typeof stateSchema>, configuration: Configuration): ManagedNumber[] {

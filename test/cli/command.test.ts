@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Sandbox } from "../../sandbox/server";
+import { listed } from "../support/faults";
 import { SUPPORT } from "../support/sample-numbers";
 import { type Exited, exitOf, FakePulumi, runOnSandbox, startCommand } from "./process";
 
@@ -58,8 +59,7 @@ describe("pulumi-kaleyra", () => {
 
     it("never guesses the ID of a number that is listed under two", async () => {
         const entry = { id: "1", phone_number_id: "2", display_phone_number: "+91 97612 34567" };
-        const body = JSON.stringify({ code: "WA200", message: "", data: [entry], error: {} });
-        sandbox.faults.set([{ kind: "answer", on: "list", status: 200, headers: {}, body }]);
+        sandbox.faults.set([listed([entry])]);
         const { stdout } = await command(["list", "--waba", "766123456789"]);
         assert.match(stdout, / - +\+919761234567 /);
         const { stderr } = await command(["import", "--waba", "766123456789"]);
@@ -87,8 +87,7 @@ describe("pulumi-kaleyra", () => {
             ],
             "ACME Support": { "+919761234567": "7654000001" },
         };
-        const body = JSON.stringify({ code: "WA200", message: "for Jane", data, error: {} });
-        sandbox.faults.set([{ kind: "answer", on: "list", status: 200, headers: {}, body }]);
+        sandbox.faults.set([listed(data)]);
         const { stdout, code } = await command(["list", "--waba", "766123456789", "--shape"]);
         assert.equal(code, 0);
         assert.doesNotMatch(stdout, /7654|9761|7661|1712|acme|support|jane|example|key s/i);
@@ -220,18 +219,18 @@ describe("pulumi-kaleyra", () => {
     it("reports with --stack what the pulumi CLI did not print, and what to use instead", async () => {
         const STATE = { deployment: {} };
         const args = ["list", "--waba", "766123456789", "--stack", "dev"];
-        for (const [state, configuration, reason] of [
-            [STATE, "no JSON", "configuration of stack dev: the pulumi CLI printed it in an unknown format"],
-            [STATE, [], "configuration of stack dev: the pulumi CLI printed it in an unknown format"],
-            ["no JSON", {}, "state of stack dev: the pulumi CLI printed it in an unknown format"],
-            [{}, {}, "state of stack dev: the pulumi CLI printed it in an unknown format"],
+        for (const [state, configuration] of [
+            [STATE, "no JSON"],
+            [STATE, []],
+            ["no JSON", {}],
+            [{}, {}],
         ] as const) {
             const pulumi = new FakePulumi(state, configuration);
             const { code, stderr } = await command(args, pulumi.environment);
             assert.equal(code, 2);
-            assert.ok(
-                stderr.startsWith(`Could not read the ${reason}. Nothing was sent. [KALEYRA_USAGE]\n    `),
+            assert.match(
                 stderr,
+                /^Could not read stack dev: the pulumi CLI printed an unknown format\. Nothing was sent\. \[KALEYRA_USAGE\]\n {4}/,
             );
             pulumi.remove();
         }

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { listFormSchema } from "../../sandbox/list";
 import { Sandbox } from "../../sandbox/server";
+import { listed } from "../support/faults";
 import { SALES, SUPPORT } from "../support/sample-numbers";
 import { type Exited, exportedState, FakePulumi, runOnSandbox, type StateEntry } from "./process";
 
@@ -66,8 +67,7 @@ describe("pulumi-kaleyra --stack", () => {
                 ],
                 [{ id: support.id, display_phone_number: "+91 97612 34567" }, "An OTP must be exactly six digits"],
             ] as const) {
-                const body = JSON.stringify({ code: "WA200", message: "", data: [entry], error: {} });
-                sandbox.faults.set([{ kind: "answer", on: "list", status: 200, headers: {}, body }]);
+                sandbox.faults.set([listed([entry])]);
                 const { code, stderr } = await onStack([support], ["verify"]);
                 assert.equal(code, 2);
                 assert.ok(stderr.includes(expected), stderr);
