@@ -3,11 +3,11 @@
 import { accountIn } from "./account";
 import { exitCodeOf } from "./exit";
 import { type NumberRow, otpNotice, readRows, waitingForOtp } from "./numbers";
-import { type Answer, REDACTOR } from "./output";
+import { REDACTOR, type Result } from "./output";
 import { configurationOf, readStack, type Stack, type StackOptions, wabasOf } from "./stack";
 
 /** It never fails for what it finds, except by its exit code. */
-export async function runDoctor({ waba }: StackOptions): Promise<Answer> {
+export async function runDoctor({ waba }: StackOptions): Promise<Result> {
     const stack = await readStack();
     const wabaIds = wabasOf(stack, waba);
     const findings = await Promise.all(
@@ -25,7 +25,7 @@ export async function runDoctor({ waba }: StackOptions): Promise<Answer> {
 }
 
 /** What is found about a WABA, or without one about the account. */
-async function examine(stack: Stack, wabaId?: string): Promise<Answer & { readonly rows: readonly NumberRow[] }> {
+async function examine(stack: Stack, wabaId?: string): Promise<Result & { readonly rows: readonly NumberRow[] }> {
     const label = wabaId === undefined ? "" : `WABA ${wabaId}: `;
     try {
         const { sources: settings } = accountIn(configurationOf(stack, wabaId));

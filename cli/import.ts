@@ -10,7 +10,7 @@ import { PLUGIN_TYPE_TOKEN, PROVIDER, TYPE_TOKEN } from "../sdk/identity";
 import { UsageError } from "./exit";
 import { isPlugin, stackFlag } from "./invocation";
 import { readRows } from "./numbers";
-import { type Answer, warn } from "./output";
+import { type Result, warn } from "./output";
 import { readStack, requireWabas, type StackOptions } from "./stack";
 
 interface ImportOptions extends StackOptions {
@@ -25,7 +25,7 @@ interface Importable {
     readonly fields: NumberFields;
 }
 
-export async function runImport({ waba, file, force = false, json: isForScripts }: ImportOptions): Promise<Answer> {
+export async function runImport({ waba, file, force = false, json: isForScripts }: ImportOptions): Promise<Result> {
     const existing = statSync(file, { throwIfNoEntry: false });
     if (!isForScripts && existing !== undefined && !(force && existing.isFile())) {
         throw unwritable(file, existing.isFile() ? "exists" : "is not a file");

@@ -3,7 +3,7 @@
 import { exactJson } from "../kaleyra/text";
 import { withClient } from "./account";
 import { entryOf, otpNotice, readRows } from "./numbers";
-import { type Answer, alignedLines } from "./output";
+import { alignedLines, type Result } from "./output";
 import { shapeOf } from "./shape";
 import { configurationOf, readStack, requireWabas, type StackOptions } from "./stack";
 
@@ -11,7 +11,7 @@ interface ListOptions extends StackOptions {
     readonly shape?: boolean;
 }
 
-export async function runList({ waba, shape = false }: ListOptions): Promise<Answer> {
+export async function runList({ waba, shape = false }: ListOptions): Promise<Result> {
     const stack = await readStack();
     const wabaIds = requireWabas(stack, waba);
     if (shape) {

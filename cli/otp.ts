@@ -8,11 +8,11 @@ import { UsageError } from "./exit";
 import { commandLine } from "./invocation";
 import { otpIn, readOtp } from "./otp-input";
 import { findOtpTarget, type OtpOptions } from "./otp-target";
-import { type Answer, REDACTOR } from "./output";
+import { REDACTOR, type Result } from "./output";
 import type { SelectedNumber } from "./stack";
 
 /** @param args what stands behind the subcommand; an OTP must not */
-export async function runVerify(options: OtpOptions, args: readonly string[]): Promise<Answer> {
+export async function runVerify(options: OtpOptions, args: readonly string[]): Promise<Result> {
     if ([args, args.slice(1)].some((words) => otpIn(words.join("")) !== undefined)) {
         throw new UsageError(
             "The OTP must not be an argument, because the shell keeps arguments in its history. Nothing was sent.",
@@ -21,7 +21,7 @@ export async function runVerify(options: OtpOptions, args: readonly string[]): P
     }
     const target = await findOtpTarget("verify", args, options);
     const answer = await enterOtp(target);
-    return answerAbout(target, answer, [`${target.e164} is verified. Kaleyra answered: ${answer}`]);
+    return resultFor(target, answer, [`${target.e164} is verified. Kaleyra answered: ${answer}`]);
 }
 
 /** Asks a person again after a wrong OTP, but not a script. */
@@ -53,22 +53,18 @@ interface RetryOptions extends OtpOptions {
     readonly by?: "SMS" | "VOICE";
 }
 
-export async function runRetryOtp(options: RetryOptions, args: readonly string[]): Promise<Answer> {
+export async function runRetryOtp(options: RetryOptions, args: readonly string[]): Promise<Result> {
     const target = await findOtpTarget("retry-otp", args, options);
     const { wabaId, phoneNumberId, e164, selection } = target;
     const by = options.by ?? target.verificationType ?? "SMS";
     const answer = await request(target, (client) => client.retryOtp(wabaId, phoneNumberId, e164, by));
-    return answerAbout(target, answer, [
+    return resultFor(target, answer, [
         `Another OTP will be sent to ${e164} by ${by}. Kaleyra answered: ${answer}`,
         `Enter it with: ${commandLine(`verify ${selection}`)}`,
     ]);
 }
 
-function answerAbout(
-    { wabaId, phoneNumberId, e164 }: SelectedNumber,
-    answer: string,
-    lines: readonly string[],
-): Answer {
+function resultFor({ wabaId, phoneNumberId, e164 }: SelectedNumber, answer: string, lines: readonly string[]): Result {
     return { json: { wabaId, id: phoneNumberId, number: e164, answer: REDACTOR.text(answer) }, lines };
 }
 

@@ -5,15 +5,15 @@ import { exactJson } from "../kaleyra/text";
 
 export const REDACTOR = new Redactor();
 
-/** What a subcommand answers. */
-export interface Answer {
+/** What a subcommand prints. */
+export interface Result {
     /** For scripts. */
     readonly json: unknown;
     /** For people. */
     readonly lines: readonly string[];
 }
 
-export function print({ json, lines }: Answer, isJson: boolean): void {
+export function print({ json, lines }: Result, isJson: boolean): void {
     console.log(isJson ? exactJson(json, 2) : lines.map((line) => REDACTOR.text(line)).join("\n"));
 }
 

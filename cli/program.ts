@@ -11,7 +11,7 @@ import { runImport } from "./import";
 import { commandLine, INVOCATION } from "./invocation";
 import { runList } from "./list";
 import { runRetryOtp, runVerify } from "./otp";
-import { type Answer, print, REDACTOR } from "./output";
+import { print, REDACTOR, type Result } from "./output";
 import { runSandbox } from "./sandbox";
 import type { StackOptions } from "./stack";
 
@@ -85,7 +85,7 @@ function subcommand<Options extends StackOptions>(
     program: Command,
     name: string,
     description: string,
-    run: (options: Options, args: readonly string[]) => Promise<Answer>,
+    run: (options: Options, args: readonly string[]) => Promise<Result>,
     ...shown: readonly string[]
 ): Command {
     const stack = new Option("--stack <name>", "the stack to work on; by default the selected one");

@@ -17,7 +17,7 @@ export interface StackOptions {
     readonly json?: boolean;
 }
 
-const numberSchema = z.object({
+const recordedNumberSchema = z.object({
     wabaId: z.string(),
     phoneNumberId: z.string(),
     /** In E.164 form. */
@@ -26,7 +26,7 @@ const numberSchema = z.object({
 });
 
 /** A number that the options name, or the stack manages. */
-export interface SelectedNumber extends z.infer<typeof numberSchema> {
+export interface SelectedNumber extends z.infer<typeof recordedNumberSchema> {
     /** The settings of its account: the stack's, or those of its explicit provider. */
     readonly configuration: Configuration | undefined;
     /** The arguments that select the number. */
@@ -124,7 +124,7 @@ function managedNumbers(resources: z.infer<typeof stateSchema>, configuration: C
     );
     return managed.flatMap(({ urn, id, outputs, provider }) => {
         const resourceName = nameIn(urn);
-        const { data } = numberSchema.safeParse({ ...outputs, phoneNumberId: id });
+        const { data } = recordedNumberSchema.safeParse({ ...outputs, phoneNumberId: id });
         if (data === undefined) {
             warn(`${resourceName} is skipped: its outputs in the state cannot be read.`);
             return [];
