@@ -4,7 +4,7 @@
 import { CommanderError } from "commander";
 import { KaleyraError } from "../kaleyra/error";
 import { ProviderError, withCode } from "../provider/errors";
-import { commandLine } from "./called-as";
+import { commandLine } from "./invocation";
 import { REDACTOR } from "./output";
 
 /** The exit codes and their meaning, as --help prints them. */
@@ -16,16 +16,13 @@ export const EXIT_CODES = {
 } as const;
 
 /** The arguments, a file or the input cannot be used. */
-export class UsageError extends Error {
-    readonly code = "KALEYRA_USAGE";
-
+export class UsageError extends ProviderError {
     /**
      * @param summary what is wrong and that nothing was changed
      * @param nextSteps what to do next, one line each
      */
     constructor(summary: string, ...nextSteps: readonly string[]) {
-        super(withCode("KALEYRA_USAGE", [summary, ...nextSteps]).toWellFormed());
-        this.name = "UsageError";
+        super("KALEYRA_USAGE", [summary, ...nextSteps]);
     }
 }
 
@@ -49,7 +46,7 @@ export function exitCodeOf(error: unknown): keyof typeof EXIT_CODES {
     if (error instanceof CommanderError) {
         return error.exitCode === 0 ? 0 : 2;
     }
-    if (error instanceof UsageError || error instanceof ProviderError) {
+    if (error instanceof ProviderError) {
         return 2;
     }
     return error instanceof KaleyraError && !error.isUncertain ? 1 : 3;
@@ -57,7 +54,7 @@ export function exitCodeOf(error: unknown): keyof typeof EXIT_CODES {
 
 /** What to print for an error; its first line ends with the code. */
 export function errorText(error: unknown): string {
-    if (error instanceof KaleyraError || error instanceof UsageError || error instanceof ProviderError) {
+    if (error instanceof KaleyraError || error instanceof ProviderError) {
         return error.message;
     }
     return withCode("KALEYRA_UNEXPECTED", [

@@ -7,15 +7,13 @@ import { exactJson, shellWord } from "../kaleyra/text";
 import { HIDDEN, PLUGIN_TYPE_TOKEN, PROVIDER, TYPE_TOKEN } from "../provider/identity";
 import { e164Of, type NumberFields, stateOf } from "../provider/inputs/fields";
 import { numberSchema } from "../provider/inputs/schema";
-import { isPlugin } from "./called-as";
 import { UsageError } from "./exit";
-import { type NumberRow, readRows } from "./numbers";
-import { print, warn } from "./output";
-import { findPlace, type Place, type PlaceOptions } from "./place";
-import { makeResourceNames } from "./resource-names";
+import { isPlugin, stackFlag } from "./invocation";
+import { readRows } from "./numbers";
+import { type Result, warn } from "./output";
+import { readStack, requireWabas, type StackOptions } from "./stack";
 
-interface ImportOptions extends PlaceOptions {
-    readonly waba: string;
+interface ImportOptions extends StackOptions {
     readonly file: string;
     readonly force?: boolean;
 }
@@ -27,19 +25,26 @@ interface Importable {
     readonly fields: NumberFields;
 }
 
-export async function runImport({ waba, stack, file, force = false, json = false }: ImportOptions): Promise<void> {
+export async function runImport({ waba, file, force = false, json: isForScripts }: ImportOptions): Promise<Result> {
     const existing = statSync(file, { throwIfNoEntry: false });
-    if (!json && existing !== undefined && !(force && existing.isFile())) {
+    if (!isForScripts && existing !== undefined && !(force && existing.isFile())) {
         throw unwritable(file, existing.isFile() ? "exists" : "is not a file");
     }
-    const place = await findPlace(stack);
-    const numbers = importable(place, waba, await readRows(place, waba));
-    const content = { resources: numbers.map(importFileEntry) };
-    if (!json && numbers.length > 0) {
-        write(file, `${exactJson(content, 2)}\n`);
+    const stack = await readStack();
+    const wabaIds = requireWabas(stack, waba);
+    const rows = (await Promise.all(wabaIds.map((wabaId) => readRows(stack, wabaId)))).flat();
+    const used = new Set(stack.numbers.map(({ resourceName }) => resourceName));
+    const numbers = rows.flatMap(({ wabaId, listed, managed }) =>
+        listed === undefined || managed !== undefined ? [] : importable(listed, wabaId, used),
+    );
+    const json = { resources: numbers.map(importFileEntry) };
+    if (numbers.length === 0) {
+        return { json, lines: [`WABA ${wabaIds.join(", ")} lists no further numbers to import.`] };
     }
-    const none = `WABA ${waba} lists no further numbers to import.`;
-    print(json, content, numbers.length === 0 ? [none] : instructions(numbers, shellWord(file), place.flag));
+    if (!isForScripts) {
+        write(file, `${exactJson(json, 2)}\n`);
+    }
+    return { json, lines: instructions(numbers, shellWord(file)) };
 }
 
 function write(file: string, content: string): void {
@@ -57,42 +62,35 @@ function unwritable(file: string, reason: string): UsageError {
     );
 }
 
-/** The listed numbers that the state does not have, each with a name of its own. */
-function importable({ resourceNames }: Place, wabaId: string, rows: readonly NumberRow[]): Importable[] {
-    const unmanaged = rows.filter(({ managed }) => managed === undefined);
-    const found = unmanaged.flatMap(({ listed }) => (listed && fieldsToImport(listed, wabaId)) ?? []);
-    const nameable = found.map(({ fields }) => ({ displayName: fields.name, digits: e164Of(fields).slice(1) }));
-    const names = makeResourceNames(nameable, resourceNames);
-    return found.map((number, i) => ({ ...number, resourceName: names[i] as string }));
-}
-
-/** The ID and the five fields of a listed number, or nothing and a warning when they cannot be determined. */
-function fieldsToImport(listed: ListedNumber, wabaId: string): Omit<Importable, "resourceName"> | undefined {
+/** A listed number with its ID and five fields, or none and a warning when they cannot be determined. */
+function importable(listed: ListedNumber, wabaId: string, used: Set<string>): Importable[] {
     const { id, name } = listed;
-    const number = splitNumber(listed);
     const shown = shownNumber(listed);
-    const { data, error } = numberSchema.safeParse({
-        wabaId,
-        ...number,
-        name: name ?? (number && e164Of(number)),
-        verificationType: "SMS",
-    });
-    if (id === undefined || number === undefined || data === undefined) {
-        const { path = [], message } = error?.issues[0] ?? {};
-        const reason =
-            id === undefined
-                ? "the list shows no single ID for it"
-                : number === undefined
-                  ? "its country code cannot be determined"
-                  : `${path.join(".")}: ${message}`;
+    const fields = { wabaId, ...splitNumber(listed), name: name ?? shown, verificationType: "SMS" };
+    const { data, error } = numberSchema.safeParse(fields);
+    if (id === undefined || data === undefined) {
+        const [issue] = error?.issues ?? [];
+        const reason = issue ? `${issue.path.join(".")}: ${issue.message}` : "the list shows no single ID for it";
         const which = id === undefined ? shown : `${shown} (phone number ID ${id})`;
         warn(`${which} is skipped: ${reason}. Correct it at Kaleyra, or import it with the resource option import.`);
-        return undefined;
+        return [];
     }
     if (name === undefined) {
         warn(`Kaleyra shows no name for ${shown}; the program uses the number as its name.`);
     }
-    return { phoneNumberId: id, fields: data };
+    return [{ resourceName: makeResourceName(data, used), phoneNumberId: id, fields: data }];
+}
+
+/** A name that is not used yet, made from the display name or the digits. */
+export function makeResourceName(fields: NumberFields, used: Set<string>): string {
+    const digits = e164Of(fields).slice(1);
+    const words = fields.name.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+    let name = /^[a-z]/.test(words[0] ?? "") ? words.join("-") : `number-${digits}`;
+    while (used.has(name)) {
+        name += `-${digits}`;
+    }
+    used.add(name);
+    return name;
 }
 
 /** With the dynamic provider, `inputs` and `outputs` both need the provider's source, or the provider host cannot load the provider. */
@@ -108,28 +106,26 @@ function importFileEntry({ resourceName, phoneNumberId, fields }: Importable): o
           };
 }
 
-function instructions(numbers: readonly Importable[], file: string, flag: string): string[] {
-    const command = `pulumi import --file ${file}${isPlugin() ? "" : " --generate-code=false"} --protect=false --yes${flag}`;
-    const verify = `pulumi preview --expect-no-changes${flag}`;
+function instructions(numbers: readonly Importable[], file: string): string[] {
+    const flags = `${isPlugin() ? "" : " --generate-code=false"} --protect=false --yes${stackFlag()}`;
+    const commands = [`pulumi import --file ${file}${flags}`, `pulumi preview --expect-no-changes${stackFlag()}`];
     return isPlugin()
         ? [
               `${numbers.length} numbers are in ${file}. Import them, and paste the program that Pulumi prints:`,
-              `    ${command}`,
-              `    ${verify}`,
+              ...commands.map((command) => `    ${command}`),
           ]
         : [
               "// 1. Paste this into your program. Kaleyra does not show how a number was verified: SMS is assumed.",
               'import { WhatsAppPhoneNumber } from "pulumi-kaleyra";',
               "",
-              ...numbers.flatMap(declaration),
+              ...numbers.map(declaration),
               "",
               "// 2. Import the numbers into the state, and verify that no changes are pending:",
-              `//    ${command}`,
-              `//    ${verify}`,
+              ...commands.map((command) => `//    ${command}`),
           ];
 }
 
-function declaration({ resourceName, fields }: Importable): string[] {
-    const lines = Object.entries(fields).map(([key, value]) => `    ${key}: ${exactJson(value)},`);
-    return [`new WhatsAppPhoneNumber(${exactJson(resourceName)}, {`, ...lines, "});"];
+function declaration({ resourceName, fields }: Importable): string {
+    const lines = Object.entries(fields).map(([key, value]) => `    ${key}: ${exactJson(value)},\n`);
+    return `new WhatsAppPhoneNumber(${exactJson(resourceName)}, {\n${lines.join("")}});`;
 }

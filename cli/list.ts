@@ -1,48 +1,36 @@
 // pulumi-kaleyra list: the numbers of a WABA, as a table for people or JSON for scripts, and which of them the stack manages.
 
 import { exactJson } from "../kaleyra/text";
-import { configurationOf, withClient } from "./account";
-import { UsageError } from "./exit";
-import { entryOf, type NumberRow, otpNotice, readRows, wabasOf } from "./numbers";
-import { alignedLines, print } from "./output";
-import { findPlace, type Place, type PlaceOptions } from "./place";
+import { withClient } from "./account";
+import { entryOf, otpNotice, readRows } from "./numbers";
+import { alignedLines, type Result } from "./output";
 import { shapeOf } from "./shape";
+import { configurationOf, readStack, requireWabas, type StackOptions } from "./stack";
 
-interface ListOptions extends PlaceOptions {
+interface ListOptions extends StackOptions {
     readonly shape?: boolean;
 }
 
-export async function runList({ waba, stack, json = false, shape = false }: ListOptions): Promise<void> {
-    const place = await findPlace(stack);
-    const wabaIds = wabasOf(place, waba);
-    if (wabaIds.length === 0) {
-        throw new UsageError(
-            "No WABA is selected, and no stack that manages numbers. Nothing was sent.",
-            "Specify a WABA with --waba <id>, or run the command in the project of a stack that has numbers.",
-        );
-    }
+export async function runList({ waba, shape = false }: ListOptions): Promise<Result> {
+    const stack = await readStack();
+    const wabaIds = requireWabas(stack, waba);
     if (shape) {
-        await printShapes(place, wabaIds);
-        return;
+        const answers = wabaIds.map((wabaId) =>
+            withClient(configurationOf(stack, wabaId), (client) => client.listAnswer(wabaId)),
+        );
+        const json = (await Promise.all(answers)).map(shapeOf);
+        return { json, lines: json.flatMap((one) => exactJson(one, 2).split("\n")) };
     }
-    const rows = (await Promise.all(wabaIds.map((wabaId) => readRows(place, wabaId)))).flat();
-    const none = `WABA ${wabaIds.join(", ")} lists no numbers. Kaleyra may not list numbers that are still waiting for their OTP.`;
-    print(json, rows.map(entryOf), rows.length === 0 ? [none] : [...table(rows), ...otpNotice(rows, place.flag)]);
-}
-
-/** For a bug report: what Kaleyra's list looks like, without what it says. */
-async function printShapes(place: Place, wabaIds: readonly string[]): Promise<void> {
-    for (const wabaId of wabaIds) {
-        const configuration = configurationOf(place, wabaId);
-        const answer = await withClient(configuration, "Kaleyra's list", (client) => client.listAnswer(wabaId));
-        print(false, undefined, exactJson(shapeOf(answer), 2).split("\n"));
+    const rows = (await Promise.all(wabaIds.map((wabaId) => readRows(stack, wabaId)))).flat();
+    const entries = rows.map(entryOf);
+    if (entries.length === 0) {
+        const none = `WABA ${wabaIds.join(", ")} lists no numbers. Kaleyra may not list numbers that are still waiting for their OTP.`;
+        return { json: entries, lines: [none] };
     }
-}
-
-function table(rows: readonly NumberRow[]): string[] {
-    const cells = rows.map(entryOf).map(({ wabaId, id, number = "-", listed, status, name, resource }) => {
+    const cells = entries.map(({ wabaId, id, number = "-", listed, status, name, resource }) => {
         const shownStatus = listed ? (status ?? "-") : "not listed";
         return [wabaId, id ?? "-", number, shownStatus, name ?? "-", resource ?? "-"];
     });
-    return alignedLines([["WABA", "PHONE NUMBER ID", "NUMBER", "STATUS", "NAME", "RESOURCE"], ...cells]);
+    const heading = ["WABA", "PHONE NUMBER ID", "NUMBER", "STATUS", "NAME", "RESOURCE"];
+    return { json: entries, lines: [...alignedLines([heading, ...cells]), ...otpNotice(rows)] };
 }

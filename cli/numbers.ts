@@ -1,12 +1,12 @@
 // The numbers of a WABA: what Kaleyra lists, joined with what the stack manages.
 
 import { canonicalDigits } from "../kaleyra/canonical-number";
-import { type ListedNumber, listOf, type NumberList, shownNumber, splitNumber } from "../kaleyra/number-list";
+import { type ListedNumber, shownNumber, splitNumber } from "../kaleyra/number-list";
 import { shellWord } from "../kaleyra/text";
 import { e164Of } from "../provider/inputs/fields";
-import { configurationOf, withClient } from "./account";
-import { commandLine } from "./called-as";
-import type { ManagedNumber, Place } from "./place";
+import { withClient } from "./account";
+import { commandLine, stackFlag } from "./invocation";
+import { configurationOf, type ManagedNumber, type Stack } from "./stack";
 
 /** A number that is listed, managed, or both. */
 export interface NumberRow {
@@ -17,33 +17,19 @@ export interface NumberRow {
     readonly managed?: ManagedNumber | undefined;
 }
 
-/** The WABA that the user named, or those of the stack's numbers. */
-export function wabasOf({ numbers }: Place, named?: string): string[] {
-    return [...new Set(named === undefined ? numbers.map(({ wabaId }) => wabaId) : [named])];
-}
-
-/** The numbers of a WABA: those of the stack first. */
-export async function readRows(place: Place, wabaId: string): Promise<NumberRow[]> {
-    const configuration = configurationOf(place, wabaId);
-    return rowsOf(
-        place,
-        wabaId,
-        await withClient(configuration, "Kaleyra's list", (client) => client.listPhoneNumbers(wabaId)),
+/** The numbers of a WABA: those of the stack first, also those that the state has in another WABA. */
+export async function readRows(stack: Stack, wabaId: string): Promise<NumberRow[]> {
+    const { numbers, byId, byDigits } = await withClient(configurationOf(stack, wabaId), (client) =>
+        client.listPhoneNumbers(wabaId),
     );
-}
-
-/** @param list without it, none of the numbers is known to be verified */
-export function rowsOf({ numbers }: Place, wabaId: string, list: NumberList = listOf([])): NumberRow[] {
-    // A number that was moved by hand is recorded in another WABA.
-    const all = numbers.map((managed) => ({ wabaId, managed, listed: listedAs(managed, list) }));
-    const known = new Set(all.map(({ listed }) => listed));
-    const own = all.filter(({ managed, listed }) => managed.wabaId === wabaId || listed !== undefined);
-    return [...own, ...list.numbers.filter((listed) => !known.has(listed)).map((listed) => ({ wabaId, listed }))];
-}
-
-/** By its ID, or by its digits. */
-function listedAs({ phoneNumberId, e164 }: ManagedNumber, { byId, byDigits }: NumberList): ListedNumber | undefined {
-    return byId.get(phoneNumberId) ?? byDigits.get(canonicalDigits(e164.slice(1)));
+    const own = stack.numbers
+        .map((managed) => {
+            const { phoneNumberId, e164 } = managed;
+            return { wabaId, managed, listed: byId.get(phoneNumberId) ?? byDigits.get(canonicalDigits(e164.slice(1))) };
+        })
+        .filter(({ managed, listed }) => managed.wabaId === wabaId || listed !== undefined);
+    const known = new Set(own.map(({ listed }) => listed));
+    return [...own, ...numbers.filter((listed) => !known.has(listed)).map((listed) => ({ wabaId, listed }))];
 }
 
 /** A row as scripts get it. */
@@ -76,12 +62,12 @@ export function waitingForOtp(rows: readonly NumberRow[]): ManagedNumber[] {
  * How to enter the OTPs of managed numbers, and how to remove from the state what no longer exists. It does not say "not listed":
  * pipelines search the table for these words.
  */
-export function otpNotice(rows: readonly NumberRow[], flag: string): string[] {
+export function otpNotice(rows: readonly NumberRow[]): string[] {
     const unlisted = rows.filter(({ listed }) => listed === undefined);
-    const verify = waitingForOtp(rows).map((number) => commandLine(`verify ${shellWord(number.resourceName)}`));
-    const remove = waitingForOtp(unlisted).map(({ urn }) => `pulumi state delete ${shellWord(urn)}`);
+    const verify = waitingForOtp(rows).map(({ selection }) => commandLine(`verify ${selection}`));
+    const remove = waitingForOtp(unlisted).map(({ urn }) => `pulumi state delete ${shellWord(urn)}${stackFlag()}`);
     const lines = (heading: string, commands: readonly string[]) =>
-        commands.length === 0 ? [] : [heading, ...commands.map((command) => `    ${command}${flag}`)];
+        commands.length === 0 ? [] : [heading, ...commands.map((command) => `    ${command}`)];
     return [
         ...lines("\nNot verified, as far as Kaleyra's list shows. Enter the OTP that the number received:", verify),
         ...lines(

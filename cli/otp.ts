@@ -4,17 +4,15 @@ import { isAlreadyVerified } from "../kaleyra/catalogue";
 import type { KaleyraClient } from "../kaleyra/client";
 import { KaleyraError } from "../kaleyra/error";
 import { withClient } from "./account";
-import { commandLine } from "./called-as";
 import { UsageError } from "./exit";
+import { commandLine } from "./invocation";
 import { otpIn, readOtp } from "./otp-input";
-import { findOtpTarget, type OtpTarget, type OtpTargetOptions } from "./otp-target";
-import { print, REDACTOR } from "./output";
-
-/** How often a person may enter an OTP. Kaleyra does not document a limit of its own. */
-const MAX_ATTEMPTS = 3;
+import { findOtpTarget, type OtpOptions } from "./otp-target";
+import { REDACTOR, type Result } from "./output";
+import type { SelectedNumber } from "./stack";
 
 /** @param args what stands behind the subcommand; an OTP must not */
-export async function runVerify(args: readonly string[], options: OtpTargetOptions): Promise<void> {
+export async function runVerify(options: OtpOptions, args: readonly string[]): Promise<Result> {
     if ([args, args.slice(1)].some((words) => otpIn(words.join("")) !== undefined)) {
         throw new UsageError(
             "The OTP must not be an argument, because the shell keeps arguments in its history. Nothing was sent.",
@@ -22,14 +20,15 @@ export async function runVerify(args: readonly string[], options: OtpTargetOptio
         );
     }
     const target = await findOtpTarget("verify", args, options);
-    const answer = await enterOtp(target, process.stdin.isTTY ? MAX_ATTEMPTS : 1);
-    show(options, target, answer, [`${target.e164} is verified. Kaleyra answered: ${answer}`]);
+    const answer = await enterOtp(target);
+    return resultFor(target, answer, [`${target.e164} is verified. Kaleyra answered: ${answer}`]);
 }
 
-/** A person may mistype; a script may not. */
-async function enterOtp(target: OtpTarget, attempts: number): Promise<string> {
+/** Asks a person again after a wrong OTP, but not a script. */
+async function enterOtp(target: SelectedNumber): Promise<string> {
     const { wabaId, phoneNumberId, e164 } = target;
-    const otp = otpIn(await readOtp(e164));
+    const text = await readOtp(e164);
+    const otp = otpIn(text ?? "");
     try {
         if (otp === undefined) {
             throw new UsageError(
@@ -40,45 +39,42 @@ async function enterOtp(target: OtpTarget, attempts: number): Promise<string> {
         REDACTOR.hide(otp);
         return await request(target, (client) => client.verifyPhoneNumber(wabaId, phoneNumberId, e164, otp));
     } catch (error) {
-        if (attempts <= 1 || !(error instanceof UsageError || isRejected(error))) {
+        const isMistyped = text !== undefined && (error instanceof UsageError || isRejected(error));
+        if (!isMistyped || !process.stdin.isTTY) {
             throw error;
         }
         console.error(REDACTOR.text((error as Error).message));
-        return enterOtp(target, attempts - 1);
+        return enterOtp(target);
     }
 }
 
-/** The options of retry-otp. */
-interface RetryOptions extends OtpTargetOptions {
+interface RetryOptions extends OtpOptions {
     /** How the OTP is sent; by default as the stack records, otherwise by SMS. */
     readonly by?: "SMS" | "VOICE";
 }
 
-export async function runRetryOtp(args: readonly string[], options: RetryOptions): Promise<void> {
+export async function runRetryOtp(options: RetryOptions, args: readonly string[]): Promise<Result> {
     const target = await findOtpTarget("retry-otp", args, options);
     const { wabaId, phoneNumberId, e164, selection } = target;
     const by = options.by ?? target.verificationType ?? "SMS";
     const answer = await request(target, (client) => client.retryOtp(wabaId, phoneNumberId, e164, by));
-    show(options, target, answer, [
+    return resultFor(target, answer, [
         `Another OTP will be sent to ${e164} by ${by}. Kaleyra answered: ${answer}`,
         `Enter it with: ${commandLine(`verify ${selection}`)}`,
     ]);
 }
 
-function show(
-    { json = false }: OtpTargetOptions,
-    { wabaId, phoneNumberId, e164 }: OtpTarget,
-    answer: string,
-    lines: readonly string[],
-): void {
-    print(json, { wabaId, id: phoneNumberId, number: e164, answer: REDACTOR.text(answer) }, lines);
+function resultFor({ wabaId, phoneNumberId, e164 }: SelectedNumber, answer: string, lines: readonly string[]): Result {
+    return { json: { wabaId, id: phoneNumberId, number: e164, answer: REDACTOR.text(answer) }, lines };
 }
 
 /** Sends the request. An error shows the commands that the next steps need, with the arguments that select the number. */
-function request<T>(target: OtpTarget, work: (client: KaleyraClient) => Promise<T>): Promise<T> {
-    const { configuration, wabaId, selection, flag } = target;
-    return withClient(configuration, "Kaleyra", work, (error) => [
-        ...(error.isUncertain ? [`To see its status: ${commandLine(`list --waba ${wabaId}${flag}`)}`] : []),
+function request<T>(
+    { configuration, wabaId, selection }: SelectedNumber,
+    work: (client: KaleyraClient) => Promise<T>,
+): Promise<T> {
+    return withClient(configuration, work, (error) => [
+        ...(error.isUncertain ? [`To see its status: ${commandLine(`list --waba ${wabaId}`)}`] : []),
         ...(isRejected(error) ? [`To request another OTP: ${commandLine(`retry-otp ${selection}`)}`] : []),
     ]);
 }

@@ -5,9 +5,16 @@ import { exactJson } from "../kaleyra/text";
 
 export const REDACTOR = new Redactor();
 
-/** Prints the answer of a subcommand: its value as JSON for scripts, or its lines for people. */
-export function print(isJson: boolean, value: unknown, lines: readonly string[]): void {
-    console.log(isJson ? exactJson(value, 2) : lines.map((line) => REDACTOR.text(line)).join("\n"));
+/** What a subcommand prints. */
+export interface Result {
+    /** For scripts. */
+    readonly json: unknown;
+    /** For people. */
+    readonly lines: readonly string[];
+}
+
+export function print({ json, lines }: Result, isJson: boolean): void {
+    console.log(isJson ? exactJson(json, 2) : lines.map((line) => REDACTOR.text(line)).join("\n"));
 }
 
 const warnings = new Set<string>();
@@ -34,10 +41,6 @@ export async function withProgress<T>(waitingFor: string, work: () => Promise<T>
 export function alignedLines(rows: readonly (readonly string[])[]): string[] {
     const clean = rows.map((row) => row.map((cell) => REDACTOR.text(cell).replaceAll("\n", " ")));
     const widths = (clean[0] ?? []).map((_, column) => Math.max(...clean.map((row) => row[column]?.length ?? 0)));
-    return clean.map((row) =>
-        row
-            .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-            .join("  ")
-            .trimEnd(),
-    );
+    const aligned = (row: readonly string[]) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ");
+    return clean.map((row) => aligned(row).trimEnd());
 }

@@ -1,17 +1,19 @@
 // The command `pulumi-kaleyra`: what people do with numbers outside of `pulumi up`.
-// Each subcommand has its own file; this one only declares their arguments.
+// Each subcommand has its own file; this one declares their arguments, and prints their answers.
 
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { COMMAND_LINE } from "../provider/command-line";
 import { withCode } from "../provider/errors";
 import { SANDBOX_ACCOUNT } from "../sandbox/server";
-import { commandLine, setCaller } from "./called-as";
 import { runDoctor } from "./doctor";
 import { EXIT_CODES, runToExit } from "./exit";
 import { runImport } from "./import";
+import { commandLine, INVOCATION } from "./invocation";
 import { runList } from "./list";
 import { runRetryOtp, runVerify } from "./otp";
-import { REDACTOR } from "./output";
+import { print, REDACTOR, type Result } from "./output";
 import { runSandbox } from "./sandbox";
+import type { StackOptions } from "./stack";
 
 const { version } = require("pulumi-kaleyra/package.json") as { version: string };
 
@@ -29,10 +31,6 @@ const e164 = matching(/^\+[1-9]\d{5,14}$/, "Must be a number in E.164 form, for 
 /** `dev`, `project/dev` or `organization/project/dev`. It contains no character with a meaning in a shell. */
 const stackName = matching(/^\w[\w.-]*(\/\w[\w.-]*){0,2}$/, "Must be a stack name, for example dev or acme/shop/dev.");
 
-const waba = () => new Option("--waba <id>", "the WABA ID").argParser(digits);
-const stack = new Option("--stack <name>", "the stack to work on; by default the selected one").argParser(stackName);
-const examples = (...lines: string[]) => ["", "Examples:", ...lines.map((line) => `  ${commandLine(line)}`)].join("\n");
-
 /** Commander's message about an argument, with the code that every error shows. It does not quote values, which may be a key or an OTP. */
 function usageText(text: string): string {
     const [first = "", ...others] = text
@@ -46,10 +44,10 @@ function usageText(text: string): string {
 
 /**
  * Runs the command to its end.
- * @param caller where it comes from, which decides how it prints other commands
+ * @param from where it comes from, which decides how it prints other commands
  */
-export function runCommand(caller: "npm" | "plugin", args: readonly string[]): Promise<never> {
-    setCaller(caller);
+export function runCommand(from: keyof typeof COMMAND_LINE, args: readonly string[]): Promise<never> {
+    INVOCATION.from = from;
     REDACTOR.hide((process.env.KALEYRA_API_KEY ?? "").trim());
     return runToExit(() => declare().parseAsync(args, { from: "user" }));
 }
@@ -62,20 +60,11 @@ function declare(): Command {
         .configureOutput({ outputError: (text, write) => write(REDACTOR.text(usageText(text))) })
         .showHelpAfterError(`For help, run \`${commandLine("--help")}\`.`)
         .addHelpText("after", afterHelp());
-    const subcommand = (name: string, description: string, wabaOption = waba()) =>
-        program
-            .command(name)
-            .description(description)
-            .addOption(wabaOption)
-            .addOption(stack)
-            .option("--json", "print JSON for scripts");
-    declareLists(subcommand);
-    declareOtpCommands(subcommand);
+    declareLists(program);
+    declareOtpCommands(program);
     declareSandbox(program);
     return program;
 }
-
-type Subcommand = (name: string, description: string, wabaOption?: Option) => Command;
 
 function afterHelp(): string {
     return [
@@ -88,47 +77,64 @@ function afterHelp(): string {
     ].join("\n");
 }
 
+const examples = (lines: readonly string[]) =>
+    `\nExamples:\n${lines.map((line) => `  ${commandLine(line)}`).join("\n")}`;
+
+/** Declares a subcommand that answers something. */
+function subcommand<Options extends StackOptions>(
+    program: Command,
+    name: string,
+    description: string,
+    run: (options: Options, args: readonly string[]) => Promise<Result>,
+    ...shown: readonly string[]
+): Command {
+    const stack = new Option("--stack <name>", "the stack to work on; by default the selected one");
+    return program
+        .command(name)
+        .description(description)
+        .addOption(new Option("--waba <id>", "the WABA ID; by default those of the stack's numbers").argParser(digits))
+        .addOption(stack.argParser(stackName))
+        .option("--json", "print JSON for scripts")
+        .addHelpText("after", examples(shown))
+        .action(async (...received) => {
+            const command = received.at(-1) as Command;
+            const options = command.opts<Options>();
+            INVOCATION.stack = options.stack;
+            print(await run(options, command.args), options.json === true);
+        });
+}
+
 /** The commands that read the list of a WABA. */
-function declareLists(subcommand: Subcommand): void {
-    subcommand("list", "list the numbers of a WABA, by default of those of the stack's numbers")
-        .option("--shape", "print only the form of Kaleyra's answer, with every value masked, for a bug report")
-        .addHelpText("after", examples("list", "list --waba 766123456789 --json"))
-        .action(runList);
+function declareLists(program: Command): void {
+    const anyWaba = "list --waba 766123456789 --json";
+    subcommand(program, "list", "list the numbers of a WABA", runList, "list", anyWaba).option(
+        "--shape",
+        "print only the form of Kaleyra's answer, with every value masked, for a bug report",
+    );
     const imports = "prepare the import of a WABA's numbers into a stack, except for those that it manages";
-    subcommand("import", imports, waba().makeOptionMandatory())
-        .option(
-            "--file <file>",
-            "the file to write for `pulumi import`; none is written with --json",
-            "kaleyra-import.json",
-        )
-        .option("--force", "overwrite the file")
-        .addHelpText("after", examples("import --waba 766123456789"))
-        .action(runImport);
-    subcommand("doctor", "show which account is used, whether it works, and which numbers wait for their OTP")
-        .addHelpText("after", examples("doctor", "doctor --waba 766123456789"))
-        .action(runDoctor);
+    const file = new Option("--file <file>", "the file to write for `pulumi import`; none is written with --json");
+    subcommand(program, "import", imports, runImport, "import --waba 766123456789")
+        .addOption(file.default("kaleyra-import.json"))
+        .option("--force", "overwrite the file");
+    const checks = "show which account is used, whether it works, and which numbers wait for their OTP";
+    subcommand(program, "doctor", checks, runDoctor, "doctor", "doctor --waba 766123456789");
 }
 
 /** The commands about the OTP of one number. */
-function declareOtpCommands(subcommand: Subcommand): void {
-    const declareOne = (name: string, description: string) =>
-        subcommand(name, description)
+function declareOtpCommands(program: Command): void {
+    const selecting = (command: Command) =>
+        command
             .argument("[resource...]", "the resource name, URN or phone number ID, if several numbers wait")
             .addOption(new Option("--id <id>", "the phone number ID").argParser(digits))
             .addOption(new Option("--number <number>", "the number in E.164 form").argParser(e164));
+    const enters = "enter the OTP that a number received; the OTP is read from a prompt or from stdin";
     const anywhere = "verify --waba 766123456789 --id 7654000001 --number +919761234567";
-    declareOne("verify", "enter the OTP that a number received; the OTP is read from a prompt or from stdin")
-        .addHelpText("after", examples("verify", "verify support", anywhere))
-        .action(runVerify);
-    declareOne("retry-otp", "ask Kaleyra to send another OTP")
-        .addOption(
-            new Option("--by <way>", "how; by default as the stack records, otherwise by SMS").choices([
-                "SMS",
-                "VOICE",
-            ]),
-        )
-        .addHelpText("after", examples("retry-otp support", "retry-otp support --by VOICE"))
-        .action(runRetryOtp);
+    selecting(subcommand(program, "verify", enters, runVerify, "verify", "verify support", anywhere));
+    const sends = "ask Kaleyra to send another OTP";
+    const way = new Option("--by <way>", "how; by default as the stack records, otherwise by SMS");
+    selecting(
+        subcommand(program, "retry-otp", sends, runRetryOtp, "retry-otp support", "retry-otp support --by VOICE"),
+    ).addOption(way.choices(["SMS", "VOICE"]));
 }
 
 function declareSandbox(program: Command): void {
@@ -141,8 +147,8 @@ function declareSandbox(program: Command): void {
         .addOption(new Option("--waba <id...>", wabas).argParser(collect))
         .option("--file <file>", "store the numbers in this file")
         .addOption(new Option("--rate-limit <n>", "answer 429 above this many requests per second").argParser(integer))
-        .option("--fault <json...>", 'inject a fault, for example \'{"kind":"internal-error","times":1}\'')
+        .option("--fault <json...>", 'inject a fault, for example \'{"kind":"reset","times":1}\'')
         .option("--list-form <json>", 'the form of the list, for example \'{"container":"nested","pageSize":2}\'')
-        .addHelpText("after", examples("sandbox --port 8080 --file numbers.json"))
+        .addHelpText("after", examples(["sandbox --port 8080 --file numbers.json"]))
         .action(runSandbox);
 }

@@ -9,34 +9,25 @@ import { oneLine } from "../kaleyra/text";
 import { UsageError } from "./exit";
 import { warn } from "./output";
 
-/** Milliseconds. */
+/** Milliseconds. A backend that does not answer must not keep the command waiting. */
 const CLI_TIMEOUT = 60_000;
 
-/**
- * Runs `pulumi <args> --stack <stack>` and reads the JSON that it prints.
- * @param what names what is read, for messages
- */
+/** Runs `pulumi <args> --stack <stack>` and reads the JSON that it prints. */
 export async function readFromStack<S extends z.ZodType>(
-    what: string,
-    args: readonly string[],
     stack: string,
+    args: readonly string[],
     schema: S,
 ): Promise<z.output<S>> {
     try {
-        return schema.parse(JSON.parse(await runPulumi([...args, "--stack", stack])));
+        return await runPulumi([...args, "--stack", stack], (output) => schema.parse(JSON.parse(output)));
     } catch (error) {
-        const reason =
-            error instanceof PulumiFailure ? error.message : "the pulumi CLI printed it in an unknown format";
         throw new UsageError(
-            `Could not read the ${what} of stack ${stack}: ${reason}. Nothing was sent.`,
+            `Could not read stack ${stack}: ${(error as Error).message}. Nothing was sent.`,
             "Check that the pulumi CLI is on PATH, the stack's name (`pulumi stack ls`), and, if it has a passphrase, PULUMI_CONFIG_PASSPHRASE.",
             "Outside of a Pulumi project, the command uses the environment (KALEYRA_SID and so on) and its options.",
         );
     }
 }
-
-/** Its message is the second half of a sentence. */
-class PulumiFailure extends Error {}
 
 /** The stack that is selected in the Pulumi project of this folder; undefined outside of a project, or if none can be read. */
 export async function selectedStack(): Promise<string | undefined> {
@@ -44,7 +35,7 @@ export async function selectedStack(): Promise<string | undefined> {
         return undefined;
     }
     try {
-        return (await runPulumi(["stack", "--show-name"])).trim() || undefined;
+        return await runPulumi(["stack", "--show-name"], (output) => output.trim() || undefined);
     } catch (error) {
         warn(`No stack could be read here, so the environment is used: ${(error as Error).message}.`);
         return undefined;
@@ -56,21 +47,18 @@ function isInProject(folder: string): boolean {
     return isHere || (dirname(folder) !== folder && isInProject(dirname(folder)));
 }
 
-async function runPulumi(args: readonly string[]): Promise<string> {
+/** @throws Error whose message is the second half of a sentence */
+async function runPulumi<T>(args: readonly string[], read: (output: string) => T): Promise<T> {
     const options = { timeout: CLI_TIMEOUT, maxBuffer: Number.POSITIVE_INFINITY };
     const running = promisify(execFile)("pulumi", [...args, "--non-interactive"], options);
     running.child.stdin?.end();
+    const { stdout } = await running.catch(({ code, message, stderr }: ExecFileException) => {
+        const reason = oneLine(stderr || message).replace(/^error: |\.$/g, "");
+        throw new Error(code === "ENOENT" ? "the pulumi CLI is not on PATH" : reason);
+    });
     try {
-        return (await running).stdout;
-    } catch (error) {
-        const { code, killed, message, stderr } = error as ExecFileException;
-        if (code === "ENOENT") {
-            throw new PulumiFailure("the pulumi CLI is not on PATH");
-        }
-        throw new PulumiFailure(
-            killed
-                ? "the pulumi CLI did not answer within a minute"
-                : oneLine(stderr || message).replace(/^error: |\.$/g, ""),
-        );
+        return read(stdout);
+    } catch {
+        throw new Error("the pulumi CLI printed an unknown format");
     }
 }

@@ -2,11 +2,9 @@
 
 import { once } from "node:events";
 import { z } from "zod";
-import { faultSchema } from "../sandbox/faults";
-import { listFormSchema } from "../sandbox/list";
 import { Sandbox, type SandboxOptions } from "../sandbox/server";
-import { commandLine } from "./called-as";
 import { UsageError } from "./exit";
+import { commandLine } from "./invocation";
 
 /** The options of the command. */
 interface SandboxCommandOptions extends Pick<SandboxOptions, "port" | "file" | "rateLimit"> {
@@ -16,17 +14,8 @@ interface SandboxCommandOptions extends Pick<SandboxOptions, "port" | "file" | "
 }
 
 /** Runs until it is interrupted. */
-export async function runSandbox({ waba, fault = [], listForm, ...options }: SandboxCommandOptions): Promise<void> {
-    const sandbox = await startSandbox({
-        ...options,
-        ...(waba && { wabaIds: waba }),
-        faults: fault.map((text) => parseOption("--fault", text, faultSchema, '{"kind":"internal-error"}')),
-        listForm: parseOption("--list-form", listForm ?? "{}", listFormSchema, '{"container":"nested"}'),
-        onOtp: ({ countryCode, phoneNumber, otp, verificationType, id }) =>
-            console.log(
-                `${countryCode}${phoneNumber} (phone number ID ${id}) would now receive the OTP ${otp} (${verificationType})`,
-            ),
-    });
+export async function runSandbox(options: SandboxCommandOptions): Promise<void> {
+    const sandbox = await startSandbox(options);
     const stopped = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
     console.log(
         `The sandbox listens on ${sandbox.url} for WABA ${sandbox.account.wabaIds.join(", ")}. Copy these lines into your ` +
@@ -39,26 +28,30 @@ export async function runSandbox({ waba, fault = [], listForm, ...options }: San
     await sandbox.close();
 }
 
-async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+/** @throws UsageError with what the system, JSON or the sandbox does not accept */
+async function startSandbox({
+    waba,
+    fault = [],
+    listForm = "{}",
+    ...options
+}: SandboxCommandOptions): Promise<Sandbox> {
     try {
-        return await Sandbox.start(options);
+        return await Sandbox.start({
+            ...options,
+            ...(waba && { wabaIds: waba }),
+            faults: fault.map((text) => JSON.parse(text)),
+            listForm: JSON.parse(listForm),
+            onOtp: ({ countryCode, phoneNumber, otp, verificationType, id }) =>
+                console.log(
+                    `${countryCode}${phoneNumber} (phone number ID ${id}) would now receive the OTP ${otp} (${verificationType})`,
+                ),
+        });
     } catch (error) {
+        const reason = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
         throw new UsageError(
-            `The sandbox could not start: ${(error as Error).message}. Nothing was started.`,
-            "Specify another --file or --port; port 0 selects a free one.",
-        );
-    }
-}
-
-/** The value of an option that is JSON. */
-function parseOption<S extends z.ZodType>(option: string, text: string, schema: S, example: string): z.output<S> {
-    try {
-        return schema.parse(JSON.parse(text));
-    } catch (error) {
-        throw new UsageError(
-            `${option} ${text} is invalid. Nothing was started.`,
-            ...(error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message).split("\n"),
-            `For example: ${commandLine(`sandbox ${option} '${example}'`)}`,
+            "The sandbox could not start. Nothing was started.",
+            ...reason.split("\n"),
+            `Specify another --file or --port (port 0 selects a free one). For the options: ${commandLine("sandbox --help")}`,
         );
     }
 }

@@ -1,6 +1,7 @@
 // The plugin as a caller of the steps of provider/: how it shows messages to the user, and how its users import and read numbers.
 
 import type { Caller } from "../provider/caller";
+import { COMMAND_LINE } from "../provider/command-line";
 import { PLUGIN_TYPE_TOKEN } from "../provider/identity";
 import { logInformation, logWarning } from "./engine-log";
 
@@ -12,6 +13,6 @@ export const PLUGIN: Caller = {
     importId: (phoneNumberId, wabaId) => `${wabaId}/${phoneNumberId}`,
     importCommand: (phoneNumberId, wabaId) =>
         `\`pulumi import ${PLUGIN_TYPE_TOKEN} <name> ${PLUGIN.importId(phoneNumberId, wabaId)}\``,
-    command: (args) => `pulumi plugin run --kind resource kaleyra -- ${args}`,
+    command: COMMAND_LINE.plugin,
     getExample: (phoneNumberId) => `"<wabaId>/${phoneNumberId}" as the ID, or wabaId in the state that \`get\` takes`,
 };

@@ -4,6 +4,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import type { Caller } from "./caller";
 import { check } from "./check";
+import { COMMAND_LINE } from "./command-line";
 import { create } from "./create";
 import { removeFromState } from "./delete";
 import { diff } from "./diff";
@@ -22,8 +23,8 @@ const DYNAMIC: Caller = {
     option: (text) => `{ ${text} }`,
     importId: (phoneNumberId) => phoneNumberId,
     importCommand: (_phoneNumberId, wabaId) =>
-        `\`npx pulumi-kaleyra import --waba ${wabaId}\` for all numbers of the WABA`,
-    command: (args) => `npx pulumi-kaleyra ${args}`,
+        `\`${COMMAND_LINE.npm(`import --waba ${wabaId}`)}\` for all numbers of the WABA`,
+    command: COMMAND_LINE.npm,
     getExample: (phoneNumberId) => `WhatsAppPhoneNumber.get(name, "${phoneNumberId}", { wabaId: "<WABA ID>" })`,
 };
 

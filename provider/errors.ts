@@ -3,7 +3,7 @@
 import { KaleyraError, type KaleyraErrorCode } from "../kaleyra/error";
 import { isLoopback } from "../kaleyra/loopback";
 
-/** Codes of the failures that the provider itself detects. */
+/** Codes of the failures that the provider itself detects; KALEYRA_USAGE is the command's. */
 export type ProviderErrorCode =
     | "KALEYRA_SETTINGS"
     | "KALEYRA_FIELD"
@@ -11,7 +11,8 @@ export type ProviderErrorCode =
     | "KALEYRA_UNCERTAIN"
     | "KALEYRA_IMPORT"
     | "KALEYRA_SAME_NUMBER"
-    | "KALEYRA_UNREADABLE_STATE";
+    | "KALEYRA_UNREADABLE_STATE"
+    | "KALEYRA_USAGE";
 
 /**
  * A failure that the user can fix: what happened, whether anything was changed, and what to do next, under a stable code.

@@ -41,7 +41,7 @@ export function addNumber(store: Store, wabaId: string, body: unknown, onOtp: On
         name,
         verificationType: verification_type,
         verified: false,
-        ...newOtp(),
+        otp: newOtp(),
     });
     onOtp(number);
     return answers.success(number.id);

@@ -4,7 +4,7 @@
 /** An HTTP answer before it is sent. */
 export interface Answer {
     readonly status: number;
-    /** Sent as JSON, unless it is a text or bytes. */
+    /** Sent as JSON, unless it is a text. */
     readonly body: unknown;
     readonly headers?: Readonly<Record<string, string>>;
 }
@@ -50,10 +50,6 @@ export const NO_NUMBER = "the phone number supplied is not a number";
 
 export function unparsable(error: string): Answer {
     return failure(500, "WA500", error, [], { error });
-}
-
-export function internalError(): Answer {
-    return failure(500, "WA500", "Please try again later", {}, { error: "Internal server error" });
 }
 
 /** The code is documented, its words are not. */

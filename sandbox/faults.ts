@@ -4,7 +4,7 @@
 import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { type Answer, internalError, tooManyRequests } from "./answers";
+import type { Answer } from "./answers";
 
 const common = {
     /** The endpoint that it affects. */
@@ -26,21 +26,9 @@ export const faultSchema = z.discriminatedUnion("kind", [
     fault("hang", {}),
     /** The connection is reset instead of an answer. */
     fault("reset", {}),
-    /** 429; `retryAfter` is the header's value: seconds or an HTTP date. */
-    fault("too-many-requests", { retryAfter: z.string().optional() }),
-    /** WA500 "Please try again later". */
-    fault("internal-error", {}),
-    /** A gateway's HTML page. */
-    fault("bad-gateway", {}),
-    /** The usual answer, cut off in the middle; with another HTTP status, if one is given. */
-    fault("truncated", { status: z.number().int().min(200).max(599).optional() }),
     /** The usual answer, a byte at a time. */
     fault("drip", { ms: z.number().positive().default(100) }),
-    /** A body of this many bytes. */
-    fault("huge", { bytes: z.number().int().positive() }),
-    /** A redirect to another place. */
-    fault("redirect", { to: z.string() }),
-    /** Any answer. */
+    /** Any other answer, such as an HTTP error, a redirect or half an answer. */
     fault("answer", {
         status: z.number().int().min(200).max(599).default(200),
         headers: z.record(z.string(), z.string()).default({}),
@@ -81,58 +69,38 @@ export async function answerWith(
     usual: () => Answer,
     response: ServerResponse,
 ): Promise<Answer | undefined> {
-    const needsUsual = ["delay", "truncated", "drip"].includes(fault.kind);
-    const answer = fault.stored || needsUsual ? usual() : { status: 200, body: null };
-    const text = JSON.stringify(answer.body);
+    const answer = fault.stored || "ms" in fault ? usual() : undefined;
     switch (fault.kind) {
         case "delay":
             await sleep(fault.ms);
             return answer;
-        case "hang":
-            return undefined;
+        case "drip":
+            return answer && drip(response, answer, fault.ms);
+        case "answer":
+            return fault;
         case "reset":
             response.req.socket.resetAndDestroy();
             return undefined;
-        case "too-many-requests": {
-            const headers = fault.retryAfter === undefined ? {} : { "retry-after": fault.retryAfter };
-            return { ...tooManyRequests(), headers };
-        }
-        case "internal-error":
-            return internalError();
-        case "bad-gateway":
-            return {
-                status: 502,
-                headers: { "content-type": "text/html" },
-                body: "<html><h1>502 Bad Gateway</h1></html>",
-            };
-        case "truncated":
-            return { status: fault.status ?? answer.status, body: text.slice(0, text.length / 2) };
-        case "drip":
-            await drip(response, answer.status, text, fault.ms);
+        case "hang":
             return undefined;
-        case "huge":
-            return { status: 200, body: Buffer.alloc(fault.bytes, 32) };
-        case "redirect":
-            return { status: 307, headers: { location: fault.to }, body: "" };
-        case "answer":
-            return fault;
     }
 }
 
 /** Sends an answer, by default as of Kaleyra's usual content type. */
 export function send(response: ServerResponse, { status, headers, body }: Answer): void {
-    const content = typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+    const content = typeof body === "string" ? body : JSON.stringify(body);
     response.writeHead(status, { ...headersOf(content), ...headers });
     response.end(content);
 }
 
-function headersOf(content: string | Buffer): Record<string, string | number> {
+function headersOf(content: string): Record<string, string | number> {
     return { "content-type": "application/json", "content-length": Buffer.byteLength(content) };
 }
 
-async function drip(response: ServerResponse, status: number, text: string, ms: number): Promise<void> {
-    response.writeHead(status, headersOf(text));
-    for (const byte of Buffer.from(text)) {
+async function drip(response: ServerResponse, { status, body }: Answer, ms: number): Promise<undefined> {
+    const content = JSON.stringify(body);
+    response.writeHead(status, headersOf(content));
+    for (const byte of Buffer.from(content)) {
         if (response.destroyed) {
             return;
         }

@@ -7,29 +7,26 @@ import type { SandboxNumber } from "./store";
 
 /** How the list looks; every property has the form that Meta's API would suggest as its default. */
 export const listFormSchema = z.strictObject({
-    container: z.enum(["list", "object", "nested", "single", "unrecognisable"]).default("list"),
+    container: z.enum(["list", "object", "nested", "unrecognisable"]).default("list"),
     ids: z.enum(["text", "number"]).default("text"),
     numbers: z.enum(["display", "e164", "digits", "split"]).default("display"),
     /** Leaves out numbers that still wait for their OTP. */
     omitUnverified: z.boolean().default(false),
     /** 0 for all at once. */
     pageSize: z.number().int().min(0).default(0),
-    empty: z.boolean().default(false),
-    /** Other fields of the answer, beside the entries: counts and pages in any form. */
-    around: z.record(z.string(), z.unknown()).default({}),
 });
 
 export type ListForm = z.infer<typeof listFormSchema>;
 
 export function listNumbers(numbers: readonly SandboxNumber[], form: ListForm, after: string | null): answers.Answer {
-    const listed = form.empty ? [] : numbers.filter(({ verified }) => verified || !form.omitUnverified);
+    const listed = numbers.filter(({ verified }) => verified || !form.omitUnverified);
     const start = after === null ? 0 : listed.findIndex(({ id }) => id === after) + 1;
     const end = form.pageSize === 0 ? listed.length : start + form.pageSize;
     const page = listed.slice(start, end);
     const entries = page.map((number) => describe(number, form));
     const cursor = page.at(-1)?.id;
     const paging = { cursors: { after: cursor }, ...(end < listed.length ? { next: `?after=${cursor}` } : {}) };
-    return answers.success(contain(entries, form), { ...form.around, ...(form.pageSize === 0 ? {} : { paging }) });
+    return answers.success(contain(entries, form), form.pageSize === 0 ? {} : { paging });
 }
 
 function contain(entries: readonly unknown[], { container }: ListForm): unknown {
@@ -40,8 +37,6 @@ function contain(entries: readonly unknown[], { container }: ListForm): unknown 
             return { phone_numbers: entries };
         case "nested":
             return { data: [entries] };
-        case "single":
-            return entries[0] ?? [];
         case "unrecognisable":
             return { report: "see attachment" };
     }

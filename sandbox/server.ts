@@ -11,7 +11,7 @@ import type { Answer } from "./answers";
 import * as answers from "./answers";
 import { answerWith, type FaultInput, Faults, faultSchema, send } from "./faults";
 import { type ListForm, listFormSchema, listNumbers } from "./list";
-import { retryOtp, verifyNumber } from "./otp";
+import { verifyOrRetry } from "./otp";
 import { Store } from "./store";
 
 /** The default account of a sandbox. */
@@ -63,9 +63,9 @@ export class Sandbox {
         this.#options = options;
         const { sid, apiKey, wabaIds } = { ...SANDBOX_ACCOUNT, ...options };
         this.account = { sid, apiKey, wabaIds };
-        this.store = new Store(options.file);
         this.listForm = listFormSchema.parse(options.listForm ?? {});
         this.faults.set(options.faults ?? []);
+        this.store = new Store(options.file);
         this.#server = createServer((request, response) => {
             this.#respond(request, response)
                 .then((answer) => answer && send(response, answer))
@@ -158,13 +158,11 @@ export class Sandbox {
         }
         const payload = /^application\/json\b/i.test(request.headers["content-type"] ?? "") ? parse(body) : undefined;
         const onOtp = this.#options.onOtp ?? (() => {});
-        switch (action) {
-            case "add":
-                return addNumber(this.store, waba, payload, onOtp);
-            case "verify":
-                return verifyNumber(this.store, waba, payload);
-            case "retry_otp":
-                return retryOtp(this.store, waba, payload, onOtp);
+        if (action === "add") {
+            return addNumber(this.store, waba, payload, onOtp);
+        }
+        if (action === "verify" || action === "retry_otp") {
+            return verifyOrRetry(action, this.store, waba, payload, onOtp);
         }
         const numbers = this.store.numbers.filter((number) => number.wabaId === waba);
         return listNumbers(numbers, this.listForm, url.searchParams.get("after"));

@@ -14,8 +14,6 @@ const storedNumberSchema = z.object({
     verificationType: z.string(),
     verified: z.boolean(),
     otp: z.string(),
-    /** Milliseconds since the epoch. */
-    otpSentAt: z.number(),
 });
 
 const fileSchema = z.object({ lastId: z.number(), numbers: z.array(storedNumberSchema) });
@@ -63,8 +61,8 @@ export class Store {
     }
 
     /** Adds a number that is already verified, as if someone had added it in the Kaleyra console. */
-    addVerified(number: Omit<SandboxNumber, "id" | "verified" | "otp" | "otpSentAt">): SandboxNumber {
-        return this.add({ ...number, verified: true, otp: "000000", otpSentAt: 0 });
+    addVerified(number: Omit<SandboxNumber, "id" | "verified" | "otp">): SandboxNumber {
+        return this.add({ ...number, verified: true, otp: "000000" });
     }
 
     /** Removes a number, as an admin would in WhatsApp Manager. */

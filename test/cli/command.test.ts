@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Sandbox } from "../../sandbox/server";
+import { listed } from "../support/faults";
 import { SUPPORT } from "../support/sample-numbers";
 import { type Exited, exitOf, FakePulumi, runOnSandbox, startCommand } from "./process";
 
@@ -16,7 +17,7 @@ describe("pulumi-kaleyra", () => {
 
     beforeEach(async () => {
         sandbox = await Sandbox.start();
-        sandbox.store.add({ ...SUPPORT, verified: false, otp: "123456", otpSentAt: Date.now() });
+        sandbox.store.add({ ...SUPPORT, verified: false, otp: "123456" });
     });
 
     afterEach(() => sandbox.close());
@@ -58,8 +59,7 @@ describe("pulumi-kaleyra", () => {
 
     it("never guesses the ID of a number that is listed under two", async () => {
         const entry = { id: "1", phone_number_id: "2", display_phone_number: "+91 97612 34567" };
-        const body = JSON.stringify({ code: "WA200", message: "", data: [entry], error: {} });
-        sandbox.faults.set([{ kind: "answer", on: "list", status: 200, headers: {}, body }]);
+        sandbox.faults.set([listed([entry])]);
         const { stdout } = await command(["list", "--waba", "766123456789"]);
         assert.match(stdout, / - +\+919761234567 /);
         const { stderr } = await command(["import", "--waba", "766123456789"]);
@@ -87,8 +87,7 @@ describe("pulumi-kaleyra", () => {
             ],
             "ACME Support": { "+919761234567": "7654000001" },
         };
-        const body = JSON.stringify({ code: "WA200", message: "for Jane", data, error: {} });
-        sandbox.faults.set([{ kind: "answer", on: "list", status: 200, headers: {}, body }]);
+        sandbox.faults.set([listed(data)]);
         const { stdout, code } = await command(["list", "--waba", "766123456789", "--shape"]);
         assert.equal(code, 0);
         assert.doesNotMatch(stdout, /7654|9761|7661|1712|acme|support|jane|example|key s/i);
@@ -188,7 +187,7 @@ describe("pulumi-kaleyra", () => {
         sandbox.faults.set([{ kind: "delay", ms: 2_500, times: 1 }]);
         const { code, stderr } = await command(["list", "--waba", "766123456789"]);
         assert.equal(code, 0);
-        assert.equal(stderr, "Waiting for Kaleyra's list …\n");
+        assert.equal(stderr, "Waiting for Kaleyra …\n");
     });
 
     it("shows the source of credentials that Kaleyra rejects", async () => {
@@ -220,18 +219,18 @@ describe("pulumi-kaleyra", () => {
     it("reports with --stack what the pulumi CLI did not print, and what to use instead", async () => {
         const STATE = { deployment: {} };
         const args = ["list", "--waba", "766123456789", "--stack", "dev"];
-        for (const [state, configuration, reason] of [
-            [STATE, "no JSON", "configuration of stack dev: the pulumi CLI printed it in an unknown format"],
-            [STATE, [], "configuration of stack dev: the pulumi CLI printed it in an unknown format"],
-            ["no JSON", {}, "state of stack dev: the pulumi CLI printed it in an unknown format"],
-            [{}, {}, "state of stack dev: the pulumi CLI printed it in an unknown format"],
+        for (const [state, configuration] of [
+            [STATE, "no JSON"],
+            [STATE, []],
+            ["no JSON", {}],
+            [{}, {}],
         ] as const) {
             const pulumi = new FakePulumi(state, configuration);
             const { code, stderr } = await command(args, pulumi.environment);
             assert.equal(code, 2);
-            assert.ok(
-                stderr.startsWith(`Could not read the ${reason}. Nothing was sent. [KALEYRA_USAGE]\n    `),
+            assert.match(
                 stderr,
+                /^Could not read stack dev: the pulumi CLI printed an unknown format\. Nothing was sent\. \[KALEYRA_USAGE\]\n {4}/,
             );
             pulumi.remove();
         }
@@ -255,16 +254,13 @@ describe("pulumi-kaleyra", () => {
         writeFileSync(broken, "{");
         const taken = new URL(sandbox.url).port;
         for (const [args, expected] of [
-            [["sandbox", "--port", taken], /EADDRINUSE.*\. Nothing was started\. .*\n.*--port/],
+            [["sandbox", "--port", taken], /could not start\. Nothing was started\. .*\n.*EADDRINUSE.*\n.*--port/],
             [["sandbox", "--port", "abc"], /--port <port>.*Must consist of digits only\..*\n/],
-            [["sandbox", "--port", "65536"], /65536.*Nothing was started\. .*\n.*--port/],
-            [["sandbox", "--file", broken], /numbers\. Nothing was started\. .*\n.*another --file/],
-            [
-                ["sandbox", "--fault", "reset"],
-                /--fault reset is invalid\. Nothing was started\. .*\n.*JSON\n.*For example/,
-            ],
-            [["sandbox", "--fault", '{"kind":"x"}'], /--fault {"kind":"x"} is invalid\. .*\n[\s\S]*at kind\n/],
-            [["sandbox", "--list-form", '{"pageSize":-1}'], /--list-form .* is invalid\. .*\n[\s\S]*at pageSize\n/],
+            [["sandbox", "--port", "65536"], /could not start\. Nothing was started\. .*\n.*65536.*\n.*--port/],
+            [["sandbox", "--file", broken], /could not start\. Nothing was started\. .*\n.* numbers\n.*another --file/],
+            [["sandbox", "--fault", "reset"], /could not start\. .*\n.*"reset" is not valid JSON\n.*sandbox --help/],
+            [["sandbox", "--fault", '{"kind":"x"}'], /could not start\. [\s\S]*'delay'[\s\S]*at kind\n/],
+            [["sandbox", "--list-form", '{"pageSize":-1}'], /could not start\. [\s\S]*at pageSize\n/],
             [
                 ["import", "--waba", "1", "--file", folder],
                 /is not a file\. Nothing was changed.*\n.*Specify another file/,
@@ -280,7 +276,7 @@ describe("pulumi-kaleyra", () => {
     });
 
     it("serves a sandbox until it is interrupted, and prints the lines to copy", async () => {
-        const child = startCommand(["sandbox", "--fault", '{"kind":"bad-gateway"}']);
+        const child = startCommand(["sandbox", "--fault", '{"kind":"answer","status":502}']);
         const [text] = await once(child.stdout.setEncoding("utf8"), "data");
         const url = /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0];
         assert.equal((await fetch(`${url}/v2/x/whatsapp/1/number`)).status, 502);

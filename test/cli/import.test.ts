@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { makeResourceNames } from "../../cli/resource-names";
+import { makeResourceName } from "../../cli/import";
 import { Sandbox } from "../../sandbox/server";
 import { SALES, SUPPORT } from "../support/sample-numbers";
 import { type Exited, exportedState, FakePulumi, runOnSandbox } from "./process";
@@ -98,23 +98,23 @@ describe("pulumi-kaleyra import", () => {
         assert.match(stdout, /--yes --stack dev$/m);
         assert.deepEqual(
             written().map(({ name, id }: { name: string; id: string }) => [name, id]),
-            [[`acme-support-91${SALES.phoneNumber}-2`, salesId]],
+            [[`acme-support-91${SALES.phoneNumber}-91${SALES.phoneNumber}`, salesId]],
         );
     });
 
     it("generates unique names that are not taken", () => {
         const word = fc.constantFrom("a", "A", "b", "-", " ", "1", "2", "é");
         const displayName = fc.oneof(fc.string({ unit: word, maxLength: 6 }), fc.string());
-        const digits = fc.constantFrom("1", "2", "12");
-        const numbers = fc.array(fc.record({ displayName, digits }), { maxLength: 30 });
+        const phoneNumber = fc.constantFrom("1", "2", "12");
+        const numbers = fc.array(fc.record({ name: displayName, phoneNumber }), { maxLength: 30 });
         const name = fc.oneof(
             fc.string({ unit: word, maxLength: 6 }),
-            fc.constantFrom("a", "a-1", "a-1-2", "number-1"),
+            fc.constantFrom("a", "a-911", "a-911-911", "number-911"),
         );
         fc.assert(
             fc.property(numbers, fc.uniqueArray(name), (given, taken) => {
-                const names = makeResourceNames(given, new Set(taken));
-                assert.equal(names.length, given.length);
+                const used = new Set(taken);
+                const names = given.map((fields) => makeResourceName({ ...SUPPORT, ...fields }, used));
                 assert.equal(new Set([...names, ...taken]).size, names.length + taken.length);
                 for (const made of names) {
                     assert.match(made, /^[a-z][a-z0-9-]*$/);

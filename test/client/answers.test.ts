@@ -7,6 +7,7 @@ import { KaleyraError } from "../../kaleyra/error";
 import type { FaultInput } from "../../sandbox/faults";
 import { Sandbox } from "../../sandbox/server";
 import { freshSandbox } from "../fresh-sandbox";
+import { redirect, tooManyRequests, truncated } from "../support/faults";
 import { SALES, SUPPORT } from "../support/sample-numbers";
 
 // Long enough for a machine under load, short enough to wait for.
@@ -39,7 +40,7 @@ describe("an add", () => {
     // The fault matrix has the other faults.
     for (const [what, fault, code = "KALEYRA_UNCERTAIN"] of [
         ["WA200 with the WABA's ID", answer(200, { ...OK, data: SUPPORT.wabaId }), "KALEYRA_MISSING_ID"],
-        ["HTTP 400 whose body breaks off after WA200", { kind: "truncated", stored: true, status: 400 }],
+        ["HTTP 400 whose body breaks off after WA200", { ...truncated(), status: 400 }],
         ["an error nested a hundred thousand deep", answer(400, `{"code":"WA400","error":${DEEP}}`)],
         ["data nested a hundred thousand deep", answer(200, `{"code":"WA200","data":${DEEP}}`), "KALEYRA_MISSING_ID"],
         ["20 MB with HTTP 403", answer(403, "x".repeat(20_000_000))],
@@ -68,7 +69,7 @@ describe("an add", () => {
     it("follows no redirect: the target receives no request, and so no key", async () => {
         const elsewhere = await Sandbox.start();
         try {
-            const error = await failedAdd({ kind: "redirect", to: `${elsewhere.url}/v2/x/whatsapp/1/number/add` });
+            const error = await failedAdd(redirect(`${elsewhere.url}/v2/x/whatsapp/1/number/add`));
             assert.equal(error.code, "KALEYRA_REDIRECT");
             assert.equal(error.isUncertain, true);
             assert.equal(elsewhere.requests.length, 0);
@@ -80,13 +81,13 @@ describe("an add", () => {
 
 describe("a request after HTTP 429", () => {
     it("is sent again after the time that Retry-After names", async () => {
-        setup.sandbox.faults.set([{ kind: "too-many-requests", retryAfter: "1", times: 1 }]);
+        setup.sandbox.faults.set([tooManyRequests("1", { times: 1 })]);
         assert.equal(await client(5_000).addPhoneNumber(SUPPORT), "7654000001");
         assert.equal(setup.sandbox.count("add"), 2);
     });
 
     it("fails at once, naming the time, if Retry-After exceeds the patience, and so does every other request", async () => {
-        setup.sandbox.faults.set([{ kind: "too-many-requests", retryAfter: "3600", times: 1 }]);
+        setup.sandbox.faults.set([tooManyRequests("3600", { times: 1 })]);
         const shared = client();
         const refused = { code: "KALEYRA_RATE_LIMIT", message: /Try again after \d{4}-\d\d-\d\dT/ };
         await assert.rejects(shared.addPhoneNumber(SUPPORT), refused);

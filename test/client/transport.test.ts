@@ -12,6 +12,7 @@ import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ClientOptions, KaleyraClient } from "../../kaleyra/client";
 import { freshSandbox } from "../fresh-sandbox";
+import { tooManyRequests } from "../support/faults";
 import { SUPPORT } from "../support/sample-numbers";
 
 const LIMITS = { connect: 2_000, headers: 3_000, exchange: 4_000, bytes: 100_000 };
@@ -143,10 +144,7 @@ describe("a proxy", () => {
 
 describe("the time for an add", () => {
     it("is not shortened by earlier waits, which would make its outcome uncertain", async () => {
-        setup.sandbox.faults.set([
-            { kind: "too-many-requests", retryAfter: "1", times: 1 },
-            { kind: "delay", ms: 1_200 },
-        ]);
+        setup.sandbox.faults.set([tooManyRequests("1", { times: 1 }), { kind: "delay", ms: 1_200 }]);
         assert.equal(await clientOf({ patience: 2_000 }).addPhoneNumber(SUPPORT), "7654000001");
     });
 });
@@ -173,7 +171,7 @@ describe("cancellation", () => {
     });
 
     it("ends the wait of an add for the gate, and nothing was added", async () => {
-        setup.sandbox.faults.set([{ kind: "too-many-requests", retryAfter: "50" }]);
+        setup.sandbox.faults.set([tooManyRequests("50")]);
         const shared = client();
         const adding = shared.addPhoneNumber(SUPPORT);
         await until(() => shared.reasonForWaiting !== undefined);

@@ -84,7 +84,7 @@ export function freshProjects<S extends Stack>(make: (sandbox: Sandbox) => S, op
  * Returns its ID. To import a state is ten times faster than an update.
  */
 export async function haveSupport({ stack, sandbox }: Fresh): Promise<string> {
-    const { id } = sandbox.store.add({ ...SUPPORT, verified: false, otp: "000000", otpSentAt: 0 });
+    const { id } = sandbox.store.add({ ...SUPPORT, verified: false, otp: "000000" });
     const state = JSON.parse(readFileSync(join(ROOT, "test/golden/0.1.0.json"), "utf8"));
     state.deployment.resources = state.deployment.resources.filter(({ urn }: { urn: string }) => !/::sales$/.test(urn));
     const file = join(stack.folder, "state.json");

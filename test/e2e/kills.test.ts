@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
+import { tooManyRequests } from "../support/faults";
 import { SUPPORT } from "../support/sample-numbers";
 import { freshStacks } from "./cli";
 import { freshPluginStacks } from "./plugin-stack";
@@ -62,7 +63,7 @@ describe("an add that is interrupted, with the real pulumi CLI", function () {
         beforeEach(() => setup.stack.declareYaml({ support: SUPPORT }));
 
         it("finishes after SIGINT and is recorded, but adds nothing if it was waiting for Kaleyra's rate limit", async () => {
-            setup.sandbox.faults.set([{ kind: "too-many-requests", retryAfter: "30", on: "add" }]);
+            setup.sandbox.faults.set([tooManyRequests("30", { on: "add" })]);
             const update = setup.stack.pulumi(UP);
             while (setup.sandbox.count("add") === 0) {
                 await sleep(20);

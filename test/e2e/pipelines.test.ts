@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { ROOT } from "../../scripts/root";
 import { githubWorkflows, gitlabPipeline } from "../examples/workflows";
+import { internalError } from "../support/faults";
 import { SUPPORT } from "../support/sample-numbers";
 import type { Finished } from "../support/stack";
 import { freshStacks } from "./cli";
@@ -128,7 +129,7 @@ describe("a pipeline under examples/, with the real pulumi CLI", function () {
     }
 
     it("fails on GitHub after a failed update, which the summary shows, and on drift", async () => {
-        setup.sandbox.faults.set([{ kind: "internal-error", on: "add" }]);
+        setup.sandbox.faults.set([internalError({ on: "add" })]);
         const failed = await github("up", "up");
         assert.notEqual(failed.code, 0);
         assert.match(failed.output, /\+919761234567/);

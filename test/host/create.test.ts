@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../provider/inputs/fields";
 import type { FaultInput } from "../../sandbox/faults";
+import { internalError } from "../support/faults";
 import { SHORT_TIMEOUTS } from "../support/provider-protocol";
 import { NOBODY, SUPPORT, stateOf } from "../support/sample-numbers";
 import { OTHER_WABA, throughBoth } from "./callers";
@@ -158,7 +159,7 @@ throughBoth("create with complications", (setup) => {
     });
 
     for (const [what, fault] of Object.entries<FaultInput>({
-        "an error": { kind: "internal-error", on: "add" },
+        "an error": internalError({ on: "add" }),
         "no ID": { kind: "answer", on: "add", body: '{"code":"WA200","data":""}' },
     })) {
         it(`never records a number that after ${what} is listed under another name: it may be someone else's`, async () => {

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../provider/inputs/fields";
+import { badGateway } from "../support/faults";
 import type { Props } from "../support/provider-host";
 import { SHORT_TIMEOUTS } from "../support/provider-protocol";
 import { SALES, SUPPORT, stateOf } from "../support/sample-numbers";
@@ -181,7 +182,7 @@ through(DYNAMIC, "the option import", (setup) => {
             /the list of WABA 766000000000 does not show this phone number ID/,
         );
         assert.match(await refused({}), /could not be verified.*\[KALEYRA_IMPORT\]/);
-        setup.sandbox.faults.set([{ kind: "bad-gateway", on: "list" }]);
+        setup.sandbox.faults.set([badGateway({ on: "list" })]);
         assert.match(await refused(setup.sandbox.environment), /could not be verified.*\[KALEYRA_IMPORT\]/);
     });
 });

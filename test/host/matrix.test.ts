@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import type { FaultInput } from "../../sandbox/faults";
+import { badGateway, huge, internalError, redirect, tooManyRequests, truncated } from "../support/faults";
 import { NOBODY, SUPPORT, stateOf } from "../support/sample-numbers";
 import { type Lifecycle, type Provider, throughBoth } from "./callers";
 
@@ -41,30 +42,30 @@ function twice(fault: string, kind: FaultInput): Row[] {
 const ROWS: readonly Row[] = [
     ...twice("time-out", { kind: "hang" }),
     ...twice("reset", { kind: "reset" }),
-    ...twice("HTTP 500", { kind: "internal-error" }),
-    ...twice("HTTP 502 with HTML", { kind: "bad-gateway" }),
-    ...twice("oversized body", { kind: "huge", bytes: 300_000 }),
-    { fault: "truncated JSON", kind: { kind: "truncated" }, end: "found in the list" },
+    ...twice("HTTP 500", internalError()),
+    ...twice("HTTP 502 with HTML", badGateway()),
+    ...twice("oversized body", huge(300_000)),
+    { fault: "truncated JSON", kind: truncated(), end: "found in the list" },
     { fault: "slow body", kind: { kind: "drip", ms: 60 }, end: "found in the list" },
-    { fault: "redirect", kind: { kind: "redirect", to: "https://example.com" }, end: "not known" },
+    { fault: "redirect", kind: redirect("https://example.com"), end: "not known" },
     {
         fault: "HTTP 429 once, with Retry-After",
-        kind: { kind: "too-many-requests", retryAfter: "0", times: 1 },
+        kind: tooManyRequests("0", { times: 1 }),
         end: "recorded",
         repeated: true,
     },
     {
         fault: "HTTP 429 once, without Retry-After",
-        kind: { kind: "too-many-requests", times: 1 },
+        kind: tooManyRequests(undefined, { times: 1 }),
         end: "recorded",
         repeated: true,
     },
     {
         fault: "HTTP 429 with an hour of Retry-After",
-        kind: { kind: "too-many-requests", retryAfter: "3600" },
+        kind: tooManyRequests("3600"),
         end: "nothing added",
     },
-    { fault: "HTTP 429 for ever", kind: { kind: "too-many-requests" }, end: "nothing added", repeated: true },
+    { fault: "HTTP 429 for ever", kind: tooManyRequests(), end: "nothing added", repeated: true },
 ];
 
 /** Creates the number, with the check that reads the list or without it. */

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Session } from "../../provider/session";
 import { freshSandbox } from "../fresh-sandbox";
+import { tooManyRequests } from "../support/faults";
 import { SUPPORT } from "../support/sample-numbers";
 import { OTHER_WABA } from "./callers";
 
@@ -11,7 +12,7 @@ describe("a session whose requests wait for long", () => {
     const setup = freshSandbox({ wabaIds: [SUPPORT.wabaId, OTHER_WABA] });
 
     it("warns once, with the reason", async () => {
-        setup.sandbox.faults.set([{ kind: "too-many-requests", retryAfter: "50" }]);
+        setup.sandbox.faults.set([tooManyRequests("50")]);
         const warnings: string[] = [];
         const cancellation = new AbortController();
         const session = new Session({

@@ -7,6 +7,7 @@ import type { FaultInput } from "../../sandbox/faults";
 import { type ListForm, listFormSchema } from "../../sandbox/list";
 import { Sandbox } from "../../sandbox/server";
 import type { SandboxNumber } from "../../sandbox/store";
+import { badGateway, internalError, listed, redirect, tooManyRequests, truncated } from "../support/faults";
 import { SUPPORT } from "../support/sample-numbers";
 import { type Declared, Engine, type OperationOptions, type Outcome, type Program } from "./engine";
 
@@ -21,34 +22,37 @@ const number = fc.constantFrom(...NUMBERS);
 const fault = fc
     .tuple(
         fc.constantFrom("add", "list", "any") as fc.Arbitrary<"add" | "list" | "any">,
-        fc.boolean(),
-        fc.constantFrom<FaultInput>(
-            { kind: "reset" },
-            { kind: "internal-error" },
-            { kind: "bad-gateway" },
-            { kind: "truncated" },
-            { kind: "too-many-requests", retryAfter: "0" },
-            { kind: "too-many-requests", retryAfter: "3600" },
-            { kind: "redirect", to: "https://example.com" },
-            { kind: "answer", status: 403, body: "<html>" },
-            { kind: "hang" },
+        fc.oneof(
+            fc.constantFrom<FaultInput>(
+                tooManyRequests("0"),
+                tooManyRequests("3600"),
+                redirect("https://example.com"),
+                { kind: "answer", status: 403, body: "<html>" },
+                listed([]),
+            ),
+            fc
+                .tuple(
+                    fc.boolean(),
+                    fc.constantFrom<FaultInput>(
+                        { kind: "reset" },
+                        { kind: "hang" },
+                        internalError(),
+                        badGateway(),
+                        truncated(),
+                    ),
+                )
+                .map(([stored, kind]): FaultInput => ({ ...kind, stored })),
         ),
     )
-    .map(([on, stored, kind]): FaultInput => {
-        // What was not processed was not stored.
-        const canBeStored = ["reset", "internal-error", "bad-gateway", "hang"].includes(kind.kind);
-        return { ...kind, on, times: on === "any" ? 2 : 1, stored: stored && canBeStored } as FaultInput;
-    });
+    .map(([on, kind]): FaultInput => ({ ...kind, on, times: on === "any" ? 2 : 1 }));
 
 const form = fc.constantFrom<Partial<ListForm>>(
     {},
     {},
     { omitUnverified: true },
     { pageSize: 1 },
-    { empty: true },
-    { around: { hasNextPage: true } },
     { container: "unrecognisable" },
-    { container: "single" },
+    { container: "nested" },
     { numbers: "split", ids: "number" },
 );
 

@@ -8,6 +8,7 @@ import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { PluginServer } from "../../plugin/server";
 import { neutralEnvironment } from "../../scripts/pulumi-cli/find";
+import { tooManyRequests } from "../support/faults";
 import { EXECUTABLE, PluginHost } from "../support/plugin-host";
 import { SALES, SUPPORT } from "../support/sample-numbers";
 import { freshPlugins } from "./fresh-plugins";
@@ -57,7 +58,7 @@ describe("the process of the plugin", function () {
     });
 
     it("stops waiting for another attempt at once when it is cancelled, and reports that nothing was added", async () => {
-        setup.sandbox.faults.set([{ kind: "too-many-requests", on: "add", retryAfter: "30" }]);
+        setup.sandbox.faults.set([tooManyRequests("30", { on: "add" })]);
         const host = await alone();
         const created = host.create(SUPPORT);
         created.catch(() => "asserted below");
@@ -145,7 +146,7 @@ describe("the process of the plugin", function () {
     });
 
     it("sends no further requests after its CLI was killed while it was waiting", async () => {
-        setup.sandbox.faults.set([{ kind: "too-many-requests", on: "add", times: 1, retryAfter: "4" }]);
+        setup.sandbox.faults.set([tooManyRequests("4", { on: "add", times: 1 })]);
         const pid = await killedEngine(async (port) => {
             PluginHost.connect(port)
                 .create(SUPPORT)

@@ -43,7 +43,7 @@ describe("getPhoneNumbers", () => {
 
     beforeEach(() => {
         for (const fields of [SUPPORT, SALES]) {
-            setup.sandbox.store.add({ ...fields, verified: fields === SALES, otp: "123456", otpSentAt: 0 });
+            setup.sandbox.store.add({ ...fields, verified: fields === SALES, otp: "123456" });
         }
     });
 

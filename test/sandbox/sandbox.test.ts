@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { Sandbox } from "../../sandbox/server";
 import type { SandboxNumber } from "../../sandbox/store";
 import { DOCUMENTED_FAILURES } from "../client/documented";
+import { internalError } from "../support/faults";
 
 const PAYLOAD = {
     phone_number: "9761234567",
@@ -129,7 +130,6 @@ describe("the sandbox", () => {
             verificationType: "SMS",
             verified: false,
             otp: "000000",
-            otpSentAt: 0,
         });
         await first.close();
         assert.deepEqual(readdirSync(folder), ["numbers.json"]);
@@ -179,7 +179,7 @@ describe("the sandbox", () => {
     it("switches faults and the list's form over HTTP while it runs", async () => {
         const put = (path: string, body: unknown) =>
             fetch(`${sandbox.url}/_sandbox/${path}`, { method: "PUT", body: JSON.stringify(body) });
-        assert.equal((await put("faults", [{ kind: "internal-error", times: 1 }])).status, 200);
+        assert.equal((await put("faults", [internalError({ times: 1 })])).status, 200);
         assert.deepEqual(await post(PAYLOAD), documented(9));
         assert.equal((await post(PAYLOAD)).status, 200);
         assert.equal((await put("list", { container: "nested" })).status, 200);
