@@ -6,7 +6,7 @@ import { KaleyraClient } from "../../kaleyra/client";
 import { KaleyraError } from "../../kaleyra/error";
 import type { FaultInput } from "../../sandbox/faults";
 import { Sandbox } from "../../sandbox/server";
-import { freshSandbox } from "../fresh-sandbox";
+import { freshSandbox } from "../support/fresh-sandbox";
 import { SALES, SUPPORT } from "../support/sample-numbers";
 
 // Long enough for a machine under load, short enough to wait for.

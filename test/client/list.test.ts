@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { type ClientOptions, KaleyraClient } from "../../kaleyra/client";
 import { type ListForm, listFormSchema } from "../../sandbox/list";
-import { freshSandbox } from "../fresh-sandbox";
+import { freshSandbox } from "../support/fresh-sandbox";
 import { SALES, SUPPORT } from "../support/sample-numbers";
 
 const LIMITS = { connect: 1_500, headers: 1_500, exchange: 2_000 };

@@ -11,7 +11,7 @@ import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ClientOptions, KaleyraClient } from "../../kaleyra/client";
-import { freshSandbox } from "../fresh-sandbox";
+import { freshSandbox } from "../support/fresh-sandbox";
 import { SUPPORT } from "../support/sample-numbers";
 
 const LIMITS = { connect: 2_000, headers: 3_000, exchange: 4_000, bytes: 100_000 };

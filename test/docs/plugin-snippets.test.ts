@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { ROOT } from "../../scripts/root";
-import { SNIPPETS, snippetsIn } from "./snippets";
+import { SNIPPETS, snippetsIn } from "../support/snippets";
 
 interface Described {
     readonly inputProperties: Readonly<Record<string, unknown>>;

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { Sandbox } from "../../sandbox/server";
 import { ROOT } from "../../scripts/root";
-import { snippetsIn } from "./snippets";
+import { snippetsIn } from "../support/snippets";
 import { block, ENDING, project, removeProject } from "./testing";
 
 const run = promisify(execFile);

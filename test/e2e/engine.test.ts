@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { SALES, SUPPORT } from "../support/sample-numbers";
-import { freshStacks, haveSupport } from "./cli";
+import { freshStacks, haveSupport } from "./fresh-stacks";
 
 describe("a number in the engine of the real pulumi CLI", function () {
     this.timeout(300_000);

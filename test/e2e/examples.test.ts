@@ -8,7 +8,7 @@ import { parse } from "yaml";
 import { ROOT } from "../../scripts/root";
 import { SALES, SUPPORT } from "../support/sample-numbers";
 import { finished, isOwnFile } from "../support/stack";
-import { freshStacks } from "./cli";
+import { freshStacks } from "./fresh-stacks";
 
 /** The shell lines of an example's README. */
 function linesOf(example: string): string[] {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SUPPORT } from "../support/sample-numbers";
-import { freshStacks } from "./cli";
+import { freshStacks } from "./fresh-stacks";
 import { freshPluginStacks } from "./plugin-stack";
 import { processesOf, signalProcesses } from "./processes";
 

@@ -7,10 +7,10 @@ import { spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { ROOT } from "../../scripts/root";
-import { example, githubWorkflows, gitlabPipeline } from "../examples/workflows";
 import { SUPPORT } from "../support/sample-numbers";
 import type { Finished } from "../support/stack";
-import { freshStacks } from "./cli";
+import { example, githubWorkflows, gitlabPipeline } from "../support/workflows";
+import { freshStacks } from "./fresh-stacks";
 
 /** Answers like `gh api`: one comment, once it was made. What is posted is kept in a file. */
 const GH = `#!/bin/sh

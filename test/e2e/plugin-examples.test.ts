@@ -12,8 +12,8 @@ import { Sandbox } from "../../sandbox/server";
 import { programOf } from "../../scripts/pulumi-cli/find";
 import { findPythonEnvironment, generateSdk, type SdkLanguage } from "../../scripts/pulumi-cli/languages";
 import { ROOT } from "../../scripts/root";
-import { type Snippet, snippetsIn } from "../docs/snippets";
 import { SALES, SUPPORT } from "../support/sample-numbers";
+import { type Snippet, snippetsIn } from "../support/snippets";
 import { findOptions, PluginStack, type PluginTools, required, requirePluginTools } from "./plugin-stack";
 
 const run = promisify(execFile);

@@ -6,8 +6,9 @@ import type { Sandbox, SandboxOptions } from "../../sandbox/server";
 import type { FindOptions, PulumiCli } from "../../scripts/pulumi-cli/find";
 import { findLanguageHosts, prependPath } from "../../scripts/pulumi-cli/languages";
 import { ROOT } from "../../scripts/root";
+import { requireCli } from "../support/require-cli";
 import { Stack } from "../support/stack";
-import { type Fresh, freshProjects, requireCli } from "./cli";
+import { type Fresh, freshProjects } from "./fresh-stacks";
 
 /** The pulumi CLI with its language hosts. */
 export interface PluginTools {

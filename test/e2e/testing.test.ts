@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { neutralEnvironment, pathWith } from "../../scripts/pulumi-cli/find";
 import { block, ENDING, project, removeProject } from "../docs/testing";
-import { foundCli } from "./cli";
+import { foundCli } from "./fresh-stacks";
 
 describe("the pipeline job of docs/testing.md", function () {
     this.timeout(300_000);

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { example, githubWorkflows, gitlabPipeline } from "./workflows";
+import { example, githubWorkflows, gitlabPipeline } from "../support/workflows";
 
 describe("examples/github-actions", () => {
     const workflows = Object.values(githubWorkflows());

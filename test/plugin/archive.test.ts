@@ -18,8 +18,8 @@ import { promisify } from "node:util";
 import { Sandbox } from "../../sandbox/server";
 import { programOf } from "../../scripts/pulumi-cli/find";
 import { ROOT } from "../../scripts/root";
-import { requireCli } from "../e2e/cli";
 import { PluginHost } from "../support/plugin-host";
+import { requireCli } from "../support/require-cli";
 import { SUPPORT } from "../support/sample-numbers";
 
 const run = promisify(execFile);

@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../provider/inputs/fields";
+import { lifecycleOf, PLUGIN } from "../support/callers";
 import { type PluginHost, secret, urnOf } from "../support/plugin-host";
 import type { HostOptions, Props } from "../support/provider-host";
 import { SALES, SUPPORT, stateOf } from "../support/sample-numbers";
-import { freshPlugins } from "./fresh-plugins";
 
 const ID = "7654000001";
 const IMPORT_ID = `766123456789/${ID}`;
@@ -15,19 +15,8 @@ const VOICE = { ...SUPPORT, verificationType: "VOICE" } as const;
 /** What an update that only records is in a preview. */
 const RECORDS = { changes: true, replaces: [] };
 
-const setup = freshPlugins({ wabaIds: [SUPPORT.wabaId, "766000000000"] });
-const { start } = setup;
-
-const addExisting = (fields = SUPPORT) => setup.sandbox.store.addVerified(fields).id;
-
-const hideList = () => {
-    setup.sandbox.listForm = { ...setup.sandbox.listForm, container: "unrecognisable" };
-};
-
-const list = (entry: object) => {
-    const body = JSON.stringify({ code: "WA200", data: [entry] });
-    setup.sandbox.faults.set([{ kind: "answer", on: "list", body }]);
-};
+const setup = lifecycleOf(PLUGIN);
+const { start, addExisting, hideList, list } = setup;
 
 /** The program's inputs for the resource that was imported. */
 const program = (fields: object) => ({ ...fields, __resource: urnOf("number") });

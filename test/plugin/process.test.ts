@@ -8,9 +8,9 @@ import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { PluginServer } from "../../plugin/server";
 import { neutralEnvironment } from "../../scripts/pulumi-cli/find";
+import { lifecycleOf, PLUGIN } from "../support/callers";
 import { EXECUTABLE, PluginHost } from "../support/plugin-host";
 import { SALES, SUPPORT } from "../support/sample-numbers";
-import { freshPlugins } from "./fresh-plugins";
 
 /** An engine that accepts connections, and prints its port. */
 const engineScript = `
@@ -20,7 +20,7 @@ const engineScript = `
 describe("the process of the plugin", function () {
     this.timeout(60_000);
 
-    const setup = freshPlugins();
+    const setup = lifecycleOf(PLUGIN);
 
     const alone = () => PluginHost.alone({ environment: setup.sandbox.environment });
 

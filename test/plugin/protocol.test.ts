@@ -2,17 +2,17 @@
 
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../provider/inputs/fields";
+import { lifecycleOf, PLUGIN } from "../support/callers";
 import { urnOf } from "../support/plugin-host";
 import { struct } from "../support/provider-protocol";
 import { SALES, SUPPORT, stateOf } from "../support/sample-numbers";
-import { freshPlugins } from "./fresh-plugins";
 
 const empties = require("google-protobuf/google/protobuf/empty_pb");
 const messages = require("@pulumi/pulumi/proto/provider_pb");
 const plugins = require("@pulumi/pulumi/proto/plugin_pb");
 
 describe("the plugin", () => {
-    const setup = freshPlugins();
+    const setup = lifecycleOf(PLUGIN);
     const { start } = setup;
 
     it("reports its version and accepts an engine's address", async () => {

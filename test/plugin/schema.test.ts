@@ -9,8 +9,8 @@ import { promisify } from "node:util";
 import { buildSchema } from "../../plugin/schema";
 import { programOf } from "../../scripts/pulumi-cli/find";
 import { ROOT } from "../../scripts/root";
-import { requireCli } from "../e2e/cli";
 import { PluginHost } from "../support/plugin-host";
+import { requireCli } from "../support/require-cli";
 
 const FILE = join(ROOT, "plugin/schema.json");
 

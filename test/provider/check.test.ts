@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { FIELDS, UNKNOWN } from "../../provider/inputs/fields";
 import type { FaultInput } from "../../sandbox/faults";
+import { OTHER_WABA, throughBoth } from "../support/callers";
 import { SHORT_TIMEOUTS } from "../support/provider-protocol";
 import { NOBODY, SALES, SUPPORT, stateOf } from "../support/sample-numbers";
-import { OTHER_WABA, throughBoth } from "./callers";
 
 /** Benin's numbers had eight digits until 2024; libphonenumber refuses them today. */
 const BENIN = { ...SUPPORT, countryCode: "+229", phoneNumber: "97123456" };

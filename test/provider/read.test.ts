@@ -1,8 +1,8 @@
 // read, as a refresh: it returns what the state has, whatever the list shows, and warns of what differs.
 
 import assert from "node:assert/strict";
+import { throughBoth } from "../support/callers";
 import { SALES, SUPPORT, stateOf } from "../support/sample-numbers";
-import { throughBoth } from "./callers";
 
 throughBoth("refresh", (setup) => {
     const { start, added, hideList } = setup;

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Session } from "../../provider/session";
-import { freshSandbox } from "../fresh-sandbox";
+import { OTHER_WABA } from "../support/callers";
+import { freshSandbox } from "../support/fresh-sandbox";
 import { SUPPORT } from "../support/sample-numbers";
-import { OTHER_WABA } from "./callers";
 
 describe("a session whose requests wait for long", () => {
     const setup = freshSandbox({ wabaIds: [SUPPORT.wabaId, OTHER_WABA] });

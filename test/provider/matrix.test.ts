@@ -3,8 +3,8 @@
 
 import assert from "node:assert/strict";
 import type { FaultInput } from "../../sandbox/faults";
+import { type Lifecycle, type Provider, throughBoth } from "../support/callers";
 import { NOBODY, SUPPORT, stateOf } from "../support/sample-numbers";
-import { type Lifecycle, type Provider, throughBoth } from "./callers";
 
 const WAITS = {
     patience: 1_200,

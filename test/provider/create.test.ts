@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../provider/inputs/fields";
 import type { FaultInput } from "../../sandbox/faults";
+import { OTHER_WABA, throughBoth } from "../support/callers";
 import { SHORT_TIMEOUTS } from "../support/provider-protocol";
 import { NOBODY, SUPPORT, stateOf } from "../support/sample-numbers";
-import { OTHER_WABA, throughBoth } from "./callers";
 
 throughBoth("create", (setup) => {
     const { start, caller, added, checkAndCreate } = setup;

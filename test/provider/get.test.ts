@@ -1,8 +1,8 @@
 // `WhatsAppPhoneNumber.get`: reads a number that the stack does not manage, and only what Kaleyra confirms.
 
 import assert from "node:assert/strict";
+import { DYNAMIC, lifecycleOf } from "../support/callers";
 import { SALES, SUPPORT, stateOf } from "../support/sample-numbers";
-import { DYNAMIC, through } from "./callers";
 
 const { verificationType: _, ...shown } = stateOf(SUPPORT);
 /** What Kaleyra lists: no verification type. */
@@ -10,7 +10,8 @@ const LISTED = shown;
 
 const BY_WABA = { wabaId: SUPPORT.wabaId };
 
-through(DYNAMIC, "get", (setup) => {
+describe("get, through the dynamic provider host", () => {
+    const setup = lifecycleOf(DYNAMIC);
     const { start, addExisting } = setup;
 
     it("reads the number and the name from the list, and requests a list again that failed once", async () => {

@@ -1,8 +1,8 @@
 // Many numbers at once against a rate limit: all are added, none twice, and all requests wait together.
 
 import assert from "node:assert/strict";
+import { throughBoth } from "../support/callers";
 import { SUPPORT } from "../support/sample-numbers";
-import { throughBoth } from "./callers";
 
 throughBoth(
     "an update with a hundred numbers at twenty requests a second",
