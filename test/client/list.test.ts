@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { type ClientOptions, KaleyraClient } from "../../kaleyra/client";
+import type { FaultInput } from "../../sandbox/faults";
 import { type ListForm, listFormSchema } from "../../sandbox/list";
 import { freshSandbox } from "../support/fresh-sandbox";
 import { SALES, SUPPORT } from "../support/sample-numbers";
@@ -92,6 +93,19 @@ describe("a list of numbers", () => {
         await assert.rejects(list(), { code: "KALEYRA_UNREADABLE_LIST", isUncertain: false });
         assert.equal(setup.sandbox.count("list"), 4);
     });
+
+    for (const [what, fault, code = "KALEYRA_UNREADABLE_LIST"] of [
+        ["does not come", { kind: "hang" }],
+        ["is reset", { kind: "reset" }],
+        ["breaks off", { kind: "truncated" }],
+        ["is redirected", { kind: "redirect", to: "https://example.com" }, "KALEYRA_REDIRECT"],
+    ] as readonly (readonly [string, FaultInput, string?])[]) {
+        it(`fails, and never counts as empty, when it ${what}`, async () => {
+            setup.sandbox.faults.set([fault]);
+            const hurried = { limits: { ...LIMITS, headers: 300 }, patience: 100 };
+            await assert.rejects(list(hurried), { code, isUncertain: false, message: /Nothing was changed\./ });
+        });
+    }
 
     it("fails as unreadable when it is larger than its limit, or nested too deep to be read", async () => {
         setup.sandbox.faults.set([{ kind: "huge", bytes: 2_000 }]);

@@ -1,5 +1,5 @@
-// What a real client makes of a real server's answers: how many requests are sent, and whether the outcome is certain.
-// test/unit/outcome.test.ts has the classification of every answer.
+// Every fault of an add: how often it is sent, and whether its outcome is certain. A second add that is processed is never sent.
+// test/unit/outcome.test.ts has the classification of every answer; test/provider/failed-add.test.ts what the provider makes of it.
 
 import assert from "node:assert/strict";
 import { KaleyraClient } from "../../kaleyra/client";
@@ -7,25 +7,27 @@ import { KaleyraError } from "../../kaleyra/error";
 import type { FaultInput } from "../../sandbox/faults";
 import { Sandbox } from "../../sandbox/server";
 import { freshSandbox } from "../support/fresh-sandbox";
-import { SALES, SUPPORT } from "../support/sample-numbers";
+import { NOBODY, SALES, SUPPORT } from "../support/sample-numbers";
 
 // Long enough for a machine under load, short enough to wait for.
 const LIMITS = { connect: 1_500, headers: 1_500, exchange: 2_000 };
 
 const setup = freshSandbox();
 
-function client(patience = 1_000): KaleyraClient {
+function client(patience = 1_000, origin = setup.sandbox.url): KaleyraClient {
     const { sid, apiKey } = setup.sandbox.account;
-    return new KaleyraClient({ sid, apiKey, origin: setup.sandbox.url }, { limits: LIMITS, patience });
+    return new KaleyraClient({ sid, apiKey, origin }, { limits: LIMITS, patience });
 }
 
-async function failedAdd(fault: FaultInput): Promise<KaleyraError> {
-    setup.sandbox.faults.set([fault]);
-    const error = await client()
-        .addPhoneNumber(SUPPORT)
-        .catch((failure: unknown) => failure);
+async function failureOf(adding: Promise<string>): Promise<KaleyraError> {
+    const error = await adding.catch((failure: unknown) => failure);
     assert.ok(error instanceof KaleyraError, `expected a KaleyraError, not ${String(error)}`);
     return error;
+}
+
+function failedAdd(fault: FaultInput): Promise<KaleyraError> {
+    setup.sandbox.faults.set([fault]);
+    return failureOf(client().addPhoneNumber(SUPPORT));
 }
 
 function answer(status: number, body: unknown, headers: Record<string, string> = {}): FaultInput {
@@ -36,13 +38,18 @@ const OK = { code: "WA200", message: "Request Processed Successfully", data: "76
 const DEEP = `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`;
 
 describe("an add", () => {
-    // The fault matrix has the other faults.
     for (const [what, fault, code = "KALEYRA_UNCERTAIN"] of [
+        ["no answer", { kind: "hang", stored: true }],
+        ["a reset connection", { kind: "reset", stored: true }],
+        ["HTTP 500", { kind: "internal-error", stored: true }, "KALEYRA_TRY_AGAIN_LATER"],
+        ["HTTP 502 with a page", { kind: "bad-gateway", stored: true }],
+        ["a body that breaks off", { kind: "truncated" }],
+        ["a body that takes too long", { kind: "drip", ms: 60 }],
         ["WA200 with the WABA's ID", answer(200, { ...OK, data: SUPPORT.wabaId }), "KALEYRA_MISSING_ID"],
         ["HTTP 400 whose body breaks off after WA200", { kind: "truncated", stored: true, status: 400 }],
         ["an error nested a hundred thousand deep", answer(400, `{"code":"WA400","error":${DEEP}}`)],
         ["data nested a hundred thousand deep", answer(200, `{"code":"WA200","data":${DEEP}}`), "KALEYRA_MISSING_ID"],
-        ["20 MB with HTTP 403", answer(403, "x".repeat(20_000_000))],
+        ["20 MB with HTTP 403, more than is read", answer(403, "x".repeat(20_000_000))],
         ["HTTP 429 whose body is lost", answer(429, "x".repeat(2_000_000))],
     ] as readonly (readonly [string, FaultInput, string?])[]) {
         it(`is sent once, and is uncertain, after ${what}`, async () => {
@@ -53,12 +60,19 @@ describe("an add", () => {
         });
     }
 
-    it("is sent again, and certainly added nothing, after HTTP 429 whose JSON breaks off", async () => {
-        const error = await failedAdd(answer(429, '{"code":"WA429","data":"7'));
-        assert.equal(error.code, "KALEYRA_RATE_LIMIT", error.message);
-        assert.match(error.message, /Nothing was added\./);
-        assert.ok(setup.sandbox.count("add") > 1, "it was not sent again");
-    });
+    for (const [what, origin, code] of [
+        ["no connection", () => NOBODY, "KALEYRA_UNREACHABLE"],
+        ["a name that is not resolved", () => "https://api.kaleyra.invalid", "KALEYRA_UNREACHABLE"],
+        ["a server without TLS", () => setup.sandbox.url.replace("http:", "https:"), "KALEYRA_TLS"],
+    ] as const) {
+        it(`is not sent, and certainly added nothing, after ${what}`, async () => {
+            const error = await failureOf(client(1_000, origin()).addPhoneNumber(SUPPORT));
+            assert.equal(error.code, code, error.message);
+            assert.equal(error.isUncertain, false);
+            assert.match(error.message, /Nothing was added\./);
+            assert.equal(setup.sandbox.requests.length, 0);
+        });
+    }
 
     it("accepts any content type", async () => {
         setup.sandbox.faults.set([answer(200, OK, { "content-type": "text/html" })]);
@@ -71,6 +85,7 @@ describe("an add", () => {
             const error = await failedAdd({ kind: "redirect", to: `${elsewhere.url}/v2/x/whatsapp/1/number/add` });
             assert.equal(error.code, "KALEYRA_REDIRECT");
             assert.equal(error.isUncertain, true);
+            assert.equal(setup.sandbox.count("add"), 1);
             assert.equal(elsewhere.requests.length, 0);
         } finally {
             await elsewhere.close();
@@ -78,12 +93,29 @@ describe("an add", () => {
     });
 });
 
-describe("a request after HTTP 429", () => {
-    it("is sent again after the time that Retry-After names", async () => {
-        setup.sandbox.faults.set([{ kind: "too-many-requests", retryAfter: "1", times: 1 }]);
-        assert.equal(await client(5_000).addPhoneNumber(SUPPORT), "7654000001");
-        assert.equal(setup.sandbox.count("add"), 2);
-    });
+describe("an add after HTTP 429", () => {
+    for (const retryAfter of ["0", "1", undefined]) {
+        it(`is sent again after ${retryAfter === undefined ? "a while without Retry-After" : `Retry-After: ${retryAfter}`}`, async () => {
+            const { faults } = setup.sandbox;
+            faults.set([{ kind: "too-many-requests", times: 1, ...(retryAfter !== undefined && { retryAfter }) }]);
+            const start = performance.now();
+            assert.equal(await client(5_000).addPhoneNumber(SUPPORT), "7654000001");
+            assert.ok(performance.now() - start >= Number(retryAfter ?? 0) * 1_000);
+            assert.equal(setup.sandbox.count("add"), 2);
+        });
+    }
+
+    for (const [what, fault] of [
+        ["if the limit stays", { kind: "too-many-requests" }],
+        ["if its JSON breaks off", answer(429, '{"code":"WA429","data":"7')],
+    ] as const) {
+        it(`is sent again until its time is over ${what}, and certainly added nothing`, async () => {
+            const error = await failedAdd(fault);
+            assert.equal(error.code, "KALEYRA_RATE_LIMIT", error.message);
+            assert.match(error.message, /Nothing was added\./);
+            assert.ok(setup.sandbox.count("add") > 1, "it was not sent again");
+        });
+    }
 
     it("fails at once, naming the time, if Retry-After exceeds the patience, and so does every other request", async () => {
         setup.sandbox.faults.set([{ kind: "too-many-requests", retryAfter: "3600", times: 1 }]);
