@@ -127,3 +127,23 @@ describe("an add after HTTP 429", () => {
         assert.equal(setup.sandbox.requests.length, 1);
     });
 });
+
+describe("a hundred adds at a rate limit of twenty requests a second", () => {
+    const limited = freshSandbox({ rateLimit: 20 });
+
+    it("wait together, and each is processed once", async () => {
+        const shared = client(60_000, limited.sandbox.url);
+        const phoneNumbers = Array.from({ length: 100 }, (_, i) => String(9761230000 + i));
+        // The engine has eight calls under way at once on two cores.
+        const lane = async () => {
+            for (let next = phoneNumbers.pop(); next !== undefined; next = phoneNumbers.pop()) {
+                await shared.addPhoneNumber({ ...SUPPORT, phoneNumber: next });
+            }
+        };
+        await Promise.all(Array.from({ length: 8 }, lane));
+        assert.equal(limited.sandbox.store.numbers.length, 100);
+        const refused = limited.sandbox.requests.filter(({ answered }) => answered === 429).length;
+        assert.equal(limited.sandbox.requests.length - refused, 100);
+        assert.ok(refused < 100, `${refused} requests wasted: they do not wait together`);
+    });
+});

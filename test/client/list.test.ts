@@ -94,6 +94,17 @@ describe("a list of numbers", () => {
         assert.equal(setup.sandbox.count("list"), 4);
     });
 
+    it("is read completely when ten thousand numbers make it longer than a megabyte", async () => {
+        use({ numbers: "e164" });
+        for (let i = 2; i < 10_000; i++) {
+            const phoneNumber = String(9_762_000_000 + i);
+            setup.sandbox.store.addVerified({ ...SUPPORT, phoneNumber, name: "x".repeat(100) });
+        }
+        const { numbers } = await list({ limits: {} });
+        assert.equal(numbers.length, 10_000);
+        assert.ok(JSON.stringify(numbers).length > 1_048_576);
+    });
+
     for (const [what, fault, code = "KALEYRA_UNREADABLE_LIST"] of [
         ["does not come", { kind: "hang" }],
         ["is reset", { kind: "reset" }],

@@ -1,11 +1,12 @@
 // The real pulumi CLI or its provider host is interrupted or killed during an add: the documented steps recover.
+// test/plugin/process.test.ts has the plugin whose CLI is killed.
 
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SUPPORT } from "../support/sample-numbers";
 import { freshStacks } from "./fresh-stacks";
 import { freshPluginStacks } from "./plugin-stack";
-import { processesOf, signalProcesses } from "./processes";
+import { signalProcesses } from "./processes";
 
 const CLI = /^\S*pulumi up /;
 const UP = ["up", "--yes", "--skip-preview"];
@@ -75,22 +76,6 @@ describe("an add that is interrupted, with the real pulumi CLI", function () {
             setup.sandbox.faults.set([{ kind: "delay", ms: 1_000, on: "add" }]);
             const { output } = await setup.stack.pulumi(UP);
             assert.equal((await setup.stack.numbers()).support?.id, "7654000001", output);
-        });
-
-        it("ends with the plugin after SIGKILL of the CLI, and the hint of the next update imports the number", async () => {
-            const { stack, sandbox } = setup;
-            interfere = () => signalProcesses(stack, "SIGKILL", CLI);
-            sandbox.faults.set([{ kind: "delay", ms: 1_000, on: "add" }]);
-            await stack.pulumi(UP);
-            while (processesOf(stack, /pulumi-resource-kaleyra/).length > 0) {
-                await sleep(100);
-            }
-            await stack.succeed("cancel", "--yes");
-            const [, importId] = /import: "(\d+\/\d+)"/.exec(await stack.fail(...UP)) ?? [];
-            stack.declareYaml({ support: [SUPPORT, { import: importId }] });
-            await stack.up();
-            assert.equal((await stack.numbers()).support?.id, "7654000001");
-            assert.equal(sandbox.count("add"), 1);
         });
     });
 });

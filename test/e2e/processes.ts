@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { Stack } from "../support/stack";
 
 /** The running processes of a stack whose command line matches. All of them have inherited its PULUMI_HOME. */
-export function processesOf(stack: Stack, commandLine: RegExp): number[] {
+function processesOf(stack: Stack, commandLine: RegExp): number[] {
     const home = `PULUMI_HOME=${join(stack.folder, "home")}`;
     const found = readdirSync("/proc").filter((name) => {
         try {
