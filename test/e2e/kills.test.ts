@@ -2,11 +2,36 @@
 // test/plugin/process.test.ts has the plugin whose CLI is killed.
 
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SUPPORT } from "../support/sample-numbers";
+import type { Stack } from "../support/stack";
 import { freshStacks } from "./fresh-stacks";
 import { freshPluginStacks } from "./plugin-stack";
-import { signalProcesses } from "./processes";
+
+/** The running processes of a stack whose command line matches. All of them have inherited its PULUMI_HOME. */
+function processesOf(stack: Stack, commandLine: RegExp): number[] {
+    const home = `PULUMI_HOME=${join(stack.folder, "home")}`;
+    const found = readdirSync("/proc").filter((name) => {
+        try {
+            const read = (file: string) => readFileSync(`/proc/${name}/${file}`, "utf8").split("\0");
+            return /^\d+$/.test(name) && commandLine.test(read("cmdline").join(" ")) && read("environ").includes(home);
+        } catch {
+            return false;
+        }
+    });
+    return found.map(Number);
+}
+
+/** Signals the processes of a stack whose command line matches; at least one must. */
+function signalProcesses(stack: Stack, signal: NodeJS.Signals, commandLine: RegExp): void {
+    const found = processesOf(stack, commandLine);
+    assert.ok(found.length > 0, `no process ${commandLine}`);
+    for (const pid of found) {
+        process.kill(pid, signal);
+    }
+}
 
 const CLI = /^\S*pulumi up /;
 const UP = ["up", "--yes", "--skip-preview"];

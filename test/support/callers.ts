@@ -23,6 +23,8 @@ interface CallerUnderTest<P extends Provider = Provider> {
     importOption(phoneNumberId: string): string;
     /** How a message writes the command that imports it. */
     readonly importCommand: string;
+    /** How a message writes a `get` of the number 1 with its WABA. */
+    readonly getExample: string;
     readonly aliasOption: string;
     readonly ignoreOption: string;
     /** The inputs as the resource with this name sends them. */
@@ -35,6 +37,7 @@ export const DYNAMIC: CallerUnderTest<Host> = {
     command: (args) => `npx pulumi-kaleyra ${args}`,
     importOption: (phoneNumberId) => `{ import: "${phoneNumberId}" }`,
     importCommand: "`npx pulumi-kaleyra import --waba 766123456789` for all",
+    getExample: 'WhatsAppPhoneNumber.get(name, "1", { wabaId: "<WABA ID>" })',
     aliasOption: '{ aliases: [{ name: "<old name>" }] }',
     ignoreOption: '{ ignoreChanges: ["name", "verificationType"] }',
     named: (resource, inputs) => ({ ...inputs, __resource: resource }),
@@ -46,6 +49,7 @@ export const PLUGIN: CallerUnderTest<PluginHost> = {
     command: (args) => `pulumi plugin run --kind resource kaleyra -- ${args}`,
     importOption: (phoneNumberId) => `import: "766123456789/${phoneNumberId}"`,
     importCommand: "pulumi import kaleyra:index:WhatsAppPhoneNumber <name> 766123456789/7654000001",
+    getExample: '"<wabaId>/1" as the ID, or wabaId in the state',
     aliasOption: 'the option aliases: [{ name: "<old name>" }].',
     ignoreOption: 'set the option ignoreChanges: ["name", "verificationType"].',
     named: (resource, inputs) => ({ ...inputs, __resource: urnOf(resource) }),
