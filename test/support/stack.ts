@@ -60,8 +60,6 @@ export class Stack {
     readonly folder = mkdtempSync(join(tmpdir(), "pulumi-kaleyra-"));
     readonly environment: NodeJS.ProcessEnv;
     readonly #command: string;
-    /** Folders with a new backend and the stack's settings, by project. */
-    static readonly #prepared = new Map<string, string>();
 
     /** @param example the folder under examples/ that the project is a copy of; without one it is empty; with false the caller makes it */
     constructor(cli: PulumiCli, sandbox: Sandbox, example?: string | false) {
@@ -128,34 +126,10 @@ export class Stack {
         this.write(`${lines.join("\n")}\n`);
     }
 
-    /** Makes the stack `test`: a copy of one that the CLI made earlier in this process. */
+    /** Makes the stack `test`, and selects it. */
     async init(): Promise<void> {
-        const files = [
-            ["backend", "backend"],
-            ["stack.yaml", "program/Pulumi.test.yaml"],
-        ] as const;
-        const { project } = this;
-        const prepared = Stack.#prepared.get(project);
-        // Selects the stack as `pulumi stack select` would.
         this.environment.PULUMI_STACK = "test";
-        if (prepared !== undefined) {
-            for (const [kept, own] of files) {
-                cpSync(join(prepared, kept), join(this.folder, own), { recursive: true });
-            }
-            return;
-        }
         await this.succeed("stack", "init", "test");
-        const kept = mkdtempSync(join(tmpdir(), "pulumi-kaleyra-stack-"));
-        process.once("exit", () => rmSync(kept, { recursive: true, force: true }));
-        for (const [name, own] of files) {
-            cpSync(join(this.folder, own), join(kept, name), { recursive: true });
-        }
-        Stack.#prepared.set(project, kept);
-    }
-
-    /** The project's name in Pulumi.yaml. */
-    get project(): string {
-        return /^name: (.*)$/m.exec(readFileSync(join(this.folder, "program/Pulumi.yaml"), "utf8"))?.[1] ?? "";
     }
 
     /** Runs the CLI in the program's folder. */
