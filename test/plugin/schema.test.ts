@@ -14,21 +14,11 @@ import { requireCli } from "../support/require-cli";
 
 const FILE = join(ROOT, "plugin/schema.json");
 
+const committed = JSON.parse(readFileSync(FILE, "utf8"));
+
 interface PropertySpec {
     readonly description?: string;
-    readonly secret?: boolean;
 }
-
-interface Spec {
-    readonly config: { readonly variables: Record<string, PropertySpec> };
-    readonly provider: { readonly inputProperties: Record<string, PropertySpec> };
-    readonly resources: Record<
-        string,
-        { readonly stateInputs: { readonly properties: object }; readonly aliases: object[] } & Record<string, object>
-    >;
-}
-
-const committed = JSON.parse(readFileSync(FILE, "utf8")) as Spec;
 
 /** Every property anywhere in the schema. */
 function properties(value: unknown, name = ""): [string, PropertySpec][] {

@@ -201,9 +201,9 @@ export class Stack {
         return this.succeed("up", "--yes", "--skip-preview", ...args);
     }
 
-    /** The numbers in the state, by their names in the program; read from the backend's file, which is faster than an export. */
+    /** The numbers in the state, by their names in the program; read from the backend's files, which is faster than an export. */
     async numbers(): Promise<Record<string, StoredNumber>> {
-        const numbers = this.stateFiles()
+        const numbers = this.#stateFiles()
             .map((text) => JSON.parse(text) as Checkpoint)
             .flatMap(({ checkpoint }) => checkpoint.latest?.resources ?? [])
             .filter(({ type }) => type.endsWith(":WhatsAppPhoneNumber"));
@@ -212,11 +212,10 @@ export class Stack {
 
     /** The text of the backend's state. */
     stateText(): string {
-        return this.stateFiles().join("\n");
+        return this.#stateFiles().join("\n");
     }
 
-    /** The contents of the backend's files with states. */
-    stateFiles(): string[] {
+    #stateFiles(): string[] {
         const stacks = join(this.folder, "backend/.pulumi/stacks");
         return readdirSync(stacks, { recursive: true, encoding: "utf8" })
             .filter((file) => file.endsWith(".json"))
