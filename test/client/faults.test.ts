@@ -37,7 +37,7 @@ function answer(status: number, body: unknown, headers: Record<string, string> =
 const OK = { code: "WA200", message: "Request Processed Successfully", data: "7654000001", error: {} };
 const DEEP = `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`;
 
-describe("an add", () => {
+describe("an add by the client", () => {
     for (const [what, fault, code = "KALEYRA_UNCERTAIN"] of [
         ["no answer", { kind: "hang", stored: true }],
         ["a reset connection", { kind: "reset", stored: true }],
@@ -93,7 +93,7 @@ describe("an add", () => {
     });
 });
 
-describe("an add after HTTP 429", () => {
+describe("an add by the client after HTTP 429", () => {
     for (const retryAfter of ["0", "1", undefined]) {
         it(`is sent again after ${retryAfter === undefined ? "a while without Retry-After" : `Retry-After: ${retryAfter}`}`, async () => {
             const { faults } = setup.sandbox;
@@ -117,7 +117,7 @@ describe("an add after HTTP 429", () => {
         });
     }
 
-    it("fails at once, naming the time, if Retry-After exceeds the patience, and so does every other request", async () => {
+    it("fails at once, naming the time, if Retry-After exceeds the patience, and then every other request does so unsent", async () => {
         setup.sandbox.faults.set([{ kind: "too-many-requests", retryAfter: "3600", times: 1 }]);
         const shared = client();
         const refused = { code: "KALEYRA_RATE_LIMIT", message: /Try again after \d{4}-\d\d-\d\dT/ };
@@ -128,7 +128,7 @@ describe("an add after HTTP 429", () => {
     });
 });
 
-describe("a hundred adds at a rate limit of twenty requests a second", () => {
+describe("a hundred adds by one client at twenty requests a second", () => {
     const limited = freshSandbox({ rateLimit: 20 });
 
     it("wait together, and each is processed once", async () => {

@@ -34,7 +34,7 @@ function list(options: ClientOptions = {}) {
     return client.listPhoneNumbers(SUPPORT.wabaId);
 }
 
-describe("a list of numbers", () => {
+describe("Kaleyra's list of numbers", () => {
     for (const [container, ids, numbers] of [
         ["list", "text", "display"],
         ["object", "number", "e164"],

@@ -50,7 +50,7 @@ async function until(isSo: () => boolean): Promise<void> {
 
 const requested = (count: number) => until(() => setup.sandbox.requests.length >= count);
 
-describe("an untrusted certificate", () => {
+describe("an untrusted certificate of the API domain", () => {
     let server: Server;
     let origin: string;
     let received = 0;
@@ -71,7 +71,7 @@ describe("an untrusted certificate", () => {
     after(() => server.close());
 
     for (const unsafe of [{}, { NODE_TLS_REJECT_UNAUTHORIZED: "0" }]) {
-        it(`ends an add before anything is sent, with ${JSON.stringify(unsafe)}`, async () => {
+        it(`ends an add before anything is sent, with the environment ${JSON.stringify(unsafe)}`, async () => {
             Object.assign(process.env, unsafe);
             const adding = clientOf({}, origin).addPhoneNumber(SUPPORT);
             await assert.rejects(adding, { code: "KALEYRA_TLS", isUncertain: false });
@@ -80,7 +80,7 @@ describe("an untrusted certificate", () => {
     }
 });
 
-describe("a proxy", () => {
+describe("a proxy between the client and Kaleyra", () => {
     const VENDOR = "https://api.kaleyra.invalid";
     let proxy: ReturnType<typeof createHttpServer>;
     let tunnels: { readonly url: string; readonly socket: Duplex }[];
@@ -141,7 +141,7 @@ describe("a proxy", () => {
     });
 });
 
-describe("the time for an add", () => {
+describe("the time that the client gives an add", () => {
     it("is not shortened by earlier waits, which would make its outcome uncertain", async () => {
         setup.sandbox.faults.set([
             { kind: "too-many-requests", retryAfter: "1", times: 1 },
@@ -151,7 +151,7 @@ describe("the time for an add", () => {
     });
 });
 
-describe("cancellation", () => {
+describe("the cancellation of a client", () => {
     let cancellation: AbortController;
 
     beforeEach(() => {

@@ -7,14 +7,11 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { ROOT } from "../../scripts/root";
 import { SALES, SUPPORT } from "../support/sample-numbers";
+import { shellLinesOf } from "../support/snippets";
 import { finished, isOwnFile } from "../support/stack";
 import { freshStacks } from "./fresh-stacks";
 
-/** The shell lines of an example's README. */
-function linesOf(example: string): string[] {
-    const page = readFileSync(join(ROOT, "examples", example, "README.md"), "utf8");
-    return [...page.matchAll(/^```sh\n(.*?)^```$/gms)].flatMap(([, block = ""]) => block.trim().split("\n"));
-}
+const linesOf = (example: string) => shellLinesOf(`examples/${example}/README.md`);
 
 /** The quickstart's template with the packed package in it, because npm does not have the package yet. */
 async function vendoredTemplate(folder: string): Promise<string> {
