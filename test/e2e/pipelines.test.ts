@@ -142,7 +142,7 @@ describe("a pipeline under examples/, with the real pulumi CLI", function () {
 
     /** Runs the script of a job of examples/gitlab-ci, and its after_script in any case. */
     async function gitlab(name: string, variables: NodeJS.ProcessEnv): Promise<Finished> {
-        const job = gitlabPipeline().jobs[name];
+        const job = gitlabPipeline()[name];
         assert.ok(job !== undefined, `.gitlab-ci.yml has a job ${name}`);
         const environment = { ...bare(), ...variables, ...job.variables };
         const script = await bash(job.script.join("\n"), environment);

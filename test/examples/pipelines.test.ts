@@ -3,9 +3,8 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import { parse } from "yaml";
-import { z } from "zod";
 import { example, githubWorkflows, gitlabPipeline } from "../support/workflows";
 
 describe("examples/github-actions", () => {
@@ -43,11 +42,7 @@ describe("examples/github-actions", () => {
 });
 
 describe("examples/gitlab-ci", () => {
-    const { all, jobs } = gitlabPipeline();
-
-    it("matches the part of GitLab's published schema that it uses", () => {
-        z.fromJSONSchema(parse(readFileSync(join(__dirname, "gitlab-ci.schema.yaml"), "utf8"))).parse(all);
-    });
+    const jobs = gitlabPipeline();
 
     it("gives no secret to what a fork can change", () => {
         const fork = JSON.stringify(jobs["preview-fork"]);
