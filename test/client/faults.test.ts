@@ -128,10 +128,10 @@ describe("an add by the client after HTTP 429", () => {
     });
 });
 
-describe("a hundred adds by one client at twenty requests a second", () => {
+describe("the client at twenty requests a second", () => {
     const limited = freshSandbox({ rateLimit: 20 });
 
-    it("wait together, and each is processed once", async () => {
+    it("processes each of a hundred adds once, since all wait together", async () => {
         const shared = client(60_000, limited.sandbox.url);
         const phoneNumbers = Array.from({ length: 100 }, (_, i) => String(9761230000 + i));
         // The engine has eight calls under way at once on two cores.

@@ -110,6 +110,12 @@ throughBoth("an add that Kaleyra did not process", (setup) => {
         await assertRecovers(setup);
     });
 
+    it("is not sent at all when the answer to the list asked for an hour: all requests wait together", async () => {
+        setup.sandbox.faults.set([{ kind: "too-many-requests", on: "list", retryAfter: "3600" }]);
+        await assert.rejects(checkAndCreate(await start()), /Nothing was added\. \[KALEYRA_RATE_LIMIT\]/);
+        assert.equal(setup.sandbox.count("add"), 0);
+    });
+
     it("is an error that names the settings and the sandbox when nothing listens where it should be sent", async () => {
         const environment = { ...setup.sandbox.environment, KALEYRA_API_DOMAIN: NOBODY };
         const provider = await start({ environment });
@@ -148,8 +154,8 @@ throughBoth("an add that Kaleyra refuses as a duplicate", (setup) => {
     });
 });
 
-throughBoth("an update and a refresh whose list fails", (setup) => {
-    it("add the number once, and keep it", async () => {
+throughBoth("a number whose list fails", (setup) => {
+    it("is added once by an update, and kept by a refresh", async () => {
         setup.sandbox.faults.set([UNREADABLE_LIST]);
         const id = await setup.checkAndCreate(await setup.start());
         assert.equal(setup.sandbox.count("add"), 1);
