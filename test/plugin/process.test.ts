@@ -16,9 +16,7 @@ const engineScript = `
     const { Server, ServerCredentials } = require("@grpc/grpc-js");
     new Server().bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (_, port) => console.log(port));`;
 
-describe("the process of the plugin", function () {
-    this.timeout(60_000);
-
+describe("the process of the plugin", () => {
     const setup = lifecycleOf(PLUGIN);
 
     const alone = () => PluginHost.alone({ environment: setup.sandbox.environment });
