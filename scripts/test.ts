@@ -7,7 +7,7 @@ import { once } from "node:events";
 import { exitWith } from "./exit-with";
 import { ROOT } from "./root";
 
-/** Which tests with the real CLI run; `requireCli` in test/e2e/cli.ts reads it. */
+/** Which tests with the real CLI run; `requireCli` in test/support/require-cli.ts reads it. */
 export type CliTests = "required" | "if found" | "journey";
 
 exitWith(async () => {

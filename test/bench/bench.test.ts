@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { measure } from "../../bench/measure";
 import { lineOf, type Row } from "../../bench/table";
-import { requireCli } from "../e2e/cli";
+import { requireCli } from "../support/require-cli";
 
 describe("npm run bench, with the real pulumi CLI", function () {
     this.timeout(600_000);

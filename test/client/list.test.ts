@@ -3,9 +3,10 @@
 
 import assert from "node:assert/strict";
 import { type ClientOptions, KaleyraClient } from "../../kaleyra/client";
+import type { FaultInput } from "../../sandbox/faults";
 import { type ListForm, listFormSchema } from "../../sandbox/list";
-import { freshSandbox } from "../fresh-sandbox";
-import { badGateway, huge, internalError } from "../support/faults";
+import { badGateway, huge, internalError, redirect, truncated } from "../support/faults";
+import { freshSandbox } from "../support/fresh-sandbox";
 import { SALES, SUPPORT } from "../support/sample-numbers";
 
 const LIMITS = { connect: 1_500, headers: 1_500, exchange: 2_000 };
@@ -34,7 +35,7 @@ function list(options: ClientOptions = {}) {
     return client.listPhoneNumbers(SUPPORT.wabaId);
 }
 
-describe("a list of numbers", () => {
+describe("Kaleyra's list of numbers", () => {
     for (const [container, ids, numbers] of [
         ["list", "text", "display"],
         ["object", "number", "e164"],
@@ -88,6 +89,30 @@ describe("a list of numbers", () => {
         await assert.rejects(list(), { code: "KALEYRA_UNREADABLE_LIST", isUncertain: false });
         assert.equal(setup.sandbox.count("list"), 4);
     });
+
+    it("is read completely when ten thousand numbers make it longer than a megabyte", async () => {
+        use({ numbers: "e164" });
+        for (let i = 2; i < 10_000; i++) {
+            const phoneNumber = String(9_762_000_000 + i);
+            setup.sandbox.store.addVerified({ ...SUPPORT, phoneNumber, name: "x".repeat(100) });
+        }
+        const { numbers } = await list({ limits: {} });
+        assert.equal(numbers.length, 10_000);
+        assert.ok(JSON.stringify(numbers).length > 1_048_576);
+    });
+
+    for (const [what, fault, code = "KALEYRA_UNREADABLE_LIST"] of [
+        ["does not come", { kind: "hang" }],
+        ["is reset", { kind: "reset" }],
+        ["breaks off", truncated()],
+        ["is redirected", redirect("https://example.com"), "KALEYRA_REDIRECT"],
+    ] as readonly (readonly [string, FaultInput, string?])[]) {
+        it(`fails, and never counts as empty, when it ${what}`, async () => {
+            setup.sandbox.faults.set([fault]);
+            const hurried = { limits: { ...LIMITS, headers: 300 }, patience: 100 };
+            await assert.rejects(list(hurried), { code, isUncertain: false, message: /Nothing was changed\./ });
+        });
+    }
 
     it("fails as unreadable when it is larger than its limit, or nested too deep to be read", async () => {
         setup.sandbox.faults.set([huge(2_000)]);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { KaleyraClient } from "../../kaleyra/client";
 import { Redactor } from "../../kaleyra/redactor";
-import { freshSandbox } from "../fresh-sandbox";
+import { freshSandbox } from "../support/fresh-sandbox";
 import { SUPPORT } from "../support/sample-numbers";
 
 const KEY = "canary-key-5f1c";

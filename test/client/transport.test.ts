@@ -11,8 +11,8 @@ import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ClientOptions, KaleyraClient } from "../../kaleyra/client";
-import { freshSandbox } from "../fresh-sandbox";
 import { tooManyRequests } from "../support/faults";
+import { freshSandbox } from "../support/fresh-sandbox";
 import { SUPPORT } from "../support/sample-numbers";
 
 const LIMITS = { connect: 2_000, headers: 3_000, exchange: 4_000, bytes: 100_000 };
@@ -51,7 +51,7 @@ async function until(isSo: () => boolean): Promise<void> {
 
 const requested = (count: number) => until(() => setup.sandbox.requests.length >= count);
 
-describe("an untrusted certificate", () => {
+describe("an untrusted certificate of the API domain", () => {
     let server: Server;
     let origin: string;
     let received = 0;
@@ -72,7 +72,7 @@ describe("an untrusted certificate", () => {
     after(() => server.close());
 
     for (const unsafe of [{}, { NODE_TLS_REJECT_UNAUTHORIZED: "0" }]) {
-        it(`ends an add before anything is sent, with ${JSON.stringify(unsafe)}`, async () => {
+        it(`ends an add before anything is sent, with the environment ${JSON.stringify(unsafe)}`, async () => {
             Object.assign(process.env, unsafe);
             const adding = clientOf({}, origin).addPhoneNumber(SUPPORT);
             await assert.rejects(adding, { code: "KALEYRA_TLS", isUncertain: false });
@@ -81,7 +81,7 @@ describe("an untrusted certificate", () => {
     }
 });
 
-describe("a proxy", () => {
+describe("a proxy between the client and Kaleyra", () => {
     const VENDOR = "https://api.kaleyra.invalid";
     let proxy: ReturnType<typeof createHttpServer>;
     let tunnels: { readonly url: string; readonly socket: Duplex }[];
@@ -142,14 +142,14 @@ describe("a proxy", () => {
     });
 });
 
-describe("the time for an add", () => {
+describe("the time that the client gives an add", () => {
     it("is not shortened by earlier waits, which would make its outcome uncertain", async () => {
         setup.sandbox.faults.set([tooManyRequests("1", { times: 1 }), { kind: "delay", ms: 1_200 }]);
         assert.equal(await clientOf({ patience: 2_000 }).addPhoneNumber(SUPPORT), "7654000001");
     });
 });
 
-describe("cancellation", () => {
+describe("the cancellation of a client", () => {
     let cancellation: AbortController;
 
     beforeEach(() => {

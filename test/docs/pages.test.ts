@@ -7,8 +7,8 @@ import { dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import ts from "typescript";
 import { ROOT } from "../../scripts/root";
-import { PAGES, type Snippet, snippetsIn } from "./snippets";
-import { anchorOf } from "./troubleshooting";
+import { PAGES, type Snippet, snippetsIn } from "../support/snippets";
+import { anchorOf } from "../support/troubleshooting-page";
 
 interface Run {
     /** The resources that the program registers, without its stack. */

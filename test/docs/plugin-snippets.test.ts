@@ -1,11 +1,11 @@
-// The programs on the pages for the plugin agree with its schema and with the examples, which run with the real pulumi CLI.
+// The programs on the pages for the plugin are those of the examples, or use the properties of its schema.
+// test/e2e/plugin-examples.test.ts runs the examples, and those in YAML, with the real pulumi CLI.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { ROOT } from "../../scripts/root";
-import { SNIPPETS, snippetsIn } from "./snippets";
+import { SNIPPETS, snippetsIn } from "../support/snippets";
 
 interface Described {
     readonly inputProperties: Readonly<Record<string, unknown>>;
@@ -16,11 +16,6 @@ interface Described {
 const schema = JSON.parse(readFileSync(join(ROOT, "plugin/schema.json"), "utf8"));
 const NUMBER: Described = schema.resources["kaleyra:index:WhatsAppPhoneNumber"];
 const PROVIDER: Described = schema.provider;
-
-const described: Readonly<Record<string, Described>> = {
-    "kaleyra:WhatsAppPhoneNumber": NUMBER,
-    "pulumi:providers:kaleyra": PROVIDER,
-};
 
 const capitalised = (name: string) => name.slice(0, 1).toUpperCase() + name.slice(1);
 const example = (file: string) => readFileSync(join(ROOT, "examples", file), "utf8");
@@ -38,21 +33,6 @@ describe("the documentation of the plugin", () => {
         assert.equal(`// One WhatsApp number on Kaleyra.\n${overview("go")}`, example("go/main.go"));
         assert.equal(`# One WhatsApp number on Kaleyra, in YAML.\n${overview("yaml")}`, example("yaml/Pulumi.yaml"));
     });
-
-    for (const { where, text } of snippetsIn("yaml").filter(({ text }) => text.includes("resources:"))) {
-        it(`declares resources in YAML as the schema describes them: ${where}`, () => {
-            const { resources } = parse(text);
-            for (const { type, properties, get } of Object.values(resources as Record<string, YamlResource>)) {
-                const { inputProperties = {}, requiredInputs = [] } = described[type] ?? {};
-                assert.ok(type in described, type);
-                if (get === undefined) {
-                    const names = Object.keys(properties ?? {});
-                    assert.deepEqual(without(names, Object.keys(inputProperties)), []);
-                    assert.deepEqual(without(requiredInputs, names), []);
-                }
-            }
-        });
-    }
 
     for (const [language, imports, assigned, read, written] of [
         ["csharp", /^using Pulumi\.Kaleyra;$/m, /^\s+(\w+) = [^;,\n]*,/gm, /support\.(\w+)/g, capitalised],
@@ -80,12 +60,6 @@ describe("the documentation of the plugin", () => {
         assert.deepEqual(new Set(named.map(([, installed, archived]) => installed ?? archived)), new Set([version]));
     });
 });
-
-interface YamlResource {
-    readonly type: string;
-    readonly properties?: object;
-    readonly get?: object;
-}
 
 function without(names: readonly string[], others: readonly string[]): string[] {
     return names.filter((name) => !others.includes(name));

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import ts from "typescript";
 import { CATALOGUE } from "../../kaleyra/catalogue";
 import { ROOT } from "../../scripts/root";
-import { entriesUnder, PAGE } from "./troubleshooting";
+import { entriesUnder, PAGE } from "../support/troubleshooting-page";
 
 /** Codes that become others before anybody sees them, and variables. */
 const NO_CODES = [

@@ -5,9 +5,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ROOT } from "../../scripts/root";
-import { freshSandbox } from "../fresh-sandbox";
+import { freshSandbox } from "../support/fresh-sandbox";
 import { finished, Stack } from "../support/stack";
-import { foundCli } from "./cli";
+import { foundCli } from "./fresh-stacks";
 
 const README = readFileSync(join(ROOT, "examples/automation-api/README.md"), "utf8");
 

@@ -2,25 +2,12 @@
 
 import assert from "node:assert/strict";
 import { SALES, SUPPORT } from "../support/sample-numbers";
-import { freshStacks, haveSupport } from "./cli";
+import { freshStacks, haveSupport } from "./fresh-stacks";
 
 describe("a number in the engine of the real pulumi CLI", function () {
     this.timeout(300_000);
 
     const setup = freshStacks();
-
-    it("follows a name from WhatsApp Manager by an update that adds nothing", async () => {
-        const id = await haveSupport(setup);
-        setup.sandbox.store.update(id, { name: "ACME Helpdesk" });
-        setup.stack.declare({ support: SUPPORT });
-        assert.match(await setup.stack.succeed("refresh", "--yes", "--skip-preview"), /shows the name "ACME Helpdesk"/);
-        setup.stack.declare({ support: { ...SUPPORT, name: "ACME Helpdesk" } });
-        const output = await setup.stack.up();
-        assert.match(output, /~ 1 updated/);
-        assert.doesNotMatch(output, /replace/);
-        assert.equal(Object((await setup.stack.numbers()).support?.outputs).name, "ACME Helpdesk");
-        assert.equal(setup.sandbox.count("add"), 0);
-    });
 
     it("is in the state and the output only as ciphertext when it is secret, after a refresh too", async () => {
         setup.stack.write(

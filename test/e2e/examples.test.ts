@@ -6,14 +6,11 @@ import { appendFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../../scripts/root";
 import { SALES } from "../support/sample-numbers";
+import { shellLinesOf } from "../support/snippets";
 import { finished } from "../support/stack";
-import { freshStacks } from "./cli";
+import { freshStacks } from "./fresh-stacks";
 
-/** The shell lines of an example's README. */
-function linesOf(example: string): string[] {
-    const page = readFileSync(join(ROOT, "examples", example, "README.md"), "utf8");
-    return [...page.matchAll(/^```sh\n(.*?)^```$/gms)].flatMap(([, block = ""]) => block.trim().split("\n"));
-}
+const linesOf = (example: string) => shellLinesOf(`examples/${example}/README.md`);
 
 describe("the examples, with the real pulumi CLI", function () {
     this.timeout(300_000);

@@ -3,9 +3,9 @@
 
 import assert from "node:assert/strict";
 import { Sandbox } from "../../sandbox/server";
+import { requireCli } from "../support/require-cli";
 import { SALES, SUPPORT, stateOf } from "../support/sample-numbers";
 import { Stack } from "../support/stack";
-import { requireCli } from "./cli";
 
 describe("a number, with the real pulumi CLI", function () {
     this.timeout(300_000);

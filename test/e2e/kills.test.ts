@@ -1,12 +1,38 @@
 // The real pulumi CLI or its provider host is interrupted or killed during an add: the documented steps recover.
+// test/plugin/process.test.ts has the plugin whose CLI is killed.
 
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { tooManyRequests } from "../support/faults";
 import { SUPPORT } from "../support/sample-numbers";
-import { freshStacks } from "./cli";
+import type { Stack } from "../support/stack";
+import { freshStacks } from "./fresh-stacks";
 import { freshPluginStacks } from "./plugin-stack";
-import { processesOf, signalProcesses } from "./processes";
+
+/** The running processes of a stack whose command line matches. All of them have inherited its PULUMI_HOME. */
+function processesOf(stack: Stack, commandLine: RegExp): number[] {
+    const home = `PULUMI_HOME=${join(stack.folder, "home")}`;
+    const found = readdirSync("/proc").filter((name) => {
+        try {
+            const read = (file: string) => readFileSync(`/proc/${name}/${file}`, "utf8").split("\0");
+            return /^\d+$/.test(name) && commandLine.test(read("cmdline").join(" ")) && read("environ").includes(home);
+        } catch {
+            return false;
+        }
+    });
+    return found.map(Number);
+}
+
+/** Signals the processes of a stack whose command line matches; at least one must. */
+function signalProcesses(stack: Stack, signal: NodeJS.Signals, commandLine: RegExp): void {
+    const found = processesOf(stack, commandLine);
+    assert.ok(found.length > 0, `no process ${commandLine}`);
+    for (const pid of found) {
+        process.kill(pid, signal);
+    }
+}
 
 const CLI = /^\S*pulumi up /;
 const UP = ["up", "--yes", "--skip-preview"];
@@ -76,22 +102,6 @@ describe("an add that is interrupted, with the real pulumi CLI", function () {
             setup.sandbox.faults.set([{ kind: "delay", ms: 1_000, on: "add" }]);
             const { output } = await setup.stack.pulumi(UP);
             assert.equal((await setup.stack.numbers()).support?.id, "7654000001", output);
-        });
-
-        it("ends with the plugin after SIGKILL of the CLI, and the hint of the next update imports the number", async () => {
-            const { stack, sandbox } = setup;
-            interfere = () => signalProcesses(stack, "SIGKILL", CLI);
-            sandbox.faults.set([{ kind: "delay", ms: 1_000, on: "add" }]);
-            await stack.pulumi(UP);
-            while (processesOf(stack, /pulumi-resource-kaleyra/).length > 0) {
-                await sleep(100);
-            }
-            await stack.succeed("cancel", "--yes");
-            const [, importId] = /import: "(\d+\/\d+)"/.exec(await stack.fail(...UP)) ?? [];
-            stack.declareYaml({ support: [SUPPORT, { import: importId }] });
-            await stack.up();
-            assert.equal((await stack.numbers()).support?.id, "7654000001");
-            assert.equal(sandbox.count("add"), 1);
         });
     });
 });

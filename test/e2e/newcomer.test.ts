@@ -7,8 +7,8 @@ import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type PulumiCli, pathWith } from "../../scripts/pulumi-cli/find";
 import { ROOT } from "../../scripts/root";
+import { requireCli } from "../support/require-cli";
 import { type Finished, finished } from "../support/stack";
-import { requireCli } from "./cli";
 
 describe("a fresh clone", function () {
     this.timeout(300_000);

@@ -6,11 +6,11 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { ROOT } from "../../scripts/root";
-import { githubWorkflows, gitlabPipeline } from "../examples/workflows";
 import { internalError } from "../support/faults";
 import { SUPPORT } from "../support/sample-numbers";
 import type { Finished } from "../support/stack";
-import { freshStacks } from "./cli";
+import { githubWorkflows, gitlabPipeline } from "../support/workflows";
+import { freshStacks } from "./fresh-stacks";
 
 describe("a pipeline under examples/, with the real pulumi CLI", function () {
     this.timeout(300_000);
@@ -120,7 +120,7 @@ describe("a pipeline under examples/, with the real pulumi CLI", function () {
 
     /** Runs the script of a job of examples/gitlab-ci, and its after_script in any case. */
     async function gitlab(name: string, variables: NodeJS.ProcessEnv): Promise<Finished> {
-        const job = gitlabPipeline().jobs[name];
+        const job = gitlabPipeline()[name];
         assert.ok(job !== undefined, `.gitlab-ci.yml has a job ${name}`);
         const environment = { ...bare(), ...variables, ...job.variables };
         const script = await bash(job.script.join("\n"), environment);

@@ -12,8 +12,8 @@ import { Sandbox } from "../../sandbox/server";
 import { programOf } from "../../scripts/pulumi-cli/find";
 import { findPythonEnvironment, generateSdk, type SdkLanguage } from "../../scripts/pulumi-cli/languages";
 import { ROOT } from "../../scripts/root";
-import { type Snippet, snippetsIn } from "../docs/snippets";
 import { SALES, SUPPORT } from "../support/sample-numbers";
+import { type Snippet, shellLinesOf, snippetsIn } from "../support/snippets";
 import { findOptions, PluginStack, type PluginTools, required, requirePluginTools } from "./plugin-stack";
 
 const run = promisify(execFile);
@@ -53,18 +53,15 @@ describe("the plugin in its examples, with the real pulumi CLI", function () {
 
     /** The lines of an example's README that run here. The account comes from the sandbox. */
     function linesOf(example: string): string[] {
-        const page = readFileSync(join(ROOT, "examples", example, "README.md"), "utf8");
-        return [...page.matchAll(/^```sh\n(.*?)^```$/gms)]
-            .flatMap(([, block = ""]) => block.trim().split("\n"))
-            .filter((line) => !/^pulumi (install|package add)|^go mod/.test(line));
+        return shellLinesOf(`examples/${example}/README.md`).filter(
+            (line) => !/^pulumi (install|package add)|^go mod/.test(line),
+        );
     }
 
     /** The line of docs/plugin.md that installs the plugin; the archive for Linux also runs on macOS. */
     function installLine(): string {
-        const [line = ""] = snippetsIn("sh").flatMap(
-            ({ text }) => /^pulumi plugin install .*<clone>.*$/m.exec(text) ?? [],
-        );
-        return line.replace("<clone>/archives", archives);
+        const line = shellLinesOf("docs/plugin.md").find((each) => /^pulumi plugin install .*<clone>/.test(each));
+        return (line ?? "").replace("<clone>/archives", archives);
     }
 
     /** What `pulumi package add` with the path in the README does: an SDK from the installed plugin, in the folder sdks/. */

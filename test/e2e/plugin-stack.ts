@@ -6,8 +6,9 @@ import type { Sandbox, SandboxOptions } from "../../sandbox/server";
 import type { FindOptions, PulumiCli } from "../../scripts/pulumi-cli/find";
 import { findLanguageHosts, prependPath } from "../../scripts/pulumi-cli/languages";
 import { ROOT } from "../../scripts/root";
+import { requireCli } from "../support/require-cli";
 import { Stack } from "../support/stack";
-import { type Fresh, freshProjects, requireCli } from "./cli";
+import { type Fresh, freshProjects } from "./fresh-stacks";
 
 /** The pulumi CLI with its language hosts. */
 export interface PluginTools {
@@ -43,22 +44,6 @@ export async function required<T>(context: Mocha.Context, what: string, found: P
     }
 }
 
-/** A resource of a YAML program. */
-export interface YamlResource {
-    readonly type?: string;
-    readonly properties?: object;
-    readonly options?: object;
-    readonly get?: object;
-}
-
-/** The parts of a YAML program. */
-export interface YamlProgram {
-    readonly config?: object;
-    readonly variables?: object;
-    readonly resources?: Readonly<Record<string, YamlResource>>;
-    readonly outputs?: object;
-}
-
 type ProjectKind = "yaml" | "nodejs" | { readonly example: string };
 
 /** A throw-away project in YAML, or in the language of an example. */
@@ -73,7 +58,7 @@ export class PluginStack extends Stack {
     }
 
     /** Replaces the program, also one of another language. It finds the plugin in the folder that was built. */
-    writeYaml(program: YamlProgram): void {
+    writeYaml(program: object): void {
         const plugins = { providers: [{ name: "kaleyra", path: join(ROOT, "dist/plugin") }] };
         // YAML contains JSON.
         const parts = Object.entries({ runtime: "yaml", plugins, ...program });

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { ROOT } from "../../scripts/root";
 import { SUPPORT } from "../support/sample-numbers";
 import type { Stack } from "../support/stack";
-import { freshStacks } from "./cli";
+import { freshStacks } from "./fresh-stacks";
 
 const FOLDER = join(ROOT, "examples/policy-pack");
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { SALES, SUPPORT } from "../support/sample-numbers";
-import { freshStacks, haveSupport } from "./cli";
+import { freshStacks, haveSupport } from "./fresh-stacks";
 
 /** A resource whose `label` is known only after its creation; another `trigger` replaces it, delete first. */
 const UPSTREAM = `

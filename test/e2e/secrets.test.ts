@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { SALES, SUPPORT } from "../support/sample-numbers";
-import { freshStacks } from "./cli";
+import { freshStacks } from "./fresh-stacks";
 
 const KEY = "canary-key-8d2e";
 

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { entriesUnder } from "../docs/troubleshooting";
 import { SUPPORT } from "../support/sample-numbers";
-import { haveSupport } from "./cli";
+import { entriesUnder } from "../support/troubleshooting-page";
+import { haveSupport } from "./fresh-stacks";
 import { freshPluginStacks } from "./plugin-stack";
 
 /** The quote of an entry. */

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Sandbox } from "../../sandbox/server";
-import { requireCli } from "../e2e/cli";
+import { requireCli } from "../support/require-cli";
 import { SALES, SUPPORT } from "../support/sample-numbers";
 import { Stack } from "../support/stack";
 

@@ -9,8 +9,6 @@ export interface Declared {
     readonly fields: Props;
     readonly importId?: string | undefined;
     readonly deleteFirst?: boolean;
-    /** Whether the program keeps the number secret. */
-    readonly secret?: boolean;
 }
 
 export type Program = Readonly<Record<string, Declared>>;
@@ -165,12 +163,11 @@ export class Engine {
 }
 
 /** What the resource class sends. */
-function inputsOf(name: string, { fields, importId, secret }: Declared): Props {
+function inputsOf(name: string, { fields, importId }: Declared): Props {
     return {
         ...fields,
         e164: `${fields.countryCode}${fields.phoneNumber}`,
         ...(importId === undefined ? {} : { __import: importId }),
-        ...(secret ? { __secret: true } : {}),
         __resource: name,
     };
 }

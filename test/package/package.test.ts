@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { ROOT } from "../../scripts/root";
-import { freshSandbox } from "../fresh-sandbox";
+import { freshSandbox } from "../support/fresh-sandbox";
 import { PluginHost } from "../support/plugin-host";
 import { SALES, SUPPORT, stateOf } from "../support/sample-numbers";
 

@@ -1,4 +1,5 @@
 // The release archives: each is complete, starts from an empty folder, and reports what is missing.
+// test/e2e/plugin-examples.test.ts installs one with the real pulumi CLI.
 
 import assert from "node:assert/strict";
 import { execFile, spawnSync } from "node:child_process";
@@ -16,9 +17,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Sandbox } from "../../sandbox/server";
-import { programOf } from "../../scripts/pulumi-cli/find";
 import { ROOT } from "../../scripts/root";
-import { requireCli } from "../e2e/cli";
 import { PluginHost } from "../support/plugin-host";
 import { SUPPORT } from "../support/sample-numbers";
 
@@ -26,7 +25,7 @@ const run = promisify(execFile);
 
 const { version } = require("pulumi-kaleyra/package.json") as { version: string };
 
-describe("each archive of the plugin", function () {
+describe("the release archive of the plugin", function () {
     this.timeout(120_000);
 
     let folder: string;
@@ -122,17 +121,5 @@ describe("each archive of the plugin", function () {
         });
         assert.equal(status, 1);
         assert.match(stderr, /^Node\.js 18\.20\.0 is too old for the Pulumi plugin for Kaleyra\. Install .*\n$/);
-    });
-
-    it("is what `pulumi plugin install --file` takes", async function () {
-        const cli = await requireCli(this);
-        const home = join(folder, "home");
-        const env = { ...process.env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" };
-        const file = archive(`linux-${process.arch === "arm64" ? "arm64" : "amd64"}`);
-        await run(programOf(cli), ["plugin", "install", "resource", "kaleyra", version, "--file", file], { env });
-        const installed = join(home, "plugins", `resource-kaleyra-v${version}`);
-        assert.ok(readdirSync(installed).includes("main.js"));
-        const { stdout } = await run(programOf(cli), ["package", "get-schema", `kaleyra@${version}`], { env });
-        assert.equal(JSON.parse(stdout).name, "kaleyra");
     });
 });

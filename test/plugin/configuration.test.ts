@@ -2,12 +2,12 @@
 
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../provider/inputs/fields";
+import { lifecycleOf, PLUGIN } from "../support/callers";
 import { secret } from "../support/plugin-host";
 import { SUPPORT } from "../support/sample-numbers";
-import { freshPlugins } from "./fresh-plugins";
 
 describe("the configuration of the plugin's provider", () => {
-    const setup = freshPlugins();
+    const setup = lifecycleOf(PLUGIN);
     const { start } = setup;
 
     it("always has the API key as a secret, and everything else as it was given", async () => {

@@ -1,16 +1,16 @@
-// The function getPhoneNumbers through the plugin. test/resource/get-phone-numbers.test.ts has what it returns of a list.
+// The function getPhoneNumbers through the plugin. test/sdk/get-phone-numbers.test.ts has what it returns of a list.
 
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../provider/inputs/fields";
+import { lifecycleOf, PLUGIN } from "../support/callers";
 import { secret } from "../support/plugin-host";
 import { SALES, SUPPORT } from "../support/sample-numbers";
-import { freshPlugins } from "./fresh-plugins";
 
 const TOKEN = "kaleyra:index:getPhoneNumbers";
 const ARGS = { wabaId: SUPPORT.wabaId };
 
 describe("getPhoneNumbers through the plugin", () => {
-    const setup = freshPlugins();
+    const setup = lifecycleOf(PLUGIN);
     const { start } = setup;
 
     it("keeps secret what the program keeps secret", async () => {

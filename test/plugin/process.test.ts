@@ -1,33 +1,30 @@
 // The plugin as a process: cancellation, the end of its CLI, and what it writes to stdout.
 
 import assert from "node:assert/strict";
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import http2 from "node:http2";
 import { setImmediate, setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
 import { PluginServer } from "../../plugin/server";
 import { neutralEnvironment } from "../../scripts/pulumi-cli/find";
+import { lifecycleOf, PLUGIN } from "../support/callers";
 import { tooManyRequests } from "../support/faults";
 import { EXECUTABLE, PluginHost } from "../support/plugin-host";
 import { SALES, SUPPORT } from "../support/sample-numbers";
-import { freshPlugins } from "./fresh-plugins";
 
 /** An engine that accepts connections, and prints its port. */
 const engineScript = `
     const { Server, ServerCredentials } = require("@grpc/grpc-js");
     new Server().bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (_, port) => console.log(port));`;
 
-describe("the process of the plugin", function () {
-    this.timeout(60_000);
-
-    const setup = freshPlugins();
+describe("the process of the plugin", () => {
+    const setup = lifecycleOf(PLUGIN);
 
     const alone = () => PluginHost.alone({ environment: setup.sandbox.environment });
 
-    /** Waits until the sandbox has got a request of a kind, or several. */
-    async function arrived(kind: "add" | "list", count = 1): Promise<void> {
-        while (setup.sandbox.count(kind) < count) {
+    /** Waits until the sandbox has received an add. */
+    async function addArrived(): Promise<void> {
+        while (setup.sandbox.count("add") === 0) {
             await sleep(10);
         }
     }
@@ -62,7 +59,7 @@ describe("the process of the plugin", function () {
         const host = await alone();
         const created = host.create(SUPPORT);
         created.catch(() => "asserted below");
-        await arrived("add");
+        await addArrived();
         await host.cancel();
         await assert.rejects(created, /Nothing was (sent|added).*\[KALEYRA_CANCELLED\]/);
         await assert.rejects(host.create(SALES), /Nothing was (sent|added).*\[KALEYRA_CANCELLED\]/);
@@ -73,7 +70,7 @@ describe("the process of the plugin", function () {
         setup.sandbox.faults.set([{ kind: "delay", on: "add", ms: 500, times: 1 }]);
         const host = await setup.start();
         const created = host.create(SUPPORT);
-        await arrived("add");
+        await addArrived();
         await host.cancel();
         assert.equal((await created).id, "7654000001");
         await host.prepare({});
@@ -87,7 +84,7 @@ describe("the process of the plugin", function () {
             setup.sandbox.faults.set([{ kind: "delay", on: "add", ms: 500 }]);
             const host = await alone();
             const created = host.create(SUPPORT);
-            await arrived("add");
+            await addArrived();
             const exited = once(host.child as ChildProcess, "exit");
             host.child?.kill(signal);
             assert.equal((await created).id, "7654000001");
@@ -110,50 +107,30 @@ describe("the process of the plugin", function () {
         }
     });
 
-    /** Starts the plugin for an engine in another process, and kills that process. */
-    async function killedEngine(meanwhile: (port: number) => Promise<void>): Promise<number> {
+    /** Starts the plugin for an engine in another process, kills that process during an add, and waits until the plugin exits. */
+    async function killEngineDuringAdd(): Promise<void> {
         const engine = spawn(process.execPath, ["-e", engineScript], { stdio: ["ignore", "pipe", "inherit"] });
         const [address] = (await once(engine.stdout, "data")) as [Buffer];
         const { child, port } = spawned(`127.0.0.1:${address.toString().trim()}`);
-        await meanwhile(await port());
+        const exited = once(child, "exit");
+        PluginHost.connect(await port())
+            .create(SUPPORT)
+            .catch(() => undefined);
+        await addArrived();
         engine.kill("SIGKILL");
-        return Number(child.pid);
-    }
-
-    async function gone(pid: number): Promise<void> {
-        const isRunning = async () => {
-            const { stdout } = await promisify(execFile)("ps", ["-o", "stat=", "-p", String(pid)]).catch(() => ({
-                stdout: "",
-            }));
-            return stdout.trim() !== "" && !stdout.trim().startsWith("Z");
-        };
-        while (await isRunning()) {
-            await sleep(100);
-        }
+        await exited;
     }
 
     it("exits after its CLI was killed, but not during an add", async () => {
         setup.sandbox.faults.set([{ kind: "delay", on: "add", ms: 3_000 }]);
-        const pid = await killedEngine(async (port) => {
-            PluginHost.connect(port)
-                .create(SUPPORT)
-                .catch(() => undefined);
-            await arrived("add");
-        });
-        await gone(pid);
+        await killEngineDuringAdd();
         // The plugin has waited for the answer.
         assert.equal(setup.sandbox.requests.find(({ method }) => method === "POST")?.answered, 200);
     });
 
     it("sends no further requests after its CLI was killed while it was waiting", async () => {
         setup.sandbox.faults.set([tooManyRequests("4", { on: "add", times: 1 })]);
-        const pid = await killedEngine(async (port) => {
-            PluginHost.connect(port)
-                .create(SUPPORT)
-                .catch(() => undefined);
-            await arrived("add");
-        });
-        await gone(pid);
+        await killEngineDuringAdd();
         assert.equal(setup.sandbox.count("add"), 1);
     });
 

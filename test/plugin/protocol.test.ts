@@ -1,18 +1,20 @@
 // The protocol beyond the lifecycle: previews, messages on their resource, migration, malformed requests, and what is not implemented.
 
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import { UNKNOWN } from "../../provider/inputs/fields";
+import { lifecycleOf, OTHER_WABA, PLUGIN } from "../support/callers";
+import { tooManyRequests } from "../support/faults";
 import { urnOf } from "../support/plugin-host";
 import { struct } from "../support/provider-protocol";
 import { SALES, SUPPORT, stateOf } from "../support/sample-numbers";
-import { freshPlugins } from "./fresh-plugins";
 
 const empties = require("google-protobuf/google/protobuf/empty_pb");
 const messages = require("@pulumi/pulumi/proto/provider_pb");
 const plugins = require("@pulumi/pulumi/proto/plugin_pb");
 
 describe("the plugin", () => {
-    const setup = freshPlugins();
+    const setup = lifecycleOf(PLUGIN);
     const { start } = setup;
 
     it("reports its version and accepts an engine's address", async () => {
@@ -70,6 +72,23 @@ describe("the plugin", () => {
             ["info", urnOf(SUPPORT.name)],
             ["warning", urnOf("gone")],
         ]);
+    });
+
+    it("warns once, with the reason, when requests wait for long", async () => {
+        setup.sandbox.faults.set([tooManyRequests("50")]);
+        const host = await start();
+        const reads = [SUPPORT, { ...SALES, wabaId: OTHER_WABA }].map((fields) => host.read("1", stateOf(fields)));
+        while (host.logged.length === 0 || setup.sandbox.count("list") < 2) {
+            await sleep(20);
+        }
+        // The second request's answer is on its way, or has arrived.
+        await sleep(200);
+        await host.cancel();
+        await Promise.allSettled(reads);
+        const waiting = host.output.match(
+            /^warning: Still waiting for Kaleyra: .*rate limit.*repeated for a minute at most\.$/gm,
+        );
+        assert.equal(waiting?.length, 1, host.output);
     });
 
     it("answers empty requests of every kind", async () => {

@@ -9,26 +9,16 @@ import { promisify } from "node:util";
 import { buildSchema } from "../../plugin/schema";
 import { programOf } from "../../scripts/pulumi-cli/find";
 import { ROOT } from "../../scripts/root";
-import { requireCli } from "../e2e/cli";
 import { PluginHost } from "../support/plugin-host";
+import { requireCli } from "../support/require-cli";
 
 const FILE = join(ROOT, "plugin/schema.json");
 
+const committed = JSON.parse(readFileSync(FILE, "utf8"));
+
 interface PropertySpec {
     readonly description?: string;
-    readonly secret?: boolean;
 }
-
-interface Spec {
-    readonly config: { readonly variables: Record<string, PropertySpec> };
-    readonly provider: { readonly inputProperties: Record<string, PropertySpec> };
-    readonly resources: Record<
-        string,
-        { readonly stateInputs: { readonly properties: object }; readonly aliases: object[] } & Record<string, object>
-    >;
-}
-
-const committed = JSON.parse(readFileSync(FILE, "utf8")) as Spec;
 
 /** Every property anywhere in the schema. */
 function properties(value: unknown, name = ""): [string, PropertySpec][] {

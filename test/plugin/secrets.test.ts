@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { FIELDS, UNKNOWN } from "../../provider/inputs/fields";
+import { lifecycleOf, PLUGIN } from "../support/callers";
 import { isSealed, type PluginHost, secret, urnOf } from "../support/plugin-host";
 import type { Props } from "../support/provider-host";
 import { SUPPORT, stateOf } from "../support/sample-numbers";
-import { freshPlugins } from "./fresh-plugins";
 
 /** Values that occur in no text of the plugin by chance. */
 const HIDDEN: Props = {
@@ -24,7 +24,7 @@ const STATE: Props = { ...ALL_SECRET, e164: secret("+919761234567") };
 const LEAK = /766555444333|9761234567|Geheim/;
 
 describe("the plugin", () => {
-    const setup = freshPlugins({ wabaIds: [String(HIDDEN.wabaId), SUPPORT.wabaId] });
+    const setup = lifecycleOf(PLUGIN, { wabaIds: [String(HIDDEN.wabaId), SUPPORT.wabaId] });
     const { start } = setup;
 
     const failure = async (work: Promise<unknown>): Promise<string> =>

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CLI_VERSION } from "../../scripts/pulumi-cli/go";
 import { ROOT } from "../../scripts/root";
-import { readWorkflows } from "../examples/workflows";
+import { readWorkflows } from "../support/workflows";
 
 const { release, ...others } = readWorkflows(join(ROOT, ".github/workflows"));
 

@@ -8,7 +8,7 @@ import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { Sandbox } from "../../sandbox/server";
 import type { SandboxNumber } from "../../sandbox/store";
-import { DOCUMENTED_FAILURES } from "../client/documented";
+import { DOCUMENTED_FAILURES } from "../support/documented-failures";
 import { internalError } from "../support/faults";
 
 const PAYLOAD = {

@@ -22,7 +22,6 @@ import {
 } from "./provider-protocol";
 
 const empties = require("google-protobuf/google/protobuf/empty_pb");
-const messages = require("@pulumi/pulumi/proto/provider_pb");
 const { EngineService } = require("@pulumi/pulumi/proto/engine_grpc_pb");
 
 export const EXECUTABLE = join(ROOT, "dist/plugin/pulumi-resource-kaleyra");
@@ -113,9 +112,7 @@ export class PluginHost extends StepsClient {
 
     /** What the engine does before the first call for a resource. */
     async prepare(configuration: Props, provider?: string): Promise<void> {
-        const request = new messages.ProviderHandshakeRequest();
-        request.setEngineAddress(this.#engine.address);
-        await this.call("handshake", request);
+        await this.send("handshake", { engineAddress: this.#engine.address }, "ProviderHandshakeRequest");
         await this.configure(configuration, provider);
     }
 
@@ -126,20 +123,17 @@ export class PluginHost extends StepsClient {
 
     /** @param name the provider's name, by which a default provider is recognised */
     async configure(configuration: Props, name = "default"): Promise<void> {
-        const request = new messages.ConfigureRequest();
-        request.setName(name);
         const args = Object.entries(configuration).map(([key, value]) => [key.replace("kaleyra:", ""), value]);
-        request.setArgs(struct(Object.fromEntries(args)));
-        request.setAcceptsecrets(true);
-        await this.call("configure", request);
+        await this.send("configure", { name, args: struct(Object.fromEntries(args)), acceptsecrets: true });
     }
 
     async checkConfig(news: Props, olds: Props = {}): Promise<{ inputs: Props; failures: CheckFailure[] }> {
-        const request = new messages.CheckRequest();
-        request.setUrn("urn:pulumi:d::p::pulumi:providers:kaleyra::k");
-        request.setOlds(struct(olds));
-        request.setNews(struct(news));
-        const response = await this.call("checkConfig", request);
+        const urn = "urn:pulumi:d::p::pulumi:providers:kaleyra::k";
+        const response = await this.send(
+            "checkConfig",
+            { urn, olds: struct(olds), news: struct(news) },
+            "CheckRequest",
+        );
         return { inputs: values(response.getInputs()), failures: failuresOf(response) };
     }
 
@@ -154,22 +148,16 @@ export class PluginHost extends StepsClient {
     }
 
     async invoke(
-        token: string,
+        tok: string,
         args: Props,
         { preview = false } = {},
     ): Promise<{ result: Props; failures: CheckFailure[] }> {
-        const request = new messages.InvokeRequest();
-        request.setTok(token);
-        request.setArgs(struct(args));
-        request.setPreview(preview);
-        const response = await this.call("invoke", request);
+        const response = await this.send("invoke", { tok, args: struct(args), preview });
         return { result: values(response.getReturn()), failures: failuresOf(response) };
     }
 
-    async schema(version = 0): Promise<string> {
-        const request = new messages.GetSchemaRequest();
-        request.setVersion(version);
-        return (await this.call("getSchema", request)).getSchema();
+    async schema(): Promise<string> {
+        return (await this.send("getSchema", {})).getSchema();
     }
 
     async cancel(): Promise<void> {

@@ -10,8 +10,6 @@ import { neutralEnvironment } from "../../scripts/pulumi-cli/find";
 import { ROOT } from "../../scripts/root";
 import { type Client, connectTo, endProcess, type Props, StepsClient, struct, type Waits } from "./provider-protocol";
 
-const messages = require("@pulumi/pulumi/proto/provider_pb");
-
 const QUICKSTART = join(ROOT, "examples/quickstart");
 
 /** The constant that the resource class sends as `__provider`. */
@@ -84,9 +82,7 @@ export class Host extends StepsClient {
     }
 
     async #configure(): Promise<void> {
-        const request = new messages.ConfigureRequest();
-        request.setArgs(struct(this.#configured));
-        await this.call("configure", request);
+        await this.send("configure", { args: struct(this.#configured) });
     }
 
     /** Stops the process of {@link alone}. */

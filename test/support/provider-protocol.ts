@@ -56,6 +56,10 @@ function fieldsOf(properties: Props): Props {
     return Object.fromEntries(FIELDS.filter((name) => name in properties).map((name) => [name, properties[name]]));
 }
 
+function capitalised(name: string): string {
+    return name.slice(0, 1).toUpperCase() + name.slice(1);
+}
+
 /** The steps of a resource, as the engine calls them. The codec says how a caller of the provider writes properties. */
 export abstract class StepsClient {
     protected abstract readonly client: Client;
@@ -77,13 +81,19 @@ export abstract class StepsClient {
         });
     }
 
+    /** Calls a method with the fields of its request. */
+    // biome-ignore lint/suspicious/noExplicitAny: the generated protobuf classes have no types.
+    protected send(method: string, fields: Props, type = `${capitalised(method)}Request`): Promise<any> {
+        const request = new messages[type]();
+        for (const [name, value] of Object.entries(fields)) {
+            request[`set${capitalised(name)}`](value);
+        }
+        return this.call(method, request);
+    }
+
     async check(olds: Props, news: Props): Promise<{ inputs: Props; failures: CheckFailure[] }> {
         const { urn, properties } = this.encoded(news);
-        const request = new messages.CheckRequest();
-        request.setUrn(urn);
-        request.setOlds(struct(olds));
-        request.setNews(struct(properties));
-        const response = await this.call("check", request);
+        const response = await this.send("check", { urn, olds: struct(olds), news: struct(properties) });
         return { inputs: this.decoded(response.getInputs()), failures: failuresOf(response) };
     }
 
@@ -94,25 +104,14 @@ export abstract class StepsClient {
         news: Props,
         oldInputs: Props = fieldsOf(olds),
     ): Promise<{ changes: boolean; replaces: string[] }> {
-        const { urn, properties } = this.encoded(news);
-        const request = new messages.DiffRequest();
-        request.setId(id);
-        request.setUrn(urn);
-        request.setOlds(struct(this.encoded(olds).properties));
-        request.setOldInputs(struct(oldInputs));
-        request.setNews(struct(properties));
-        const response = await this.call("diff", request);
+        const response = await this.send("diff", this.#change(id, olds, news, oldInputs));
         const changes = response.getChanges() === messages.DiffResponse.DiffChanges.DIFF_SOME;
         return { changes, replaces: response.getReplacesList() };
     }
 
     async create(inputs: Props, { preview = false } = {}): Promise<{ id: string; properties: Props }> {
         const { urn, properties } = this.encoded(inputs);
-        const request = new messages.CreateRequest();
-        request.setUrn(urn);
-        request.setProperties(struct(properties));
-        request.setPreview(preview);
-        const response = await this.call("create", request);
+        const response = await this.send("create", { urn, properties: struct(properties), preview });
         return { id: response.getId(), properties: this.decoded(response.getProperties()) };
     }
 
@@ -123,15 +122,11 @@ export abstract class StepsClient {
 
     /** A state has inputs as well; `get` sends none, and an import neither. */
     async readAll(id: string, state: Props, inputs?: Props): Promise<{ id: string; properties: Props; inputs: Props }> {
-        const request = new messages.ReadRequest();
-        request.setId(id);
         const { urn, properties } = this.encoded(state);
-        request.setUrn(urn);
-        if (inputs !== undefined || Object.keys(properties).length > 0) {
-            request.setProperties(struct(properties));
-            request.setInputs(struct(inputs ?? ("e164" in state ? fieldsOf(properties) : {})));
-        }
-        const response = await this.call("read", request);
+        const hasState = inputs !== undefined || Object.keys(properties).length > 0;
+        const sent = inputs ?? ("e164" in state ? fieldsOf(properties) : {});
+        const recorded = hasState ? { properties: struct(properties), inputs: struct(sent) } : {};
+        const response = await this.send("read", { id, urn, ...recorded });
         return {
             id: response.getId(),
             properties: this.decoded(response.getProperties()),
@@ -140,24 +135,19 @@ export abstract class StepsClient {
     }
 
     async update(id: string, olds: Props, news: Props, { preview = false } = {}): Promise<Props> {
-        const { urn, properties } = this.encoded(news);
-        const request = new messages.UpdateRequest();
-        request.setId(id);
-        request.setUrn(urn);
-        request.setOlds(struct(this.encoded(olds).properties));
-        request.setOldInputs(struct(fieldsOf(olds)));
-        request.setNews(struct(properties));
-        request.setPreview(preview);
-        return this.decoded((await this.call("update", request)).getProperties());
+        const change = this.#change(id, olds, news, fieldsOf(olds));
+        return this.decoded((await this.send("update", { ...change, preview })).getProperties());
     }
 
     async delete(id: string, state: Props): Promise<void> {
-        const request = new messages.DeleteRequest();
-        request.setId(id);
         const { urn, properties } = this.encoded(state);
-        request.setUrn(urn);
-        request.setProperties(struct(properties));
-        await this.call("delete", request);
+        await this.send("delete", { id, urn, properties: struct(properties) });
+    }
+
+    #change(id: string, olds: Props, news: Props, oldInputs: Props): Props {
+        const { urn, properties } = this.encoded(news);
+        const outputs = struct(this.encoded(olds).properties);
+        return { id, urn, olds: outputs, oldInputs: struct(oldInputs), news: struct(properties) };
     }
 }
 

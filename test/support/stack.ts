@@ -60,8 +60,6 @@ export class Stack {
     readonly folder = mkdtempSync(join(tmpdir(), "pulumi-kaleyra-"));
     readonly environment: NodeJS.ProcessEnv;
     readonly #command: string;
-    /** Folders with a new backend and the stack's settings, by project. */
-    static readonly #prepared = new Map<string, string>();
 
     /** @param example the folder under examples/ that the project is a copy of; without one it is empty; with false the caller makes it */
     constructor(cli: PulumiCli, sandbox: Sandbox, example?: string | false) {
@@ -128,34 +126,10 @@ export class Stack {
         this.write(`${lines.join("\n")}\n`);
     }
 
-    /** Makes the stack `test`: a copy of one that the CLI made earlier in this process. */
+    /** Makes the stack `test`, and selects it. */
     async init(): Promise<void> {
-        const files = [
-            ["backend", "backend"],
-            ["stack.yaml", "program/Pulumi.test.yaml"],
-        ] as const;
-        const { project } = this;
-        const prepared = Stack.#prepared.get(project);
-        // Selects the stack as `pulumi stack select` would.
         this.environment.PULUMI_STACK = "test";
-        if (prepared !== undefined) {
-            for (const [kept, own] of files) {
-                cpSync(join(prepared, kept), join(this.folder, own), { recursive: true });
-            }
-            return;
-        }
         await this.succeed("stack", "init", "test");
-        const kept = mkdtempSync(join(tmpdir(), "pulumi-kaleyra-stack-"));
-        process.once("exit", () => rmSync(kept, { recursive: true, force: true }));
-        for (const [name, own] of files) {
-            cpSync(join(this.folder, own), join(kept, name), { recursive: true });
-        }
-        Stack.#prepared.set(project, kept);
-    }
-
-    /** The project's name in Pulumi.yaml. */
-    get project(): string {
-        return /^name: (.*)$/m.exec(readFileSync(join(this.folder, "program/Pulumi.yaml"), "utf8"))?.[1] ?? "";
     }
 
     /** Runs the CLI in the program's folder. */
@@ -227,9 +201,9 @@ export class Stack {
         return this.succeed("up", "--yes", "--skip-preview", ...args);
     }
 
-    /** The numbers in the state, by their names in the program; read from the backend's file, which is faster than an export. */
+    /** The numbers in the state, by their names in the program; read from the backend's files, which is faster than an export. */
     async numbers(): Promise<Record<string, StoredNumber>> {
-        const numbers = this.stateFiles()
+        const numbers = this.#stateFiles()
             .map((text) => JSON.parse(text) as Checkpoint)
             .flatMap(({ checkpoint }) => checkpoint.latest?.resources ?? [])
             .filter(({ type }) => type.endsWith(":WhatsAppPhoneNumber"));
@@ -238,11 +212,10 @@ export class Stack {
 
     /** The text of the backend's state. */
     stateText(): string {
-        return this.stateFiles().join("\n");
+        return this.#stateFiles().join("\n");
     }
 
-    /** The contents of the backend's files with states. */
-    stateFiles(): string[] {
+    #stateFiles(): string[] {
         const stacks = join(this.folder, "backend/.pulumi/stacks");
         return readdirSync(stacks, { recursive: true, encoding: "utf8" })
             .filter((file) => file.endsWith(".json"))

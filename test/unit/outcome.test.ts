@@ -6,7 +6,7 @@ import { errorCodeOf } from "../../kaleyra/catalogue";
 import { readEnvelope } from "../../kaleyra/envelope";
 import { usableId } from "../../kaleyra/number-list";
 import { outcomeOf } from "../../kaleyra/outcome";
-import { DOCUMENTED_FAILURES } from "../client/documented";
+import { DOCUMENTED_FAILURES } from "../support/documented-failures";
 
 const ADD = { kind: "add", subject: "+919761234567", wabaId: "766123456789" } as const;
 

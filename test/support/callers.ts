@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import type { NumberFields } from "../../provider/inputs/fields";
 import type { Sandbox, SandboxOptions } from "../../sandbox/server";
-import { freshSandbox } from "../fresh-sandbox";
-import { PluginHost, urnOf } from "../support/plugin-host";
-import { Host, type HostOptions, type Props } from "../support/provider-host";
-import { SUPPORT } from "../support/sample-numbers";
+import { freshSandbox } from "./fresh-sandbox";
+import { PluginHost, urnOf } from "./plugin-host";
+import { Host, type HostOptions, type Props } from "./provider-host";
+import { SUPPORT } from "./sample-numbers";
 
 export const OTHER_WABA = "766000000000";
 
@@ -14,38 +14,42 @@ export const OTHER_WABA = "766000000000";
 export type Provider = Pick<Host, "check" | "diff" | "create" | "read" | "update" | "delete" | "output">;
 
 /** A way to call the provider's steps. */
-interface CallerUnderTest {
+interface CallerUnderTest<P extends Provider = Provider> {
     readonly name: string;
-    start(options: HostOptions): Promise<Provider>;
+    start(options: HostOptions): Promise<P>;
     /** How a message writes a subcommand of pulumi-kaleyra. */
     command(args: string): string;
     /** How a message names an existing number for import. */
     importOption(phoneNumberId: string): string;
     /** How a message writes the command that imports it. */
     readonly importCommand: string;
+    /** How a message writes a `get` of the number 1 with its WABA. */
+    readonly getExample: string;
     readonly aliasOption: string;
     readonly ignoreOption: string;
     /** The inputs as the resource with this name sends them. */
     named(resource: string, inputs: Props): Props;
 }
 
-export const DYNAMIC: CallerUnderTest = {
+export const DYNAMIC: CallerUnderTest<Host> = {
     name: "the dynamic provider host",
     start: (options) => Host.start(options),
     command: (args) => `npx pulumi-kaleyra ${args}`,
     importOption: (phoneNumberId) => `{ import: "${phoneNumberId}" }`,
     importCommand: "`npx pulumi-kaleyra import --waba 766123456789` for all",
+    getExample: 'WhatsAppPhoneNumber.get(name, "1", { wabaId: "<WABA ID>" })',
     aliasOption: '{ aliases: [{ name: "<old name>" }] }',
     ignoreOption: '{ ignoreChanges: ["name", "verificationType"] }',
     named: (resource, inputs) => ({ ...inputs, __resource: resource }),
 };
 
-const PLUGIN: CallerUnderTest = {
+export const PLUGIN: CallerUnderTest<PluginHost> = {
     name: "the plugin",
     start: (options) => PluginHost.start(options),
     command: (args) => `pulumi plugin run --kind resource kaleyra -- ${args}`,
     importOption: (phoneNumberId) => `import: "766123456789/${phoneNumberId}"`,
     importCommand: "pulumi import kaleyra:index:WhatsAppPhoneNumber <name> 766123456789/7654000001",
+    getExample: '"<wabaId>/1" as the ID, or wabaId in the state',
     aliasOption: 'the option aliases: [{ name: "<old name>" }].',
     ignoreOption: 'set the option ignoreChanges: ["name", "verificationType"].',
     named: (resource, inputs) => ({ ...inputs, __resource: urnOf(resource) }),
@@ -54,28 +58,25 @@ const PLUGIN: CallerUnderTest = {
 /** Describes a step once for each caller. */
 export function throughBoth(what: string, tests: (setup: Lifecycle) => void, options?: SandboxOptions): void {
     for (const caller of [DYNAMIC, PLUGIN]) {
-        through(caller, what, tests, options);
+        describe(`${what}, through ${caller.name}`, () => tests(lifecycleOf<Provider>(caller, options)));
     }
 }
 
-export function through(
-    caller: CallerUnderTest,
-    what: string,
-    tests: (setup: Lifecycle) => void,
+/** A sandbox of its own for each test of a suite, and providers of one caller. Call it where hooks are declared. */
+export function lifecycleOf<P extends Provider>(
+    caller: CallerUnderTest<P>,
     options: SandboxOptions = {},
-): void {
-    describe(`${what}, through ${caller.name}`, () => {
-        afterEach(() => PluginHost.stopAll());
-        tests(new Lifecycle(caller, freshSandbox({ wabaIds: [SUPPORT.wabaId, OTHER_WABA], ...options })));
-    });
+): Lifecycle<P> {
+    afterEach(() => PluginHost.stopAll());
+    return new Lifecycle(caller, freshSandbox({ wabaIds: [SUPPORT.wabaId, OTHER_WABA], ...options }));
 }
 
-/** What a test starts from; each test has a sandbox of its own. */
-export class Lifecycle {
-    readonly caller: CallerUnderTest;
+/** What a test starts from. */
+export class Lifecycle<P extends Provider = Provider> {
+    readonly caller: CallerUnderTest<P>;
     readonly #setup: { readonly sandbox: Sandbox };
 
-    constructor(caller: CallerUnderTest, setup: { readonly sandbox: Sandbox }) {
+    constructor(caller: CallerUnderTest<P>, setup: { readonly sandbox: Sandbox }) {
         this.caller = caller;
         this.#setup = setup;
     }
@@ -85,7 +86,7 @@ export class Lifecycle {
     }
 
     /** A provider with a memory of its own, as each operation has one. */
-    readonly start = (options: HostOptions = {}): Promise<Provider> =>
+    readonly start = (options: HostOptions = {}): Promise<P> =>
         this.caller.start({ environment: this.sandbox.environment, ...options });
 
     /** Adds a number in a process of its own, as an earlier `pulumi up` would. */

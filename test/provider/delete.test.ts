@@ -1,8 +1,8 @@
 // delete: it only removes a number from the state, and reports that Kaleyra still has it.
 
 import assert from "node:assert/strict";
+import { throughBoth } from "../support/callers";
 import { SALES, SUPPORT } from "../support/sample-numbers";
-import { throughBoth } from "./callers";
 
 throughBoth("delete", (setup) => {
     const { start, added } = setup;

@@ -2,11 +2,11 @@
 
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../provider/inputs/fields";
+import { DYNAMIC, lifecycleOf, OTHER_WABA } from "../support/callers";
 import { badGateway } from "../support/faults";
 import type { Props } from "../support/provider-host";
 import { SHORT_TIMEOUTS } from "../support/provider-protocol";
 import { SALES, SUPPORT, stateOf } from "../support/sample-numbers";
-import { DYNAMIC, OTHER_WABA, through } from "./callers";
 
 const ID = "7654000001";
 const UNVERIFIED = { configuration: { "kaleyra:allowUnverifiedImport": "true" } };
@@ -14,7 +14,8 @@ const MOVED = { ...SUPPORT, wabaId: OTHER_WABA };
 
 const importing = (id: string, fields: Props = SUPPORT): Props => ({ ...fields, __import: id });
 
-through(DYNAMIC, "the option import", (setup) => {
+describe("the option import, through the dynamic provider host", () => {
+    const setup = lifecycleOf(DYNAMIC);
     const { start, addExisting, hideList, list, reasonsOf } = setup;
 
     afterEach(() => assert.equal(setup.sandbox.count("add"), 0, "an import turned into an add"));

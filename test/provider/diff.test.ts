@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../provider/inputs/fields";
+import { OTHER_WABA, throughBoth } from "../support/callers";
 import { SUPPORT, stateOf } from "../support/sample-numbers";
-import { OTHER_WABA, throughBoth } from "./callers";
 
 const STATE = stateOf(SUPPORT);
 

@@ -2,10 +2,8 @@
 
 import assert from "node:assert/strict";
 import { FIELDS, UNKNOWN } from "../../provider/inputs/fields";
-import type { FaultInput } from "../../sandbox/faults";
-import { SHORT_TIMEOUTS } from "../support/provider-protocol";
+import { OTHER_WABA, throughBoth } from "../support/callers";
 import { NOBODY, SALES, SUPPORT, stateOf } from "../support/sample-numbers";
-import { OTHER_WABA, throughBoth } from "./callers";
 
 /** Benin's numbers had eight digits until 2024; libphonenumber refuses them today. */
 const BENIN = { ...SUPPORT, countryCode: "+229", phoneNumber: "97123456" };
@@ -47,7 +45,7 @@ throughBoth("check of inputs", (setup) => {
 });
 
 throughBoth("check against the WABA's list", (setup) => {
-    const { start, caller, addExisting, hideList, reasonsOf } = setup;
+    const { start, caller, addExisting, reasonsOf } = setup;
 
     it("needs no credentials, sends nothing without them, and reports what the update will need", async () => {
         const provider = await start({ environment: { KALEYRA_API_DOMAIN: setup.sandbox.url } });
@@ -72,37 +70,25 @@ throughBoth("check against the WABA's list", (setup) => {
         assert.match(String(warnings), new RegExp(setup.sandbox.url));
     });
 
-    const fail = (fault: FaultInput) => () => setup.sandbox.faults.set([fault]);
-
-    for (const [what, breakList] of [
-        ["breaks off", fail({ kind: "reset" })],
-        ["is a page", fail({ kind: "answer", status: 404, body: "<html>" })],
-        ["has an unknown format", hideList],
-        ["does not come", fail({ kind: "hang" })],
-    ] as const) {
-        it(`passes with one warning when the list ${what}`, async () => {
-            breakList();
-            const provider = await start({ waits: SHORT_TIMEOUTS });
+    it("passes with one warning when the list cannot be read or is not understood", async () => {
+        setup.sandbox.faults.set([{ kind: "answer", status: 404, body: "<html>", times: 1 }]);
+        setup.hideList();
+        for (const reason of ["was not in Kaleyra's format", "a format that pulumi-kaleyra does not support"]) {
+            const provider = await start();
             assert.deepEqual(await Promise.all([reasonsOf(provider, SUPPORT), reasonsOf(provider, SALES)]), ["", ""]);
-            const warnings = provider.output.match(/could not be checked; `pulumi up` checks again/g);
-            assert.equal(warnings?.length, 1, provider.output);
-        });
-    }
+            const warnings = provider.output.match(/could not be checked; `pulumi up` checks again.*/g) ?? [];
+            assert.deepEqual([warnings.length, warnings[0]?.includes(reason)], [1, true], provider.output);
+        }
+    });
 
     for (const [what, change, code, fields = {}] of [
         ["the API key is wrong", () => ({ KALEYRA_API_KEY: "wrong" }), "KALEYRA_CREDENTIALS"],
         ["the WABA is another account's", () => ({}), "KALEYRA_WABA", { wabaId: "1" }],
-        ["the pod is unknown", () => ({ KALEYRA_API_DOMAIN: "", KALEYRA_POD: "XX" }), "KALEYRA_SETTINGS"],
         ["the API domain is missing", () => ({ KALEYRA_API_DOMAIN: "" }), "KALEYRA_SETTINGS"],
         [
             "the server does not use TLS",
             () => ({ KALEYRA_API_DOMAIN: setup.sandbox.url.replace("http:", "https:") }),
             "KALEYRA_TLS",
-        ],
-        [
-            "the domain is refused",
-            () => ({ KALEYRA_API_KEY: "", KALEYRA_API_DOMAIN: "http://kaleyra.io" }),
-            "KALEYRA_SETTINGS",
         ],
     ] as const) {
         it(`fails as the update would when ${what}`, async () => {

@@ -8,7 +8,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { neutralEnvironment } from "../../scripts/pulumi-cli/find";
 import { ROOT } from "../../scripts/root";
 import { getPhoneNumbers, getPhoneNumbersOutput } from "../../sdk";
-import { freshSandbox } from "../fresh-sandbox";
+import { freshSandbox } from "../support/fresh-sandbox";
 import { SALES, SUPPORT } from "../support/sample-numbers";
 
 const run = promisify(execFile);

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { z } from "zod";
 import { ROOT } from "../../scripts/root";
 
 type Environment = Readonly<Record<string, string>>;
@@ -47,19 +48,54 @@ export function readWorkflows(folder: string): Record<string, WorkflowFile> {
     );
 }
 
-interface GitlabJob {
-    readonly rules: readonly { readonly if: string }[];
-    readonly variables?: Environment;
-    readonly script: readonly string[];
-    readonly after_script?: readonly string[];
-    readonly [other: string]: unknown;
-}
+const script = z.array(z.string()).min(1);
+const rules = z.array(z.strictObject({ if: z.string() }));
 
-/** The jobs of examples/gitlab-ci, and the file as it is. */
-export function gitlabPipeline(): { readonly all: unknown; readonly jobs: Readonly<Record<string, GitlabJob>> } {
-    const all = parse(readFileSync(example("gitlab-ci", ".gitlab-ci.yml"), "utf8"));
-    const { workflow: _, default: __, stages: ___, ...jobs } = all;
-    return { all, jobs };
+const gitlabJob = z.strictObject({
+    stage: z.string(),
+    rules,
+    script,
+    after_script: script.optional(),
+    variables: z.record(z.string(), z.string()).optional(),
+    environment: z.string().optional(),
+    resource_group: z.string().optional(),
+    interruptible: z.boolean().optional(),
+    timeout: z.string().optional(),
+    artifacts: z
+        .strictObject({
+            when: z.enum(["on_success", "on_failure", "always"]),
+            paths: script,
+            expose_as: z.string(),
+            expire_in: z.string(),
+        })
+        .partial()
+        .optional(),
+});
+
+/** The keywords that examples/gitlab-ci uses, as GitLab's published schema has them. Every other key of the file is a job. */
+const gitlabFile = z
+    .object({
+        workflow: z.strictObject({ rules }),
+        default: z
+            .strictObject({
+                image: z.strictObject({ name: z.string(), entrypoint: z.array(z.string()) }),
+                before_script: script,
+                timeout: z.string(),
+            })
+            .partial(),
+        stages: z.array(z.string()),
+    })
+    .catchall(gitlabJob);
+
+/** The jobs of examples/gitlab-ci. */
+export function gitlabPipeline(): Readonly<Record<string, z.output<typeof gitlabJob>>> {
+    const {
+        workflow: _,
+        default: __,
+        stages: ___,
+        ...jobs
+    } = gitlabFile.parse(parse(readFileSync(example("gitlab-ci", ".gitlab-ci.yml"), "utf8")));
+    return jobs;
 }
 
 function example(...path: string[]): string {

@@ -35,3 +35,10 @@ export const SNIPPETS: readonly Snippet[] = PAGES.flatMap((page) => {
 export function snippetsIn(language: string): readonly Snippet[] {
     return SNIPPETS.filter((snippet) => snippet.language === language);
 }
+
+/** The lines of a page's shell snippets. */
+export function shellLinesOf(page: string): string[] {
+    return snippetsIn("sh")
+        .filter(({ where }) => where.startsWith(`${page}:`))
+        .flatMap(({ text }) => text.trim().split("\n"));
+}

@@ -2,13 +2,14 @@
 
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../provider/inputs/fields";
+import { DYNAMIC, lifecycleOf } from "../support/callers";
 import { Host, type Props } from "../support/provider-host";
 import { SALES, SUPPORT, stateOf } from "../support/sample-numbers";
-import { DYNAMIC, through } from "./callers";
 
 const SECRET: Props = { ...SUPPORT, e164: "+919761234567", __secret: true };
 
-through(DYNAMIC, "the provider", (setup) => {
+describe("the provider, through the dynamic provider host", () => {
+    const setup = lifecycleOf(DYNAMIC);
     it("is loaded by the resource class's constant, with the account from the environment of its process", async () => {
         const host = await Host.alone({ environment: setup.sandbox.environment });
         const { inputs } = await host.check({}, { ...SUPPORT, __resource: "support", __preview: false });
@@ -48,7 +49,8 @@ through(DYNAMIC, "the provider", (setup) => {
     });
 });
 
-through(DYNAMIC, "a secret number", (setup) => {
+describe("a secret number, through the dynamic provider host", () => {
+    const setup = lifecycleOf(DYNAMIC);
     const { start, reasonsOf, list } = setup;
 
     it("is shown by its last digits in every step, and its record keeps the mark", async () => {

@@ -1,8 +1,8 @@
 // update: it records a display name that Kaleyra shows, sends nothing, and refuses everything else.
 
 import assert from "node:assert/strict";
+import { throughBoth } from "../support/callers";
 import { SUPPORT, stateOf } from "../support/sample-numbers";
-import { throughBoth } from "./callers";
 
 throughBoth("update", (setup) => {
     const { start, added, list, reasonsOf } = setup;

@@ -1,8 +1,8 @@
 // read, as a refresh: it returns what the state has, whatever the list shows, and warns of what differs.
 
 import assert from "node:assert/strict";
+import { throughBoth } from "../support/callers";
 import { SALES, SUPPORT, stateOf } from "../support/sample-numbers";
-import { throughBoth } from "./callers";
 
 throughBoth("refresh", (setup) => {
     const { start, added, hideList } = setup;
@@ -43,7 +43,7 @@ throughBoth("refresh", (setup) => {
         }
     });
 
-    // The fault matrix has the other reasons.
+    // test/client/list.test.ts has the other reasons.
     it("keeps numbers when the list cannot be read or is not understood, with a warning", async () => {
         const { id, properties } = await added();
         setup.sandbox.faults.set([{ kind: "answer", status: 404, body: "<html>", times: 1 }]);
