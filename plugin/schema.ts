@@ -64,7 +64,7 @@ const CONFIGURATION: Readonly<Record<string, PropertySpec>> = {
 const RESOURCE_DESCRIPTION = `A WhatsApp Business phone number on Kaleyra.
 
 - **Create** adds the number with one call of "Kaleyra, Add Phone Number"; Kaleyra then sends a one-time password (OTP) to it. The resource's ID is the phone number ID exactly as Kaleyra returned it.
-- **Update** is not supported by Kaleyra: changing any property replaces the resource. A replacement of the same number (only \`wabaId\`, \`name\` or \`verificationType\` changed) is refused, because Kaleyra does not support it. The exception is a \`name\` that Kaleyra already lists.
+- **Update**: another number (\`countryCode\` or \`phoneNumber\`) is a replacement. Any other change is refused, because Kaleyra does not support it, except for a \`name\` that Kaleyra already lists, which is recorded.
 - **Delete** only removes the number from the state: Kaleyra's API cannot delete numbers.
 - A number that **already exists** is refused; the error shows the ID to import.
 
