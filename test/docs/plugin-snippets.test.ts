@@ -32,6 +32,8 @@ describe("the documentation of the plugin", () => {
         assert.equal(`"""One WhatsApp number on Kaleyra."""\n\n${overview("python")}`, example("python/__main__.py"));
         assert.equal(`// One WhatsApp number on Kaleyra.\n${overview("go")}`, example("go/main.go"));
         assert.equal(`# One WhatsApp number on Kaleyra, in YAML.\n${overview("yaml")}`, example("yaml/Pulumi.yaml"));
+        const [onPage] = snippetsIn("yaml").filter(({ where }) => where.startsWith("docs/plugin.md"));
+        assert.equal(onPage?.text, overview("yaml"));
     });
 
     for (const [language, imports, assigned, read, written] of [
