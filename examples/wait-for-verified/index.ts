@@ -5,9 +5,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { getPhoneNumbers, WhatsAppPhoneNumber } from "pulumi-kaleyra";
 
 const wabaId = "766123456789";
-const countryCode = "+91";
-const phoneNumber = "9761234567";
-const e164 = countryCode + phoneNumber;
 
 /** Replace it with what receives your messages, for example a function with a URL. */
 class Webhook extends pulumi.ComponentResource {
@@ -17,22 +14,22 @@ class Webhook extends pulumi.ComponentResource {
     }
 }
 
-async function isVerified(): Promise<boolean> {
-    const { numbers } = await getPhoneNumbers({ wabaId });
-    return numbers.some((number) => number.e164 === e164 && number.status === "VERIFIED");
-}
-
 export = async () => {
-    const verified = await isVerified();
+    const { numbers } = await getPhoneNumbers({ wabaId });
     const support = new WhatsAppPhoneNumber("support", {
         wabaId,
-        countryCode,
-        phoneNumber,
+        countryCode: "+91",
+        phoneNumber: "9761234567",
         name: "ACME Support",
         verificationType: "SMS",
     });
-    if (verified) {
-        new Webhook("support-webhook", { phoneNumberId: support.id });
-    }
-    return { phoneNumberId: support.id, webhook: verified ? "created" : `waits for the OTP of ${e164}` };
+    // By its ID, since Kaleyra may list a number in another form. A new number has none during its first preview.
+    const webhook = support.id.apply((id) => {
+        if (!numbers.some(({ phoneNumberId, status }) => phoneNumberId === id && status === "VERIFIED")) {
+            return pulumi.interpolate`waits for the OTP of ${support.e164}`;
+        }
+        new Webhook("support-webhook", { phoneNumberId: id });
+        return "created";
+    });
+    return { phoneNumberId: support.id, webhook };
 };

@@ -54,7 +54,7 @@ describe("the plugin in its examples, with the real pulumi CLI", function () {
     /** The lines of an example's README that run here. The account comes from the sandbox. */
     function linesOf(example: string): string[] {
         return shellLinesOf(`examples/${example}/README.md`).filter(
-            (line) => !/^pulumi (install|package add)|^go mod/.test(line),
+            (line) => !/^pulumi (install|package add|plugin install)|^go mod/.test(line),
         );
     }
 

@@ -24,7 +24,7 @@ export const PAGES: readonly string[] = [
 
 export const SNIPPETS: readonly Snippet[] = PAGES.flatMap((page) => {
     const text = readFileSync(join(ROOT, page), "utf8");
-    return [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map((match) => ({
+    return [...text.matchAll(/^ *```(\w*)\n(.*?)^ *```$/gms)].map((match) => ({
         where: `${page}:${text.slice(0, match.index).split("\n").length}`,
         language: match[1] ?? "",
         text: match[2] ?? "",
@@ -40,5 +40,5 @@ export function snippetsIn(language: string): readonly Snippet[] {
 export function shellLinesOf(page: string): string[] {
     return snippetsIn("sh")
         .filter(({ where }) => where.startsWith(`${page}:`))
-        .flatMap(({ text }) => text.trim().split("\n"));
+        .flatMap(({ text }) => text.trim().split(/\n */));
 }

@@ -171,6 +171,11 @@ export class Stack {
             }
             return output;
         }
+        const [, name, value] = /^export (\w+)=(.*)$/.exec(line) ?? [];
+        if (name !== undefined) {
+            this.environment[name] = value;
+            return "";
+        }
         if (line === "npm install") {
             return "";
         }
