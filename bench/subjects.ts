@@ -42,7 +42,9 @@ export function dynamicProviders(folder: string): Compared<Subject> {
         cpSync(join(ROOT, name), join(ours.program, PACKAGE, name), { recursive: true });
     }
     const floor = nodejsSubject(join(folder, "empty-dynamic"), WITH_CLASS);
-    cpSync(join(ROOT, "dist/sdk"), join(floor.program, PACKAGE, "sdk"), { recursive: true });
+    for (const part of ["sdk", "provider/identity.js"]) {
+        cpSync(join(ROOT, "dist", part), join(floor.program, PACKAGE, part), { recursive: true });
+    }
     const exports = { ".": "./sdk/index.js", "./provider": "./provider.js" };
     writeFiles(join(floor.program, PACKAGE), [
         { name: "package.json", content: JSON.stringify({ name: "pulumi-kaleyra", version, exports }) },

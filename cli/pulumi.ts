@@ -21,9 +21,16 @@ export async function readFromStack<S extends z.ZodType>(
     try {
         return await runPulumi([...args, "--stack", stack], (output) => schema.parse(JSON.parse(output)));
     } catch (error) {
+        const { message } = error as Error;
+        if (/passphrase/i.test(message)) {
+            throw new UsageError(
+                `Stack ${stack} could not be read: its passphrase is missing or wrong. Nothing was sent.`,
+                "Set it in this shell: export PULUMI_CONFIG_PASSPHRASE=<passphrase>",
+            );
+        }
         throw new UsageError(
-            `Could not read stack ${stack}: ${(error as Error).message}. Nothing was sent.`,
-            "Check that the pulumi CLI is on PATH, the stack's name (`pulumi stack ls`), and, if it has a passphrase, PULUMI_CONFIG_PASSPHRASE.",
+            `Stack ${stack} could not be read: ${message}. Nothing was sent.`,
+            "Check that the pulumi CLI is on PATH, and the stack's name (`pulumi stack ls`).",
             "Outside of a Pulumi project, the command uses the environment (KALEYRA_SID and so on) and its options.",
         );
     }

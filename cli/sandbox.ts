@@ -48,10 +48,13 @@ async function startSandbox({
         });
     } catch (error) {
         const reason = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
+        const isOption = error instanceof z.ZodError || error instanceof SyntaxError;
         throw new UsageError(
             "The sandbox could not start. Nothing was started.",
             ...reason.split("\n"),
-            `Specify another --file or --port (port 0 selects a free one). For the options: ${commandLine("sandbox --help")}`,
+            isOption
+                ? `Correct --fault or --list-form: ${commandLine("sandbox --help")}`
+                : "Specify another --file or --port (port 0 selects a free one).",
         );
     }
 }

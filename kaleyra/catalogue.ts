@@ -106,7 +106,7 @@ export const CATALOGUE = {
         remedy: ({ request, envelope }) =>
             request.kind === "manage"
                 ? refusedOtp(envelope)
-                : "Check the API domain against the Kaleyra console. If it is correct, contact Kaleyra support.",
+                : "If the answer does not show what to correct, ask Kaleyra support about it.",
     },
 
     // Answers that do not show what became of the request.
@@ -235,5 +235,5 @@ export function isAlreadyVerified(envelope: Envelope | undefined): boolean {
 function refusedOtp(envelope: Envelope | undefined): string {
     return isAlreadyVerified(envelope)
         ? "The number is already verified, so there is nothing left to do."
-        : "If the OTP was wrong, enter it again. If it has expired, request another. Otherwise contact Kaleyra support.";
+        : "If the OTP was wrong, enter it again. If it has expired, request another. Otherwise check the WABA, the phone number ID and the number.";
 }

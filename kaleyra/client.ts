@@ -330,7 +330,7 @@ function lostCode({ request }: Call<unknown>): KaleyraErrorCode {
 /** Why an answer leaves the outcome uncertain, as the second half of a sentence. */
 function causeOf(status: number, envelope: Envelope | undefined): string | undefined {
     if (envelope === undefined) {
-        return "the response was not in Kaleyra's format";
+        return `the response (HTTP ${status}) was not in Kaleyra's format`;
     }
     return envelope.code === "WA200" && !isSuccess(status)
         ? "the response reports success with an HTTP error status"

@@ -97,6 +97,6 @@ function answerLines({ status, envelope }: FailureFacts): string[] {
         return [`Kaleyra answered HTTP ${status}.`];
     }
     const { code, message, error } = envelope;
-    const entries = error.filter(([, text]) => text !== message).map(([key, text]) => `${key}: ${text}`);
+    const entries = error.filter(([, text]) => text !== message).map(([key, text]) => `    ${key}: ${text}`);
     return [`Kaleyra answered HTTP ${status}, ${code}${message === "" ? "" : `: ${message}`}`, ...entries];
 }

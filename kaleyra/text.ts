@@ -40,6 +40,11 @@ export function quoted(value: unknown): string {
     return short === json ? json : `${short} (${[...String(value)].length} characters)`;
 }
 
+/** Words in a sentence: "a, b and c". */
+export function enumerated(words: readonly string[]): string {
+    return words.join(", ").replace(/, ([^,]*)$/, " and $1");
+}
+
 /** At most so many characters, counted as code points, so that none is cut in half. */
 export function cut(text: string, most: number): string {
     if (text.length <= most) {

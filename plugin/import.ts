@@ -56,7 +56,7 @@ async function findListed(session: Session, { wabaId, phoneNumberId }: ImportId)
         throw new ProviderError("KALEYRA_IMPORT", [
             `${phoneNumberId} was not imported: ${notConfirmed(list, wabaId)}. Nothing was changed.`,
             `If it waits for its OTP, enter the OTP first. To see the WABA's phone number IDs: ${listCommand(session, wabaId)}`,
-            "If you are sure of the ID: set allowUnverifiedImport to true in the provider's configuration, import with the resource option " +
+            "If you are sure of the ID: `pulumi config set kaleyra:allowUnverifiedImport true`, import with the resource option " +
                 `${importOption(session, wabaId, phoneNumberId)}, and remove the setting. \`pulumi import\` needs the list.`,
         ]);
     }

@@ -67,21 +67,17 @@ export function lastDigits({ digits }: ListedNumber): string {
 
 /** The engine creates these resources without telling the provider that the state has their numbers. */
 export function renamedOrForced(session: Session, inputs: RawInputs): string {
-    return `If you renamed the resource, keep the number with the option ${aliasOption(session)}. ${forcedReplacement(session, inputs)}`;
-}
-
-export function forcedReplacement(session: Session, inputs: RawInputs): string {
     return (
-        "If the replacement is forced (pulumi state taint, --target-replace, replacementTrigger, replaceWith or replaceOnChanges): " +
-        `a number cannot be replaced. Run \`pulumi state untaint ${urnOf(session, inputs)}\`, or remove the option.`
+        `If you renamed the resource, keep the number with the option ${aliasOption(session)}. ` +
+        `If you forced its replacement, undo that: \`pulumi state untaint ${urnOf(session, inputs)}\`, or remove the option.`
     );
 }
 
 /** How to import a number, on one line. */
 export function importLine(session: Session, wabaId: string, phoneNumberId: string = SOME_ID): string {
     return (
-        `To manage it with this resource, import it: ${importOption(session, wabaId, phoneNumberId)} as a resource option, ` +
-        `or ${session.caller.importCommand(phoneNumberId, wabaId)}`
+        `To manage it with this resource, add the option ${importOption(session, wabaId, phoneNumberId)}, ` +
+        `or run ${session.caller.importCommand(phoneNumberId, wabaId)}`
     );
 }
 

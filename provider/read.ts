@@ -35,7 +35,7 @@ export async function refresh(
         throw errorOrReference(session, list.failure, props);
     }
     if (list.failure !== undefined) {
-        session.warnOnce((session.explained(list.failure, "Its numbers are unchanged in the state.") as Error).message);
+        session.warnOnce((session.explained(list.failure) as Error).message);
         return kept;
     }
     const listed = list.byId.get(phoneNumberId);

@@ -1,19 +1,11 @@
 // What the record of a number allows: Kaleyra can neither change, move nor delete a number.
 
 import type { ListedNumber } from "../kaleyra/number-list";
-import { exactJson } from "../kaleyra/text";
+import { enumerated, exactJson } from "../kaleyra/text";
 import { ProviderError } from "./errors";
 import { changedFields, type Field, isUnknown, labelOf, type NumberFields, type RawInputs } from "./inputs/fields";
 import type { KnownNumber } from "./known-numbers";
-import {
-    aliasOption,
-    duplicateError,
-    forcedReplacement,
-    importOption,
-    otpCommand,
-    shownResource,
-    urnOf,
-} from "./messages";
+import { aliasOption, duplicateError, importOption, otpCommand, shownResource, urnOf } from "./messages";
 import type { Session } from "./session";
 
 /** The known fields that differ from the record. A field that the record lacks is left over from an import: it is completed, not changed. */
@@ -48,7 +40,7 @@ export function refuseFields(
         name: `To change the name, change it in WhatsApp Manager. ${shownName}Once Kaleyra shows the new name, set it in your program: only the state is updated.`,
     };
     return sameNumberError(changed[0], [
-        `${labelOf(recorded)} already exists${inBrackets(id)}, and Kaleyra cannot change its ${changed.join(" and ")}. Nothing was changed.`,
+        `${labelOf(recorded)} already exists${inBrackets(id)}, and Kaleyra cannot change its ${enumerated(changed)}. Nothing was changed.`,
         ...changed.flatMap((name) => waysOut[name] ?? []),
         `To keep the number as it is: restore the original values in your program (${originalValues(changed, recorded)}), or set the option ${caller.option(`ignoreChanges: [${changed.map((name) => `"${name}"`).join(", ")}]`)}.`,
         `To replace it anyway: remove it by hand in WhatsApp Manager, then \`pulumi state delete ${urnOf(session, recorded)}\`, then \`pulumi up\`.`,
@@ -75,7 +67,7 @@ export function refuseKnown(session: Session, number: KnownNumber, inputs: RawIn
     if (changed.length > 0) {
         // `ignoreChanges` does not reach a resource that is about to be created.
         return sameNumberError(changed[0], [
-            `${labelOf(recorded)} already exists at Kaleyra${inBrackets(id)} with another ${changed.join(" and ")}, which Kaleyra cannot change. Nothing was added.`,
+            `${labelOf(recorded)} already exists at Kaleyra${inBrackets(id)} with another ${enumerated(changed)}, which Kaleyra cannot change. Nothing was added.`,
             `Restore the original values in your program (${originalValues(changed, recorded)}) and run \`pulumi up\` again: the existing number is then kept.`,
         ]);
     }
@@ -97,7 +89,8 @@ function refuseTakeover(session: Session, { id, ownedBy, declaredBy }: KnownNumb
 function refuseForced(session: Session, inputs: RawInputs): ProviderError {
     return sameNumberError("phoneNumber", [
         `${labelOf(inputs)} is already in the state of this stack, and Kaleyra can neither replace nor remove it. Nothing was added.`,
-        forcedReplacement(session, inputs),
+        "If the replacement is forced (pulumi state taint, --target-replace, replacementTrigger, replaceWith or replaceOnChanges): " +
+            `run \`pulumi state untaint ${urnOf(session, inputs)}\`, or remove the option.`,
         "Otherwise an earlier operation failed: correct its error, and run `pulumi up` again.",
     ]);
 }

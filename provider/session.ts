@@ -73,7 +73,10 @@ export class Session {
     }
 
     adviceFor(error: unknown): string[] {
-        return adviceFor(error, this.settings.sources, this.caller.command);
+        const { isWithoutCredentials, sources } = this.settings;
+        return isWithoutCredentials
+            ? [`Without an account, use the sandbox: ${this.caller.command("sandbox")}`]
+            : adviceFor(error, sources, this.caller.command);
     }
 
     warn(text: string): void {

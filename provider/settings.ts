@@ -3,6 +3,7 @@
 
 import type { Account } from "../kaleyra/client";
 import { originOf, POD_DOMAINS, PODS } from "../kaleyra/pods";
+import { enumerated } from "../kaleyra/text";
 import * as z from "../kaleyra/zod";
 import { ProviderError } from "./errors";
 import { knownValue, type RawInputs } from "./inputs/fields";
@@ -54,7 +55,7 @@ const API_KEY: Setting = {
 const POD: Setting = {
     key: "kaleyra:pod",
     variable: "KALEYRA_POD",
-    sample: `kaleyra:pod <${PODS.join(", ")}>`,
+    sample: `kaleyra:pod ${PODS[0]} # or ${PODS.slice(1).join(", ")}`,
     schema: z
         .string()
         .transform((pod) => pod.toUpperCase())
@@ -211,11 +212,6 @@ function problemOfValue({ setting, where, value = "" }: FoundSetting): string {
     return `${where} is invalid${shown}. ${setting.expected}.`;
 }
 
-/** Words in a sentence: "a, b and c". */
-function enumerated(words: readonly string[]): string {
-    return words.join(", ").replace(/, ([^,]*)$/, " and $1");
-}
-
 function missingKey({ setting }: FoundSetting): string {
     return setting === POD ? "kaleyra:pod (or kaleyra:apiDomain)" : setting.key;
 }
@@ -231,7 +227,7 @@ function errorLines(
     return [
         `${[...first, ...malformed].join(" ")} Nothing was changed.`,
         `Set ${wrong.length > 1 ? "them" : "it"}:`,
-        ...wrong.map(({ sample }) => `    pulumi config set ${sample}${stackFlag}`),
+        ...wrong.map(({ sample }) => `    pulumi config set${stackFlag} ${sample}`),
         `or in the environment: ${wrong.map(({ variable }) => variable).join(", ")}`,
         ...(otherWay === undefined ? [] : [otherWay(wrong.map(({ key }) => key))]),
     ];

@@ -3,6 +3,7 @@
 
 import type { UpdateResult } from "@pulumi/pulumi/dynamic";
 import { showsNumber } from "../kaleyra/number-list";
+import { enumerated } from "../kaleyra/text";
 import { ProviderError, throwIfRefused } from "./errors";
 import { listForImport, refuseImport } from "./import";
 import {
@@ -39,7 +40,7 @@ export async function update(
     throwIfRefused(refused);
     if (changed.length > 0) {
         session.inform(
-            `${labelOf(news)} (phone number ID ${phoneNumberId}): the new ${changed.join(" and ")} is recorded; nothing was sent.`,
+            `${labelOf(news)} (phone number ID ${phoneNumberId}): the new ${enumerated(changed)} is recorded; nothing was sent.`,
         );
     }
     return { outs: stateOf(fields, news) };

@@ -230,7 +230,7 @@ describe("pulumi-kaleyra", () => {
             assert.equal(code, 2);
             assert.match(
                 stderr,
-                /^Could not read stack dev: the pulumi CLI printed an unknown format\. Nothing was sent\. \[KALEYRA_USAGE\]\n {4}/,
+                /^Stack dev could not be read: the pulumi CLI printed an unknown format\. Nothing was sent\. \[KALEYRA_USAGE\]\n {4}/,
             );
             pulumi.remove();
         }
@@ -243,7 +243,10 @@ describe("pulumi-kaleyra", () => {
         locked.fail("error: incorrect passphrase, please set PULUMI_CONFIG_PASSPHRASE to the correct passphrase");
         const wrong = await command(args, locked.environment);
         assert.equal(wrong.code, 2);
-        assert.match(wrong.stderr, /: incorrect passphrase, .*\n {4}Check .*PULUMI_CONFIG_PASSPHRASE\./);
+        assert.match(
+            wrong.stderr,
+            /^Stack dev could not be read: its passphrase is missing or wrong\. .*\n {4}Set it.*PULUMI_CONFIG_PASSPHRASE=/,
+        );
         locked.remove();
         assert.equal(sandbox.requests.length, 0);
     });

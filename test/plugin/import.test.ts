@@ -98,7 +98,7 @@ describe("an import through the plugin", () => {
         hideList();
         await assert.rejects(
             (await start()).import(IMPORT_ID),
-            /a format that pulumi-kaleyra does not support[\s\S]*set allowUnverifiedImport to true/,
+            /a format that pulumi-kaleyra does not support[\s\S]*kaleyra:allowUnverifiedImport true/,
         );
         const host = await start(UNVERIFIED);
         const { reason, difference, record } = await importInto(host, SUPPORT);

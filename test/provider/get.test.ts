@@ -73,7 +73,7 @@ throughBoth("get", (setup) => {
         setup.sandbox.faults.set([{ kind: "answer", on: "list", status: 404, body: "<html>" }]);
         const blind = await start();
         assert.deepEqual(await blind.read(id, LISTED), { id, properties: LISTED });
-        assert.match(blind.output, /are unchanged in the state/);
+        assert.match(blind.output, /could not be read: .*Nothing was changed\./);
         assert.doesNotMatch(blind.output, /does not show it/);
     });
 });

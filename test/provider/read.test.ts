@@ -49,12 +49,12 @@ throughBoth("refresh", (setup) => {
         setup.sandbox.faults.set([{ kind: "answer", status: 404, body: "<html>", times: 1 }]);
         hideList();
         for (const reason of [
-            /was not in Kaleyra's format/,
+            /\(HTTP 404\) was not in Kaleyra's format/,
             /a format that pulumi-kaleyra does not support[\s\S]*list --waba 766123456789 --shape/,
         ]) {
             const provider = await start();
             assert.deepEqual(await provider.read(id, properties), { id, properties });
-            assert.match(provider.output, /Its numbers are unchanged in the state/);
+            assert.match(provider.output, /could not be read: .*Nothing was changed\./);
             assert.match(provider.output, reason);
         }
     });

@@ -51,7 +51,7 @@ describe("the message of an error", () => {
 
     it("shows the advice first, and then what Kaleyra answered: the message, and every entry that says something else", () => {
         const error = failed('{"code":"WA400","message":"Refused","error":{"payload":"Incorrect","hint":"Refused"}}');
-        assert.deepEqual(error.answer, ["Kaleyra answered HTTP 400, WA400: Refused", "payload: Incorrect"]);
+        assert.deepEqual(error.answer, ["Kaleyra answered HTTP 400, WA400: Refused", "    payload: Incorrect"]);
         assert.deepEqual(error.message.split("\n").slice(1), [
             `    ${error.remedy}`,
             ...error.answer.map((line) => `    ${line}`),
@@ -60,7 +60,7 @@ describe("the message of an error", () => {
 
     it("shows each text of Kaleyra's on one line, as well-formed Unicode", () => {
         const { answer } = failed('{"code":"WA400","message":"a\\r\\n    fake advice","error":{"b\\nc":"d\\ud83d"}}');
-        assert.deepEqual(answer, ["Kaleyra answered HTTP 400, WA400: a     fake advice", "b c: d\ufffd"]);
+        assert.deepEqual(answer, ["Kaleyra answered HTTP 400, WA400: a     fake advice", "    b c: d\ufffd"]);
     });
 
     it("shows nothing as answered when no answer came", () => {
