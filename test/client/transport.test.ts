@@ -1,11 +1,12 @@
 // What keeps the key safe and the outcome certain on the way: certificates, proxies, time limits, cancellation.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer as createHttpServer } from "node:http";
 import { createServer, type Server } from "node:https";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
@@ -38,6 +39,15 @@ function clientOf(options: ClientOptions = {}, origin = setup.sandbox.url): Kale
     return client;
 }
 
+/** A key and a certificate that only signs itself. */
+function selfSigned(host: string, folder: string) {
+    const file = join(folder, "cert.pem");
+    const [key, name] = [join(folder, "key.pem"), ["-subj", `/CN=${host}`, "-addext", `subjectAltName=DNS:${host}`]];
+    const args = ["req", "-x509", "-newkey", "rsa:2048", ...name, "-days", "2", "-nodes", "-keyout", key, "-out", file];
+    execFileSync("openssl", args, { stdio: "ignore" });
+    return { key: readFileSync(key), cert: readFileSync(file), file };
+}
+
 async function listen(server: Server | ReturnType<typeof createHttpServer>): Promise<number> {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     return (server.address() as AddressInfo).port;
@@ -58,10 +68,7 @@ describe("an untrusted certificate of the API domain", () => {
 
     before(async () => {
         const folder = mkdtempSync(join(tmpdir(), "certificate-"));
-        const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
-        const subject = ["-subj", "/CN=localhost", "-days", "2", "-nodes", "-keyout", key, "-out", cert];
-        execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", ...subject], { stdio: "ignore" });
-        server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (_, response) => {
+        server = createServer(selfSigned("localhost", folder), (_, response) => {
             received += 1;
             response.end();
         });
@@ -80,6 +87,14 @@ describe("an untrusted certificate of the API domain", () => {
         });
     }
 });
+
+/** An add with little time to connect, in a process that then goes on. */
+const LATE_ADD = `
+    const { KaleyraClient } = require("./kaleyra/client");
+    const account = { sid: "S", apiKey: "K", origin: "https://api.kaleyra.invalid" };
+    const client = new KaleyraClient(account, { limits: { connect: 200 }, patience: 100 });
+    client.addPhoneNumber(${JSON.stringify(SUPPORT)}).catch(({ message }) => console.log(message));
+    setTimeout(() => undefined, 10_000);`;
 
 describe("a proxy between the client and Kaleyra", () => {
     const VENDOR = "https://api.kaleyra.invalid";
@@ -133,6 +148,39 @@ describe("a proxy between the client and Kaleyra", () => {
             message: /no connection within 0\.2 s/,
         });
         assert.equal(tunnels.length, 1);
+    });
+
+    it("carries no add whose tunnel opens after the client has reported that nothing was added", async () => {
+        const folder = mkdtempSync(join(tmpdir(), "certificate-"));
+        const { file, ...certificate } = selfSigned("api.kaleyra.invalid", folder);
+        let received = 0;
+        const vendor = createServer(certificate, () => {
+            received += 1;
+        });
+        const port = await listen(vendor);
+        // The certificate must be trusted, which Node.js reads from the environment only when it starts.
+        const client = spawn(process.execPath, ["--import", "tsx", "-e", LATE_ADD], {
+            env: { ...process.env, NODE_EXTRA_CA_CERTS: file },
+            stdio: ["ignore", "pipe", "inherit"],
+        });
+        try {
+            const [reported] = await once(client.stdout.setEncoding("utf8"), "data");
+            assert.match(reported, /no connection within 0\.2 s\. Nothing was added\./);
+            const socket = tunnels[0]?.socket as Duplex;
+            const usedOrClosed = Promise.race([once(vendor, "secureConnection"), once(socket, "close")]);
+            const upstream = connect(port, "127.0.0.1", () => {
+                socket.write("HTTP/1.1 200 OK\r\n\r\n");
+                socket.pipe(upstream).pipe(socket);
+            });
+            await usedOrClosed;
+            // An add that is sent arrives at once.
+            await sleep(300);
+            assert.equal(received, 0);
+        } finally {
+            client.kill();
+            vendor.close();
+            rmSync(folder, { recursive: true });
+        }
     });
 
     it("is not used for plain http to this machine, so that it never sees the key", async () => {

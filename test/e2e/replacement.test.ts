@@ -102,7 +102,7 @@ describe("a replacement, with the real pulumi CLI", function () {
         setup.sandbox.listForm = { ...setup.sandbox.listForm, omitUnverified: true };
         await setup.stack.succeed("state", "taint", urn);
         const output = await setup.stack.fail("up", "--yes", "--skip-preview");
-        const [, untaint = ""] = /a number cannot be replaced\. Run `(pulumi state untaint .*?)`/.exec(output) ?? [];
+        const [, untaint = ""] = /undo that: `(pulumi state untaint .*?)`/.exec(output) ?? [];
         await setup.stack.follow(untaint);
         await assertKept();
         await setup.stack.succeed("preview", "--expect-no-changes");
