@@ -42,7 +42,7 @@ export async function withClient<T>(
     } catch (error) {
         if (error instanceof KaleyraError) {
             const lines = [...advice(error), ...adviceFor(error, account.sources, commandLine)];
-            error.message = (withAdvice(error, ...lines) as Error).message;
+            error.message = withAdvice(error, ...lines).message;
         }
         throw error;
     } finally {

@@ -28,7 +28,7 @@ interface Importable {
 export async function runImport({ waba, file, force = false, json: isForScripts }: ImportOptions): Promise<Result> {
     const existing = statSync(file, { throwIfNoEntry: false });
     if (!isForScripts && existing !== undefined && !(force && existing.isFile())) {
-        throw unwritable(file, existing.isFile() ? "exists" : "is not a file");
+        throw unwritableError(file, existing.isFile() ? "exists" : "is not a file");
     }
     const stack = await readStack();
     const wabaIds = requireWabas(stack, waba);
@@ -51,11 +51,11 @@ function write(file: string, content: string): void {
     try {
         writeFileSync(file, content);
     } catch (error) {
-        throw unwritable(file, `could not be written: ${(error as Error).message}`);
+        throw unwritableError(file, `could not be written: ${(error as Error).message}`);
     }
 }
 
-function unwritable(file: string, reason: string): UsageError {
+function unwritableError(file: string, reason: string): UsageError {
     return new UsageError(
         `${file} ${reason}. Nothing was changed.`,
         "Specify another file with --file, overwrite a file with --force, or print the content with --json.",

@@ -24,7 +24,7 @@ export async function runList({ waba, shape = false }: ListOptions): Promise<Res
     const rows = (await Promise.all(wabaIds.map((wabaId) => readRows(stack, wabaId)))).flat();
     const entries = rows.map(entryOf);
     if (entries.length === 0) {
-        const none = `WABA ${wabaIds.join(", ")} lists no numbers. Kaleyra may not list numbers that are still waiting for their OTP.`;
+        const none = `WABA ${wabaIds.join(", ")} lists no numbers. It may leave out numbers that are still waiting for their OTP.`;
         return { json: entries, lines: [none] };
     }
     const cells = entries.map(({ wabaId, id, number = "-", listed, status, name, resource }) => {

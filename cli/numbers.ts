@@ -71,7 +71,7 @@ export function otpNotice(rows: readonly NumberRow[]): string[] {
     return [
         ...lines("\nNot verified, as far as Kaleyra's list shows. Enter the OTP that the number received:", verify),
         ...lines(
-            "Kaleyra's list may leave out numbers that wait for their OTP. If one no longer exists, remove it from the state:",
+            "The list may leave out numbers that are still waiting for their OTP. If one no longer exists, remove it from the state:",
             remove,
         ),
     ];

@@ -44,11 +44,11 @@ export async function findOtpTarget(
     if (only !== undefined && others.length === 0) {
         return only;
     }
-    throw notSelected(command, stack, found, named);
+    throw notSelectedError(command, stack, found, named);
 }
 
 /** @param found no number, or several */
-function notSelected(
+function notSelectedError(
     command: "verify" | "retry-otp",
     { name, numbers }: Stack,
     found: readonly ManagedNumber[],

@@ -221,9 +221,9 @@ export class KaleyraClient {
             if (!(answer instanceof KaleyraError)) {
                 return answer;
             }
-            const { outcome, isPermanent = false, retryAfter: requested } = answer.facts;
+            const { outcome, isRetryPointless = false, retryAfter: requested } = answer.facts;
             const wait = waitBefore(attempt, requested);
-            const isWaiting = outcome === "not processed" && !isPermanent;
+            const isWaiting = outcome === "not processed" && !isRetryPointless;
             if (isWaiting) {
                 this.#gate.close(wait, answer);
             }
@@ -295,8 +295,8 @@ export class KaleyraClient {
         };
         // Nothing listens on this machine: the sandbox is not running, and waiting does not start it.
         const isRefusedHere = isLoopback(new URL(this.origin).hostname) && message.includes("ECONNREFUSED");
-        const isPermanent = ["cancelled", "proxy", "tls"].includes(kind) || isRefusedHere;
-        return this.#failure(codes[kind], call, { outcome, cause: message, isPermanent });
+        const isRetryPointless = ["cancelled", "proxy", "tls"].includes(kind) || isRefusedHere;
+        return this.#failure(codes[kind], call, { outcome, cause: message, isRetryPointless });
     }
 
     /** Only the name of the failure is shown: its message may quote the answer. */

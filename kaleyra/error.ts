@@ -32,7 +32,7 @@ export interface FailureFacts {
     /** Milliseconds that Kaleyra asked to wait. */
     readonly retryAfter?: number | undefined;
     /** Whether waiting does not help against a request that could not be sent. */
-    readonly isPermanent?: boolean | undefined;
+    readonly isRetryPointless?: boolean | undefined;
 }
 
 /**

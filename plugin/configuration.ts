@@ -3,16 +3,16 @@
 import type { RawInputs } from "../provider/inputs/fields";
 import { type Configuration, configurationIn, propertyOf, readSettings } from "../provider/settings";
 import { currentCall } from "./call";
-import { type Properties, receive, send } from "./properties";
+import { decode, encode, type Properties } from "./properties";
 import { provider, type StructMessage } from "./protocol";
 
 /** Reports malformed values. What is missing may come from the environment, or is not known yet, and only a request needs it. */
 export function checkConfiguration(request: provider.CheckRequest): provider.CheckResponse {
-    const { values, secrets } = receiveSettings(request.getNews());
+    const { values, secrets } = decodeSettings(request.getNews());
     const response = new provider.CheckResponse();
     response.setFailuresList(readSettings(asConfiguration(values), {}).malformed.map(configurationFailure));
     // The key becomes ciphertext in the state, also if the program or `pulumi config set` gave it in plain text.
-    response.setInputs(send(values, new Set([...secrets, "apiKey"])));
+    response.setInputs(encode(values, new Set([...secrets, "apiKey"])));
     return response;
 }
 
@@ -24,15 +24,15 @@ function configurationFailure(reason: string): provider.CheckFailure {
 }
 
 /** The key is secret however it was set. */
-function receiveSettings(struct: StructMessage | undefined): Properties {
-    const settings = receive(struct);
+function decodeSettings(struct: StructMessage | undefined): Properties {
+    const settings = decode(struct);
     currentCall()?.context.redactor.hide(String(settings.values.apiKey ?? ""));
     return settings;
 }
 
 /** The configuration of a Configure call, by the keys that the steps use. */
 export function readConfiguration(request: provider.ConfigureRequest): Configuration {
-    const settings = receiveSettings(request.getArgs()).values;
+    const settings = decodeSettings(request.getArgs()).values;
     // The engine's default provider has the stack's configuration. An older engine sends no name.
     const name: string = request.getName() ?? "";
     return asConfiguration(settings, /^(default(_|$)|$)/.test(name) ? undefined : name);

@@ -5,7 +5,7 @@ import { usableWabaId, type WabaNumber, wabaNumbersOf } from "../provider/get-ph
 import { knownValue } from "../provider/inputs/fields";
 import type { Session } from "../provider/session";
 import { checkFailure } from "./check-failure";
-import { asSecret, receive } from "./properties";
+import { asSecret, decode } from "./properties";
 import { provider, structOf } from "./protocol";
 
 /** @throws ProviderError if Kaleyra's list could not be read, or the settings for it are missing */
@@ -13,7 +13,7 @@ export async function invokeGetPhoneNumbers(
     session: Session,
     request: provider.InvokeRequest,
 ): Promise<provider.InvokeResponse> {
-    const args = receive(request.getArgs());
+    const args = decode(request.getArgs());
     const response = new provider.InvokeResponse();
     const given = knownValue(args.values, "wabaId");
     if (given === undefined && request.getPreview()) {

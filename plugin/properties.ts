@@ -27,7 +27,7 @@ export interface Properties {
 }
 
 /** Opens the envelopes, and leaves out hidden names: those of a dynamic provider's state have no meaning here. */
-export function receive(struct: StructMessage | undefined): Properties {
+export function decode(struct: StructMessage | undefined): Properties {
     const values: Record<string, unknown> = {};
     const secrets = new Set<string>();
     for (const [key, wrapped] of Object.entries(struct?.toJavaScript() ?? {})) {
@@ -95,7 +95,7 @@ export function asSecret(value: unknown): object {
 }
 
 /** Puts secret values into envelopes, and leaves out hidden names and names without a value. */
-export function send(values: RawInputs, secrets: ReadonlySet<string>): StructMessage {
+export function encode(values: RawInputs, secrets: ReadonlySet<string>): StructMessage {
     const entries = Object.entries(values)
         .filter(([key, value]) => !key.startsWith("__") && value !== undefined)
         .map(([key, value]) => [key, secrets.has(key) ? asSecret(value) : value]);

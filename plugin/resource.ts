@@ -19,7 +19,7 @@ import type { Session } from "../provider/session";
 import { update } from "../provider/update";
 import { checkFailure } from "./check-failure";
 import { parseImportId, readForImport } from "./import";
-import { fieldsOnly, type Properties, receive, send, stepInputs } from "./properties";
+import { decode, encode, fieldsOnly, type Properties, stepInputs } from "./properties";
 import { provider, type StructMessage } from "./protocol";
 
 /** Numbers that were read for an import, by URN, until the program's values are recorded: what the program says of them is an import. */
@@ -35,14 +35,14 @@ export async function checkResource(
     { session, imports }: Operation,
     request: provider.CheckRequest,
 ): Promise<provider.CheckResponse> {
-    const olds = receive(request.getOlds());
-    const news = receive(request.getNews());
+    const olds = decode(request.getOlds());
+    const news = decode(request.getNews());
     const urn = request.getUrn();
     const imported = imports.get(urn);
     const inputs = { ...inputsOf(news, urn), [HIDDEN.import]: imported?.phoneNumberId };
     const answer = await check(session, imported === undefined ? stepInputs(olds) : {}, inputs);
     const response = new provider.CheckResponse();
-    response.setInputs(send(fieldsOnly(answer.inputs ?? {}), news.secrets));
+    response.setInputs(encode(fieldsOnly(answer.inputs ?? {}), news.secrets));
     const failures = (answer.failures ?? []).filter(
         ({ property }) => !isMissingInImport(imported?.fields, news, property),
     );
@@ -64,9 +64,9 @@ export async function diffResource(
     operation: Operation,
     request: provider.DiffRequest,
 ): Promise<provider.DiffResponse> {
-    const outputs = receive(request.getOlds());
-    const oldInputs = receive(request.getOldInputs());
-    const news = receive(request.getNews());
+    const outputs = decode(request.getOlds());
+    const oldInputs = decode(request.getOldInputs());
+    const news = decode(request.getNews());
     const olds = recordOf(outputs, oldInputs);
     const isImported = operation.imports.has(request.getUrn());
     // The engine refuses to replace what it imports: check and the update decide whether the program's values are this number's.
@@ -109,7 +109,7 @@ export async function createResource(
     operation: Operation,
     request: provider.CreateRequest,
 ): Promise<provider.CreateResponse> {
-    const inputs = receive(request.getProperties());
+    const inputs = decode(request.getProperties());
     const response = new provider.CreateResponse();
     const fields = inputsOf(inputs, request.getUrn());
     if (request.getPreview()) {
@@ -119,7 +119,7 @@ export async function createResource(
     }
     const { id, outs } = await create(operation.session, fields);
     response.setId(id);
-    response.setProperties(send(outs ?? {}, inputs.secrets));
+    response.setProperties(encode(outs ?? {}, inputs.secrets));
     return response;
 }
 
@@ -127,15 +127,15 @@ export async function createResource(
 function previewed(inputs: Properties): StructMessage {
     const fields = fieldsOnly(inputs.values);
     const e164 = hasNumber(fields) ? e164Of(fields as NumberFields) : UNKNOWN;
-    return send({ ...fields, e164 }, inputs.secrets);
+    return encode({ ...fields, e164 }, inputs.secrets);
 }
 
 export async function readResource(
     operation: Operation,
     request: provider.ReadRequest,
 ): Promise<provider.ReadResponse> {
-    const properties = receive(request.getProperties());
-    const oldInputs = receive(request.getInputs());
+    const properties = decode(request.getProperties());
+    const oldInputs = decode(request.getInputs());
     // `get` sends properties and inputs, if only empty ones.
     const isImport = !request.hasInputs() && Object.keys(properties.values).length === 0;
     return isImport
@@ -153,8 +153,8 @@ async function importResource(
     const e164 = hasNumber(fields) ? { e164: e164Of(fields as NumberFields) } : {};
     const response = new provider.ReadResponse();
     response.setId(phoneNumberId);
-    response.setInputs(send(fields, new Set()));
-    response.setProperties(send({ ...fields, ...e164 }, new Set()));
+    response.setInputs(encode(fields, new Set()));
+    response.setProperties(encode({ ...fields, ...e164 }, new Set()));
     return response;
 }
 
@@ -177,8 +177,8 @@ async function refreshResource(
     const hidden = Object.entries(read).filter(([, value]) => !isManaged && session.redactor.hides(value));
     const secrets = new Set([...properties.secrets, ...oldInputs.secrets, ...hidden.map(([name]) => name)]);
     response.setId(phoneNumberId);
-    response.setProperties(send(read, secrets));
-    response.setInputs(send(isManaged && Object.keys(fields).length > 0 ? fields : fieldsOnly(read), secrets));
+    response.setProperties(encode(read, secrets));
+    response.setInputs(encode(isManaged && Object.keys(fields).length > 0 ? fields : fieldsOnly(read), secrets));
     return response;
 }
 
@@ -186,9 +186,9 @@ export async function updateResource(
     { session, imports }: Operation,
     request: provider.UpdateRequest,
 ): Promise<provider.UpdateResponse> {
-    const outputs = receive(request.getOlds());
-    const oldInputs = receive(request.getOldInputs());
-    const news = receive(request.getNews());
+    const outputs = decode(request.getOlds());
+    const oldInputs = decode(request.getOldInputs());
+    const news = decode(request.getNews());
     const response = new provider.UpdateResponse();
     if (request.getPreview()) {
         response.setProperties(previewed(news));
@@ -201,13 +201,13 @@ export async function updateResource(
         ? await create(session, { ...inputs, [HIDDEN.import]: request.getId() })
         : await update(session, request.getId(), olds, inputs);
     imports.delete(urn);
-    response.setProperties(send(outs ?? {}, news.secrets));
+    response.setProperties(encode(outs ?? {}, news.secrets));
     return response;
 }
 
 export async function deleteResource({ session, imports }: Operation, request: provider.DeleteRequest): Promise<void> {
-    const properties = receive(request.getProperties());
-    const oldInputs = receive(request.getOldInputs());
+    const properties = decode(request.getProperties());
+    const oldInputs = decode(request.getOldInputs());
     const values = { ...stepInputs(oldInputs), ...inputsOf(properties, request.getUrn()) };
     const isReplacedByImport = [...imports.values()].some(({ phoneNumberId }) => phoneNumberId === request.getId());
     if (!isReplacedByImport) {

@@ -10,19 +10,19 @@ import {
     hasNumber,
     identityOf,
     importIdOf,
+    inputsForState,
     isPreview,
     isSameNumber,
     isUnknown,
     labelOf,
     type NumberFields,
     type RawInputs,
-    recordedInputs,
     resourceOf,
 } from "./inputs/fields";
 import { validateInputs } from "./inputs/validate";
 import type { KnownNumber } from "./known-numbers";
-import { duplicateError, duplicateHint, otpWay, shownResource } from "./messages";
-import { differences, refuseFields, refuseKnown, refuseName } from "./recorded-number";
+import { duplicateError, importHintError, otpWay, shownResource } from "./messages";
+import { cannotChangeError, differences, refuseKnown, refuseName } from "./recorded-number";
 import type { Session } from "./session";
 import { isLastingFailure } from "./waba-lists";
 
@@ -32,7 +32,7 @@ export async function check(session: Session, olds: RawInputs, news: RawInputs):
     if (!isNew) {
         session.numbers.learn(olds, { ownedBy: resource });
     }
-    const inputs = recordedInputs(news);
+    const inputs = inputsForState(news);
     const { failures, warning } = validateInputs(news, session.numbers.recordedOf(news, resource));
     session.warnOnce(warning);
     let refusal = refuseDeclaredTwice(session, news, resource);
@@ -81,7 +81,7 @@ async function refuseChange(session: Session, olds: RawInputs, news: RawInputs):
         return await refuseImport(session, importId, news, (wabaId) => session.lists.readForCheck(wabaId));
     }
     if (changed.join() !== "name") {
-        return refuseFields(session, olds, changed, news);
+        return cannotChangeError(session, olds, changed, news);
     }
     // Without the list, the update decides.
     if (session.settings.isWithoutCredentials) {
@@ -136,7 +136,9 @@ async function refuseExisting(session: Session, news: RawInputs): Promise<Provid
     }
     const list = await session.lists.readForCheck(wabaId);
     const listed = list.byDigits.get(identityOf(news));
-    return listed === undefined ? refuseWithoutList(session, list.failure, news) : duplicateHint(session, news, listed);
+    return listed === undefined
+        ? refuseWithoutList(session, list.failure, news)
+        : importHintError(session, news, listed);
 }
 
 async function refuseNewImport(
@@ -162,14 +164,10 @@ async function refuseNewImport(
 function refuseWithoutList(session: Session, failure: unknown, news: RawInputs): ProviderError | undefined {
     const isUpdate = isPreview(news) === false;
     if (isLastingFailure(failure)) {
-        const error = session.explained(failure);
-        if (!(error instanceof ProviderError)) {
-            throw error;
-        }
         const {
             code,
             lines: [first, ...others],
-        } = error;
+        } = session.explained(failure);
         const lines = [`${isUpdate ? "" : "`pulumi up` would fail. "}${first}`, ...others];
         return new ProviderError(code, lines, code === "KALEYRA_WABA" ? "wabaId" : "");
     }

@@ -18,14 +18,13 @@ import {
     type NumberFields,
     type NumberState,
     type RawInputs,
-    resourceOf,
     stateOf,
 } from "./inputs/fields";
 import { validateInputs } from "./inputs/validate";
 import {
     duplicateError,
-    duplicateHint,
     enterOtpFirst,
+    importHintError,
     importLine,
     importOption,
     otpCommand,
@@ -40,7 +39,6 @@ export async function create(session: Session, inputs: RawInputs): Promise<Creat
     const outs = stateOf(fields, inputs);
     const number = session.numbers.of(fields);
     const importId = importIdOf(inputs);
-    number.declaredBy ??= resourceOf(inputs);
     if (importId === undefined && (number.recorded !== undefined || number.isBegun)) {
         throwIfRefused(refuseKnown(session, number, inputs));
         const id = number.id as string;
@@ -108,7 +106,7 @@ async function findAfterError(session: Session, fields: NumberFields, error: unk
     if (isDuplicate) {
         throw listed === undefined
             ? existsElsewhereError(session, fields, error)
-            : duplicateHint(session, fields, listed, error.answer);
+            : importHintError(session, fields, listed, error.answer);
     }
     if (listed === undefined) {
         throw unknownOutcomeError(session, fields, error, list.failure);
@@ -146,7 +144,7 @@ function unknownOutcomeError(
     const { wabaId } = fields;
     const looked =
         listFailure === undefined
-            ? `The list of WABA ${wabaId} does not show it, but the list may omit numbers that are still waiting for their OTP.`
+            ? `The list of WABA ${wabaId} does not show it, but it may leave out numbers that are still waiting for their OTP.`
             : `The list of WABA ${wabaId} could not be read (${reasonOf(listFailure)}).`;
     return new ProviderError("KALEYRA_UNCERTAIN", [
         `${labelOf(fields)}: could not determine whether it was added to WABA ${wabaId}: ${reason}. ${looked}`,

@@ -38,12 +38,15 @@ export function withCode(code: string, [first = "", ...others]: readonly string[
     return [`${first} [${code}]`, ...others].join("\n    ");
 }
 
-/** The error with more lines of advice, before what Kaleyra answered. Errors of other kinds are bugs, and stay as they are. */
-export function withAdvice(error: unknown, ...advice: readonly string[]): unknown {
+/** The error with more lines of advice, before what Kaleyra answered. @throws errors of other kinds, which are bugs */
+export function withAdvice(error: unknown, ...advice: readonly string[]): ProviderError {
     if (error instanceof KaleyraError) {
         return new ProviderError(error.code, [error.summary, error.remedy, ...advice, ...error.answer]);
     }
-    return error instanceof ProviderError ? new ProviderError(error.code, [...error.lines, ...advice]) : error;
+    if (error instanceof ProviderError) {
+        return new ProviderError(error.code, [...error.lines, ...advice]);
+    }
+    throw error;
 }
 
 /**

@@ -46,7 +46,7 @@ export class KnownNumbers {
             return;
         }
         const number = this.of(recorded);
-        number.recorded = { ...number.recorded, ...recorded };
+        number.recorded ??= recorded;
         number.ownedBy ??= ownedBy;
         if (id !== undefined) {
             number.id ??= id;

@@ -82,7 +82,7 @@ export function importLine(session: Session, wabaId: string, phoneNumberId: stri
 }
 
 /** The hint for a number that the WABA's list shows. */
-export function duplicateHint(
+export function importHintError(
     session: Session,
     inputs: RawInputs,
     { id }: ListedNumber,

@@ -35,7 +35,7 @@ export async function refresh(
         throw errorOrReference(session, list.failure, props);
     }
     if (list.failure !== undefined) {
-        session.warnOnce((session.explained(list.failure) as Error).message);
+        session.warnOnce(session.explained(list.failure).message);
         return kept;
     }
     const listed = list.byId.get(phoneNumberId);
@@ -63,9 +63,9 @@ export async function refresh(
 }
 
 /** Wrong settings, credentials and WABAs. The first number shows the error completely, the others refer to it. */
-function errorOrReference(session: Session, failure: unknown, props: RawInputs): unknown {
+function errorOrReference(session: Session, failure: unknown, props: RawInputs): ProviderError {
     const usesRecorded = ["KALEYRA_CREDENTIALS", "KALEYRA_SETTINGS"].includes((failure as ProviderError).code);
-    const error = session.explained(failure, ...(usesRecorded ? [RECORDED_CONFIGURATION] : [])) as ProviderError;
+    const error = session.explained(failure, ...(usesRecorded ? [RECORDED_CONFIGURATION] : []));
     return session.markShown(error.message)
         ? error
         : new ProviderError(error.code, [

@@ -20,11 +20,11 @@ export function refuseName(
     news: RawInputs,
     listed: ListedNumber | undefined,
 ): ProviderError | undefined {
-    return listed?.name === news.name ? undefined : refuseFields(session, recorded, ["name"], news, listed?.name);
+    return listed?.name === news.name ? undefined : cannotChangeError(session, recorded, ["name"], news, listed?.name);
 }
 
 /** The reason against other values of fields that Kaleyra cannot change. */
-export function refuseFields(
+export function cannotChangeError(
     session: Session,
     recorded: RawInputs,
     changed: readonly Field[],
@@ -61,7 +61,7 @@ export function refuseKnown(session: Session, number: KnownNumber, inputs: RawIn
     }
     // Where the resource that has it in the state is not known, it is taken to be the one that declares it.
     if (ownedBy !== undefined && declaredBy !== undefined && ownedBy !== declaredBy) {
-        return refuseTakeover(session, number, inputs);
+        return takeoverError(session, number, inputs);
     }
     const changed = differences(recorded, inputs);
     if (changed.length > 0) {
@@ -71,11 +71,11 @@ export function refuseKnown(session: Session, number: KnownNumber, inputs: RawIn
             `Restore the original values in your program (${originalValues(changed, recorded)}) and run \`pulumi up\` again: the existing number is then kept.`,
         ]);
     }
-    return id === undefined ? refuseForced(session, inputs) : undefined;
+    return id === undefined ? forcedReplacementError(session, inputs) : undefined;
 }
 
 /** The state of another resource has the number. Only an import takes it over: otherwise both could have it. */
-function refuseTakeover(session: Session, { id, ownedBy, declaredBy }: KnownNumber, inputs: RawInputs): ProviderError {
+function takeoverError(session: Session, { id, ownedBy, declaredBy }: KnownNumber, inputs: RawInputs): ProviderError {
     const { wabaId } = inputs as NumberFields;
     return duplicateError([
         `${labelOf(inputs)} is already managed by ${shownResource(ownedBy, declaredBy)} in this stack. Nothing was added.`,
@@ -86,7 +86,7 @@ function refuseTakeover(session: Session, { id, ownedBy, declaredBy }: KnownNumb
 }
 
 /** No call has shown the ID of the number, so that its replacement was forced. */
-function refuseForced(session: Session, inputs: RawInputs): ProviderError {
+function forcedReplacementError(session: Session, inputs: RawInputs): ProviderError {
     return sameNumberError("phoneNumber", [
         `${labelOf(inputs)} is already in the state of this stack, and Kaleyra can neither replace nor remove it. Nothing was added.`,
         "If the replacement is forced (pulumi state taint, --target-replace, replacementTrigger, replaceWith or replaceOnChanges): " +

@@ -5,7 +5,7 @@ import { type ClientOptions, KaleyraClient } from "../kaleyra/client";
 import type { KaleyraError } from "../kaleyra/error";
 import { Redactor } from "../kaleyra/redactor";
 import type { Caller } from "./caller";
-import { adviceFor, withAdvice } from "./errors";
+import { adviceFor, type ProviderError, withAdvice } from "./errors";
 import { KnownNumbers } from "./known-numbers";
 import {
     type Configuration,
@@ -68,7 +68,7 @@ export class Session {
     }
 
     /** The error of a request as people may read it: with the commands and the settings that help, before what Kaleyra answered. */
-    explained(error: unknown, ...advice: readonly string[]): unknown {
+    explained(error: unknown, ...advice: readonly string[]): ProviderError {
         return withAdvice(error, ...this.adviceFor(error), ...advice);
     }
 

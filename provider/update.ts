@@ -15,7 +15,7 @@ import {
     type RawInputs,
     stateOf,
 } from "./inputs/fields";
-import { differences, refuseFields, refuseName } from "./recorded-number";
+import { cannotChangeError, differences, refuseName } from "./recorded-number";
 import type { Session } from "./session";
 
 export async function update(
@@ -58,7 +58,7 @@ async function refuseUpdate(
         return undefined;
     }
     if (changed.join() !== "name") {
-        return refuseFields(session, olds, changed, news);
+        return cannotChangeError(session, olds, changed, news);
     }
     const { wabaId, countryCode, phoneNumber } = { ...news, ...olds } as NumberFields;
     const list = await session.lists.readOrRetry(wabaId);

@@ -1,18 +1,14 @@
 // Stores values for one deployment instead of for the process: an Automation API program can run many deployments in one process.
-// Two copies of this package in one process share them, so their format must not change between versions.
 
 import * as pulumi from "@pulumi/pulumi";
 
-type Values = Map<string, unknown>;
-
-const REGISTRY = Symbol.for("pulumi-kaleyra/deployments");
+const deployments = new WeakMap<object, Map<string, unknown>>();
 
 /** Returns the value that all resources of this deployment share; the first call creates it. */
 export function perDeployment<T>(key: string, create: () => T): T {
-    const deployments = registry();
     // Pulumi connects to the engine anew for each deployment, and for each call of setMocks.
     const deployment: object = pulumi.runtime.getMonitor() ?? deployments;
-    const values: Values = deployments.get(deployment) ?? new Map();
+    const values = deployments.get(deployment) ?? new Map<string, unknown>();
     deployments.set(deployment, values);
     if (!values.has(key)) {
         values.set(key, create());
@@ -23,10 +19,4 @@ export function perDeployment<T>(key: string, create: () => T): T {
 /** Whether this runs under the user's mocks: only the monitor of `setMocks` has them, and Pulumi exports no function for this check. */
 export function isMocked(): boolean {
     return (pulumi.runtime.getMonitor() as { mocks?: unknown } | undefined)?.mocks !== undefined;
-}
-
-function registry(): WeakMap<object, Values> {
-    const shared = globalThis as { [REGISTRY]?: WeakMap<object, Values> };
-    shared[REGISTRY] ??= new WeakMap();
-    return shared[REGISTRY];
 }

@@ -77,7 +77,7 @@ export function nameIn(urn: string): string {
 }
 
 /** The inputs that the state may record: which resource it is changes with a rename, and `e164` follows from the fields. */
-export function recordedInputs({
+export function inputsForState({
     [HIDDEN.resource]: _resource,
     [HIDDEN.preview]: _preview,
     ...inputs

@@ -210,7 +210,7 @@ describe("pulumi-kaleyra --stack", () => {
             assert.deepEqual(stdout.trim().split("\n").slice(4), [
                 "Not verified, as far as Kaleyra's list shows. Enter the OTP that the number received:",
                 "    npx pulumi-kaleyra verify 'sales desk' --stack dev",
-                "Kaleyra's list may leave out numbers that wait for their OTP. If one no longer exists, remove it from the state:",
+                "The list may leave out numbers that are still waiting for their OTP. If one no longer exists, remove it from the state:",
                 `    pulumi state delete '${urn}' --stack dev`,
             ]);
         });
