@@ -12,7 +12,7 @@ const OTP = "804213";
 
 const NUMBER = ["--waba", "766123456789", "--id", "7654000001", "--number", "+919761234567"];
 
-describe("pulumi-kaleyra", () => {
+describe("pulumi-kaleyra with the options of a number", () => {
     let sandbox: Sandbox;
     let sent: string[];
 
@@ -60,12 +60,12 @@ describe("pulumi-kaleyra", () => {
             );
         });
 
-        it("prints no control character of Kaleyra's answer", async () => {
-            const body = JSON.stringify({ code: "WA200", message: "Done\u001b[2J \u009b31m", data: {}, error: {} });
+        it("prints neither a control character of Kaleyra's answer nor the OTP that it repeats", async () => {
+            const body = JSON.stringify({ code: "WA200", message: `Done\u001b[2J ${OTP}`, data: {}, error: {} });
             sandbox.faults.set([{ kind: "answer", status: 200, headers: {}, body }]);
             const { code, stdout } = await command(["verify", ...NUMBER], OTP);
             assert.equal(code, 0);
-            assert.match(stdout, /Kaleyra answered: Done \[2J/);
+            assert.match(stdout, /Kaleyra answered: Done \[2J \[secret\]$/m);
             assert.doesNotMatch(stdout.trimEnd(), /\p{Cc}/u);
         });
 

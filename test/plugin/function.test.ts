@@ -40,12 +40,6 @@ describe("getPhoneNumbers through the plugin", () => {
         assert.equal(setup.sandbox.count("list"), 2);
     });
 
-    it("names what is missing without credentials, and what is wrong with the WABA", async () => {
-        const without = await start({ environment: {} });
-        await assert.rejects(without.invoke(TOKEN, ARGS), /are not set.*\[KALEYRA_SETTINGS\]/);
-        await assert.rejects((await start()).invoke(TOKEN, { wabaId: "1" }), /\[KALEYRA_WABA\]/);
-    });
-
     for (const [what, args, reason] of [
         ["is missing", {}, /it is missing; expected the ID of a WABA/],
         ["is a number", { wabaId: 766123456789 }, /must be a string, not a number: put it in quotes/],

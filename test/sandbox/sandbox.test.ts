@@ -7,7 +7,6 @@ import { connect } from "node:net";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { Sandbox } from "../../sandbox/server";
-import type { SandboxNumber } from "../../sandbox/store";
 import { DOCUMENTED_FAILURES } from "../support/documented-failures";
 import { internalError } from "../support/faults";
 
@@ -19,11 +18,9 @@ const PAYLOAD = {
 };
 
 let sandbox: Sandbox;
-let added: SandboxNumber[];
 
 beforeEach(async () => {
-    added = [];
-    sandbox = await Sandbox.start({ onOtp: (number) => added.push(number) });
+    sandbox = await Sandbox.start();
 });
 
 afterEach(() => sandbox.close());
@@ -53,14 +50,6 @@ function documented(index: number): { status: number; envelope: unknown } {
 }
 
 describe("the sandbox", () => {
-    it("adds a number and answers with its id as a bare string", async () => {
-        assert.deepEqual(await post(PAYLOAD), {
-            status: 200,
-            envelope: { code: "WA200", message: "Request Processed Successfully", data: "7654000001", error: {} },
-        });
-        assert.match(added[0]?.otp ?? "", /^\d{6}$/);
-    });
-
     it("answers RBC001 to a wrong SID and to a wrong key", async () => {
         assert.deepEqual(await post(PAYLOAD, { sid: "HX0" }), documented(0));
         assert.deepEqual(await post(PAYLOAD, { apiKey: "wrong" }), documented(0));
@@ -103,19 +92,6 @@ describe("the sandbox", () => {
 
     it("answers too short to a number that libphonenumber finds too short", async () => {
         assert.deepEqual(await post({ ...PAYLOAD, phone_number: "97612" }), documented(8));
-    });
-
-    it("lists the numbers of the WABA that is asked for", async () => {
-        await post(PAYLOAD);
-        const response = await fetch(`${sandbox.url}/v2/${sandbox.account.sid}/whatsapp/766123456789/number`, {
-            headers: { "api-key": sandbox.account.apiKey },
-        });
-        const { code, data } = (await response.json()) as { code: string; data: { id: string }[] };
-        assert.equal(code, "WA200");
-        assert.deepEqual(
-            data.map(({ id }) => id),
-            ["7654000001"],
-        );
     });
 
     it("keeps its numbers in a file that is complete at all times, and reads them again", async () => {
@@ -185,14 +161,5 @@ describe("the sandbox", () => {
         assert.equal((await put("list", { container: "nested" })).status, 200);
         assert.equal(sandbox.listForm.container, "nested");
         assert.equal((await put("faults", [{ kind: "nonsense" }])).status, 400);
-    });
-
-    it("answers 429 above its rate limit", async () => {
-        const limited = await Sandbox.start({ rateLimit: 2 });
-        const get = async () =>
-            (await fetch(`${limited.url}/v2/${limited.account.sid}/whatsapp/766123456789/number`)).status;
-        const statuses = [await get(), await get(), await get()];
-        assert.deepEqual(statuses, [401, 401, 429]);
-        await limited.close();
     });
 });
