@@ -36,7 +36,7 @@ describe("pulumi-kaleyra with the options of a number", () => {
             assert.equal(sandbox.store.numbers[0]?.verified, true);
         });
 
-        it("shows Kaleyra's words for a wrong and a second OTP, but not the OTP, and exits with 1", async () => {
+        it("shows Kaleyra's words for a wrong OTP, but not the OTP, and how to request another", async () => {
             const wrong = await command(["verify", ...NUMBER], "222222");
             assert.equal(wrong.code, 1);
             assert.match(wrong.stderr, /OTP is incorrect/);
@@ -44,6 +44,9 @@ describe("pulumi-kaleyra with the options of a number", () => {
             const next = `\n    To request another OTP: npx pulumi-kaleyra retry-otp ${NUMBER.join(" ")}\n`;
             assert.ok(wrong.stderr.includes(next), wrong.stderr);
             assert.ok(!(wrong.stdout + wrong.stderr).includes("222222"));
+        });
+
+        it("reports that there is nothing left to do for a number that is already verified", async () => {
             sandbox.store.update("7654000001", { verified: true });
             const second = await command(["verify", ...NUMBER], OTP);
             assert.match(second.stderr, /phone number is already verified/);

@@ -31,11 +31,6 @@ export function isImported({ inputs, importId }: Recorded): boolean {
     return importId !== undefined || inputs.__import !== undefined;
 }
 
-/** A resource that the operation removes from the state at its end. */
-interface Dropped extends Recorded {
-    readonly name: string;
-}
-
 /** What an operation did. */
 export interface Outcome {
     readonly ok: boolean;
@@ -69,29 +64,30 @@ export class Engine {
         this.#environment = environment;
     }
 
-    /** Whether a resource is to be imported, because the program names an ID that the state does not have. */
-    imports(name: string, declared: Declared): boolean {
+    /** The ID by which a resource is to be imported, if the state does not have it under this ID. */
+    importIdOf(name: string, { fields, importId }: Declared): string | undefined {
+        const wanted = importId !== undefined && this.#isPlugin ? `${fields.wabaId}/${importId}` : importId;
         const old = this.state.get(name);
-        const importId = this.#importIdOf(declared);
-        return importId !== undefined && importId !== (old?.importId ?? old?.id);
+        return wanted === (old?.importId ?? old?.id) ? undefined : wanted;
     }
 
     /** `pulumi up`, or with `preview` only what it would show; `pulumi destroy`, if the program is empty. */
     update(program: Program, options: OperationOptions = {}): Promise<Outcome> {
         return this.#operation(async (host) => {
             let changes = 0;
-            const dropped: Dropped[] = [];
+            /** Deleted at the end, by name. */
+            const dropped: [string, Recorded][] = [];
             for (const [name, declared] of Object.entries(program)) {
                 changes += (await this.#apply(host, name, declared, options, dropped)) ? 1 : 0;
             }
             for (const [name, old] of [...this.state].filter(([name]) => !(name in program))) {
                 changes += 1;
-                dropped.push({ ...old, name });
+                dropped.push([name, old]);
                 if (!options.preview) {
                     this.state.delete(name);
                 }
             }
-            for (const { name, id, outputs, pendingReplacement } of options.preview ? [] : dropped) {
+            for (const [name, { id, outputs, pendingReplacement }] of options.preview ? [] : dropped) {
                 if (!pendingReplacement) {
                     await host.delete(id, this.#recorded(name, outputs));
                 }
@@ -131,15 +127,15 @@ export class Engine {
         name: string,
         declared: Declared,
         { unknownName, forced, preview = false }: OperationOptions,
-        dropped: Dropped[],
+        dropped: [string, Recorded][],
     ): Promise<boolean> {
         const news = this.#inputsOf(name, declared);
         const old = this.state.get(name);
-        const importId = this.#importIdOf(declared);
-        if (host instanceof PluginHost && importId !== undefined && this.imports(name, declared)) {
+        const importId = this.importIdOf(name, declared);
+        if (host instanceof PluginHost && importId !== undefined) {
             await this.#import(host, name, importId, news, preview);
             if (old !== undefined) {
-                dropped.push({ ...old, name });
+                dropped.push([name, old]);
             }
             return true;
         }
@@ -159,7 +155,7 @@ export class Engine {
             }
             return changes;
         }
-        if (host instanceof PluginHost && importId !== undefined && !preview) {
+        if (host instanceof PluginHost && declared.importId !== undefined && !preview) {
             throw new Error("previously-imported resources that still specify an ID may not be replaced");
         }
         const deleteFirst = declared.deleteFirst || name === unknownName;
@@ -175,7 +171,7 @@ export class Engine {
             await this.#create(host, name, news, false, checked);
         } else {
             await this.#create(host, name, news, false);
-            dropped.push({ ...old, name });
+            dropped.push([name, old]);
         }
         return true;
     }
@@ -218,10 +214,6 @@ export class Engine {
     /** The recorded properties as the engine sends them: to the plugin, always with the resource. */
     #recorded(name: string, outputs: Props): Props {
         return this.#isPlugin ? this.#caller.named(name, outputs) : outputs;
-    }
-
-    #importIdOf({ fields, importId }: Declared): string | undefined {
-        return importId !== undefined && this.#isPlugin ? `${fields.wabaId}/${importId}` : importId;
     }
 
     get #isPlugin(): boolean {

@@ -267,7 +267,7 @@ class RandomRun {
                 const old = this.#engine.state.get(name);
                 return (
                     old !== undefined &&
-                    !this.#engine.imports(name, resource) &&
+                    this.#engine.importIdOf(name, resource) === undefined &&
                     Object.entries(resource.fields).every(([field, value]) => old.outputs[field] === value)
                 );
             })

@@ -43,11 +43,8 @@ describe("the error catalogue", () => {
 });
 
 describe("the message of an error", () => {
-    const failed = (
-        answer: string,
-        code: KaleyraErrorCode = "KALEYRA_REJECTED",
-        kind: RequestSummary["kind"] = "add",
-    ) => new KaleyraError(code, { ...factsOf(kind), outcome: "refused", envelope: readEnvelope(answer) });
+    const failed = (answer: string) =>
+        new KaleyraError("KALEYRA_REJECTED", { ...factsOf("add"), outcome: "refused", envelope: readEnvelope(answer) });
 
     it("shows the advice first, and then what Kaleyra answered: the message, and every entry that says something else", () => {
         const error = failed('{"code":"WA400","message":"Refused","error":{"payload":"Incorrect","hint":"Refused"}}');
