@@ -173,16 +173,6 @@ describe("pulumi-kaleyra", () => {
         assert.equal(sandbox.requests.length, 0);
     });
 
-    it("exits with 1 when Kaleyra refuses, and with 3 when the outcome is unknown", async () => {
-        const refused = await command(["list", "--waba", "1"]);
-        assert.equal(refused.code, 1);
-        assert.match(refused.stderr, /^[^\n]* \[KALEYRA_WABA\]\n/);
-        sandbox.faults.set([{ kind: "reset" }]);
-        const { code, stderr } = await command(["retry-otp", ...NUMBER]);
-        assert.equal(code, 3, stderr);
-        assert.match(stderr, /^[^\n]* \[KALEYRA_UNCERTAIN\]\n/);
-    });
-
     it("says what it waits for after two seconds", async () => {
         sandbox.faults.set([{ kind: "delay", ms: 2_500, times: 1 }]);
         const { code, stderr } = await command(["list", "--waba", "766123456789"]);

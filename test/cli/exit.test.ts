@@ -32,13 +32,6 @@ describe("the command's exit", () => {
         assert.match(stderr, /^[^\n]* \[KALEYRA_UNREACHABLE\]\n/);
     });
 
-    it("shows no control character of an argument in its error", async () => {
-        const { code, stderr } = await exitOf(startCommand(["sandbox", "--fault", "\u001b[2J"]));
-        assert.equal(code, 2);
-        assert.match(stderr, /\[2J/);
-        assert.doesNotMatch(stderr.replaceAll("\n", ""), /\p{Cc}/u);
-    });
-
     it("shows no value of an argument that cannot be used, which may be a key or an OTP", async () => {
         for (const args of [
             ["list", "--waba", "canary-123456"],

@@ -12,7 +12,7 @@ const OTP = "804213";
 
 const NUMBER = ["--waba", "766123456789", "--id", "7654000001", "--number", "+919761234567"];
 
-describe("pulumi-kaleyra", () => {
+describe("pulumi-kaleyra with the options of a number", () => {
     let sandbox: Sandbox;
     let sent: string[];
 
@@ -36,7 +36,7 @@ describe("pulumi-kaleyra", () => {
             assert.equal(sandbox.store.numbers[0]?.verified, true);
         });
 
-        it("shows Kaleyra's words for a wrong and a second OTP, but not the OTP, and exits with 1", async () => {
+        it("shows Kaleyra's words for a wrong OTP, but not the OTP, and how to request another", async () => {
             const wrong = await command(["verify", ...NUMBER], "222222");
             assert.equal(wrong.code, 1);
             assert.match(wrong.stderr, /OTP is incorrect/);
@@ -44,6 +44,9 @@ describe("pulumi-kaleyra", () => {
             const next = `\n    To request another OTP: npx pulumi-kaleyra retry-otp ${NUMBER.join(" ")}\n`;
             assert.ok(wrong.stderr.includes(next), wrong.stderr);
             assert.ok(!(wrong.stdout + wrong.stderr).includes("222222"));
+        });
+
+        it("reports that there is nothing left to do for a number that is already verified", async () => {
             sandbox.store.update("7654000001", { verified: true });
             const second = await command(["verify", ...NUMBER], OTP);
             assert.match(second.stderr, /phone number is already verified/);
@@ -60,12 +63,12 @@ describe("pulumi-kaleyra", () => {
             );
         });
 
-        it("prints no control character of Kaleyra's answer", async () => {
-            const body = JSON.stringify({ code: "WA200", message: "Done\u001b[2J \u009b31m", data: {}, error: {} });
+        it("prints neither a control character of Kaleyra's answer nor the OTP that it repeats", async () => {
+            const body = JSON.stringify({ code: "WA200", message: `Done\u001b[2J ${OTP}`, data: {}, error: {} });
             sandbox.faults.set([{ kind: "answer", status: 200, headers: {}, body }]);
             const { code, stdout } = await command(["verify", ...NUMBER], OTP);
             assert.equal(code, 0);
-            assert.match(stdout, /Kaleyra answered: Done \[2J/);
+            assert.match(stdout, /Kaleyra answered: Done \[2J \[secret\]$/m);
             assert.doesNotMatch(stdout.trimEnd(), /\p{Cc}/u);
         });
 

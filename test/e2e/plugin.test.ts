@@ -59,7 +59,7 @@ describe("a number of the plugin, with the real pulumi CLI and a program in YAML
         assert.match(stack.stateText(), /"apiKey":\s*\{[^}]*"ciphertext"/);
     });
 
-    it("is refreshed with the recorded key after a rotation; the error names the way out, and the next up records the new key", async () => {
+    it("is refreshed with the recorded key after a rotation, until the update that the error names records the new one", async () => {
         const { stack, sandbox } = setup;
         delete stack.environment.KALEYRA_API_KEY;
         await stack.succeed("config", "set", "--secret", "kaleyra:apiKey", sandbox.account.apiKey);

@@ -7,9 +7,11 @@ import type { FaultInput } from "../../sandbox/faults";
 import { type ListForm, listFormSchema } from "../../sandbox/list";
 import { Sandbox } from "../../sandbox/server";
 import type { SandboxNumber } from "../../sandbox/store";
+import type { CallerUnderTest } from "../support/callers";
 import { badGateway, internalError, listed, redirect, tooManyRequests, truncated } from "../support/faults";
+import { PluginHost } from "../support/plugin-host";
 import { SUPPORT } from "../support/sample-numbers";
-import { type Declared, Engine, type OperationOptions, type Outcome, type Program } from "./engine";
+import { type Declared, Engine, isImported, type OperationOptions, type Outcome, type Program } from "./engine";
 
 const WABA = SUPPORT.wabaId;
 const OTHER_WABA = "766000000000";
@@ -119,15 +121,16 @@ export const steps: fc.Arbitrary<Step[]> = fc
     .map((parts) => parts.flat());
 
 /** Does the steps one after another. */
-export async function execute(history: readonly Step[]): Promise<void> {
+export async function execute(caller: CallerUnderTest, history: readonly Step[]): Promise<void> {
     const sandbox = await Sandbox.start({ wabaIds: [WABA, OTHER_WABA] });
-    const run = new RandomRun(sandbox);
+    const run = new RandomRun(caller, sandbox);
     try {
         for (const step of history) {
             await run.take(step);
         }
         await run.end();
     } finally {
+        await PluginHost.stopAll();
         await sandbox.close();
     }
 }
@@ -140,9 +143,9 @@ class RandomRun {
     /** What was sent to the vendor for each number, by phone number ID. */
     readonly #sent = new Map<string, object>();
 
-    constructor(sandbox: Sandbox) {
+    constructor(caller: CallerUnderTest, sandbox: Sandbox) {
         this.#sandbox = sandbox;
-        this.#engine = new Engine(sandbox.environment);
+        this.#engine = new Engine(caller, sandbox.environment);
     }
 
     async take(step: Step): Promise<void> {
@@ -238,7 +241,7 @@ class RandomRun {
             if (isKept && name !== options.unknownName && options.forced === undefined && !old.pendingReplacement) {
                 assert.ok(!now?.pendingReplacement, `${name} was forgotten before its change was refused\n${seen}`);
             }
-            if (now?.id === old.id && now.outputs.name !== old.outputs.name && now.inputs.__import === undefined) {
+            if (now?.id === old.id && now.outputs.name !== old.outputs.name && !isImported(now)) {
                 const shown = this.#vendor(old.outputs.phoneNumber)?.name;
                 assert.equal(now.outputs.name, shown, `a name was recorded that Kaleyra does not show\n${seen}`);
             }
@@ -260,12 +263,12 @@ class RandomRun {
         return (
             forced === undefined &&
             new Set(numbers).size === numbers.length &&
-            declared.every(([name, { fields, importId }]) => {
+            declared.every(([name, resource]) => {
                 const old = this.#engine.state.get(name);
                 return (
                     old !== undefined &&
-                    (importId === undefined || importId === old.id) &&
-                    Object.entries(fields).every(([field, value]) => old.outputs[field] === value)
+                    this.#engine.importIdOf(name, resource) === undefined &&
+                    Object.entries(resource.fields).every(([field, value]) => old.outputs[field] === value)
                 );
             })
         );
@@ -292,16 +295,14 @@ class RandomRun {
             assert.ok(isRecorded || isNamed, `${phoneNumber} was added, and is neither recorded nor named\n${seen}`);
             this.#sent.set(id, sentOf(number));
         }
-        for (const { id, inputs, outputs } of recorded) {
+        for (const resource of recorded) {
+            const { id, outputs } = resource;
             const vendor = store.numbers.find((listed) => listed.id === id);
             assert.equal(vendor?.phoneNumber ?? outputs.phoneNumber, outputs.phoneNumber, `${id} is another number's`);
             if (!recordedBefore.has(id)) {
                 assert.ok(vendor !== undefined, `${id} was recorded, and is not there\n${seen}`);
                 const sent = this.#sent.get(id);
-                assert.ok(
-                    inputs.__import !== undefined || isDeepStrictEqual(sentOf(outputs), sent),
-                    "recorded, not sent",
-                );
+                assert.ok(isImported(resource) || isDeepStrictEqual(sentOf(outputs), sent), "recorded, not sent");
             }
         }
         const ids = recorded.map(({ id }) => id);

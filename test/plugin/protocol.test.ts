@@ -1,4 +1,4 @@
-// The protocol beyond the lifecycle: previews, messages on their resource, migration, malformed requests, and what is not implemented.
+// The protocol beyond the lifecycle: previews, messages on their resource, and migration.
 
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -13,7 +13,7 @@ const empties = require("google-protobuf/google/protobuf/empty_pb");
 const messages = require("@pulumi/pulumi/proto/provider_pb");
 const plugins = require("@pulumi/pulumi/proto/plugin_pb");
 
-describe("the plugin", () => {
+describe("the protocol of the plugin", () => {
     const setup = lifecycleOf(PLUGIN);
     const { start } = setup;
 
@@ -24,20 +24,6 @@ describe("the plugin", () => {
         const attach = new plugins.PluginAttach();
         attach.setAddress("127.0.0.1:1");
         await host.call("attach", attach);
-    });
-
-    it('answers what it does not implement with "unimplemented"', async () => {
-        const host = await start();
-        for (const [method, request] of [
-            ["construct", new messages.ConstructRequest()],
-            ["call", new messages.CallRequest()],
-            ["parameterize", new messages.ParameterizeRequest()],
-        ] as const) {
-            await assert.rejects(host.call(method, request), ({ cause }: Error) => {
-                assert.equal((cause as { code: number }).code, 12, method);
-                return true;
-            });
-        }
     });
 
     it("shows in the preview of an add all outputs but the ID, and sends nothing", async () => {
@@ -89,27 +75,6 @@ describe("the plugin", () => {
             /^warning: Still waiting for Kaleyra: .*rate limit.*repeated for a minute at most\.$/gm,
         );
         assert.equal(waiting?.length, 1, host.output);
-    });
-
-    it("answers empty requests of every kind", async () => {
-        const host = await start();
-        const requests: [string, unknown][] = [
-            ["check", new messages.CheckRequest()],
-            ["checkConfig", new messages.CheckRequest()],
-            ["diff", new messages.DiffRequest()],
-            ["create", new messages.CreateRequest()],
-            ["read", new messages.ReadRequest()],
-            ["update", new messages.UpdateRequest()],
-            ["delete", new messages.DeleteRequest()],
-            ["invoke", new messages.InvokeRequest()],
-            ["configure", new messages.ConfigureRequest()],
-        ];
-        for (const [method, request] of requests) {
-            await host
-                .call(method, request)
-                .catch((error: Error) => assert.doesNotMatch(error.message, /TypeError|undefined/));
-        }
-        assert.equal(setup.sandbox.count("add"), 0);
     });
 
     it("refuses a resource of another type, and takes a URN below a component", async () => {

@@ -23,7 +23,7 @@ const STATE: Props = { ...ALL_SECRET, e164: secret("+919761234567") };
 /** What no text may contain. */
 const LEAK = /766555444333|9761234567|Geheim/;
 
-describe("the plugin", () => {
+describe("the plugin with secrets", () => {
     const setup = lifecycleOf(PLUGIN, { wabaIds: [String(HIDDEN.wabaId), SUPPORT.wabaId] });
     const { start } = setup;
 

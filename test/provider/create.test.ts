@@ -55,12 +55,6 @@ throughBoth("create", (setup) => {
         }
         assert.equal(setup.sandbox.requests.length, 0);
     });
-
-    it("uses the configuration before the environment", async () => {
-        const configuration = { "kaleyra:sid": setup.sandbox.account.sid, "kaleyra:apiDomain": setup.sandbox.url };
-        const environment = { KALEYRA_SID: "wrong", KALEYRA_API_KEY: setup.sandbox.account.apiKey, KALEYRA_POD: "IN" };
-        assert.equal((await (await start({ configuration, environment })).create(SUPPORT)).id, "7654000001");
-    });
 });
 
 throughBoth("create of a number that the process knows", (setup) => {

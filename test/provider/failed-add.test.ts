@@ -98,22 +98,6 @@ throughBoth("an add that Kaleyra did not process", (setup) => {
         assert.deepEqual([setup.sandbox.count("add"), setup.sandbox.count("list")], [2, 1]);
     });
 
-    it("is an error when Kaleyra asks for an hour, and succeeds in a later update", async () => {
-        setup.sandbox.faults.set([tooManyRequests("3600", { on: "add" })]);
-        await assert.rejects(
-            checkAndCreate(await start()),
-            /\+919761234567: .*Nothing was added\. \[KALEYRA_RATE_LIMIT\]/,
-        );
-        assert.deepEqual([setup.sandbox.count("add"), setup.sandbox.count("list")], [1, 1]);
-        await assertRecovers(setup);
-    });
-
-    it("is not sent at all when the answer to the list asked for an hour: all requests wait together", async () => {
-        setup.sandbox.faults.set([tooManyRequests("3600", { on: "list" })]);
-        await assert.rejects(checkAndCreate(await start()), /Nothing was added\. \[KALEYRA_RATE_LIMIT\]/);
-        assert.equal(setup.sandbox.count("add"), 0);
-    });
-
     it("is an error that names the settings and the sandbox when nothing listens where it should be sent", async () => {
         const environment = { ...setup.sandbox.environment, KALEYRA_API_DOMAIN: NOBODY };
         const provider = await start({ environment });
@@ -149,15 +133,5 @@ throughBoth("an add that Kaleyra refuses as a duplicate", (setup) => {
             checkAndCreate(await start()),
             /may be waiting for its OTP, or belong to another WABA or account\. Nothing was added.*pulumi state untaint/s,
         );
-    });
-});
-
-throughBoth("a number whose list fails", (setup) => {
-    it("is added once by an update, and kept by a refresh", async () => {
-        setup.sandbox.faults.set([UNREADABLE_LIST]);
-        const id = await setup.checkAndCreate(await setup.start());
-        assert.equal(setup.sandbox.count("add"), 1);
-        const kept = await (await setup.start()).read(id, stateOf(SUPPORT));
-        assert.deepEqual(kept, { id, properties: stateOf(SUPPORT) });
     });
 });

@@ -7,9 +7,10 @@ import { connect } from "node:net";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { Sandbox } from "../../sandbox/server";
-import type { SandboxNumber } from "../../sandbox/store";
 import { DOCUMENTED_FAILURES } from "../support/documented-failures";
 import { internalError } from "../support/faults";
+import { freshSandbox } from "../support/fresh-sandbox";
+import { SUPPORT } from "../support/sample-numbers";
 
 const PAYLOAD = {
     phone_number: "9761234567",
@@ -18,15 +19,7 @@ const PAYLOAD = {
     country_code: "+91",
 };
 
-let sandbox: Sandbox;
-let added: SandboxNumber[];
-
-beforeEach(async () => {
-    added = [];
-    sandbox = await Sandbox.start({ onOtp: (number) => added.push(number) });
-});
-
-afterEach(() => sandbox.close());
+const setup = freshSandbox();
 
 interface Request {
     readonly sid?: string;
@@ -37,8 +30,8 @@ interface Request {
 }
 
 async function post(payload: unknown, request: Request = {}): Promise<{ status: number; envelope: unknown }> {
-    const { sid = sandbox.account.sid, wabaId = "766123456789", apiKey = sandbox.account.apiKey } = request;
-    const response = await fetch(`${sandbox.url}/v2/${sid}/whatsapp/${wabaId}/number/add`, {
+    const { sid = setup.sandbox.account.sid, wabaId = "766123456789", apiKey = setup.sandbox.account.apiKey } = request;
+    const response = await fetch(`${setup.sandbox.url}/v2/${sid}/whatsapp/${wabaId}/number/add`, {
         method: "POST",
         headers: { "api-key": apiKey, "content-type": request.contentType ?? "application/json" },
         body: request.body ?? JSON.stringify(payload),
@@ -53,38 +46,32 @@ function documented(index: number): { status: number; envelope: unknown } {
 }
 
 describe("the sandbox", () => {
-    it("adds a number and answers with its id as a bare string", async () => {
-        assert.deepEqual(await post(PAYLOAD), {
-            status: 200,
-            envelope: { code: "WA200", message: "Request Processed Successfully", data: "7654000001", error: {} },
+    for (const [what, index, payload, request] of [
+        ["RBC001 to a wrong SID", 0, {}, { sid: "HX0" }],
+        ["RBC001 to a wrong key", 0, {}, { apiKey: "wrong" }],
+        ["WA401 to an unknown WABA", 1, {}, { wabaId: "1" }],
+        ["the payload error to what is not JSON", 2, {}, { body: "{" }],
+        ["the payload error to JSON that is not an object", 2, {}, { body: "[]" }],
+        ["the payload error to another content type", 2, {}, { contentType: "text/plain" }],
+        ["the required text to a missing verification type", 4, { verification_type: undefined }],
+        ["the required text to a missing WABA", 6, {}, { wabaId: "" }],
+        ["too long to a name of 256 characters", 7, { name: "x".repeat(256) }],
+        ["too short to a number that libphonenumber finds too short", 8, { phone_number: "97612" }],
+    ] as readonly (readonly [string, number, object, Request?])[]) {
+        it(`answers ${what}`, async () => {
+            assert.deepEqual(await post({ ...PAYLOAD, ...payload }, request), documented(index));
         });
-        assert.match(added[0]?.otp ?? "", /^\d{6}$/);
-    });
+    }
 
-    it("answers RBC001 to a wrong SID and to a wrong key", async () => {
-        assert.deepEqual(await post(PAYLOAD, { sid: "HX0" }), documented(0));
-        assert.deepEqual(await post(PAYLOAD, { apiKey: "wrong" }), documented(0));
-    });
-
-    it("answers WA401 to an unknown WABA", async () => {
-        assert.deepEqual(await post(PAYLOAD, { wabaId: "1" }), documented(1));
-    });
-
-    it("answers the payload error to what is not JSON, by body or by content type", async () => {
-        assert.deepEqual(await post(undefined, { body: "{" }), documented(2));
-        assert.deepEqual(await post(undefined, { body: "[]" }), documented(2));
-        assert.deepEqual(await post(PAYLOAD, { contentType: "text/plain" }), documented(2));
+    it("accepts a name of 255 characters", async () => {
+        assert.equal((await post({ ...PAYLOAD, name: "x".repeat(255) })).status, 200);
     });
 
     it("answers already exists to a known number, also from another WABA", async () => {
-        sandbox.account.wabaIds = ["766123456789", "766999999999"];
+        setup.sandbox.account.wabaIds = ["766123456789", "766999999999"];
         await post(PAYLOAD);
         assert.deepEqual(await post(PAYLOAD), documented(3));
         assert.deepEqual(await post(PAYLOAD, { wabaId: "766999999999" }), documented(3));
-    });
-
-    it("answers the required text to a missing verification type", async () => {
-        assert.deepEqual(await post({ ...PAYLOAD, verification_type: undefined }), documented(4));
     });
 
     it("names a missing name and a known number in one answer, whose message repeats only the first", async () => {
@@ -92,45 +79,11 @@ describe("the sandbox", () => {
         assert.deepEqual(await post({ ...PAYLOAD, name: "" }), documented(5));
     });
 
-    it("answers the required text to a missing WABA", async () => {
-        assert.deepEqual(await post(PAYLOAD, { wabaId: "" }), documented(6));
-    });
-
-    it("answers too long to a name of 256 characters, and takes one of 255", async () => {
-        assert.deepEqual(await post({ ...PAYLOAD, name: "x".repeat(256) }), documented(7));
-        assert.equal((await post({ ...PAYLOAD, name: "x".repeat(255) })).status, 200);
-    });
-
-    it("answers too short to a number that libphonenumber finds too short", async () => {
-        assert.deepEqual(await post({ ...PAYLOAD, phone_number: "97612" }), documented(8));
-    });
-
-    it("lists the numbers of the WABA that is asked for", async () => {
-        await post(PAYLOAD);
-        const response = await fetch(`${sandbox.url}/v2/${sandbox.account.sid}/whatsapp/766123456789/number`, {
-            headers: { "api-key": sandbox.account.apiKey },
-        });
-        const { code, data } = (await response.json()) as { code: string; data: { id: string }[] };
-        assert.equal(code, "WA200");
-        assert.deepEqual(
-            data.map(({ id }) => id),
-            ["7654000001"],
-        );
-    });
-
     it("keeps its numbers in a file that is complete at all times, and reads them again", async () => {
         const folder = mkdtempSync(join(tmpdir(), "sandbox-"));
         const file = join(folder, "numbers.json");
         const first = await Sandbox.start({ file });
-        first.store.add({
-            wabaId: "1",
-            countryCode: "+91",
-            phoneNumber: "9761234567",
-            name: "x",
-            verificationType: "SMS",
-            verified: false,
-            otp: "000000",
-        });
+        first.store.addVerified(SUPPORT);
         await first.close();
         assert.deepEqual(readdirSync(folder), ["numbers.json"]);
         assert.equal(JSON.parse(readFileSync(file, "utf8")).numbers.length, 1);
@@ -152,17 +105,17 @@ describe("the sandbox", () => {
 
     it("answers no web page, neither by its own name for this machine nor from another origin", async () => {
         for (const headers of [["Host: rebound.example"], ["Host: 127.0.0.1", "Origin: https://rebound.example"]]) {
-            const socket = connect(sandbox.port, "127.0.0.1");
+            const socket = connect(setup.sandbox.port, "127.0.0.1");
             socket.end(["GET /_sandbox/requests HTTP/1.1", ...headers, "Connection: close", "", ""].join("\r\n"));
             const [answer] = (await once(socket, "data")) as [Buffer];
             assert.match(answer.toString(), /^HTTP\/1\.1 403 /);
         }
-        assert.equal(sandbox.requests.length, 0);
+        assert.equal(setup.sandbox.requests.length, 0);
     });
 
     it("takes no body above 1 MiB", async () => {
         const body = "x".repeat(1024 * 1024 + 1);
-        const { status } = await fetch(`${sandbox.url}/_sandbox/faults`, { method: "PUT", body });
+        const { status } = await fetch(`${setup.sandbox.url}/_sandbox/faults`, { method: "PUT", body });
         assert.equal(status, 413);
     });
 
@@ -171,28 +124,19 @@ describe("the sandbox", () => {
             .flat()
             .find((address) => address?.family === "IPv4" && !address.internal)?.address;
         if (outside !== undefined) {
-            await assert.rejects(fetch(`http://${outside}:${sandbox.port}/`));
+            await assert.rejects(fetch(`http://${outside}:${setup.sandbox.port}/`));
         }
-        assert.match(sandbox.url, /^http:\/\/127\.0\.0\.1:\d+$/);
+        assert.match(setup.sandbox.url, /^http:\/\/127\.0\.0\.1:\d+$/);
     });
 
     it("switches faults and the list's form over HTTP while it runs", async () => {
         const put = (path: string, body: unknown) =>
-            fetch(`${sandbox.url}/_sandbox/${path}`, { method: "PUT", body: JSON.stringify(body) });
+            fetch(`${setup.sandbox.url}/_sandbox/${path}`, { method: "PUT", body: JSON.stringify(body) });
         assert.equal((await put("faults", [internalError({ times: 1 })])).status, 200);
         assert.deepEqual(await post(PAYLOAD), documented(9));
         assert.equal((await post(PAYLOAD)).status, 200);
         assert.equal((await put("list", { container: "nested" })).status, 200);
-        assert.equal(sandbox.listForm.container, "nested");
+        assert.equal(setup.sandbox.listForm.container, "nested");
         assert.equal((await put("faults", [{ kind: "nonsense" }])).status, 400);
-    });
-
-    it("answers 429 above its rate limit", async () => {
-        const limited = await Sandbox.start({ rateLimit: 2 });
-        const get = async () =>
-            (await fetch(`${limited.url}/v2/${limited.account.sid}/whatsapp/766123456789/number`)).status;
-        const statuses = [await get(), await get(), await get()];
-        assert.deepEqual(statuses, [401, 401, 429]);
-        await limited.close();
     });
 });

@@ -14,7 +14,7 @@ export const OTHER_WABA = "766000000000";
 export type Provider = Pick<Host, "check" | "diff" | "create" | "read" | "update" | "delete" | "output">;
 
 /** A way to call the provider's steps. */
-interface CallerUnderTest<P extends Provider = Provider> {
+export interface CallerUnderTest<P extends Provider = Provider> {
     readonly name: string;
     start(options: HostOptions): Promise<P>;
     /** How a message writes a subcommand of pulumi-kaleyra. */

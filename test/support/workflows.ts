@@ -34,11 +34,7 @@ interface WorkflowFile {
 
 /** The workflows of examples/github-actions, by the names of their files. */
 export function githubWorkflows(): Record<string, WorkflowFile> {
-    return readWorkflows(example("github-actions", ".github/workflows"));
-}
-
-/** The workflows in a folder, by the names of their files. */
-export function readWorkflows(folder: string): Record<string, WorkflowFile> {
+    const folder = example("github-actions", ".github/workflows");
     return Object.fromEntries(
         readdirSync(folder).map((name) => {
             const file = join(folder, name);

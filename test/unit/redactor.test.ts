@@ -1,4 +1,4 @@
-// Texts for people: exact where they are copied, clean where they are read, and without secrets.
+// Texts for people: without secrets and control characters where they are read, exact where they are copied.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
