@@ -30,8 +30,7 @@ export async function refuseImport(
             "Remove the option import to add the new number, or set it to the new number's phone number ID.",
         );
     }
-    const isSeen =
-        owner !== undefined && owner.id === importId && isRecordedAs(owner.newState ?? owner.recorded, inputs);
+    const isSeen = owner !== undefined && isRecordedAs(owner.newState ?? owner.recorded, inputs);
     if (isSeen || readList === undefined) {
         return undefined;
     }

@@ -113,14 +113,20 @@ describe("the option import, through the dynamic provider host", () => {
         await assert.rejects(host.create(importing(ID, SALES)), /7654000001 belongs to \+919761234567 in this stack/);
     });
 
-    it("is an error when it is kept and the number changes, and when it has another ID for the same number", async () => {
+    it("is an error when it is kept and the number changes, also in a preview without credentials", async () => {
+        for (const environment of [setup.sandbox.environment, {}]) {
+            const host = await start({ environment });
+            const { replaces } = await host.diff(ID, stateOf(SUPPORT), importing(ID, SALES));
+            assert.deepEqual(replaces, ["phoneNumber", "name"]);
+            assert.match(
+                await reasonsOf(host, importing(ID, SALES)),
+                /belongs to \+919761234567 in this stack.*\n.*Remove the option import/,
+            );
+        }
+    });
+
+    it("is an error in diff when it has another ID for the same number", async () => {
         const host = await start();
-        const { replaces } = await host.diff(ID, stateOf(SUPPORT), importing(ID, SALES));
-        assert.deepEqual(replaces, ["phoneNumber", "name"]);
-        assert.match(
-            await reasonsOf(host, importing(ID, SALES)),
-            /belongs to \+919761234567 in this stack.*\n.*Remove the option import/,
-        );
         const renamed = { ...SUPPORT, name: "ACME Helpdesk" };
         for (const fields of [SUPPORT, renamed]) {
             await assert.rejects(host.diff(ID, stateOf(SUPPORT), importing("2", fields)), /specifies another one/);
