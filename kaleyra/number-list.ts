@@ -26,6 +26,13 @@ export interface ListedNumber {
     readonly status: string | undefined;
 }
 
+/** A number in its two parts. */
+interface SplitNumber {
+    /** With a plus sign. */
+    readonly countryCode: string;
+    readonly phoneNumber: string;
+}
+
 /** All numbers that Kaleyra listed for a WABA. Looking one up costs the same however many there are. */
 export interface NumberList {
     /** In Kaleyra's order. */
@@ -111,17 +118,14 @@ export function shownNumber({ digits, isBare }: ListedNumber): string {
 }
 
 /** Country code and national number of a listed number; undefined if they cannot be told apart. Digits without a plus sign must be a valid number. */
-export function splitNumber({
-    digits,
-    isBare,
-}: ListedNumber): { countryCode: string; phoneNumber: string } | undefined {
+export function splitNumber({ digits, isBare }: ListedNumber): SplitNumber | undefined {
     const numbers = [digits, canonicalDigits(digits)].map(parseDigits).filter((number) => number !== undefined);
     const number = numbers.find((candidate) => candidate.isValid()) ?? (isBare ? undefined : numbers[0]);
     return number && { countryCode: `+${number.countryCallingCode}`, phoneNumber: number.nationalNumber };
 }
 
 /** Whether an entry shows a number. Beside a known ID, the national digits are enough. */
-export function showsNumber({ digits, isBare }: ListedNumber, countryCode: string, phoneNumber: string): boolean {
+export function showsNumber({ digits, isBare }: ListedNumber, { countryCode, phoneNumber }: SplitNumber): boolean {
     const international = countryCode.replace(/\D/g, "") + phoneNumber;
     return canonicalDigits(digits) === canonicalDigits(international) || (isBare && digits === phoneNumber);
 }

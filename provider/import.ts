@@ -80,7 +80,8 @@ function refuteByList(
     importId: string,
     inputs: RawInputs,
 ): ProviderError | undefined {
-    const { wabaId, countryCode, phoneNumber } = inputs as NumberFields;
+    const fields = inputs as NumberFields;
+    const { wabaId } = fields;
     const listed = list.byId.get(importId);
     const other = list.byDigits.get(identityOf(inputs));
     if (listed === undefined) {
@@ -92,7 +93,7 @@ function refuteByList(
                   `Set the option to ${importOption(session, wabaId, other.id)}.`,
               );
     }
-    if (!showsNumber(listed, countryCode, phoneNumber)) {
+    if (!showsNumber(listed, fields)) {
         return importError(
             inputs,
             `the phone number ID ${importId} belongs to ${lastDigits(listed)} in WABA ${wabaId}`,

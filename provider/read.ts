@@ -49,7 +49,7 @@ export async function refresh(
                 : `WABA ${wabaId} lists it under the phone number ID ${other.id}. The state was not changed. If it was removed and added again, ` +
                       `run \`pulumi state delete\` for its resource, and import it with ${importOption(session, wabaId, other.id)}.`,
         );
-    } else if (hasNumber(props) && !isNumberOf(listed, props)) {
+    } else if (hasNumber(props) && !showsNumber(listed, props as NumberFields)) {
         warn(
             `WABA ${wabaId} lists ${lastDigits(listed)} under this ID. The state was not changed. Compare both in the Kaleyra console.`,
         );
@@ -102,7 +102,7 @@ async function lookUp(session: Session, phoneNumberId: string, props: RawInputs)
         throw session.explained(list.failure);
     }
     const listed = list.byId.get(phoneNumberId);
-    if (listed === undefined || (hasNumber(props) && !isNumberOf(listed, props))) {
+    if (listed === undefined || (hasNumber(props) && !showsNumber(listed, props as NumberFields))) {
         throw new ProviderError("KALEYRA_UNREADABLE_STATE", [
             listed === undefined
                 ? `Phone number ID ${phoneNumberId} is not in the list of WABA ${wabaId} (it may still be waiting for its OTP). Nothing was changed.`
@@ -117,7 +117,7 @@ async function lookUp(session: Session, phoneNumberId: string, props: RawInputs)
 async function follow(session: Session, phoneNumberId: string, props: RawInputs): Promise<ReadResult<ReadState>> {
     const list = await session.lists.read(String(props.wabaId));
     const listed = list.byId.get(phoneNumberId);
-    return listed !== undefined && isNumberOf(listed, props)
+    return listed !== undefined && showsNumber(listed, props as NumberFields)
         ? listedState(phoneNumberId, listed, props)
         : await refresh(session, phoneNumberId, props);
 }
@@ -127,11 +127,6 @@ function listedState(phoneNumberId: string, listed: ListedNumber, props: RawInpu
     const { countryCode, phoneNumber } = number ?? {};
     const shown = { countryCode, phoneNumber, name: listed.name, e164: number && e164Of(number) };
     return { id: phoneNumberId, props: { ...knownTexts(props), ...knownTexts(shown) } };
-}
-
-function isNumberOf(listed: ListedNumber, props: RawInputs): boolean {
-    const { countryCode, phoneNumber } = props as NumberFields;
-    return showsNumber(listed, countryCode, phoneNumber);
 }
 
 /** The fields that have a value. Kaleyra never shows the verification type: a record without it is one of `get`. */

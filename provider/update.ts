@@ -60,12 +60,12 @@ async function refuseUpdate(
     if (changed.join() !== "name") {
         return cannotChangeError(session, olds, changed, news);
     }
-    const { wabaId, countryCode, phoneNumber } = { ...news, ...olds } as NumberFields;
-    const list = await session.lists.readOrRetry(wabaId);
+    const fields = { ...news, ...olds } as NumberFields;
+    const list = await session.lists.readOrRetry(fields.wabaId);
     if (list.failure !== undefined) {
         throw session.explained(list.failure);
     }
     const listed = list.byId.get(phoneNumberId);
-    const isNumber = listed !== undefined && showsNumber(listed, countryCode, phoneNumber);
+    const isNumber = listed !== undefined && showsNumber(listed, fields);
     return refuseName(session, olds, news, isNumber ? listed : undefined);
 }

@@ -103,9 +103,9 @@ describe("an entry with bare digits", () => {
 
     it("shows a number if they equal the national number, or the whole international one", () => {
         assert.ok(bare !== undefined);
-        assert.ok(showsNumber(bare, "+91", "9761234567"));
-        assert.ok(showsNumber(bare, "+97", "61234567"));
-        assert.ok(!showsNumber(bare, "+91", "9761234568"));
+        assert.ok(showsNumber(bare, { countryCode: "+91", phoneNumber: "9761234567" }));
+        assert.ok(showsNumber(bare, { countryCode: "+97", phoneNumber: "61234567" }));
+        assert.ok(!showsNumber(bare, { countryCode: "+91", phoneNumber: "9761234568" }));
     });
 
     it("is split into country code and number only where that is a valid number", () => {
