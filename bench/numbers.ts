@@ -1,6 +1,6 @@
 // The numbers that every subject declares, and the programs that declare them.
 
-import { PLUGIN_TYPE_TOKEN } from "../provider/identity";
+import { PLUGIN_TYPE_TOKEN } from "../provider/tokens";
 import { SUPPORT } from "../test/support/sample-numbers";
 
 const FIRST = 9_761_230_000;

@@ -42,7 +42,7 @@ export function dynamicProviders(folder: string): Compared<Subject> {
         cpSync(join(ROOT, name), join(ours.program, PACKAGE, name), { recursive: true });
     }
     const floor = nodejsSubject(join(folder, "empty-dynamic"), WITH_CLASS);
-    for (const part of ["sdk", "provider/identity.js"]) {
+    for (const part of ["sdk", "provider/tokens.js"]) {
         cpSync(join(ROOT, "dist", part), join(floor.program, PACKAGE, part), { recursive: true });
     }
     const exports = { ".": "./sdk/index.js", "./provider": "./provider.js" };

@@ -4,9 +4,9 @@
 import { statSync, writeFileSync } from "node:fs";
 import { type ListedNumber, shownNumber, splitNumber } from "../kaleyra/number-list";
 import { exactJson, shellWord } from "../kaleyra/text";
-import { HIDDEN, PLUGIN_TYPE_TOKEN, PROVIDER, TYPE_TOKEN } from "../provider/identity";
 import { e164Of, type NumberFields, stateOf } from "../provider/inputs/fields";
 import { numberSchema } from "../provider/inputs/schema";
+import { HIDDEN, PLUGIN_TYPE_TOKEN, PROVIDER, TYPE_TOKEN } from "../provider/tokens";
 import { UsageError } from "./exit";
 import { isPlugin, stackFlag } from "./invocation";
 import { readRows } from "./numbers";

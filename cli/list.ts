@@ -16,7 +16,7 @@ export async function runList({ waba, shape = false }: ListOptions): Promise<Res
     const wabaIds = requireWabas(stack, waba);
     if (shape) {
         const answers = wabaIds.map((wabaId) =>
-            withClient(configurationOf(stack, wabaId), (client) => client.listAnswer(wabaId)),
+            withClient(configurationOf(stack, wabaId), (client) => client.rawList(wabaId)),
         );
         const json = (await Promise.all(answers)).map(shapeOf);
         return { json, lines: json.flatMap((one) => exactJson(one, 2).split("\n")) };

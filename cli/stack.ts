@@ -2,9 +2,9 @@
 
 import { z } from "zod";
 import { shellWord } from "../kaleyra/text";
-import { PLUGIN_TYPE_TOKEN, TYPE_TOKEN } from "../provider/identity";
 import { nameIn, SIGNATURE } from "../provider/inputs/fields";
 import { type Configuration, configurationIn } from "../provider/settings";
+import { PLUGIN_TYPE_TOKEN, TYPE_TOKEN } from "../provider/tokens";
 import { UsageError } from "./exit";
 import { INVOCATION, stackFlag } from "./invocation";
 import { warn, withProgress } from "./output";

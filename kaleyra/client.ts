@@ -9,7 +9,7 @@ import { type FailureFacts, KaleyraError, type KaleyraErrorCode, type RequestSum
 import { isLoopback } from "./loopback";
 import { type ListedNumber, listOf, type NumberList, readPage, usableId } from "./number-list";
 import { isSuccess, outcomeOf } from "./outcome";
-import { Gate, PATIENCE, retryAfter, waitBefore } from "./retry";
+import { Gate, PATIENCE, parseRetryAfter, waitBefore } from "./retry";
 import { type HttpAnswer, type HttpRequest, LIMITS, type Limits, Transport, TransportFailure } from "./transport";
 import { USER_AGENT } from "./user-agent";
 
@@ -139,7 +139,7 @@ export class KaleyraClient {
      * The answer of "Get Phone Numbers" as it came, for a report about its form.
      * @throws {@link KaleyraError}
      */
-    listAnswer(wabaId: string): Promise<Envelope> {
+    rawList(wabaId: string): Promise<Envelope> {
         return this.#get(this.#listCall(wabaId, (envelope) => envelope));
     }
 
@@ -280,7 +280,7 @@ export class KaleyraClient {
             status,
             envelope,
             cause: causeOf(status, envelope),
-            retryAfter: retryAfter([headers["retry-after"]].flat()[0]),
+            retryAfter: parseRetryAfter([headers["retry-after"]].flat()[0]),
         });
     }
 

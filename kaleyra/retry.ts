@@ -25,7 +25,7 @@ export function backoff(attempt: number, random: number = Math.random()): number
  * Milliseconds that a `Retry-After` header asks for (RFC 9110: seconds or an HTTP date), or undefined when it says nothing usable.
  * @param now milliseconds since the epoch
  */
-export function retryAfter(header: string | undefined, now: number = Date.now()): number | undefined {
+export function parseRetryAfter(header: string | undefined, now: number = Date.now()): number | undefined {
     const text = header?.trim();
     if (!text) {
         return undefined;

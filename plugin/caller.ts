@@ -2,7 +2,7 @@
 
 import type { Caller } from "../provider/caller";
 import { COMMAND_LINE } from "../provider/command-line";
-import { PLUGIN_TYPE_TOKEN } from "../provider/identity";
+import { PLUGIN_TYPE_TOKEN } from "../provider/tokens";
 import { logInformation, logWarning } from "./engine-log";
 
 /** Several languages use the plugin, so an option is shown as its name and value. */

@@ -1,7 +1,7 @@
 // The function getPhoneNumbers: the numbers of a WABA, from the list that all calls of the process share.
 
 import { ProviderError } from "../provider/errors";
-import { usableWabaId, type WabaNumber, wabaNumbersOf } from "../provider/get-phone-numbers";
+import { readWabaNumbers, type WabaNumber } from "../provider/get-phone-numbers";
 import { knownValue } from "../provider/inputs/fields";
 import type { Session } from "../provider/session";
 import { checkFailure } from "./check-failure";
@@ -21,11 +21,7 @@ export async function invokeGetPhoneNumbers(
         return response;
     }
     try {
-        const list = await session.lists.readOrRetry(usableWabaId(given));
-        if (list.failure !== undefined) {
-            throw session.explained(list.failure);
-        }
-        const numbers = wabaNumbersOf(list).map((number) => sealed(session, number));
+        const numbers = (await readWabaNumbers(session, given)).map((number) => wrapped(session, number));
         response.setReturn(structOf(JSON.parse(JSON.stringify({ numbers }))));
     } catch (error) {
         if (!(error instanceof ProviderError) || error.code !== "KALEYRA_FIELD") {
@@ -37,6 +33,6 @@ export async function invokeGetPhoneNumbers(
 }
 
 /** A number that the program keeps secret, as far as a call has shown it, stays secret here. */
-function sealed({ redactor }: Session, number: WabaNumber): object {
+function wrapped({ redactor }: Session, number: WabaNumber): object {
     return redactor.hides(number.e164) ? { ...number, e164: asSecret(number.e164) } : number;
 }

@@ -1,9 +1,9 @@
-// How properties cross the protocol: secrets in envelopes, and values that are not known yet as markers.
-// The steps of provider/ get plain values, and what goes back is put into envelopes again.
+// How properties cross the protocol: secrets wrapped, and values that are not known yet as markers.
+// The steps of provider/ get plain values, and what goes back is wrapped again.
 
-import { HIDDEN } from "../provider/identity";
 import { FIELDS, NUMBER_PARTS, type RawInputs, SECRET, SIGNATURE, UNKNOWN } from "../provider/inputs/fields";
 import { hideNumberIn } from "../provider/secrets";
+import { HIDDEN } from "../provider/tokens";
 import { currentCall } from "./call";
 import { type StructMessage, structOf } from "./protocol";
 
@@ -26,12 +26,12 @@ export interface Properties {
     readonly secrets: ReadonlySet<string>;
 }
 
-/** Opens the envelopes, and leaves out hidden names: those of a dynamic provider's state have no meaning here. */
+/** Unwraps the values, and leaves out hidden names: those of a dynamic provider's state have no meaning here. */
 export function decode(struct: StructMessage | undefined): Properties {
     const values: Record<string, unknown> = {};
     const secrets = new Set<string>();
     for (const [key, wrapped] of Object.entries(struct?.toJavaScript() ?? {})) {
-        const { value, isSecret } = opened(wrapped);
+        const { value, isSecret } = unwrapped(wrapped);
         if (key === HIDDEN.secret && value === true) {
             NUMBER_PARTS.forEach((part) => void secrets.add(part));
         }
@@ -65,19 +65,19 @@ function rememberSecrets(values: RawInputs, secrets: ReadonlySet<string>): void 
 }
 
 /** The plain value, and whether a secret is anywhere in it. */
-function opened(wrapped: unknown): { value: unknown; isSecret: boolean } {
+function unwrapped(wrapped: unknown): { value: unknown; isSecret: boolean } {
     if (typeof wrapped !== "object" || wrapped === null) {
         return { value: UNKNOWNS.has(wrapped) ? UNKNOWN : wrapped, isSecret: false };
     }
     if (Array.isArray(wrapped)) {
-        const entries = wrapped.map(opened);
+        const entries = wrapped.map(unwrapped);
         return { value: entries.map(({ value }) => value), isSecret: entries.some(({ isSecret }) => isSecret) };
     }
-    const envelope = wrapped as Readonly<Record<string, unknown>>;
-    if (envelope[SIGNATURE] === SECRET) {
-        return { value: opened(envelope.value).value, isSecret: true };
+    const object = wrapped as Readonly<Record<string, unknown>>;
+    if (object[SIGNATURE] === SECRET) {
+        return { value: unwrapped(object.value).value, isSecret: true };
     }
-    const entries = Object.entries(envelope).map(([key, entry]) => ({ key, ...opened(entry) }));
+    const entries = Object.entries(object).map(([key, entry]) => ({ key, ...unwrapped(entry) }));
     return {
         value: Object.fromEntries(entries.map(({ key, value }) => [key, value])),
         isSecret: entries.some(({ isSecret }) => isSecret),
@@ -89,12 +89,12 @@ export function stepInputs({ values, secrets }: Properties): RawInputs {
     return secrets.has("e164") ? { ...values, [HIDDEN.secret]: true } : values;
 }
 
-/** The value in the envelope of a secret. */
+/** The value wrapped as a secret. */
 export function asSecret(value: unknown): object {
     return { [SIGNATURE]: SECRET, value };
 }
 
-/** Puts secret values into envelopes, and leaves out hidden names and names without a value. */
+/** Wraps secret values, and leaves out hidden names and names without a value. */
 export function encode(values: RawInputs, secrets: ReadonlySet<string>): StructMessage {
     const entries = Object.entries(values)
         .filter(([key, value]) => !key.startsWith("__") && value !== undefined)

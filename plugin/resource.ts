@@ -1,10 +1,9 @@
-// The resource's calls: they open the envelopes, call the steps of provider/, and put secrets into envelopes again.
+// The resource's calls: they unwrap the values, call the steps of provider/, and wrap secrets again.
 
 import { announce, check } from "../provider/check";
 import { create } from "../provider/create";
 import { removeFromState } from "../provider/delete";
 import { diff } from "../provider/diff";
-import { HIDDEN } from "../provider/identity";
 import {
     e164Of,
     FIELDS,
@@ -14,8 +13,9 @@ import {
     type RawInputs,
     UNKNOWN,
 } from "../provider/inputs/fields";
-import { readUnmanaged, refresh } from "../provider/read";
+import { isManaged, read } from "../provider/read";
 import type { Session } from "../provider/session";
+import { HIDDEN } from "../provider/tokens";
 import { update } from "../provider/update";
 import { checkFailure } from "./check-failure";
 import { parseImportId, readForImport } from "./import";
@@ -167,18 +167,17 @@ async function refreshResource(
     const importId = parseImportId(id);
     const props = { ...(importId && { wabaId: importId.wabaId }), ...stepInputs(properties) };
     const fields = fieldsOnly(oldInputs.values);
-    // `get` sends only what identifies the number, as inputs too; a managed number has a verification type, if only an assumed one.
-    const isRecord = "e164" in props || !hasNumber(props);
-    const isManaged = isRecord && "verificationType" in { ...props, ...fields };
+    // An import whose number the list did not show has none in E.164 form yet.
+    const isRefresh = isManaged(props) || (!hasNumber(props) && "verificationType" in fields);
     const phoneNumberId = importId !== undefined && importId.wabaId === props.wabaId ? importId.phoneNumberId : id;
-    const { props: read = {} } = await (isManaged ? refresh : readUnmanaged)(session, phoneNumberId, props);
+    const { props: found = {} } = await read(session, phoneNumberId, props, isRefresh);
     const response = new provider.ReadResponse();
     // What the program keeps secret elsewhere is secret as well where `get` reads it.
-    const hidden = Object.entries(read).filter(([, value]) => !isManaged && session.redactor.hides(value));
+    const hidden = Object.entries(found).filter(([, value]) => !isRefresh && session.redactor.hides(value));
     const secrets = new Set([...properties.secrets, ...oldInputs.secrets, ...hidden.map(([name]) => name)]);
     response.setId(phoneNumberId);
-    response.setProperties(encode(read, secrets));
-    response.setInputs(encode(isManaged && Object.keys(fields).length > 0 ? fields : fieldsOnly(read), secrets));
+    response.setProperties(encode(found, secrets));
+    response.setInputs(encode(isRefresh && Object.keys(fields).length > 0 ? fields : fieldsOnly(found), secrets));
     return response;
 }
 
@@ -208,7 +207,7 @@ export async function updateResource(
 export async function deleteResource({ session, imports }: Operation, request: provider.DeleteRequest): Promise<void> {
     const properties = decode(request.getProperties());
     const oldInputs = decode(request.getOldInputs());
-    const values = { ...stepInputs(oldInputs), ...inputsOf(properties, request.getUrn()) };
+    const values = { ...recordOf(properties, oldInputs), [HIDDEN.resource]: request.getUrn() };
     const isReplacedByImport = [...imports.values()].some(({ phoneNumberId }) => phoneNumberId === request.getId());
     if (!isReplacedByImport) {
         await removeFromState(session, request.getId(), values);

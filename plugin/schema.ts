@@ -2,9 +2,9 @@
 // The inputs and their descriptions come from the zod schema of a number.
 
 import { PODS } from "../kaleyra/pods";
-import { GET_PHONE_NUMBERS, PLUGIN_TYPE_TOKEN, TYPE_TOKEN } from "../provider/identity";
 import { FIELDS } from "../provider/inputs/fields";
 import { numberSchema } from "../provider/inputs/schema";
+import { GET_PHONE_NUMBERS, PLUGIN_TYPE_TOKEN, TYPE_TOKEN } from "../provider/tokens";
 
 const VERIFICATION_TYPE = "kaleyra:index:VerificationType";
 const LISTED_NUMBER = "kaleyra:index:ListedPhoneNumber";

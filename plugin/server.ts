@@ -4,9 +4,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as grpc from "@grpc/grpc-js";
 import { Redactor } from "../kaleyra/redactor";
-import { GET_PHONE_NUMBERS, PLUGIN_TYPE_TOKEN } from "../provider/identity";
 import { Session, type SessionOptions } from "../provider/session";
 import type { Configuration } from "../provider/settings";
+import { GET_PHONE_NUMBERS, PLUGIN_TYPE_TOKEN } from "../provider/tokens";
 import { type PluginContext, runCall } from "./call";
 import { PLUGIN } from "./caller";
 import { checkConfiguration, readConfiguration } from "./configuration";
@@ -163,7 +163,7 @@ export class PluginServer {
             const urn = call.request.getUrn?.() ?? "";
             const run = async (): Promise<Served> => {
                 try {
-                    refuseOtherTypes(urn);
+                    assertOwnType(urn);
                     return { response: await (answer as (request: EngineRequest) => unknown)(call.request) };
                 } catch (error) {
                     return {
@@ -208,7 +208,7 @@ interface Served {
 }
 
 /** A URN of another type cannot be a number; a provider's own URN concerns its configuration. */
-function refuseOtherTypes(urn: string): void {
+function assertOwnType(urn: string): void {
     const type = urn.split("::")[2]?.split("$").at(-1);
     if (type !== undefined && type !== PLUGIN_TYPE_TOKEN && !type.startsWith("pulumi:")) {
         throw new Error(`The provider kaleyra has no resource "${type}"; it has ${PLUGIN_TYPE_TOKEN}.`);

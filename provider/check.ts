@@ -4,11 +4,10 @@
 
 import type { CheckResult } from "@pulumi/pulumi/dynamic";
 import { ProviderError, reasonOf } from "./errors";
-import { HIDDEN } from "./identity";
 import { refuseImport } from "./import";
 import {
+    canonicalDigitsOf,
     hasNumber,
-    identityOf,
     importIdOf,
     inputsForState,
     isPreview,
@@ -24,6 +23,7 @@ import type { KnownNumber } from "./known-numbers";
 import { duplicateError, importHintError, otpWay, shownResource } from "./messages";
 import { cannotChangeError, differences, refuseKnown, refuseName } from "./recorded-number";
 import type { Session } from "./session";
+import { HIDDEN } from "./tokens";
 import { isLastingFailure } from "./waba-lists";
 
 export async function check(session: Session, olds: RawInputs, news: RawInputs): Promise<CheckResult> {
@@ -90,7 +90,7 @@ async function refuseChange(session: Session, olds: RawInputs, news: RawInputs):
     const { wabaId } = olds as NumberFields;
     const list = await session.lists.readForCheck(wabaId);
     return list.failure === undefined
-        ? refuseName(session, olds, news, list.byDigits.get(identityOf(olds)))
+        ? refuseName(session, olds, news, list.byDigits.get(canonicalDigitsOf(olds)))
         : refuseWithoutList(session, list.failure, { ...news, wabaId });
 }
 
@@ -135,7 +135,7 @@ async function refuseExisting(session: Session, news: RawInputs): Promise<Provid
         return undefined;
     }
     const list = await session.lists.readForCheck(wabaId);
-    const listed = list.byDigits.get(identityOf(news));
+    const listed = list.byDigits.get(canonicalDigitsOf(news));
     return listed === undefined
         ? refuseWithoutList(session, list.failure, news)
         : importHintError(session, news, listed);

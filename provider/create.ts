@@ -6,12 +6,11 @@ import { KaleyraError } from "../kaleyra/error";
 import type { ListedNumber } from "../kaleyra/number-list";
 import { exactJson } from "../kaleyra/text";
 import { ProviderError, reasonOf, throwIfRefused } from "./errors";
-import { HIDDEN } from "./identity";
 import { listForImport, refuseImport } from "./import";
 import {
+    canonicalDigitsOf,
     FIELDS,
     fieldsOf,
-    identityOf,
     importIdOf,
     isUnknown,
     labelOf,
@@ -33,6 +32,7 @@ import {
 } from "./messages";
 import { refuseKnown } from "./recorded-number";
 import type { Session } from "./session";
+import { HIDDEN } from "./tokens";
 
 export async function create(session: Session, inputs: RawInputs): Promise<CreateResult<NumberState>> {
     const fields = usableFields(session, inputs);
@@ -102,7 +102,7 @@ async function findAfterError(session: Session, fields: NumberFields, error: unk
     }
     const { wabaId, name } = fields;
     const list = await session.lists.read(wabaId, { fresh: true });
-    const listed = list.byDigits.get(identityOf(fields));
+    const listed = list.byDigits.get(canonicalDigitsOf(fields));
     if (isDuplicate) {
         throw listed === undefined
             ? existsElsewhereError(session, fields, error)

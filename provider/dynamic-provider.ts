@@ -2,31 +2,18 @@
 // A process has one provider with one session; tests create their own, with shorter timeouts.
 
 import type { dynamic } from "@pulumi/pulumi";
-import type { Caller } from "./caller";
 import { check } from "./check";
-import { COMMAND_LINE } from "./command-line";
 import { create } from "./create";
 import { removeFromState } from "./delete";
 import { diff } from "./diff";
+import { DYNAMIC } from "./dynamic-caller";
 import { ProviderError } from "./errors";
-import { HIDDEN } from "./identity";
-import { isSecret, knownValue, NUMBER_PARTS, type RawInputs } from "./inputs/fields";
-import { readUnmanaged, refresh } from "./read";
+import { isSecret, NUMBER_PARTS, type RawInputs } from "./inputs/fields";
+import { isManaged, read } from "./read";
 import { hideNumberIn, shownFailure } from "./secrets";
 import { Session, type SessionOptions } from "./session";
+import { HIDDEN } from "./tokens";
 import { update } from "./update";
-
-/** The host shows what a provider prints under the stack's diagnostics, in previews too. */
-const DYNAMIC: Caller = {
-    warn: (text) => void process.stderr.write(`warning: ${text}\n`),
-    inform: (text) => void process.stdout.write(`${text}\n`),
-    option: (text) => `{ ${text} }`,
-    importId: (phoneNumberId) => phoneNumberId,
-    importCommand: (_phoneNumberId, wabaId) =>
-        `\`${COMMAND_LINE.npm(`import --waba ${wabaId}`)}\` for all numbers of the WABA`,
-    command: COMMAND_LINE.npm,
-    getExample: (phoneNumberId) => `WhatsAppPhoneNumber.get(name, "${phoneNumberId}", { wabaId: "<WABA ID>" })`,
-};
 
 /** Creates a provider with its own session. */
 export function createProvider(options: Omit<SessionOptions, "caller"> = {}) {
@@ -76,23 +63,17 @@ export function createProvider(options: Omit<SessionOptions, "caller"> = {}) {
         read: (phoneNumberId, props = {}) =>
             printedOnce(
                 serve([props], async () => {
-                    if (isManaged(props)) {
-                        return await refresh(session, phoneNumberId, props);
+                    if (!isManaged(props)) {
+                        // The program of `get` may keep the number secret without a mark.
+                        hideNumberIn(session.redactor, props);
                     }
-                    // The program of `get` may keep the number secret without a mark.
-                    hideNumberIn(session.redactor, props);
-                    return await readUnmanaged(session, phoneNumberId, props);
+                    return await read(session, phoneNumberId, props);
                 }),
             ),
         update: (phoneNumberId, olds, news) => serve([olds, news], () => update(session, phoneNumberId, olds, news)),
         delete: (phoneNumberId, props) =>
             printedOnce(serve([props], () => removeFromState(session, phoneNumberId, props))),
     } satisfies dynamic.ResourceProvider;
-}
-
-/** Whether the state manages the number, and not only `get` has read it. */
-function isManaged(props: RawInputs): boolean {
-    return typeof props.e164 === "string" && knownValue(props, "verificationType") !== undefined;
 }
 
 /**

@@ -1,12 +1,12 @@
 // The numbers of a WABA for getPhoneNumbers, in the form that programs get.
 
-import { KaleyraClient } from "../kaleyra/client";
-import { type NumberList, shownNumber, splitNumber } from "../kaleyra/number-list";
-import { Redactor } from "../kaleyra/redactor";
+import { shownNumber, splitNumber } from "../kaleyra/number-list";
+import { DYNAMIC } from "./dynamic-caller";
 import { ProviderError } from "./errors";
 import { e164Of } from "./inputs/fields";
 import { problemOf } from "./inputs/validate";
-import { type Configuration, type Environment, readSettings, requireAccount } from "./settings";
+import { Session } from "./session";
+import type { Configuration, Environment } from "./settings";
 
 /** One number as programs get it. */
 export interface WabaNumber {
@@ -17,8 +17,24 @@ export interface WabaNumber {
     status?: string | undefined;
 }
 
-/** @throws ProviderError (`KALEYRA_FIELD`) */
-export function usableWabaId(wabaId: unknown): string {
+/**
+ * The numbers that Kaleyra lists for a WABA; none for an entry whose phone number ID would be a guess.
+ * @throws ProviderError
+ */
+export async function readWabaNumbers(session: Session, wabaId: unknown): Promise<WabaNumber[]> {
+    const list = await session.lists.readOrRetry(usableWabaId(wabaId));
+    if (list.failure !== undefined) {
+        throw session.explained(list.failure);
+    }
+    return list.numbers.flatMap((listed) => {
+        const { id, name, status } = listed;
+        const split = splitNumber(listed);
+        const e164 = split === undefined ? shownNumber(listed) : e164Of(split);
+        return id === undefined ? [] : [{ phoneNumberId: id, e164, name, status }];
+    });
+}
+
+function usableWabaId(wabaId: unknown): string {
     const problem = problemOf("wabaId", wabaId);
     if (problem !== undefined) {
         throw new ProviderError("KALEYRA_FIELD", [
@@ -30,34 +46,21 @@ export function usableWabaId(wabaId: unknown): string {
 }
 
 /**
- * Lists the numbers of a WABA with one request, and keeps no connection open.
- * @throws ProviderError (`KALEYRA_FIELD`, `KALEYRA_SETTINGS`), KaleyraError
+ * The same for a program, in a session of its own that keeps no connection open.
+ * @throws ProviderError
  */
-export async function readWabaNumbers(
+export async function readForProgram(
     wabaId: unknown,
-    configuration: Configuration | undefined,
+    configuration: Configuration,
     environment: Environment,
 ): Promise<WabaNumber[]> {
-    const usable = usableWabaId(wabaId);
-    const account = requireAccount(readSettings(configuration, environment));
-    const redactor = new Redactor();
-    redactor.hide(account.apiKey);
-    const client = new KaleyraClient(account);
+    const session = new Session({ caller: DYNAMIC, environment });
+    session.configuration = configuration;
     try {
-        return wabaNumbersOf(await client.listPhoneNumbers(usable));
+        return await readWabaNumbers(session, wabaId);
     } catch (error) {
-        throw redactor.error(error);
+        throw session.redactor.error(error);
     } finally {
-        await client.destroy();
+        await session.destroy();
     }
-}
-
-/** The numbers of a list, as programs get them; none for an entry whose phone number ID would be a guess. */
-export function wabaNumbersOf({ numbers }: NumberList): WabaNumber[] {
-    return numbers.flatMap((listed) => {
-        const { id, name, status } = listed;
-        const split = splitNumber(listed);
-        const e164 = split === undefined ? shownNumber(listed) : e164Of(split);
-        return id === undefined ? [] : [{ phoneNumberId: id, e164, name, status }];
-    });
 }

@@ -4,11 +4,19 @@
 import { type ListedNumber, showsNumber } from "../kaleyra/number-list";
 import { exactJson } from "../kaleyra/text";
 import { ProviderError, reasonOf } from "./errors";
-import { FIELDS, identityOf, isUnknown, knownValue, labelOf, type NumberFields, type RawInputs } from "./inputs/fields";
+import {
+    canonicalDigitsOf,
+    FIELDS,
+    isUnknown,
+    knownValue,
+    labelOf,
+    type NumberFields,
+    type RawInputs,
+} from "./inputs/fields";
 import { enterOtpFirst, importOption, lastDigits, listCommand } from "./messages";
 import type { Session } from "./session";
 import { allowsUnverifiedImport } from "./settings";
-import { isLastingFailure, type ListAnswer } from "./waba-lists";
+import { isLastingFailure, type ListResult } from "./waba-lists";
 
 /**
  * The reason against an import, if there is one.
@@ -18,7 +26,7 @@ export async function refuseImport(
     session: Session,
     importId: string,
     inputs: RawInputs,
-    readList?: (wabaId: string) => Promise<ListAnswer>,
+    readList?: (wabaId: string) => Promise<ListResult>,
 ): Promise<ProviderError | undefined> {
     const number = session.numbers.of(inputs);
     const owner = session.numbers.under(importId);
@@ -57,7 +65,7 @@ export async function refuseImport(
 }
 
 /** Why a list without the phone number ID does not confirm an import. */
-export function notConfirmed({ failure }: ListAnswer, wabaId: string): string {
+export function notConfirmed({ failure }: ListResult, wabaId: string): string {
     return failure === undefined ? `the list of WABA ${wabaId} does not show this phone number ID` : reasonOf(failure);
 }
 
@@ -66,7 +74,7 @@ function isRecordedAs(recorded: RawInputs | undefined, inputs: RawInputs): boole
 }
 
 /** The list for a caller that cannot go on without it. @throws a failure that every further request would meet */
-export async function listForImport(session: Session, wabaId: string): Promise<ListAnswer> {
+export async function listForImport(session: Session, wabaId: string): Promise<ListResult> {
     const list = await session.lists.readOrRetry(wabaId);
     if (isLastingFailure(list.failure)) {
         throw session.explained(list.failure);
@@ -76,14 +84,14 @@ export async function listForImport(session: Session, wabaId: string): Promise<L
 
 function refuteByList(
     session: Session,
-    list: ListAnswer,
+    list: ListResult,
     importId: string,
     inputs: RawInputs,
 ): ProviderError | undefined {
     const fields = inputs as NumberFields;
     const { wabaId } = fields;
     const listed = list.byId.get(importId);
-    const other = list.byDigits.get(identityOf(inputs));
+    const other = list.byDigits.get(canonicalDigitsOf(inputs));
     if (listed === undefined) {
         return other?.id === undefined
             ? undefined

@@ -1,7 +1,7 @@
 // The numbers of the state and of the program, in one map. The engine tells the provider of a number in pieces: check knows the fields and
 // the resource, but no ID; diff, update and delete know the ID.
 
-import { hasNumber, identityOf, type RawInputs } from "./inputs/fields";
+import { canonicalDigitsOf, hasNumber, type RawInputs } from "./inputs/fields";
 
 /** What one operation knows of a number. Later knowledge fills a part and never empties one. */
 export interface KnownNumber {
@@ -30,8 +30,8 @@ export class KnownNumbers {
         if (!hasNumber(inputs)) {
             return {};
         }
-        const number = this.#numbers.get(identityOf(inputs)) ?? {};
-        this.#numbers.set(identityOf(inputs), number);
+        const number = this.#numbers.get(canonicalDigitsOf(inputs)) ?? {};
+        this.#numbers.set(canonicalDigitsOf(inputs), number);
         return number;
     }
 

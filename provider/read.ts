@@ -6,10 +6,11 @@ import { type ListedNumber, showsNumber, splitNumber } from "../kaleyra/number-l
 import { exactJson } from "../kaleyra/text";
 import { ProviderError } from "./errors";
 import {
+    canonicalDigitsOf,
     e164Of,
     FIELDS,
     hasNumber,
-    identityOf,
+    knownValue,
     labelOf,
     type NumberFields,
     type NumberState,
@@ -23,11 +24,7 @@ import { isLastingFailure } from "./waba-lists";
 /** What the state has. For `get`, what Kaleyra lists, which lacks some fields. */
 type ReadState = Partial<NumberState>;
 
-export async function refresh(
-    session: Session,
-    phoneNumberId: string,
-    props: RawInputs,
-): Promise<ReadResult<ReadState>> {
+async function refresh(session: Session, phoneNumberId: string, props: RawInputs): Promise<ReadResult<ReadState>> {
     const kept = { id: phoneNumberId, props };
     const { wabaId, name } = props as NumberFields;
     const list = await session.lists.read(wabaId);
@@ -41,7 +38,7 @@ export async function refresh(
     const listed = list.byId.get(phoneNumberId);
     const warn = (text: string) => session.warn(`${labelOf(props)} (phone number ID ${phoneNumberId}): ${text}`);
     if (listed === undefined) {
-        const other = hasNumber(props) ? list.byDigits.get(identityOf(props)) : undefined;
+        const other = hasNumber(props) ? list.byDigits.get(canonicalDigitsOf(props)) : undefined;
         warn(
             other?.id === undefined
                 ? `the list of WABA ${wabaId} does not show it. It is kept in the state, since the list may leave out numbers that are ` +
@@ -74,18 +71,31 @@ function errorOrReference(session: Session, failure: unknown, props: RawInputs):
           ]);
 }
 
-/** For a number that the state does not manage: `get`, and the refresh of what it has read. */
-export async function readUnmanaged(
+/** Whether the state manages the number, and not only `get` has read it: Kaleyra never shows the verification type. */
+export function isManaged(props: RawInputs): boolean {
+    return isRecord(props) && knownValue(props, "verificationType") !== undefined;
+}
+
+/** Whether the state has the number: a program that calls `get` does not send it in E.164 form. */
+function isRecord(props: RawInputs): boolean {
+    return typeof props.e164 === "string";
+}
+
+/**
+ * A refresh of what the state has, or `get`.
+ * @param isRefresh of a number that the state manages
+ */
+export function read(
     session: Session,
     phoneNumberId: string,
     props: RawInputs,
+    isRefresh: boolean = isManaged(props),
 ): Promise<ReadResult<ReadState>> {
-    // A program that reads a number with `get` does not send it in E.164 form.
-    const isRefresh = typeof props.e164 === "string";
-    return await (isRefresh ? follow : lookUp)(session, phoneNumberId, props);
+    const step = isRefresh ? refresh : isRecord(props) ? follow : get;
+    return step(session, phoneNumberId, props);
 }
 
-async function lookUp(session: Session, phoneNumberId: string, props: RawInputs): Promise<ReadResult<ReadState>> {
+async function get(session: Session, phoneNumberId: string, props: RawInputs): Promise<ReadResult<ReadState>> {
     const { wabaId } = props;
     if (typeof wabaId !== "string") {
         throw new ProviderError("KALEYRA_UNREADABLE_STATE", [
@@ -94,7 +104,10 @@ async function lookUp(session: Session, phoneNumberId: string, props: RawInputs)
         ]);
     }
     const newState = session.numbers.newStateUnder(phoneNumberId);
-    if (newState?.wabaId === wabaId && (!hasNumber(props) || identityOf(props) === identityOf(newState))) {
+    if (
+        newState?.wabaId === wabaId &&
+        (!hasNumber(props) || canonicalDigitsOf(props) === canonicalDigitsOf(newState))
+    ) {
         return { id: phoneNumberId, props: { ...knownTexts(props), ...knownTexts(newState) } };
     }
     const list = await session.lists.readOrRetry(wabaId);
@@ -113,7 +126,7 @@ async function lookUp(session: Session, phoneNumberId: string, props: RawInputs)
     return listedState(phoneNumberId, listed, props);
 }
 
-/** It follows the list where that shows the number, and otherwise keeps the record. */
+/** A refresh of what `get` has read. It follows the list where that shows the number, and otherwise keeps the record. */
 async function follow(session: Session, phoneNumberId: string, props: RawInputs): Promise<ReadResult<ReadState>> {
     const list = await session.lists.read(String(props.wabaId));
     const listed = list.byId.get(phoneNumberId);

@@ -67,6 +67,11 @@ export class Session {
         return this.#client;
     }
 
+    /** Ends all connections. */
+    async destroy(): Promise<void> {
+        await this.#client?.destroy();
+    }
+
     /** The error of a request as people may read it: with the commands and the settings that help, before what Kaleyra answered. */
     explained(error: unknown, ...advice: readonly string[]): ProviderError {
         return withAdvice(error, ...this.adviceFor(error), ...advice);

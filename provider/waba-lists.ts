@@ -6,7 +6,7 @@ import { KaleyraError } from "../kaleyra/error";
 import { listOf, type NumberList } from "../kaleyra/number-list";
 
 /** A WABA's numbers; none, with the reason, if the list could not be read. */
-export interface ListAnswer extends NumberList {
+export interface ListResult extends NumberList {
     readonly failure?: unknown;
 }
 
@@ -17,7 +17,7 @@ export class WabaLists {
     readonly #client: () => KaleyraClient;
     readonly #previewDeadline: number;
     /** By WABA: the list as this process first read it, and the time that checks wait for it. */
-    readonly #lists = new Map<string, Promise<ListAnswer>>();
+    readonly #lists = new Map<string, Promise<ListResult>>();
     readonly #deadlines = new Map<string, Promise<undefined>>();
 
     /** @param client may throw what is wrong with the settings */
@@ -30,7 +30,7 @@ export class WabaLists {
      * The numbers of a WABA. Never throws.
      * @param fresh sends a new request
      */
-    read(wabaId: string, { fresh = false } = {}): Promise<ListAnswer> {
+    read(wabaId: string, { fresh = false } = {}): Promise<ListResult> {
         const list = (fresh ? undefined : this.#lists.get(wabaId)) ?? this.#request(wabaId);
         if (!this.#lists.has(wabaId)) {
             this.#lists.set(wabaId, list);
@@ -39,7 +39,7 @@ export class WabaLists {
     }
 
     /** As {@link read}, for a caller that cannot go on without the numbers: a list that failed is requested once more, for all of them. */
-    async readOrRetry(wabaId: string): Promise<ListAnswer> {
+    async readOrRetry(wabaId: string): Promise<ListResult> {
         const first = this.read(wabaId);
         const { failure } = await first;
         if (failure !== undefined && !isLastingFailure(failure) && this.#lists.get(wabaId) === first) {
@@ -49,7 +49,7 @@ export class WabaLists {
     }
 
     /** As {@link read}, for checks: all checks of a WABA together wait five seconds, and the request goes on for others. */
-    async readForCheck(wabaId: string): Promise<ListAnswer> {
+    async readForCheck(wabaId: string): Promise<ListResult> {
         const list = this.read(wabaId);
         const deadline = this.#deadlines.get(wabaId) ?? sleep(this.#previewDeadline, undefined, { ref: false });
         this.#deadlines.set(wabaId, deadline);
@@ -66,7 +66,7 @@ export class WabaLists {
         return new KaleyraError("KALEYRA_UNREADABLE_LIST", { request, outcome: "uncertain", origin, cause });
     }
 
-    async #request(wabaId: string): Promise<ListAnswer> {
+    async #request(wabaId: string): Promise<ListResult> {
         try {
             return await this.#client().listPhoneNumbers(wabaId);
         } catch (failure) {

@@ -2,7 +2,7 @@
 // The HTTP client and the settings are loaded only by the call, since most programs never make it.
 
 import * as pulumi from "@pulumi/pulumi";
-import { GET_PHONE_NUMBERS } from "../provider/identity";
+import { GET_PHONE_NUMBERS } from "../provider/tokens";
 import { isMocked, perDeployment } from "./deployment";
 import { GetPhoneNumbersError } from "./errors";
 
@@ -99,9 +99,9 @@ async function requestNumbers(wabaId: string): Promise<GetPhoneNumbersResult> {
     const done = pulumi.runtime.rpcKeepAlive();
     const configuration = { get: (key: string) => pulumi.runtime.getConfig(key) };
     try {
-        const { readWabaNumbers } =
+        const { readForProgram } =
             require("../provider/get-phone-numbers") as typeof import("../provider/get-phone-numbers");
-        return { numbers: await readWabaNumbers(wabaId, configuration, process.env) };
+        return { numbers: await readForProgram(wabaId, configuration, process.env) };
     } catch (error) {
         const { code } = error as { code?: unknown };
         if (error instanceof Error && typeof code === "string" && code.startsWith("KALEYRA_")) {

@@ -2,7 +2,7 @@
 // It extends CustomResource because `pulumi.dynamic.Resource` serialises its provider and rejects a given `__provider`.
 
 import * as pulumi from "@pulumi/pulumi";
-import { HIDDEN, PROVIDER, TYPE_TOKEN } from "../provider/identity";
+import { HIDDEN, PROVIDER, TYPE_TOKEN } from "../provider/tokens";
 import { warnAboutPlainKey } from "./api-key";
 import { anySecret, deriveE164 } from "./derived-inputs";
 import { requireDirectDependency } from "./direct-dependency";
@@ -46,7 +46,7 @@ export interface ExistingWhatsAppPhoneNumber extends pulumi.CustomResource {
     readonly phoneNumber: pulumi.Output<string | undefined>;
     /** The display name as you gave it, or as Kaleyra lists it. Undefined if neither has it. */
     readonly name: pulumi.Output<string | undefined>;
-    /** The value that you gave. Kaleyra does not list it, so it is undefined otherwise. */
+    /** Undefined, because Kaleyra does not list it. */
     readonly verificationType: pulumi.Output<"SMS" | "VOICE" | undefined>;
     /** The number in E.164 form, for example `"+919761234567"`. Undefined if the list shows digits whose country code cannot be determined. */
     readonly e164: pulumi.Output<string | undefined>;

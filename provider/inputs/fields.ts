@@ -3,7 +3,7 @@
 
 import { canonicalDigits } from "../../kaleyra/canonical-number";
 import { USABLE_ID } from "../../kaleyra/number-list";
-import { HIDDEN } from "../identity";
+import { HIDDEN } from "../tokens";
 import { type NumberFields, numberSchema } from "./schema";
 
 export type { NumberFields } from "./schema";
@@ -11,7 +11,7 @@ export type { NumberFields } from "./schema";
 /** `unknownValue` of `@pulumi/pulumi/runtime`, which takes a second to load; a test compares the two. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** The key that marks an envelope, and its value for a secret (pulumi/pulumi, sdk/go/common/resource/sig). */
+/** The key that marks a wrapped value, and its value for a secret (pulumi/pulumi, sdk/go/common/resource/sig). */
 export const SIGNATURE = "4dabf18193072939515e22adb298388d";
 export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
@@ -50,7 +50,7 @@ export function hasNumber(inputs: RawInputs): boolean {
 
 /** Whether two inputs name one number. A record without a number is that of an import which the program's values complete. */
 export function isSameNumber(olds: RawInputs, news: RawInputs): boolean {
-    return !hasNumber(olds) || (hasNumber(news) && identityOf(olds) === identityOf(news));
+    return !hasNumber(olds) || (hasNumber(news) && canonicalDigitsOf(olds) === canonicalDigitsOf(news));
 }
 
 /** The phone number ID to import, if the resource has the option `import` and it is one. */
@@ -103,7 +103,7 @@ export function e164Of({ countryCode, phoneNumber }: Pick<NumberFields, "country
 }
 
 /** What identifies the number: a phone number exists only once in WhatsApp, so the WABA is not part of it. */
-export function identityOf(inputs: RawInputs): string {
+export function canonicalDigitsOf(inputs: RawInputs): string {
     return canonicalDigits(e164Of(inputs as NumberFields).replace(/\D/g, ""));
 }
 

@@ -4,7 +4,7 @@
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
 import { quoted } from "../../kaleyra/text";
 import { withCode } from "../errors";
-import { HIDDEN } from "../identity";
+import { HIDDEN } from "../tokens";
 import {
     FIELDS,
     type Field,

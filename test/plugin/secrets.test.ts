@@ -1,4 +1,4 @@
-// Secrets through the plugin: they arrive in envelopes, go back in envelopes, and appear in no message of the plugin.
+// Secrets through the plugin: they arrive wrapped, go back wrapped, and appear in no message of the plugin.
 
 import assert from "node:assert/strict";
 import { FIELDS, UNKNOWN } from "../../provider/inputs/fields";

@@ -96,6 +96,22 @@ describe("getPhoneNumbers", () => {
         assert.equal(setup.sandbox.count("list"), 1);
     });
 
+    it("requests the list once more after a failure", async () => {
+        setup.sandbox.faults.set([{ kind: "answer", on: "list", status: 404, body: "<html>", times: 1 }]);
+        const printed = await program("print(await getPhoneNumbers(args));", setup.sandbox.environment);
+        assert.deepEqual(printed, [{ numbers: LISTED }]);
+        assert.equal(setup.sandbox.count("list"), 2);
+    });
+
+    it("fails with what helps: where the settings come from, or the command that shows the form of the list", async () => {
+        const source = "print((await getPhoneNumbers(args).catch((error) => error)).message);";
+        const messageIn = async (environment: Record<string, string>) => String(await program(source, environment));
+        const wrongKey = { ...setup.sandbox.environment, KALEYRA_API_KEY: "wrong-key" };
+        assert.match(await messageIn(wrongKey), /\[KALEYRA_CREDENTIALS\][\s\S]*API key from KALEYRA_API_KEY/);
+        setup.sandbox.listForm = { ...setup.sandbox.listForm, container: "unrecognisable" };
+        assert.match(await messageIn(setup.sandbox.environment), /npx pulumi-kaleyra list --waba 766123456789 --shape/);
+    });
+
     it("returns the digits as listed where their country code cannot be determined, and leaves out an entry with two IDs", async () => {
         const data = [
             { id: "1", phone_number: "0401234567" },

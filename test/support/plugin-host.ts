@@ -6,7 +6,7 @@ import { join } from "node:path";
 import * as grpc from "@grpc/grpc-js";
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
 import { PluginServer } from "../../plugin/server";
-import { PLUGIN_TYPE_TOKEN } from "../../provider/identity";
+import { PLUGIN_TYPE_TOKEN } from "../../provider/tokens";
 import { neutralEnvironment } from "../../scripts/pulumi-cli/find";
 import { ROOT } from "../../scripts/root";
 import type { HostOptions } from "./provider-host";
@@ -33,12 +33,12 @@ interface Logged {
     readonly message: string;
 }
 
-/** A value in the envelope of a secret. */
+/** A value wrapped as a secret. */
 export function secret(value: unknown): Props {
     return { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value };
 }
 
-/** Whether a value is in the envelope of a secret. */
+/** Whether a value is wrapped as a secret. */
 export function isSealed(value: unknown): boolean {
     return (value as Props | undefined)?.["4dabf18193072939515e22adb298388d"] === "1b47061264138c4ac30d75fd1eb44270";
 }

@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, { readonly load: readonly string[]; re
 const LOADS_IN_A_CALL = "sdk/get-phone-numbers.ts";
 
 /** Names alone, which a program may load: the file imports nothing. */
-const NAMES = "provider/identity";
+const NAMES = "provider/tokens";
 
 const IMPORT =
     /^(?:import|export) (?<type>type )?[^;]*?from "(?<module>[^"]+)";|\b(?:require|import)\("(?<called>[^"]+)"\)/gm;

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { backoff, Gate, retryAfter, waitBefore } from "../../kaleyra/retry";
+import { backoff, Gate, parseRetryAfter, waitBefore } from "../../kaleyra/retry";
 
 describe("backoff", () => {
     it("grows exponentially, stays between half and all of its step, and never exceeds 15 s", () => {
@@ -39,7 +39,7 @@ describe("Retry-After", () => {
         [undefined, undefined],
     ] as const) {
         it(`means ${expected === undefined ? "nothing" : `${expected} ms`} as ${JSON.stringify(header)}`, () => {
-            assert.equal(retryAfter(header, now), expected);
+            assert.equal(parseRetryAfter(header, now), expected);
         });
     }
 });
