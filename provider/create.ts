@@ -41,6 +41,7 @@ export async function create(session: Session, inputs: RawInputs): Promise<Creat
     const importId = importIdOf(inputs);
     if (importId === undefined && (number.recorded !== undefined || number.isBegun)) {
         throwIfRefused(refuseKnown(session, number, inputs));
+        // A number without an ID is refused.
         const id = number.id as string;
         session.inform(`${labelOf(inputs)} keeps its existing phone number ID ${id}; no OTP will be sent.`);
         return { id, outs };

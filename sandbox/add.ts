@@ -23,7 +23,7 @@ export function addNumber(store: Store, wabaId: string, body: unknown, onOtp: On
         return answers.wrongPayload();
     }
     const { phone_number, name, verification_type, country_code } = payload;
-    const wrong = wrongFields(payload, wabaId);
+    const wrong = problemsOf(payload, wabaId);
     if (store.find(country_code, phone_number) !== undefined) {
         wrong.phone_number ??= answers.ALREADY_EXISTS;
     }
@@ -49,7 +49,7 @@ export function addNumber(store: Store, wabaId: string, body: unknown, onOtp: On
 
 type Payload = z.infer<typeof payloadSchema>;
 
-function wrongFields(payload: Payload, wabaId: string): Record<string, string> {
+function problemsOf(payload: Payload, wabaId: string): Record<string, string> {
     const wrong: Record<string, string> = {};
     const given = { ...payload, waba_id: wabaId };
     for (const field of ["waba_id", "verification_type", "name", "phone_number", "country_code"] as const) {

@@ -3,8 +3,16 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Redactor } from "../../kaleyra/redactor";
-import { cut, exactJson, quoted } from "../../kaleyra/text";
+import { cut, exactJson, quoted, shellWord } from "../../kaleyra/text";
 import { ProviderError } from "../../provider/errors";
+
+describe("a text as one word of a shell", () => {
+    it("is quoted where it needs to be, for POSIX and for Windows", () => {
+        assert.equal(shellWord("support-1", "linux"), "support-1");
+        assert.equal(shellWord("it's $HOME", "linux"), `'it'\\''s $HOME'`);
+        assert.equal(shellWord('a "b"', "win32"), '"a b"');
+    });
+});
 
 describe("exactJson", () => {
     it("is JSON and JavaScript for exactly the same value, without unprintable characters", () => {
