@@ -1,7 +1,7 @@
 // What the command prints. All that is for people passes the redactor.
 
-import { Redactor } from "../kaleyra/redactor";
 import { exactJson } from "../kaleyra/text";
+import { Redactor } from "../provider/redactor";
 
 export const REDACTOR = new Redactor();
 

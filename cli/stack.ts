@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { shellWord } from "../kaleyra/text";
-import { nameIn, SIGNATURE } from "../provider/inputs/fields";
+import { nameIn, SIGNATURE } from "../provider/pulumi-values";
 import { type Configuration, configurationIn } from "../provider/settings";
 import { PLUGIN_TYPE_TOKEN, TYPE_TOKEN } from "../provider/tokens";
 import { UsageError } from "./exit";

@@ -2,7 +2,7 @@
 // It travels with the call by AsyncLocalStorage, so that the steps of provider/ need not know of it.
 
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Redactor } from "../kaleyra/redactor";
+import type { Redactor } from "../provider/redactor";
 import type { EngineConnection } from "./engine-log";
 
 /** What all calls of one plugin share. */

@@ -1,6 +1,6 @@
 // The provider's configuration: validated for the user, sealed for the state, and kept for the steps.
 
-import type { RawInputs } from "../provider/inputs/fields";
+import type { RawInputs } from "../provider/pulumi-values";
 import { type Configuration, configurationIn, propertyOf, readSettings } from "../provider/settings";
 import { currentCall } from "./call";
 import { decode, encode, type Properties } from "./properties";

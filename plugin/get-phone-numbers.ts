@@ -2,7 +2,7 @@
 
 import { ProviderError } from "../provider/errors";
 import { readWabaNumbers, type WabaNumber } from "../provider/get-phone-numbers";
-import { knownValue } from "../provider/inputs/fields";
+import { knownValue } from "../provider/pulumi-values";
 import type { Session } from "../provider/session";
 import { checkFailure } from "./check-failure";
 import { asSecret, decode } from "./properties";

@@ -5,8 +5,8 @@ import { type ListedNumber, splitNumber, USABLE_ID } from "../kaleyra/number-lis
 import { quoted } from "../kaleyra/text";
 import { ProviderError } from "../provider/errors";
 import { listForImport, notConfirmed } from "../provider/import";
-import type { RawInputs } from "../provider/inputs/fields";
 import { importOption, listCommand } from "../provider/messages";
+import type { RawInputs } from "../provider/pulumi-values";
 import type { Session } from "../provider/session";
 import { allowsUnverifiedImport } from "../provider/settings";
 

@@ -1,7 +1,8 @@
 // How properties cross the protocol: secrets wrapped, and values that are not known yet as markers.
 // The steps of provider/ get plain values, and what goes back is wrapped again.
 
-import { FIELDS, NUMBER_PARTS, type RawInputs, SECRET, SIGNATURE, UNKNOWN } from "../provider/inputs/fields";
+import { FIELDS, NUMBER_PARTS } from "../provider/inputs/fields";
+import { type RawInputs, SECRET, SIGNATURE, UNKNOWN } from "../provider/pulumi-values";
 import { hideNumberIn } from "../provider/secrets";
 import { HIDDEN } from "../provider/tokens";
 import { currentCall } from "./call";

@@ -4,15 +4,8 @@ import { announce, check } from "../provider/check";
 import { create } from "../provider/create";
 import { removeFromState } from "../provider/delete";
 import { diff } from "../provider/diff";
-import {
-    e164Of,
-    FIELDS,
-    type Field,
-    hasNumber,
-    type NumberFields,
-    type RawInputs,
-    UNKNOWN,
-} from "../provider/inputs/fields";
+import { e164Of, FIELDS, type Field, hasNumber, type NumberFields } from "../provider/inputs/fields";
+import { type RawInputs, UNKNOWN } from "../provider/pulumi-values";
 import { isManaged, read } from "../provider/read";
 import type { Session } from "../provider/session";
 import { HIDDEN } from "../provider/tokens";

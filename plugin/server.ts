@@ -3,7 +3,7 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import * as grpc from "@grpc/grpc-js";
-import { Redactor } from "../kaleyra/redactor";
+import { Redactor } from "../provider/redactor";
 import { Session, type SessionOptions } from "../provider/session";
 import type { Configuration } from "../provider/settings";
 import { GET_PHONE_NUMBERS, PLUGIN_TYPE_TOKEN } from "../provider/tokens";

@@ -12,15 +12,14 @@ import {
     inputsForState,
     isPreview,
     isSameNumber,
-    isUnknown,
     labelOf,
     type NumberFields,
-    type RawInputs,
     resourceOf,
 } from "./inputs/fields";
 import { validateInputs } from "./inputs/validate";
 import type { KnownNumber } from "./known-numbers";
 import { duplicateError, importHintError, otpWay, shownResource } from "./messages";
+import { isUnknown, type RawInputs } from "./pulumi-values";
 import { cannotChangeError, differences, refuseKnown, refuseName } from "./recorded-number";
 import type { Session } from "./session";
 import { HIDDEN } from "./tokens";

@@ -12,11 +12,9 @@ import {
     FIELDS,
     fieldsOf,
     importIdOf,
-    isUnknown,
     labelOf,
     type NumberFields,
     type NumberState,
-    type RawInputs,
     stateOf,
 } from "./inputs/fields";
 import { validateInputs } from "./inputs/validate";
@@ -30,6 +28,7 @@ import {
     otpWay,
     renamedOrForced,
 } from "./messages";
+import { isUnknown, type RawInputs } from "./pulumi-values";
 import { refuseKnown } from "./recorded-number";
 import type { Session } from "./session";
 import { HIDDEN } from "./tokens";

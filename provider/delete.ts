@@ -1,7 +1,8 @@
 // delete: Kaleyra has no delete, so the number is only removed from the state, with a warning.
 
-import { labelOf, type NumberFields, type RawInputs } from "./inputs/fields";
+import { labelOf, type NumberFields } from "./inputs/fields";
 import { importOption } from "./messages";
+import type { RawInputs } from "./pulumi-values";
 import type { Session } from "./session";
 
 export async function removeFromState(session: Session, phoneNumberId: string, props: RawInputs): Promise<void> {

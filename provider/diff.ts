@@ -3,8 +3,9 @@
 
 import type { DiffResult } from "@pulumi/pulumi/dynamic";
 import { ProviderError, throwIfRefused } from "./errors";
-import { changedFields, importIdOf, isSameNumber, isUnknown, labelOf, type RawInputs } from "./inputs/fields";
+import { changedFields, importIdOf, isSameNumber, labelOf } from "./inputs/fields";
 import { importOption } from "./messages";
+import { isUnknown, type RawInputs } from "./pulumi-values";
 import type { Session } from "./session";
 
 export async function diff(

@@ -4,16 +4,9 @@
 import { type ListedNumber, showsNumber } from "../kaleyra/number-list";
 import { exactJson } from "../kaleyra/text";
 import { ProviderError, reasonOf } from "./errors";
-import {
-    canonicalDigitsOf,
-    FIELDS,
-    isUnknown,
-    knownValue,
-    labelOf,
-    type NumberFields,
-    type RawInputs,
-} from "./inputs/fields";
+import { canonicalDigitsOf, FIELDS, labelOf, type NumberFields } from "./inputs/fields";
 import { enterOtpFirst, importOption, lastDigits, listCommand } from "./messages";
+import { isUnknown, knownValue, type RawInputs } from "./pulumi-values";
 import type { Session } from "./session";
 import { allowsUnverifiedImport } from "./settings";
 import { isLastingFailure, type ListResult } from "./waba-lists";

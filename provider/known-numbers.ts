@@ -1,7 +1,8 @@
 // The numbers of the state and of the program, in one map. The engine tells the provider of a number in pieces: check knows the fields and
 // the resource, but no ID; diff, update and delete know the ID.
 
-import { canonicalDigitsOf, hasNumber, type RawInputs } from "./inputs/fields";
+import { canonicalDigitsOf, hasNumber } from "./inputs/fields";
+import type { RawInputs } from "./pulumi-values";
 
 /** What one operation knows of a number. Later knowledge fills a part and never empties one. */
 export interface KnownNumber {

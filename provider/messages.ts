@@ -3,7 +3,8 @@
 import type { ListedNumber } from "../kaleyra/number-list";
 import { shellWord } from "../kaleyra/text";
 import { ProviderError } from "./errors";
-import { labelOf, type NumberFields, nameIn, type RawInputs } from "./inputs/fields";
+import { labelOf, type NumberFields } from "./inputs/fields";
+import { nameIn, type RawInputs } from "./pulumi-values";
 import type { Session } from "./session";
 
 /** Where a message has no ID to show. */

@@ -10,13 +10,12 @@ import {
     e164Of,
     FIELDS,
     hasNumber,
-    knownValue,
     labelOf,
     type NumberFields,
     type NumberState,
-    type RawInputs,
 } from "./inputs/fields";
 import { importOption, lastDigits, listCommand } from "./messages";
+import { knownValue, type RawInputs } from "./pulumi-values";
 import type { Session } from "./session";
 import { RECORDED_CONFIGURATION } from "./settings";
 import { isLastingFailure } from "./waba-lists";

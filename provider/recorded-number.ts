@@ -3,9 +3,10 @@
 import type { ListedNumber } from "../kaleyra/number-list";
 import { enumerated, exactJson } from "../kaleyra/text";
 import { ProviderError } from "./errors";
-import { changedFields, type Field, isUnknown, labelOf, type NumberFields, type RawInputs } from "./inputs/fields";
+import { changedFields, type Field, labelOf, type NumberFields } from "./inputs/fields";
 import type { KnownNumber } from "./known-numbers";
 import { aliasOption, duplicateError, importOption, otpCommand, shownResource, urnOf } from "./messages";
+import { isUnknown, type RawInputs } from "./pulumi-values";
 import type { Session } from "./session";
 
 /** The known fields that differ from the record. A field that the record lacks is left over from an import: it is completed, not changed. */

@@ -1,8 +1,9 @@
 // What a message must not show: a number that the program keeps secret.
 
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
-import type { Redactor } from "../kaleyra/redactor";
-import { isWrittenNumber, knownValue, NUMBER_PARTS, type RawInputs } from "./inputs/fields";
+import { isWrittenNumber, NUMBER_PARTS } from "./inputs/fields";
+import { knownValue, type RawInputs } from "./pulumi-values";
+import type { Redactor } from "./redactor";
 
 /** Hides the number, in whatever form a program may have written it. */
 export function hideNumberIn(redactor: Redactor, inputs: RawInputs): void {

@@ -3,10 +3,10 @@
 
 import { type ClientOptions, KaleyraClient } from "../kaleyra/client";
 import type { KaleyraError } from "../kaleyra/error";
-import { Redactor } from "../kaleyra/redactor";
 import type { Caller } from "./caller";
 import { adviceFor, type ProviderError, withAdvice } from "./errors";
 import { KnownNumbers } from "./known-numbers";
+import { Redactor } from "./redactor";
 import {
     type Configuration,
     type Environment,

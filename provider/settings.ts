@@ -6,7 +6,7 @@ import { originOf, POD_DOMAINS, PODS } from "../kaleyra/pods";
 import { enumerated } from "../kaleyra/text";
 import * as z from "../kaleyra/zod";
 import { ProviderError } from "./errors";
-import { knownValue, type RawInputs } from "./inputs/fields";
+import { knownValue, type RawInputs } from "./pulumi-values";
 
 /** Reads one key of a stack's configuration, for example `kaleyra:sid`. */
 export interface Configuration {

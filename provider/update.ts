@@ -6,15 +6,8 @@ import { showsNumber } from "../kaleyra/number-list";
 import { enumerated } from "../kaleyra/text";
 import { ProviderError, throwIfRefused } from "./errors";
 import { listForImport, refuseImport } from "./import";
-import {
-    changedFields,
-    fieldsOf,
-    labelOf,
-    type NumberFields,
-    type NumberState,
-    type RawInputs,
-    stateOf,
-} from "./inputs/fields";
+import { changedFields, fieldsOf, labelOf, type NumberFields, type NumberState, stateOf } from "./inputs/fields";
+import type { RawInputs } from "./pulumi-values";
 import { cannotChangeError, differences, refuseName } from "./recorded-number";
 import type { Session } from "./session";
 

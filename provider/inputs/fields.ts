@@ -1,19 +1,12 @@
-// How the fields of a number cross the process boundary; schema.ts defines the valid values.
-// A field that is not known yet reaches the provider as a marker string, whatever its type.
+// The fields of a number, as they cross the process boundary; schema.ts defines the valid values.
 
 import { canonicalDigits } from "../../kaleyra/canonical-number";
 import { USABLE_ID } from "../../kaleyra/number-list";
+import { knownValue, type RawInputs, UNKNOWN } from "../pulumi-values";
 import { HIDDEN } from "../tokens";
 import { type NumberFields, numberSchema } from "./schema";
 
 export type { NumberFields } from "./schema";
-
-/** `unknownValue` of `@pulumi/pulumi/runtime`, which takes a second to load; a test compares the two. */
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-/** The key that marks a wrapped value, and its value for a secret (pulumi/pulumi, sdk/go/common/resource/sig). */
-export const SIGNATURE = "4dabf18193072939515e22adb298388d";
-export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 /** The name of one of the five fields. */
 export type Field = keyof NumberFields;
@@ -28,20 +21,6 @@ export type NumberState = NumberFields & {
     /** The number in E.164 form, for example `"+919761234567"`. */
     e164: string;
 };
-
-/** Inputs and outputs as the engine passes them: anything may be missing, unknown or of a wrong type. */
-export type RawInputs = Readonly<Record<string, unknown>>;
-
-/** The value of a field, or undefined if it is missing or not known yet. */
-export function knownValue(inputs: RawInputs, key: string): unknown {
-    const value = inputs[key];
-    return value === UNKNOWN || value === undefined || value === null ? undefined : value;
-}
-
-/** Whether the value will be known later. */
-export function isUnknown(inputs: RawInputs, key: string): boolean {
-    return inputs[key] === UNKNOWN;
-}
 
 /** Whether country code and number are known texts. */
 export function hasNumber(inputs: RawInputs): boolean {
@@ -69,11 +48,6 @@ export function resourceOf(inputs: RawInputs): string | undefined {
 export function isPreview(inputs: RawInputs): boolean | undefined {
     const value = inputs[HIDDEN.preview];
     return typeof value === "boolean" ? value : undefined;
-}
-
-/** The resource's name, which may itself contain "::": everything after stack, project and type of a URN. */
-export function nameIn(urn: string): string {
-    return urn.startsWith("urn:") ? urn.split("::").slice(3).join("::") : urn;
 }
 
 /** The inputs that the state may record: which resource it is changes with a rename, and `e164` follows from the fields. */

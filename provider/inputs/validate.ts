@@ -4,17 +4,9 @@
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
 import { quoted } from "../../kaleyra/text";
 import { withCode } from "../errors";
+import { isUnknown, knownValue, type RawInputs, UNKNOWN } from "../pulumi-values";
 import { HIDDEN } from "../tokens";
-import {
-    FIELDS,
-    type Field,
-    importIdOf,
-    isUnknown,
-    knownValue,
-    type NumberFields,
-    type RawInputs,
-    UNKNOWN,
-} from "./fields";
+import { FIELDS, type Field, importIdOf, type NumberFields } from "./fields";
 import { type NumberValidation, suggestionFor, validatePhoneNumber } from "./phone-number";
 import { numberSchema } from "./schema";
 

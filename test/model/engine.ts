@@ -2,7 +2,7 @@
 // as docs/architecture.md and the CLI layer show it. Each operation has a provider with a memory of its own.
 
 import assert from "node:assert/strict";
-import { UNKNOWN } from "../../provider/inputs/fields";
+import { UNKNOWN } from "../../provider/pulumi-values";
 import { type CallerUnderTest, PLUGIN, type Provider } from "../support/callers";
 import { PluginHost } from "../support/plugin-host";
 import type { Props } from "../support/provider-host";

@@ -1,7 +1,7 @@
 // The provider's configuration through the plugin: CheckConfig and Configure. test/unit/settings.test.ts has what the values mean.
 
 import assert from "node:assert/strict";
-import { UNKNOWN } from "../../provider/inputs/fields";
+import { UNKNOWN } from "../../provider/pulumi-values";
 import { lifecycleOf, PLUGIN } from "../support/callers";
 import { secret } from "../support/plugin-host";
 import { SUPPORT } from "../support/sample-numbers";

@@ -1,7 +1,7 @@
 // The function getPhoneNumbers through the plugin. test/sdk/get-phone-numbers.test.ts has what it returns of a list.
 
 import assert from "node:assert/strict";
-import { UNKNOWN } from "../../provider/inputs/fields";
+import { UNKNOWN } from "../../provider/pulumi-values";
 import { lifecycleOf, PLUGIN } from "../support/callers";
 import { secret } from "../support/plugin-host";
 import { SALES, SUPPORT } from "../support/sample-numbers";

@@ -2,7 +2,7 @@
 // test/provider/import.test.ts has what is refused, by the same function.
 
 import assert from "node:assert/strict";
-import { UNKNOWN } from "../../provider/inputs/fields";
+import { UNKNOWN } from "../../provider/pulumi-values";
 import { lifecycleOf, PLUGIN } from "../support/callers";
 import { type PluginHost, secret, urnOf } from "../support/plugin-host";
 import type { HostOptions, Props } from "../support/provider-host";

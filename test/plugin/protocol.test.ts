@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { UNKNOWN } from "../../provider/inputs/fields";
+import { UNKNOWN } from "../../provider/pulumi-values";
 import { lifecycleOf, OTHER_WABA, PLUGIN } from "../support/callers";
 import { tooManyRequests } from "../support/faults";
 import { urnOf } from "../support/plugin-host";

@@ -1,7 +1,8 @@
 // Secrets through the plugin: they arrive wrapped, go back wrapped, and appear in no message of the plugin.
 
 import assert from "node:assert/strict";
-import { FIELDS, UNKNOWN } from "../../provider/inputs/fields";
+import { FIELDS } from "../../provider/inputs/fields";
+import { UNKNOWN } from "../../provider/pulumi-values";
 import { lifecycleOf, PLUGIN } from "../support/callers";
 import { isSealed, type PluginHost, secret, urnOf } from "../support/plugin-host";
 import type { Props } from "../support/provider-host";

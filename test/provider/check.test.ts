@@ -1,7 +1,8 @@
 // check: what a reviewer sees. It validates, looks for existing numbers, and refuses what can never succeed before anything is removed.
 
 import assert from "node:assert/strict";
-import { FIELDS, UNKNOWN } from "../../provider/inputs/fields";
+import { FIELDS } from "../../provider/inputs/fields";
+import { UNKNOWN } from "../../provider/pulumi-values";
 import { OTHER_WABA, throughBoth } from "../support/callers";
 import { NOBODY, SALES, SUPPORT, stateOf } from "../support/sample-numbers";
 

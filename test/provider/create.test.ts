@@ -1,7 +1,7 @@
 // create: one POST at most for a number, and none for one that the process knows. test/provider/failed-add.test.ts has adds that fail.
 
 import assert from "node:assert/strict";
-import { UNKNOWN } from "../../provider/inputs/fields";
+import { UNKNOWN } from "../../provider/pulumi-values";
 import type { FaultInput } from "../../sandbox/faults";
 import { OTHER_WABA, throughBoth } from "../support/callers";
 import { SHORT_TIMEOUTS } from "../support/provider-protocol";

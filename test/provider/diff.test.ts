@@ -1,7 +1,7 @@
 // diff: which changes replace a number, and which are updates.
 
 import assert from "node:assert/strict";
-import { UNKNOWN } from "../../provider/inputs/fields";
+import { UNKNOWN } from "../../provider/pulumi-values";
 import { OTHER_WABA, throughBoth } from "../support/callers";
 import { SUPPORT, stateOf } from "../support/sample-numbers";
 

@@ -1,7 +1,7 @@
 // What only the dynamic provider does: the very constant of the resource class, and the hidden inputs it sends.
 
 import assert from "node:assert/strict";
-import { UNKNOWN } from "../../provider/inputs/fields";
+import { UNKNOWN } from "../../provider/pulumi-values";
 import { DYNAMIC, lifecycleOf } from "../support/callers";
 import { Host, type Props } from "../support/provider-host";
 import { SALES, SUPPORT, stateOf } from "../support/sample-numbers";

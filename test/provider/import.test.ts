@@ -1,7 +1,7 @@
 // The option `import` of the dynamic provider: what is imported, and what is never imported.
 
 import assert from "node:assert/strict";
-import { UNKNOWN } from "../../provider/inputs/fields";
+import { UNKNOWN } from "../../provider/pulumi-values";
 import { DYNAMIC, lifecycleOf, OTHER_WABA } from "../support/callers";
 import { badGateway } from "../support/faults";
 import type { Props } from "../support/provider-host";

@@ -1,8 +1,8 @@
 // What the memory of one operation makes of the pieces that the engine tells it.
 
 import assert from "node:assert/strict";
-import { UNKNOWN } from "../../provider/inputs/fields";
 import { KnownNumbers } from "../../provider/known-numbers";
+import { UNKNOWN } from "../../provider/pulumi-values";
 import { SALES, SUPPORT, stateOf } from "../support/sample-numbers";
 
 describe("what an operation knows of numbers", () => {

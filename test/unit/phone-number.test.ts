@@ -1,8 +1,8 @@
 // The country code and the number validated together: valid ones pass, and the usual slips get the right hint.
 
 import assert from "node:assert/strict";
-import { UNKNOWN } from "../../provider/inputs/fields";
 import { validateInputs } from "../../provider/inputs/validate";
+import { UNKNOWN } from "../../provider/pulumi-values";
 import { SUPPORT } from "../support/sample-numbers";
 
 function validated(countryCode: string, phoneNumber: string) {

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { unknownValue } from "@pulumi/pulumi/runtime";
 import fc from "fast-check";
 import { createProvider } from "../../provider/dynamic-provider";
-import { FIELDS, UNKNOWN } from "../../provider/inputs/fields";
+import { FIELDS } from "../../provider/inputs/fields";
+import { UNKNOWN } from "../../provider/pulumi-values";
 import { SUPPORT } from "../support/sample-numbers";
 
 const anything = fc.oneof(

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Redactor } from "../../kaleyra/redactor";
 import { cut, exactJson, quoted, shellWord } from "../../kaleyra/text";
 import { ProviderError } from "../../provider/errors";
+import { Redactor } from "../../provider/redactor";
 
 describe("a text as one word of a shell", () => {
     it("is quoted where it needs to be, for POSIX and for Windows", () => {

@@ -1,9 +1,10 @@
 // The fields of a number, each by itself: the schema that programs import, and the preview, which reports the same.
 
 import assert from "node:assert/strict";
-import { FIELDS, type Field, UNKNOWN } from "../../provider/inputs/fields";
+import { FIELDS, type Field } from "../../provider/inputs/fields";
 import { numberSchema } from "../../provider/inputs/schema";
 import { validateInputs } from "../../provider/inputs/validate";
+import { UNKNOWN } from "../../provider/pulumi-values";
 import { SUPPORT } from "../support/sample-numbers";
 
 const WABA_ID = "expected the ID of a WABA: digits only, as the Kaleyra console shows it";

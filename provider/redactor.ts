@@ -1,7 +1,7 @@
 // All texts for people pass here: messages, errors and logs of both callers and of the command.
 // It removes what a terminal would interpret, and secrets, and cuts what is too long. No step before it knows of secrets.
 
-import { cut, printable } from "./text";
+import { cut, printable } from "../kaleyra/text";
 
 /** In code points. What an error says last is cut first: what Kaleyra answered. So much fits into an answer to Pulumi's engine. */
 const MAX_LENGTH = 5_000;
