@@ -3,6 +3,8 @@
 import { isAlreadyVerified } from "../kaleyra/catalogue";
 import type { KaleyraClient } from "../kaleyra/client";
 import { KaleyraError } from "../kaleyra/error";
+import { shellWord } from "../kaleyra/text";
+import { otpWay } from "../provider/messages";
 import { withClient } from "./account";
 import { UsageError } from "./exit";
 import { commandLine } from "./invocation";
@@ -14,9 +16,10 @@ import type { SelectedNumber } from "./stack";
 /** @param args what stands behind the subcommand; an OTP must not */
 export async function runVerify(options: OtpOptions, args: readonly string[]): Promise<Result> {
     if ([args, args.slice(1)].some((words) => otpIn(words.join("")) !== undefined)) {
+        const named = otpIn(args.join("")) === undefined ? ` ${shellWord(args[0] ?? "")}` : "";
         throw new UsageError(
             "The OTP must not be an argument, because the shell keeps arguments in its history. Nothing was sent.",
-            `Enter it at the prompt: ${commandLine("verify")}`,
+            `Enter it at the prompt: ${commandLine(`verify${named}`)}`,
         );
     }
     const target = await findOtpTarget("verify", args, options);
@@ -59,7 +62,7 @@ export async function runRetryOtp(options: RetryOptions, args: readonly string[]
     const by = options.by ?? target.verificationType ?? "SMS";
     const answer = await request(target, (client) => client.retryOtp(wabaId, phoneNumberId, e164, by));
     return resultFor(target, answer, [
-        `Another OTP will be sent to ${e164} by ${by}. Kaleyra answered: ${answer}`,
+        `Another OTP will be sent to ${e164}${otpWay(by)}. Kaleyra answered: ${answer}`,
         `Enter it with: ${commandLine(`verify ${selection}`)}`,
     ]);
 }

@@ -24,9 +24,9 @@ import {
     importHintError,
     importLine,
     importOption,
+    otherCauses,
     otpCommand,
     otpWay,
-    renamedOrForced,
 } from "./messages";
 import { isUnknown, type RawInputs } from "./pulumi-values";
 import { refuseKnown } from "./recorded-number";
@@ -129,7 +129,7 @@ function existsElsewhereError(session: Session, fields: NumberFields, { answer }
         `Find its phone number ID in the Kaleyra console or WhatsApp Manager, and import it: ${importOption(session, fields.wabaId)} as a resource option. ` +
             "In another WABA or account, remove it there by hand first.",
         enterOtpFirst(session, fields),
-        renamedOrForced(session, fields),
+        otherCauses(session, fields).join(" "),
         ...answer,
     ]);
 }

@@ -67,18 +67,19 @@ export function lastDigits({ digits }: ListedNumber): string {
 }
 
 /** The engine creates these resources without telling the provider that the state has their numbers. */
-export function renamedOrForced(session: Session, inputs: RawInputs): string {
-    return (
-        `If you renamed the resource, keep the number with the option ${aliasOption(session)}. ` +
-        `If you forced its replacement, undo that: \`pulumi state untaint ${urnOf(session, inputs)}\`, or remove the option.`
-    );
+export function otherCauses(session: Session, inputs: RawInputs): string[] {
+    return [
+        "If another resource of your program has this number, remove one of the two. " +
+            `If you renamed the resource, keep the number with the option ${aliasOption(session)}.`,
+        `If you forced its replacement, undo that: \`pulumi state untaint ${urnOf(session, inputs)}\`, or remove the option that forces it.`,
+    ];
 }
 
 /** How to import a number, on one line. */
 export function importLine(session: Session, wabaId: string, phoneNumberId: string = SOME_ID): string {
     return (
         `To manage it with this resource, add the option ${importOption(session, wabaId, phoneNumberId)}, ` +
-        `or run ${session.caller.importCommand(phoneNumberId, wabaId)}`
+        `or run ${session.caller.importCommand(phoneNumberId, wabaId)}.`
     );
 }
 
@@ -94,7 +95,7 @@ export function importHintError(
     return duplicateError([
         `${labelOf(inputs)} already exists in WABA ${wabaId} (${where}). Nothing was added.`,
         importLine(session, wabaId, id),
-        renamedOrForced(session, inputs),
+        ...otherCauses(session, inputs),
         ...answer,
     ]);
 }

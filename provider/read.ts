@@ -41,9 +41,9 @@ async function refresh(session: Session, phoneNumberId: string, props: RawInputs
         warn(
             other?.id === undefined
                 ? `the list of WABA ${wabaId} does not show it. It is kept in the state, since the list may leave out numbers that are ` +
-                      "still waiting for their OTP. If it no longer exists, run `pulumi state delete` for its resource."
+                      "still waiting for their OTP. If it no longer exists, run `pulumi state delete <urn>` (`pulumi stack --show-urns`)."
                 : `WABA ${wabaId} lists it under the phone number ID ${other.id}. The state was not changed. If it was removed and added again, ` +
-                      `run \`pulumi state delete\` for its resource, and import it with ${importOption(session, wabaId, other.id)}.`,
+                      `run \`pulumi state delete <urn>\` (\`pulumi stack --show-urns\`), and import it with ${importOption(session, wabaId, other.id)}.`,
         );
     } else if (hasNumber(props) && !showsNumber(listed, props as NumberFields)) {
         warn(

@@ -91,7 +91,7 @@ function forcedReplacementError(session: Session, inputs: RawInputs): ProviderEr
     return sameNumberError("phoneNumber", [
         `${labelOf(inputs)} is already in the state of this stack, and Kaleyra can neither replace nor remove it. Nothing was added.`,
         "If the replacement is forced (pulumi state taint, --target-replace, replacementTrigger, replaceWith or replaceOnChanges): " +
-            `run \`pulumi state untaint ${urnOf(session, inputs)}\`, or remove the option.`,
+            `run \`pulumi state untaint ${urnOf(session, inputs)}\`, or remove the option that forces it.`,
         "Otherwise an earlier operation failed: correct its error, and run `pulumi up` again.",
     ]);
 }

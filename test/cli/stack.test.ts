@@ -160,7 +160,7 @@ describe("pulumi-kaleyra --stack", () => {
         it("asks for the OTP in the recorded way, and prints the command that enters it", async () => {
             const { code, stdout, stderr } = await onStack([support, sales], ["retry-otp", "sales"]);
             assert.equal(code, 0, stderr);
-            assert.match(stdout, /^Another OTP will be sent to \+919761234568 by VOICE/);
+            assert.match(stdout, /^Another OTP will be sent to \+919761234568 by voice call/);
             assert.match(stdout, /^Enter it with: npx pulumi-kaleyra verify sales --stack dev$/m);
             assert.equal((await onStack([support, sales], ["verify", "sales"], sent[0])).code, 0);
         });

@@ -23,7 +23,7 @@ throughBoth("refresh", (setup) => {
         setup.sandbox.store.remove(id);
         const provider = await start();
         assert.deepEqual(await provider.read(id, properties), { id, properties });
-        assert.match(provider.output, /does not show it\. It is kept in the state.*`pulumi state delete`/);
+        assert.match(provider.output, /does not show it\. It is kept in the state.*`pulumi state delete <urn>`/);
     });
 
     it("keeps the recorded name when the list shows another, and explains how to follow it", async () => {
