@@ -20,7 +20,7 @@ import { validateInputs } from "./inputs/validate";
 import type { KnownNumber } from "./known-numbers";
 import { duplicateError, importHintError, otpWay, shownResource } from "./messages";
 import { isUnknown, type RawInputs } from "./pulumi-values";
-import { cannotChangeError, differences, refuseKnown, refuseName } from "./recorded-number";
+import { cannotChangeError, knownChanges, refuseKnown, refuseName } from "./recorded-number";
 import type { Session } from "./session";
 import { HIDDEN } from "./tokens";
 import { isLastingFailure } from "./waba-lists";
@@ -49,9 +49,7 @@ function refuseDeclaredTwice(
     news: RawInputs,
     resource: string | undefined,
 ): ProviderError | undefined {
-    const number = session.numbers.of(news);
-    number.declaredBy ??= resource;
-    const other = number.declaredBy;
+    const other = session.numbers.declare(news, resource);
     return resource === undefined || other === resource
         ? undefined
         : duplicateError([
@@ -71,7 +69,7 @@ async function refuseChange(session: Session, olds: RawInputs, news: RawInputs):
         }
         return undefined;
     }
-    const changed = differences(olds, news);
+    const changed = knownChanges(olds, news);
     if (changed.length === 0) {
         return undefined;
     }

@@ -45,7 +45,7 @@ export async function create(session: Session, inputs: RawInputs): Promise<Creat
         session.inform(`${labelOf(inputs)} keeps its existing phone number ID ${id}; no OTP will be sent.`);
         return { id, outs };
     }
-    number.isBegun = true;
+    session.numbers.begin(fields);
     const id = importId === undefined ? await addOnce(session, fields) : await importNumber(session, importId, inputs);
     session.numbers.setNewState(fields, id, outs);
     return { id, outs };

@@ -5,7 +5,8 @@ import type { DiffResult } from "@pulumi/pulumi/dynamic";
 import { ProviderError, throwIfRefused } from "./errors";
 import { changedFields, importIdOf, isSameNumber, labelOf } from "./inputs/fields";
 import { importOption } from "./messages";
-import { isUnknown, type RawInputs } from "./pulumi-values";
+import type { RawInputs } from "./pulumi-values";
+import { knownChanges } from "./recorded-number";
 import type { Session } from "./session";
 
 export async function diff(
@@ -17,9 +18,7 @@ export async function diff(
     session.numbers.learn(olds, { id: phoneNumberId });
     const changed = changedFields(olds, news);
     throwIfRefused(refuseOtherId(session, phoneNumberId, olds, news));
-    const isUpdate =
-        isSameNumber(olds, news) &&
-        changed.every((name) => name === "name" || isUnknown(news, name) || olds[name] === undefined);
+    const isUpdate = isSameNumber(olds, news) && knownChanges(olds, news).every((name) => name === "name");
     return { changes: changed.length > 0, ...(isUpdate ? {} : { replaces: changed }) };
 }
 

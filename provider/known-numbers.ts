@@ -27,26 +27,34 @@ export class KnownNumbers {
     readonly #byId = new Map<string, KnownNumber>();
 
     /** What is known of the number that the inputs name; of one that is not known yet, nothing. */
-    of(inputs: RawInputs): KnownNumber {
-        if (!hasNumber(inputs)) {
-            return {};
-        }
-        const number = this.#numbers.get(canonicalDigitsOf(inputs)) ?? {};
-        this.#numbers.set(canonicalDigitsOf(inputs), number);
-        return number;
+    of(inputs: RawInputs): Readonly<KnownNumber> {
+        return this.#entry(inputs) ?? {};
+    }
+
+    /** A resource of the program declares the number. @returns the resource that declared it first */
+    declare(inputs: RawInputs, resource: string | undefined): string | undefined {
+        const number = this.#entry(inputs) ?? {};
+        number.declaredBy ??= resource;
+        return number.declaredBy;
+    }
+
+    /** An add or an import of the number begins. Nothing takes it back. */
+    begin(inputs: RawInputs): void {
+        const number = this.#entry(inputs) ?? {};
+        number.isBegun = true;
     }
 
     /** The number that the state has, or that a resource of this operation got, under a phone number ID. */
-    under(phoneNumberId: string): KnownNumber | undefined {
+    under(phoneNumberId: string): Readonly<KnownNumber> | undefined {
         return this.#byId.get(phoneNumberId);
     }
 
     /** Takes in what a call of the engine shows of a number in the state. */
     learn(recorded: RawInputs, { id, ownedBy }: Pick<KnownNumber, "id" | "ownedBy">): void {
-        if (!hasNumber(recorded)) {
+        const number = this.#entry(recorded);
+        if (number === undefined) {
             return;
         }
-        const number = this.of(recorded);
         number.recorded ??= recorded;
         number.ownedBy ??= ownedBy;
         if (id !== undefined) {
@@ -57,7 +65,7 @@ export class KnownNumbers {
 
     /** A resource of this operation got the number. */
     setNewState(inputs: RawInputs, id: string, state: RawInputs): void {
-        const number = this.of(inputs);
+        const number = this.#entry(inputs) ?? {};
         number.id = id;
         number.newState = state;
         this.#byId.set(id, number);
@@ -73,5 +81,15 @@ export class KnownNumbers {
     recordedOf(inputs: RawInputs, resource: string | undefined): RawInputs | undefined {
         const isOwn = ({ ownedBy }: KnownNumber) => ownedBy !== undefined && ownedBy === resource;
         return hasNumber(inputs) ? this.of(inputs).recorded : [...this.#numbers.values()].find(isOwn)?.recorded;
+    }
+
+    /** Undefined for a number that is not known yet. */
+    #entry(inputs: RawInputs): KnownNumber | undefined {
+        if (!hasNumber(inputs)) {
+            return undefined;
+        }
+        const number = this.#numbers.get(canonicalDigitsOf(inputs)) ?? {};
+        this.#numbers.set(canonicalDigitsOf(inputs), number);
+        return number;
     }
 }

@@ -72,11 +72,11 @@ function errorOrReference(session: Session, failure: unknown, props: RawInputs):
 
 /** Whether the state manages the number, and not only `get` has read it: Kaleyra never shows the verification type. */
 export function isManaged(props: RawInputs): boolean {
-    return isRecord(props) && knownValue(props, "verificationType") !== undefined;
+    return isInState(props) && knownValue(props, "verificationType") !== undefined;
 }
 
 /** Whether the state has the number: a program that calls `get` does not send it in E.164 form. */
-function isRecord(props: RawInputs): boolean {
+function isInState(props: RawInputs): boolean {
     return typeof props.e164 === "string";
 }
 
@@ -90,7 +90,7 @@ export function read(
     props: RawInputs,
     isRefresh: boolean = isManaged(props),
 ): Promise<ReadResult<ReadState>> {
-    const step = isRefresh ? refresh : isRecord(props) ? follow : get;
+    const step = isRefresh ? refresh : isInState(props) ? follow : get;
     return step(session, phoneNumberId, props);
 }
 

@@ -10,7 +10,7 @@ import { isUnknown, type RawInputs } from "./pulumi-values";
 import type { Session } from "./session";
 
 /** The known fields that differ from the record. A field that the record lacks is left over from an import: it is completed, not changed. */
-export function differences(recorded: RawInputs, news: RawInputs): Field[] {
+export function knownChanges(recorded: RawInputs, news: RawInputs): Field[] {
     return changedFields(recorded, news).filter((name) => !isUnknown(news, name) && recorded[name] !== undefined);
 }
 
@@ -64,7 +64,7 @@ export function refuseKnown(session: Session, number: KnownNumber, inputs: RawIn
     if (ownedBy !== undefined && declaredBy !== undefined && ownedBy !== declaredBy) {
         return takeoverError(session, number, inputs);
     }
-    const changed = differences(recorded, inputs);
+    const changed = knownChanges(recorded, inputs);
     if (changed.length > 0) {
         // `ignoreChanges` does not reach a resource that is about to be created.
         return sameNumberError(changed[0], [

@@ -8,7 +8,7 @@ import { ProviderError, throwIfRefused } from "./errors";
 import { listForImport, refuseImport } from "./import";
 import { changedFields, fieldsOf, labelOf, type NumberFields, type NumberState, stateOf } from "./inputs/fields";
 import type { RawInputs } from "./pulumi-values";
-import { cannotChangeError, differences, refuseName } from "./recorded-number";
+import { cannotChangeError, knownChanges, refuseName } from "./recorded-number";
 import type { Session } from "./session";
 
 export async function update(
@@ -26,7 +26,7 @@ export async function update(
         ]);
     }
     const changed = changedFields(olds, news);
-    const isCompleted = changed.length > 0 && differences(olds, news).length === 0;
+    const isCompleted = changed.length > 0 && knownChanges(olds, news).length === 0;
     const refused = isCompleted
         ? await refuseImport(session, phoneNumberId, news, (wabaId) => listForImport(session, wabaId))
         : await refuseUpdate(session, phoneNumberId, olds, news);
@@ -46,7 +46,7 @@ async function refuseUpdate(
     olds: RawInputs,
     news: RawInputs,
 ): Promise<ProviderError | undefined> {
-    const changed = differences(olds, news);
+    const changed = knownChanges(olds, news);
     if (changed.length === 0) {
         return undefined;
     }

@@ -13,15 +13,18 @@ export interface ListResult extends NumberList {
 /** Milliseconds that all checks of a WABA's numbers wait together for its list. */
 const PREVIEW_DEADLINE = 5_000;
 
+/** What the lists need of a client. */
+type ListClient = Pick<KaleyraClient, "listPhoneNumbers" | "origin" | "reasonForWaiting">;
+
 export class WabaLists {
-    readonly #client: () => KaleyraClient;
+    readonly #client: () => ListClient;
     readonly #previewDeadline: number;
     /** By WABA: the list as this process first read it, and the time that checks wait for it. */
     readonly #lists = new Map<string, Promise<ListResult>>();
     readonly #deadlines = new Map<string, Promise<undefined>>();
 
     /** @param client may throw what is wrong with the settings */
-    constructor(client: () => KaleyraClient, previewDeadline: number = PREVIEW_DEADLINE) {
+    constructor(client: () => ListClient, previewDeadline: number = PREVIEW_DEADLINE) {
         this.#client = client;
         this.#previewDeadline = previewDeadline;
     }

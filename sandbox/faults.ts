@@ -51,7 +51,7 @@ export class Faults {
     }
 
     /** The fault that strikes this request, if any; it counts as used. */
-    strike(endpoint: "add" | "list"): Fault | undefined {
+    strike(endpoint: string): Fault | undefined {
         const entry = this.#active.find(({ fault, left }) => left > 0 && [endpoint, "any"].includes(fault.on));
         if (entry !== undefined) {
             entry.left -= 1;

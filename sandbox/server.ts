@@ -103,9 +103,7 @@ export class Sandbox {
 
     /** How many requests of a kind it has received. */
     count(endpoint: "add" | "list"): number {
-        return this.requests.filter(({ method, path }) =>
-            endpoint === "add" ? path.endsWith("/add") : method === "GET",
-        ).length;
+        return this.requests.filter((request) => endpointOf(request) === endpoint).length;
     }
 
     /** Stops, drops all connections, and lets another sandbox use the file. */
@@ -135,7 +133,7 @@ export class Sandbox {
         response.once("finish", () => {
             entry.answered = response.statusCode;
         });
-        const fault = this.faults.strike(method === "POST" ? "add" : "list");
+        const fault = this.faults.strike(endpointOf(entry));
         if (this.#isTooFast()) {
             return { ...answers.tooManyRequests(), headers: { "retry-after": "1" } };
         }
@@ -197,6 +195,11 @@ export class Sandbox {
         const error = "try PUT /_sandbox/faults, PUT /_sandbox/list or GET /_sandbox/requests";
         return { status: 404, body: { error } };
     }
+}
+
+/** The endpoint as faults name it. */
+function endpointOf({ method, path }: SandboxRequest): "add" | "list" | "otp" {
+    return method === "GET" ? "list" : path.endsWith("/add") ? "add" : "otp";
 }
 
 function parse(body: string): unknown {
