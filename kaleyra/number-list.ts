@@ -4,6 +4,7 @@
 import { canonicalDigits } from "./canonical-number";
 import type { Envelope } from "./envelope";
 import { phoneLibrary } from "./phone-library";
+import { usableId } from "./phone-number-id";
 
 /** The names that Kaleyra's or Meta's pages give the fields of a number. */
 const ID_KEYS = ["id", "phone_number_id", "business_phone_number_id"];
@@ -129,15 +130,6 @@ export function showsNumber({ digits, isBare }: ListedNumber, { countryCode, pho
     const international = countryCode.replace(/\D/g, "") + phoneNumber;
     return canonicalDigits(digits) === canonicalDigits(international) || (isBare && digits === phoneNumber);
 }
-
-/** A phone number ID of an answer: Kaleyra documents a string of digits; a JSON number counts while it is exact. */
-export function usableId(value: unknown): string | undefined {
-    const text = typeof value === "number" && Number.isSafeInteger(value) ? String(value) : value;
-    return typeof text === "string" && USABLE_ID.test(text) ? text : undefined;
-}
-
-/** Without a leading zero: `0` is what a server written in Go sends for an ID that it does not have. */
-export const USABLE_ID = /^[1-9]\d{0,19}$/;
 
 /** Plain functions instead of a schema: a list can have ten thousand entries, and most fields are absent. */
 function readEntry(fields: Json, wabaId: string): ListedNumber | undefined {

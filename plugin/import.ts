@@ -1,7 +1,8 @@
 // Reads a number for an import: by `pulumi import`, the option `import`, or a bulk file, which all send nothing but an ID.
 // Only what the WABA's list shows is returned; what it does not show, the program's values complete with the update that follows.
 
-import { type ListedNumber, splitNumber, USABLE_ID } from "../kaleyra/number-list";
+import { type ListedNumber, splitNumber } from "../kaleyra/number-list";
+import { USABLE_ID } from "../kaleyra/phone-number-id";
 import { quoted } from "../kaleyra/text";
 import { ProviderError } from "../provider/errors";
 import { listForImport, notConfirmed } from "../provider/import";

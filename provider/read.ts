@@ -23,6 +23,30 @@ import { isLastingFailure } from "./waba-lists";
 /** What the state has. For `get`, what Kaleyra lists, which lacks some fields. */
 type ReadState = Partial<NumberState>;
 
+/** Whether the state manages the number, and not only `get` has read it: Kaleyra never shows the verification type. */
+export function isManaged(props: RawInputs): boolean {
+    return isInState(props) && knownValue(props, "verificationType") !== undefined;
+}
+
+/** Whether the state has the number: a program that calls `get` does not send it in E.164 form. */
+function isInState(props: RawInputs): boolean {
+    return typeof props.e164 === "string";
+}
+
+/**
+ * A refresh of what the state has, or `get`.
+ * @param isRefresh of a number that the state manages
+ */
+export function read(
+    session: Session,
+    phoneNumberId: string,
+    props: RawInputs,
+    isRefresh: boolean = isManaged(props),
+): Promise<ReadResult<ReadState>> {
+    const step = isRefresh ? refresh : isInState(props) ? follow : get;
+    return step(session, phoneNumberId, props);
+}
+
 async function refresh(session: Session, phoneNumberId: string, props: RawInputs): Promise<ReadResult<ReadState>> {
     const kept = { id: phoneNumberId, props };
     const { wabaId, name } = props as NumberFields;
@@ -68,30 +92,6 @@ function errorOrReference(session: Session, failure: unknown, props: RawInputs):
               `${labelOf(props)} was not read for the same reason. Nothing was changed.`,
               "Correct the first error.",
           ]);
-}
-
-/** Whether the state manages the number, and not only `get` has read it: Kaleyra never shows the verification type. */
-export function isManaged(props: RawInputs): boolean {
-    return isInState(props) && knownValue(props, "verificationType") !== undefined;
-}
-
-/** Whether the state has the number: a program that calls `get` does not send it in E.164 form. */
-function isInState(props: RawInputs): boolean {
-    return typeof props.e164 === "string";
-}
-
-/**
- * A refresh of what the state has, or `get`.
- * @param isRefresh of a number that the state manages
- */
-export function read(
-    session: Session,
-    phoneNumberId: string,
-    props: RawInputs,
-    isRefresh: boolean = isManaged(props),
-): Promise<ReadResult<ReadState>> {
-    const step = isRefresh ? refresh : isInState(props) ? follow : get;
-    return step(session, phoneNumberId, props);
 }
 
 async function get(session: Session, phoneNumberId: string, props: RawInputs): Promise<ReadResult<ReadState>> {

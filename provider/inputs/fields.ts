@@ -1,7 +1,7 @@
 // The fields of a number, as they cross the process boundary; schema.ts defines the valid values.
 
 import { canonicalDigits } from "../../kaleyra/canonical-number";
-import { USABLE_ID } from "../../kaleyra/number-list";
+import { USABLE_ID } from "../../kaleyra/phone-number-id";
 import { knownValue, type RawInputs, UNKNOWN } from "../pulumi-values";
 import { HIDDEN } from "../tokens";
 import { type NumberFields, numberSchema } from "./schema";

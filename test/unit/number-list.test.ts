@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { readEnvelope } from "../../kaleyra/envelope";
-import { listOf, readPage, showsNumber, splitNumber, usableId } from "../../kaleyra/number-list";
+import { listOf, readPage, showsNumber, splitNumber } from "../../kaleyra/number-list";
+import { usableId } from "../../kaleyra/phone-number-id";
 
 const WABA = "766123456789";
 

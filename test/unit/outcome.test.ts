@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { errorCodeOf } from "../../kaleyra/catalogue";
 import { readEnvelope } from "../../kaleyra/envelope";
-import { usableId } from "../../kaleyra/number-list";
 import { outcomeOf } from "../../kaleyra/outcome";
+import { usableId } from "../../kaleyra/phone-number-id";
 import { DOCUMENTED_FAILURES } from "../support/documented-failures";
 
 const ADD = { kind: "add", subject: "+919761234567", wabaId: "766123456789" } as const;
