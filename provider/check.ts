@@ -31,10 +31,11 @@ export async function check(session: Session, olds: RawInputs, news: RawInputs):
     if (!isNew) {
         session.numbers.learn(olds, { ownedBy: resource });
     }
+    const declaredBy = session.numbers.declare(news, resource);
     const inputs = inputsForState(news);
     const { failures, warning } = validateInputs(news, session.numbers.recordedOf(news, resource));
     session.warnOnce(warning);
-    let refusal = refuseDeclaredTwice(session, news, resource);
+    let refusal = refuseDeclaredTwice(news, resource, declaredBy);
     // An import that is not known yet could be of any number.
     if (failures.length === 0 && refusal === undefined && !isUnknown(news, HIDDEN.import)) {
         refusal = isNew ? await refuseNew(session, news) : await refuseChange(session, olds, news);
@@ -45,11 +46,10 @@ export async function check(session: Session, olds: RawInputs, news: RawInputs):
 
 /** Two resources of one program cannot have the same number. */
 function refuseDeclaredTwice(
-    session: Session,
     news: RawInputs,
     resource: string | undefined,
+    other: string | undefined,
 ): ProviderError | undefined {
-    const other = session.numbers.declare(news, resource);
     return resource === undefined || other === resource
         ? undefined
         : duplicateError([
@@ -128,7 +128,8 @@ export function announce(session: Session, news: RawInputs): void {
 
 async function refuseExisting(session: Session, news: RawInputs): Promise<ProviderError | undefined> {
     const { wabaId } = news as NumberFields;
-    if (warnIfWithoutCredentials(session, news)) {
+    if (session.settings.isWithoutCredentials) {
+        warnWithoutCredentials(session, news);
         return undefined;
     }
     const list = await session.lists.readForCheck(wabaId);
@@ -147,8 +148,12 @@ async function refuseNewImport(
     const { wabaId } = news as NumberFields;
     const refusal = await refuseImport(session, importId, news);
     const isRecorded = number.recorded !== undefined;
-    if (refusal !== undefined || (!isRecorded && warnIfWithoutCredentials(session, news))) {
+    if (refusal !== undefined) {
         return refusal;
+    }
+    if (!isRecorded && session.settings.isWithoutCredentials) {
+        warnWithoutCredentials(session, news);
+        return undefined;
     }
     const list = await session.lists.readForCheck(wabaId);
     // The update may get the list; but a number of the state could be removed before that.
@@ -177,13 +182,12 @@ function refuseWithoutList(session: Session, failure: unknown, news: RawInputs):
 }
 
 /** Without credentials, as in a pull request from a fork, nothing is looked up, and a warning says what the update needs; the update fails. */
-function warnIfWithoutCredentials(session: Session, news: RawInputs): boolean {
-    const { isWithoutCredentials, missing } = session.settings;
-    if (isWithoutCredentials && isPreview(news) !== false) {
+function warnWithoutCredentials(session: Session, news: RawInputs): void {
+    const { missing } = session.settings;
+    if (isPreview(news) !== false) {
         session.warnOnce(
             "No Kaleyra credentials, so this preview did not look for existing numbers. `pulumi up` does; " +
                 `it needs ${missing.keys}, or in the environment ${missing.variables}.`,
         );
     }
-    return isWithoutCredentials;
 }

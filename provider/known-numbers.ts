@@ -1,7 +1,7 @@
 // The numbers of the state and of the program, in one map. The engine tells the provider of a number in pieces: check knows the fields and
 // the resource, but no ID; diff, update and delete know the ID.
 
-import { canonicalDigitsOf, hasNumber } from "./inputs/fields";
+import { canonicalDigitsOf, hasNumber, type NumberFields } from "./inputs/fields";
 import type { RawInputs } from "./pulumi-values";
 
 /** What one operation knows of a number. Later knowledge fills a part and never empties one. */
@@ -28,20 +28,22 @@ export class KnownNumbers {
 
     /** What is known of the number that the inputs name; of one that is not known yet, nothing. */
     of(inputs: RawInputs): Readonly<KnownNumber> {
-        return this.#entry(inputs) ?? {};
+        return hasNumber(inputs) ? this.#entry(inputs) : {};
     }
 
     /** A resource of the program declares the number. @returns the resource that declared it first */
     declare(inputs: RawInputs, resource: string | undefined): string | undefined {
-        const number = this.#entry(inputs) ?? {};
+        if (!hasNumber(inputs)) {
+            return resource;
+        }
+        const number = this.#entry(inputs);
         number.declaredBy ??= resource;
         return number.declaredBy;
     }
 
     /** An add or an import of the number begins. Nothing takes it back. */
-    begin(inputs: RawInputs): void {
-        const number = this.#entry(inputs) ?? {};
-        number.isBegun = true;
+    begin(fields: NumberFields): void {
+        this.#entry(fields).isBegun = true;
     }
 
     /** The number that the state has, or that a resource of this operation got, under a phone number ID. */
@@ -51,10 +53,10 @@ export class KnownNumbers {
 
     /** Takes in what a call of the engine shows of a number in the state. */
     learn(recorded: RawInputs, { id, ownedBy }: Pick<KnownNumber, "id" | "ownedBy">): void {
-        const number = this.#entry(recorded);
-        if (number === undefined) {
+        if (!hasNumber(recorded)) {
             return;
         }
+        const number = this.#entry(recorded);
         number.recorded ??= recorded;
         number.ownedBy ??= ownedBy;
         if (id !== undefined) {
@@ -64,8 +66,8 @@ export class KnownNumbers {
     }
 
     /** A resource of this operation got the number. */
-    setNewState(inputs: RawInputs, id: string, state: RawInputs): void {
-        const number = this.#entry(inputs) ?? {};
+    setNewState(fields: NumberFields, id: string, state: RawInputs): void {
+        const number = this.#entry(fields);
         number.id = id;
         number.newState = state;
         this.#byId.set(id, number);
@@ -83,11 +85,7 @@ export class KnownNumbers {
         return hasNumber(inputs) ? this.of(inputs).recorded : [...this.#numbers.values()].find(isOwn)?.recorded;
     }
 
-    /** Undefined for a number that is not known yet. */
-    #entry(inputs: RawInputs): KnownNumber | undefined {
-        if (!hasNumber(inputs)) {
-            return undefined;
-        }
+    #entry(inputs: RawInputs): KnownNumber {
         const number = this.#numbers.get(canonicalDigitsOf(inputs)) ?? {};
         this.#numbers.set(canonicalDigitsOf(inputs), number);
         return number;

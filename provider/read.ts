@@ -43,7 +43,7 @@ export function read(
     props: RawInputs,
     isRefresh: boolean = isManaged(props),
 ): Promise<ReadResult<ReadState>> {
-    const step = isRefresh ? refresh : isInState(props) ? follow : get;
+    const step = isRefresh ? refresh : isInState(props) ? refreshOfGet : get;
     return step(session, phoneNumberId, props);
 }
 
@@ -126,7 +126,7 @@ async function get(session: Session, phoneNumberId: string, props: RawInputs): P
 }
 
 /** A refresh of what `get` has read. It follows the list where that shows the number, and otherwise keeps the record. */
-async function follow(session: Session, phoneNumberId: string, props: RawInputs): Promise<ReadResult<ReadState>> {
+async function refreshOfGet(session: Session, phoneNumberId: string, props: RawInputs): Promise<ReadResult<ReadState>> {
     const list = await session.lists.read(String(props.wabaId));
     const listed = list.byId.get(phoneNumberId);
     return listed !== undefined && showsNumber(listed, props as NumberFields)
