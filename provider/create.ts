@@ -15,6 +15,7 @@ import {
     labelOf,
     type NumberFields,
     type NumberState,
+    resourceOf,
     stateOf,
 } from "./inputs/fields";
 import { validateInputs } from "./inputs/validate";
@@ -36,6 +37,8 @@ import { HIDDEN } from "./tokens";
 export async function create(session: Session, inputs: RawInputs): Promise<CreateResult<NumberState>> {
     const fields = usableFields(session, inputs);
     const outs = stateOf(fields, inputs);
+    // A policy can set another number after check.
+    session.numbers.declare(fields, resourceOf(inputs));
     const number = session.numbers.of(fields);
     const importId = importIdOf(inputs);
     if (importId === undefined && (number.recorded !== undefined || number.isBegun)) {

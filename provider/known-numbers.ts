@@ -41,7 +41,7 @@ export class KnownNumbers {
         return number.declaredBy;
     }
 
-    /** An add or an import of the number begins. Nothing takes it back. */
+    /** An add or an import of the number begins. Nothing resets it. */
     begin(fields: NumberFields): void {
         this.#entry(fields).isBegun = true;
     }

@@ -187,6 +187,17 @@ throughBoth("check of the program and the state", (setup) => {
         assert.equal(setup.sandbox.count("add"), 1);
     });
 
+    it("refuses such a number in create, too, when a policy sets it after check", async () => {
+        const { id, properties } = await added();
+        const provider = await start();
+        await provider.check(SUPPORT, caller.named("owner", SALES));
+        await provider.diff(id, properties, SALES);
+        await assert.rejects(
+            provider.create(caller.named("newcomer", SUPPORT)),
+            /is already managed by "owner" in this stack.*\[KALEYRA_DUPLICATE_NUMBER\]/,
+        );
+    });
+
     it("refuses a forced replacement of a number that the state has, whatever the list shows, and so does create", async () => {
         await added();
         setup.sandbox.listForm = { ...setup.sandbox.listForm, omitUnverified: true };
