@@ -14,8 +14,9 @@ export function otpIn(text: string): string | undefined {
 const OTP_TIMEOUT = 10 * 60_000;
 
 /**
- * The line that is entered; undefined if the input ends, or ten minutes pass, without one. What a person types is not shown. `pulumi plugin run` puts a pipe
- * between the terminal and the command, and does not pass on that the input has ended: from a pipe, an OTP needs no line break.
+ * The line that is entered; undefined if the input ends, or ten minutes pass, without one. What a person types is not shown.
+ * `pulumi plugin run` puts a pipe between the terminal and the command, and does not pass on that the input has ended: from a pipe, an OTP
+ * needs no line break.
  */
 export async function readOtp(number: string): Promise<string | undefined> {
     const { stdin, stderr } = process;

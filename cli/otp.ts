@@ -3,7 +3,6 @@
 import { isAlreadyVerified } from "../kaleyra/catalogue";
 import type { KaleyraClient } from "../kaleyra/client";
 import { KaleyraError } from "../kaleyra/error";
-import { shellWord } from "../kaleyra/text";
 import { otpWay } from "../provider/messages";
 import { withClient } from "./account";
 import { UsageError } from "./exit";
@@ -16,10 +15,9 @@ import type { SelectedNumber } from "./stack";
 /** @param args what stands behind the subcommand; an OTP must not */
 export async function runVerify(options: OtpOptions, args: readonly string[]): Promise<Result> {
     if ([args, args.slice(1)].some((words) => otpIn(words.join("")) !== undefined)) {
-        const named = otpIn(args.join("")) === undefined ? ` ${shellWord(args[0] ?? "")}` : "";
         throw new UsageError(
             "The OTP must not be an argument, because the shell keeps arguments in its history. Nothing was sent.",
-            `Enter it at the prompt: ${commandLine(`verify${named}`)}`,
+            `Enter it at the prompt: ${commandLine("verify")}`,
         );
     }
     const target = await findOtpTarget("verify", args, options);
