@@ -1,9 +1,8 @@
 // The numbers of a WABA: what Kaleyra lists, joined with what the stack manages.
 
 import { canonicalDigits } from "../kaleyra/canonical-number";
-import { type ListedNumber, shownNumber, splitNumber } from "../kaleyra/number-list";
+import { type ListedNumber, listedE164 } from "../kaleyra/number-list";
 import { shellWord } from "../kaleyra/text";
-import { e164Of } from "../provider/inputs/fields";
 import { withClient } from "./account";
 import { commandLine, stackFlag } from "./invocation";
 import { configurationOf, type ManagedNumber, type Stack } from "./stack";
@@ -37,7 +36,7 @@ export function entryOf({ wabaId, listed, managed }: NumberRow) {
     const { name = null, status = null } = listed ?? {};
     return {
         id: (listed === undefined ? managed?.phoneNumberId : listed.id) ?? null,
-        number: listed === undefined ? managed?.e164 : numberIn(listed),
+        number: listed === undefined ? managed?.e164 : listedE164(listed),
         name,
         status,
         wabaId,
@@ -45,11 +44,6 @@ export function entryOf({ wabaId, listed, managed }: NumberRow) {
         listed: listed !== undefined,
         verified: status === null ? null : status.toUpperCase() === "VERIFIED",
     };
-}
-
-function numberIn(listed: ListedNumber): string {
-    const split = splitNumber(listed);
-    return split === undefined ? shownNumber(listed) : e164Of(split);
 }
 
 /** The managed numbers that are not known to be verified; Kaleyra may leave out of its list those that wait for their OTP. */

@@ -125,6 +125,12 @@ export function splitNumber({ digits, isBare }: ListedNumber): SplitNumber | und
     return number && { countryCode: `+${number.countryCallingCode}`, phoneNumber: number.nationalNumber };
 }
 
+/** The number in E.164 form, or the digits as listed if their country code cannot be determined. */
+export function listedE164(listed: ListedNumber): string {
+    const split = splitNumber(listed);
+    return split === undefined ? shownNumber(listed) : split.countryCode + split.phoneNumber;
+}
+
 /** Whether an entry shows a number. Beside a known ID, the national digits are enough. */
 export function showsNumber({ digits, isBare }: ListedNumber, { countryCode, phoneNumber }: SplitNumber): boolean {
     const international = countryCode.replace(/\D/g, "") + phoneNumber;

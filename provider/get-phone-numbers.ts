@@ -1,9 +1,8 @@
 // The numbers of a WABA for getPhoneNumbers, in the form that programs get.
 
-import { shownNumber, splitNumber } from "../kaleyra/number-list";
+import { listedE164 } from "../kaleyra/number-list";
 import { DYNAMIC } from "./dynamic-caller";
 import { ProviderError } from "./errors";
-import { e164Of } from "./inputs/fields";
 import { problemOf } from "./inputs/validate";
 import { Session } from "./session";
 import type { Configuration, Environment } from "./settings";
@@ -28,9 +27,7 @@ export async function readWabaNumbers(session: Session, wabaId: unknown): Promis
     }
     return list.numbers.flatMap((listed) => {
         const { id, name, status } = listed;
-        const split = splitNumber(listed);
-        const e164 = split === undefined ? shownNumber(listed) : e164Of(split);
-        return id === undefined ? [] : [{ phoneNumberId: id, e164, name, status }];
+        return id === undefined ? [] : [{ phoneNumberId: id, e164: listedE164(listed), name, status }];
     });
 }
 
