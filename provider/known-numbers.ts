@@ -57,7 +57,7 @@ export class KnownNumbers {
             return;
         }
         const number = this.#entry(recorded);
-        number.recorded ??= recorded;
+        number.recorded = { ...recorded, ...number.recorded };
         number.ownedBy ??= ownedBy;
         if (id !== undefined) {
             number.id ??= id;

@@ -19,10 +19,11 @@ describe("what an operation knows of numbers", () => {
     });
 
     it("fills a part, and never empties or replaces it, with later knowledge", () => {
-        numbers.learn(SUPPORT, { ownedBy: "support" });
-        numbers.learn(stateOf({ ...SUPPORT, name: "Other" }), { id: "1", ownedBy: "other" });
-        numbers.learn(SUPPORT, { id: "2" });
-        assert.deepEqual(numbers.of(SUPPORT), { recorded: SUPPORT, ownedBy: "support", id: "1" });
+        const { name: _, ...nameless } = SUPPORT;
+        numbers.learn(nameless, { ownedBy: "support" });
+        numbers.learn(stateOf(SUPPORT), { id: "1", ownedBy: "other" });
+        numbers.learn({ ...SUPPORT, name: "Other" }, { id: "2" });
+        assert.deepEqual(numbers.of(SUPPORT), { recorded: stateOf(SUPPORT), ownedBy: "support", id: "1" });
     });
 
     it("keeps an ID with the number that showed it first, until another one gets it in this operation", () => {
@@ -45,8 +46,8 @@ describe("what an operation knows of numbers", () => {
         numbers.learn(SALES, { ownedBy: "sales" });
         numbers.learn(SUPPORT, { ownedBy: "support" });
         const unknown = { ...SUPPORT, phoneNumber: UNKNOWN };
-        assert.equal(numbers.recordedOf(unknown, "support"), SUPPORT);
+        assert.equal(numbers.recordedOf(unknown, "support")?.phoneNumber, SUPPORT.phoneNumber);
         assert.equal(numbers.recordedOf(unknown, undefined), undefined);
-        assert.equal(numbers.recordedOf(SALES, "support"), SALES);
+        assert.equal(numbers.recordedOf(SALES, "support")?.phoneNumber, SALES.phoneNumber);
     });
 });
